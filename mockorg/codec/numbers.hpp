@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rowlock {
+
+/// A decimal number with optional sign, fraction and exponent, surrounded by nothing.
+std::optional<double> parse_number(std::string_view text);
+
+std::optional<std::int64_t> parse_integer(std::string_view text);
+
+/// The shortest text that reads back as the same number: 5, 12.5, 1.0E21.
+void append_number(std::string& out, double value);
+
+/// The notation in which Bulk results return doubles: `5.0`, `912260.0`, `9.12260031E8` (Java's
+/// Double.toString: scientific from 10^7 up and below 10^-3).
+void append_java_double(std::string& out, double value);
+
+}  // namespace rowlock

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "mockorg/base/time.hpp"
+#include "mockorg/engine/profile.hpp"
+#include "mockorg/locking/lock_rule.hpp"
+#include "mockorg/schema/schema.hpp"
+
+namespace rowlock {
+
+/// What a Bulk API 2.0 create that asks for `concurrencyMode: Serial` gets (design: real orgs refuse it).
+enum class Bulk2Serial : std::uint8_t { reject, ignore, honour };
+
+Result<Bulk2Serial> parse_bulk2_serial(std::string_view word);
+
+struct OrgConfig {
+    std::uint64_t seed = 1;
+    Profile profile;
+    std::shared_ptr<const Schema> schema = Schema::standard();
+    std::vector<LockRule> lock_rules = standard_lock_rules();
+    Bulk2Serial bulk2_serial = Bulk2Serial::reject;
+    /// Where the clock of a fresh org stands.
+    TimePoint start = k_org_epoch;
+    /// Failures kept in full by the ledger; later ones are only counted. 0 switches it off.
+    std::size_t ledger_capacity = 1'000'000;
+};
+
+}  // namespace rowlock

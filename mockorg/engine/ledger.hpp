@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "mockorg/base/record_id.hpp"
+#include "mockorg/base/time.hpp"
+#include "mockorg/locking/lock_key.hpp"
+
+namespace rowlock {
+
+/// Who a transaction belongs to.
+struct TransactionOrigin {
+    enum class Kind : std::uint8_t { bulk_chunk, rest };
+
+    Kind kind = Kind::rest;
+    /// Order of creation among the org's jobs; bulk chunks only.
+    std::uint32_t job = 0;
+    std::uint32_t batch = 0;
+    /// Rows of the upload: the chunk holds first_row .. first_row + rows - 1 (the first data row is 0).
+    std::uint32_t first_row = 0;
+    std::uint32_t rows = 0;
+};
+
+/// Why a transaction failed: the key it waited for in vain, and who held it.
+struct LockFailure {
+    TimePoint time;
+    TimePoint waiting_since;
+    LockKey key;
+    /// Index into LockRules::rules(): what made the waiter want the key.
+    std::uint16_t rule = 0;
+    TransactionOrigin waiter;
+    /// Upload row of the waiter that wants the key.
+    std::uint32_t waiter_row = 0;
+    TransactionOrigin holder;
+    /// Upload row of the holder that made it take the key.
+    std::uint32_t holder_row = 0;
+    std::uint32_t rows_failed = 0;
+};
+
+/// One parent's share of the trouble.
+struct KeyContention {
+    LockKey key;
+    std::uint64_t waits = 0;
+    std::uint64_t timeouts = 0;
+    std::uint64_t rows_failed = 0;
+    Duration waited{};
+};
+
+/// Counters over the org's whole life, never cut.
+struct LockStatistics {
+    std::uint64_t transactions = 0;
+    std::uint64_t lock_waits = 0;
+    std::uint64_t lock_timeouts = 0;
+    std::uint64_t rows_failed = 0;
+    Duration waited{};
+    /// Sum over batches of the time a worker was busy with them.
+    Duration batch_time{};
+    Duration hold_time{};
+};
+
+/// Who held what when a row failed. Bounded: failures beyond the capacity are counted, not kept.
+class Ledger {
+public:
+    explicit Ledger(std::size_t capacity) : capacity_(capacity) {}
+
+    void record(const LockFailure& failure);
+
+    std::span<const LockFailure> failures() const { return failures_; }
+
+    /// Failures not kept because the ledger was full or off.
+    std::uint64_t dropped() const { return dropped_; }
+
+private:
+    std::size_t capacity_;
+    std::vector<LockFailure> failures_;
+    std::uint64_t dropped_ = 0;
+};
+
+}  // namespace rowlock

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "mockorg/base/time.hpp"
+#include "mockorg/base/trace.hpp"
+#include "mockorg/engine/config.hpp"
+#include "mockorg/engine/ledger.hpp"
+#include "mockorg/engine/requests.hpp"
+#include "mockorg/locking/lock_rules.hpp"
+
+namespace rowlock {
+
+/// All of an org's state at one moment. Cheap to take, to keep and to copy; immutable.
+class OrgSnapshot;
+
+/// One held lock, for people and the control API.
+struct HeldLock {
+    LockKey key;
+    RecordId record;
+    TransactionOrigin holder;
+    std::vector<TransactionOrigin> waiters;
+};
+
+/// The mock org: records, jobs, locks and workers on one virtual timeline. A plain value without clock,
+/// thread, socket or global state: whoever owns it passes the time in. One thread at a time.
+///
+/// Time never runs backwards: each call's `now` is at least the last one's, and submit() first does
+/// everything due until then. The same calls with the same seed give the same replies and trace.
+class Org {
+public:
+    /// Fails when the lock rules do not fit the schema.
+    static Result<Org> create(OrgConfig config);
+
+    Org(Org&&) noexcept;
+    Org& operator=(Org&&) noexcept;
+    ~Org();
+
+    /// The reply comes before submit returns, except for WriteRecord, which replies once it has committed
+    /// or failed: from a later advance_to.
+    void submit(TimePoint now, CreateIngestJob request, ReplyTo<CreateIngestJob> reply);
+    void submit(TimePoint now, UploadJobData request, ReplyTo<UploadJobData> reply);
+    void submit(TimePoint now, SetJobState request, ReplyTo<SetJobState> reply);
+    void submit(TimePoint now, GetJob request, ReplyTo<GetJob> reply);
+    void submit(TimePoint now, ListJobs request, ReplyTo<ListJobs> reply);
+    void submit(TimePoint now, DeleteJob request, ReplyTo<DeleteJob> reply);
+    void submit(TimePoint now, GetJobResults request, ReplyTo<GetJobResults> reply);
+    void submit(TimePoint now, WriteRecord request, ReplyTo<WriteRecord> reply);
+    void submit(TimePoint now, GetRecord request, ReplyTo<GetRecord> reply);
+    void submit(TimePoint now, RunQuery request, ReplyTo<RunQuery> reply);
+    void submit(TimePoint now, QueryMore request, ReplyTo<QueryMore> reply);
+
+    /// When the next thing happens by itself; nothing while the org is idle.
+    std::optional<TimePoint> next_deadline() const;
+
+    /// Does everything due up to and including `now`, in order of time, then of cause.
+    void advance_to(TimePoint now);
+
+    TimePoint now() const;
+
+    /// Requests still waiting for their reply (WriteRecord) survive neither call: they are answered with
+    /// server_unavailable at restore.
+    std::shared_ptr<const OrgSnapshot> snapshot() const;
+    void restore(const OrgSnapshot& snapshot);
+
+    const OrgConfig& config() const;
+    const LockRules& lock_rules() const;
+    const Trace& trace() const;
+    Trace& trace();
+    const Ledger& ledger() const;
+    LockStatistics lock_statistics() const;
+
+    /// The `limit` most contended keys, most failed rows first, then most time waited, then lock order.
+    std::vector<KeyContention> hottest_keys(std::size_t limit) const;
+
+    /// In lock order.
+    std::vector<HeldLock> held_locks() const;
+
+    RecordId id_of(RecordHandle record) const;
+
+    /// The job's id from its number in a TransactionOrigin.
+    RecordId job_id(std::uint32_t job) const;
+
+    RecordId organization_id() const;
+    RecordId user_id() const;
+
+    /// Batches started in the last 24 hours, against the limit of 15,000.
+    std::uint64_t batches_in_last_day() const;
+
+    void check_invariants() const;
+
+private:
+    struct State;
+    explicit Org(std::unique_ptr<State> state);
+
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace rowlock

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mockorg/base/result.hpp"
+
+namespace rowlock {
+
+/// What a transaction does to a row, as lock rules see it (an upsert is an insert or an update).
+enum class WriteKind : std::uint8_t { insert, update, remove };
+
+/// always: taken on every matching write; may: sources disagree or it depends on the org.
+enum class LockStrength : std::uint8_t { always, may };
+
+enum class Evidence : std::uint8_t { documented, reported, inferred };
+
+/// One rule as written in a rule file. Either object-specific (`object` is a name) or one for every field
+/// of a kind (`object` is empty and `relation` is set).
+struct LockRule {
+    enum class Relation : std::uint8_t { none, self, master_detail, lookup_restrict, lookup_cascade, lookup_clear };
+
+    std::string id;
+    std::string object;
+    Relation relation = Relation::none;
+    std::vector<WriteKind> operations;
+    /// SOQL condition on the row being written; empty = always.
+    std::string condition;
+    /// What is locked: relationship names joined by dots (`Account`, `Who.Account`). Empty for `self`
+    /// and relation rules, which lock the row itself or the relation's target.
+    std::string path;
+    /// On update: only when the first step's reference changes (both its ends are then locked).
+    bool only_if_changed = false;
+    LockStrength strength = LockStrength::always;
+    Evidence evidence = Evidence::inferred;
+    std::string source;
+    std::string note;
+};
+
+/// Reads a rule file (JSON with comments; docs/lock-rules.md has the format). Errors name line and
+/// column, or the rule's id and what is wrong with it.
+Result<std::vector<LockRule>> parse_lock_rules(std::string_view json, std::string_view file_name);
+
+/// The shipped rules (mockorg/locking/rules.json).
+const std::vector<LockRule>& standard_lock_rules();
+
+}  // namespace rowlock

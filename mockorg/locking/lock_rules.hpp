@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "mockorg/base/result.hpp"
+#include "mockorg/locking/lock_key.hpp"
+#include "mockorg/locking/lock_rule.hpp"
+#include "mockorg/schema/record_reader.hpp"
+#include "mockorg/schema/schema.hpp"
+
+namespace rowlock {
+
+/// One row about to be written.
+struct RowWrite {
+    ObjectNo object;
+    WriteKind kind;
+    /// The stored row: update and remove only.
+    const RowView* before = nullptr;
+    /// The row as it will be: insert and update only. Holds the values not being written, too.
+    const RowView* after = nullptr;
+    /// update and remove only.
+    RecordHandle self{};
+};
+
+/// One key a chunk takes, with the first row and the rule that made it necessary.
+struct WantedLock {
+    LockKey key;
+    /// Position of the row in its chunk.
+    std::uint16_t row;
+    /// Index into LockRules::rules().
+    std::uint16_t rule;
+};
+
+/// Lock rules compiled for a schema: the one place that decides what a write locks, for the org and for
+/// pre-flight checks alike. Immutable; any thread.
+class LockRules {
+public:
+    /// Rules with an id already seen replace the earlier one (a user's file after the shipped rules).
+    /// Rules about objects the schema lacks are left out. Fails on unknown fields, bad conditions and
+    /// paths that are no references, naming the rule.
+    static Result<LockRules> compile(std::shared_ptr<const Schema> schema, std::span<const LockRule> rules);
+
+    /// Appends the keys of one row, unsorted; the same key may come more than once.
+    /// `may` rules count only if `include_may`.
+    void collect(
+        const RowWrite& write,
+        std::uint16_t row_in_chunk,
+        const RecordReader& records,
+        bool include_may,
+        std::vector<WantedLock>& out
+    ) const;
+
+    LockKey key_of(RecordHandle record) const;
+
+    const std::vector<LockRule>& rules() const;
+
+    /// False if writes of this kind to the object lock nothing, whatever the row.
+    bool locks_anything(ObjectNo object, WriteKind kind) const;
+
+    LockRules(LockRules&&) noexcept;
+    LockRules& operator=(LockRules&&) noexcept;
+    ~LockRules();
+
+private:
+    struct Compiled;
+    explicit LockRules(std::unique_ptr<const Compiled> compiled);
+
+    std::unique_ptr<const Compiled> compiled_;
+};
+
+/// Sorts into lock order and drops doubles, keeping each key's lowest row.
+void make_lock_set(std::vector<WantedLock>& wanted);
+
+}  // namespace rowlock

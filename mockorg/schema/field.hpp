@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "mockorg/base/record_handle.hpp"
+
+namespace rowlock {
+
+/// Field types by their names in a describe answer.
+enum class FieldType : std::uint8_t {
+    id,
+    boolean,
+    string,
+    textarea,
+    picklist,
+    multipicklist,
+    combobox,
+    email,
+    phone,
+    url,
+    reference,
+    int_,
+    double_,
+    currency,
+    percent,
+    date,
+    datetime,
+    time,
+    address,
+};
+
+/// What becomes of a child row whose parent is deleted.
+enum class OnParentDelete : std::uint8_t { clear, restrict, cascade };
+
+struct Field {
+    FieldNo number{};
+    std::string name;
+    std::string label;
+    FieldType type = FieldType::string;
+    /// Longest text in characters; 0 where the type has none.
+    std::uint32_t length = 0;
+    std::uint8_t precision = 0;
+    std::uint8_t scale = 0;
+
+    bool nillable = true;
+    bool createable = true;
+    bool updateable = true;
+    bool defaulted_on_create = false;
+    bool calculated = false;
+    bool auto_number = false;
+    bool unique = false;
+    bool case_sensitive = false;
+    bool external_id = false;
+    bool id_lookup = false;
+    bool filterable = true;
+    bool name_field = false;
+    bool custom = false;
+
+    /// Written when a new row names no value; empty for none.
+    std::string default_value;
+    /// Picklist values; `restricted_picklist` refuses others.
+    std::vector<std::string> picklist_values;
+    bool restricted_picklist = false;
+
+    /// References only: possible targets inside the schema, in order (several = polymorphic).
+    std::vector<ObjectNo> reference_to;
+    /// E.g. Account for AccountId; empty if the relationship cannot be walked.
+    std::string relationship_name;
+    OnParentDelete on_parent_delete = OnParentDelete::clear;
+    bool master_detail = false;
+
+    /// Must be given when a row is made.
+    bool required() const { return !nillable && createable && !defaulted_on_create; }
+
+    bool polymorphic() const { return reference_to.size() > 1; }
+
+    /// May be the key of an upsert or of a relationship column.
+    bool usable_as_key() const { return external_id || id_lookup || type == FieldType::id; }
+};
+
+}  // namespace rowlock

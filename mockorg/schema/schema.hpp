@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "mockorg/base/result.hpp"
+#include "mockorg/schema/object_type.hpp"
+
+namespace rowlock {
+
+/// A reference field, seen from its target: who points here, and what a delete does to them.
+struct ChildRelationship {
+    ObjectNo child;
+    FieldNo field;
+    OnParentDelete on_delete;
+};
+
+/// The object model of an org. Built once, then only read; any thread.
+class Schema {
+public:
+    /// Every shipped standard object, and nothing else.
+    static std::shared_ptr<const Schema> standard();
+
+    const std::vector<ObjectType>& objects() const { return objects_; }
+
+    const ObjectType& object(ObjectNo number) const {
+        return objects_.at(static_cast<std::size_t>(number));
+    }
+
+    /// By API name, in any letter case.
+    const ObjectType* find(std::string_view api_name) const;
+
+    const ObjectType* find_by_prefix(KeyPrefix prefix) const;
+
+    const std::vector<ChildRelationship>& children_of(ObjectNo parent) const {
+        return children_.at(static_cast<std::size_t>(parent));
+    }
+
+private:
+    friend class SchemaBuilder;
+
+    std::vector<ObjectType> objects_;
+    std::vector<std::vector<ChildRelationship>> children_;
+    std::unordered_map<std::string, ObjectNo> by_name_;
+    std::unordered_map<std::string, ObjectNo> by_prefix_;
+};
+
+}  // namespace rowlock

@@ -1,0 +1,37 @@
+# rowlock_library(name SOURCES ... DEPS ... [PRIVATE_DEPS ...])
+#   A static library rowlock_<name> with the alias rowlock::<name>.
+#   Includes are written from the repository root.
+function(rowlock_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;PRIVATE_DEPS" ${ARGN})
+  add_library(rowlock_${name} STATIC ${ARG_SOURCES})
+  add_library(rowlock::${name} ALIAS rowlock_${name})
+  target_include_directories(rowlock_${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
+  target_compile_options(rowlock_${name} PRIVATE ${ROWLOCK_WARNINGS})
+  target_link_libraries(rowlock_${name} PUBLIC ${ARG_DEPS} PRIVATE ${ARG_PRIVATE_DEPS})
+endfunction()
+
+# rowlock_embed(target file symbol)
+#   Compiles a text file into the target as `extern const std::string_view rowlock::embedded::<symbol>`.
+function(rowlock_embed target file symbol)
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.embedded.cpp)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DINPUT=${CMAKE_CURRENT_SOURCE_DIR}/${file} -DOUTPUT=${output}
+            -DSYMBOL=${symbol} -P ${PROJECT_SOURCE_DIR}/scripts/cmake/EmbedFile.cmake
+    DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${file} ${PROJECT_SOURCE_DIR}/scripts/cmake/EmbedFile.cmake
+    VERBATIM)
+  target_sources(${target} PRIVATE ${output})
+endfunction()
+
+# rowlock_test(name SOURCES ... DEPS ...)
+#   One Catch2 binary, run by ctest as one test with a fixed property seed.
+function(rowlock_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;LABELS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_compile_options(${name} PRIVATE ${ROWLOCK_WARNINGS})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} rowlock_test_support)
+  target_precompile_headers(${name} REUSE_FROM rowlock_test_pch)
+  add_test(NAME ${name} COMMAND ${name} --durations no)
+  set_tests_properties(${name} PROPERTIES
+    ENVIRONMENT "RC_PARAMS=seed=20260101" LABELS "${ARG_LABELS}" WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+endfunction()

@@ -7,7 +7,9 @@
 namespace rowlock {
 
 /// ASCII only: API names and protocol words hold nothing else.
-constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr char to_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 inline std::string to_lower(std::string_view text) {
     std::string out{text};

@@ -1,14 +1,15 @@
 #pragma once
 
+#include "mockorg/base/assert.hpp"
+
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
-
-#include "mockorg/base/assert.hpp"
 
 namespace rowlock {
 
@@ -53,7 +54,8 @@ public:
         const auto real = std::count_if(chunks_.begin(), chunks_.end(), [](const ChunkPtr& chunk) {
             return chunk != nullptr;
         });
-        return static_cast<std::size_t>(real) * sizeof(Chunk) + chunks_.capacity() * sizeof(ChunkPtr);
+        return static_cast<std::size_t>(real) * sizeof(Chunk) +
+               chunks_.capacity() * sizeof(ChunkPtr);
     }
 
 private:

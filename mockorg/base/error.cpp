@@ -18,15 +18,23 @@ constexpr std::array k_codes = {
 #undef ROWLOCK_ERROR
 };
 
-const CodeRow& row_of(ErrorCode code) { return k_codes.at(static_cast<std::size_t>(code)); }
+const CodeRow& row_of(ErrorCode code) {
+    return k_codes.at(static_cast<std::size_t>(code));
+}
 
 }  // namespace
 
-std::string_view wire_code(ErrorCode code) { return row_of(code).wire; }
+std::string_view wire_code(ErrorCode code) {
+    return row_of(code).wire;
+}
 
-int http_status(ErrorCode code) { return row_of(code).status; }
+int http_status(ErrorCode code) {
+    return row_of(code).status;
+}
 
-Reaction reaction(ErrorCode code) { return row_of(code).reaction; }
+Reaction reaction(ErrorCode code) {
+    return row_of(code).reaction;
+}
 
 Reaction reaction(std::string_view wire_code) {
     const auto found = std::find_if(k_codes.begin(), k_codes.end(), [&](const CodeRow& row) {

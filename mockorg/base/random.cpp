@@ -1,10 +1,10 @@
 #include "mockorg/base/random.hpp"
 
-#include <cmath>
-#include <numbers>
-
 #include "mockorg/base/assert.hpp"
 #include "mockorg/base/hash.hpp"
+
+#include <cmath>
+#include <numbers>
 
 namespace rowlock {
 namespace {
@@ -19,7 +19,9 @@ std::uint64_t mix(std::uint64_t z) {
 
 }  // namespace
 
-Random Random::split(std::string_view purpose) const { return split(hash_text(purpose)); }
+Random Random::split(std::string_view purpose) const {
+    return split(hash_text(purpose));
+}
 
 Random Random::split(std::uint64_t number) const {
     return Random{mix(state_ ^ mix(number + k_step))};
@@ -40,7 +42,9 @@ std::uint64_t Random::below(std::uint64_t bound) {
     }
 }
 
-double Random::uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
+double Random::uniform() {
+    return static_cast<double>(next() >> 11) * 0x1.0p-53;
+}
 
 double Random::normal() {
     const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
@@ -53,6 +57,8 @@ double Random::lognormal(double mean, double variation) {
     return mean * std::exp(std::sqrt(variance) * normal() - variance / 2.0);
 }
 
-double Random::exponential(double mean) { return -mean * std::log(1.0 - uniform()); }
+double Random::exponential(double mean) {
+    return -mean * std::log(1.0 - uniform());
+}
 
 }  // namespace rowlock

@@ -1,8 +1,8 @@
 #include "mockorg/base/record_id.hpp"
 
-#include <algorithm>
-
 #include "mockorg/base/assert.hpp"
+
+#include <algorithm>
 
 namespace rowlock {
 namespace {
@@ -13,15 +13,25 @@ constexpr std::string_view k_checksum_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345
 constexpr std::size_t k_group = 5;
 constexpr std::size_t k_number_start = 6;
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
-char to_upper(char c) { return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c; }
+char to_upper(char c) {
+    return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
-char to_lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+char to_lower(char c) {
+    return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 /// Bit i of a group's checksum digit says that its character i is upper case.
 char checksum_of(const char* group) {
@@ -38,7 +48,9 @@ unsigned digit_value(char c) {
     return static_cast<unsigned>(c - 'a') + 36;
 }
 
-bool checksum_fits(const std::array<char, RecordId::k_significant>& text, std::string_view checksum) {
+bool checksum_fits(
+    const std::array<char, RecordId::k_significant>& text, std::string_view checksum
+) {
     for (std::size_t group = 0; group < text.size(); group += k_group) {
         if (checksum[group / k_group] != checksum_of(text.data() + group)) return false;
     }

@@ -21,8 +21,8 @@ public:
     static constexpr std::size_t k_significant = 15;
     static constexpr std::size_t k_length = 18;
 
-    /// Takes 15 characters, or 18 whose checksum fits. An 18-character id folded to upper or lower case
-    /// is the same id: its checksum restores the case. Nothing if the text is no id.
+    /// Takes 15 characters, or 18 whose checksum fits. An 18-character id folded to upper or lower
+    /// case is the same id: its checksum restores the case. Nothing if the text is no id.
     static std::optional<RecordId> parse(std::string_view text);
 
     /// The id of the `number`th record (below 62^9) of the object type and org instance.

@@ -1,8 +1,8 @@
 #include "mockorg/base/text_arena.hpp"
 
-#include <cstring>
-
 #include "mockorg/base/assert.hpp"
+
+#include <cstring>
 
 namespace rowlock {
 namespace {
@@ -27,8 +27,7 @@ TextArena::Ref TextArena::add(std::string_view text) {
         used_ = 0;
     }
     if (!text.empty()) std::memcpy(blocks_.back().get() + used_, text.data(), text.size());
-    const std::uint64_t offset =
-        blocks_.empty() ? 0 : (blocks_.size() - 1) * k_block_size + used_;
+    const std::uint64_t offset = blocks_.empty() ? 0 : (blocks_.size() - 1) * k_block_size + used_;
     used_ += text.size();
     return offset << k_length_bits | text.size();
 }

@@ -9,8 +9,8 @@
 namespace rowlock {
 
 /// Append-only text. A copy shares all blocks (copies are how snapshots keep text alive); after a
-/// copy, both sides go on appending into blocks of their own, so stored text never moves or changes.
-/// One thread writes; blocks that are already shared may be read from any thread.
+/// copy, both sides go on appending into blocks of their own, so stored text never moves or
+/// changes. One thread writes; blocks that are already shared may be read from any thread.
 class TextArena {
 public:
     /// Where a text lies: 40 bits of offset, 24 bits of length.

@@ -24,9 +24,18 @@ inline Duration seconds(double value) {
     return Duration{static_cast<std::int64_t>(std::llround(value * 1e6))};
 }
 
-inline double to_seconds(Duration value) { return static_cast<double>(value.count()) / 1e6; }
+inline double to_seconds(Duration value) {
+    return static_cast<double>(value.count()) / 1e6;
+}
 
-inline std::int64_t to_milliseconds(Duration value) { return value.count() / 1000; }
+inline std::int64_t to_milliseconds(Duration value) {
+    return value.count() / 1000;
+}
+
+/// Milliseconds since 1970-01-01T00:00:00Z: what records and answers hold.
+inline std::int64_t milliseconds_of(TimePoint time) {
+    return to_milliseconds(time.time_since_epoch());
+}
 
 /// Where a fresh org's clock stands: 2026-01-01T00:00:00Z.
 inline constexpr TimePoint k_org_epoch{std::chrono::seconds{1767225600}};

@@ -1,8 +1,8 @@
 #include "mockorg/base/trace.hpp"
 
-#include <array>
-
 #include "mockorg/base/hash.hpp"
+
+#include <array>
 
 namespace rowlock {
 

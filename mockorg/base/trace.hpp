@@ -1,10 +1,10 @@
 #pragma once
 
+#include "mockorg/base/time.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <string_view>
-
-#include "mockorg/base/time.hpp"
 
 namespace rowlock {
 
@@ -46,7 +46,9 @@ public:
 
     std::uint64_t count() const { return count_; }
 
-    void listen(std::function<void(const TraceEvent&)> listener) { listener_ = std::move(listener); }
+    void listen(std::function<void(const TraceEvent&)> listener) {
+        listener_ = std::move(listener);
+    }
 
 private:
     std::uint64_t hash_ = 0;

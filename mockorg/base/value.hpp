@@ -1,9 +1,9 @@
 #pragma once
 
+#include "mockorg/base/record_handle.hpp"
+
 #include <cstdint>
 #include <string_view>
-
-#include "mockorg/base/record_handle.hpp"
 
 namespace rowlock {
 
@@ -12,6 +12,7 @@ struct Value {
     enum class Kind : std::uint8_t { null, boolean, number, text, date, datetime, reference };
 
     Kind kind = Kind::null;
+
     union {
         bool boolean;
         double number;
@@ -21,6 +22,7 @@ struct Value {
         std::int64_t datetime = 0;
         RecordHandle record;
     };
+
     std::string_view text;
 
     static Value of_null() { return {}; }

@@ -1,17 +1,18 @@
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <string>
-
 #include "mockorg/base/time.hpp"
 #include "mockorg/engine/profile.hpp"
 #include "mockorg/locking/lock_rule.hpp"
 #include "mockorg/schema/schema.hpp"
 
+#include <cstdint>
+#include <memory>
+#include <string>
+
 namespace rowlock {
 
-/// What a Bulk API 2.0 create that asks for `concurrencyMode: Serial` gets (design: real orgs refuse it).
+/// What a Bulk API 2.0 create that asks for `concurrencyMode: Serial` gets (design: real orgs
+/// refuse it).
 enum class Bulk2Serial : std::uint8_t { reject, ignore, honour };
 
 Result<Bulk2Serial> parse_bulk2_serial(std::string_view word);
@@ -22,6 +23,11 @@ struct OrgConfig {
     std::shared_ptr<const Schema> schema = Schema::standard();
     std::vector<LockRule> lock_rules = standard_lock_rules();
     Bulk2Serial bulk2_serial = Bulk2Serial::reject;
+    /// Take ids of other orgs that are not known here for records that exist (files of a real org).
+    bool adopt_unknown_ids = false;
+    /// At most this many ids are listed in one lock failure's message; the count in it is always
+    /// whole.
+    std::size_t lock_error_ids_max = 200;
     /// Where the clock of a fresh org stands.
     TimePoint start = k_org_epoch;
     /// Failures kept in full by the ledger; later ones are only counted. 0 switches it off.

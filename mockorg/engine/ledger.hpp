@@ -1,14 +1,14 @@
 #pragma once
 
+#include "mockorg/base/record_id.hpp"
+#include "mockorg/base/time.hpp"
+#include "mockorg/locking/lock_key.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "mockorg/base/record_id.hpp"
-#include "mockorg/base/time.hpp"
-#include "mockorg/locking/lock_key.hpp"
 
 namespace rowlock {
 
@@ -20,7 +20,8 @@ struct TransactionOrigin {
     /// Order of creation among the org's jobs; bulk chunks only.
     std::uint32_t job = 0;
     std::uint32_t batch = 0;
-    /// Rows of the upload: the chunk holds first_row .. first_row + rows - 1 (the first data row is 0).
+    /// Rows of the upload: the chunk holds first_row .. first_row + rows - 1 (the first data row is
+    /// 0).
     std::uint32_t first_row = 0;
     std::uint32_t rows = 0;
 };

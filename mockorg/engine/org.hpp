@@ -1,15 +1,15 @@
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <vector>
-
 #include "mockorg/base/time.hpp"
 #include "mockorg/base/trace.hpp"
 #include "mockorg/engine/config.hpp"
 #include "mockorg/engine/ledger.hpp"
 #include "mockorg/engine/requests.hpp"
 #include "mockorg/locking/lock_rules.hpp"
+
+#include <memory>
+#include <optional>
+#include <vector>
 
 namespace rowlock {
 
@@ -24,8 +24,8 @@ struct HeldLock {
     std::vector<TransactionOrigin> waiters;
 };
 
-/// The mock org: records, jobs, locks and workers on one virtual timeline. A plain value without clock,
-/// thread, socket or global state: whoever owns it passes the time in. One thread at a time.
+/// The mock org: records, jobs, locks and workers on one virtual timeline. A plain value without
+/// clock, thread, socket or global state: whoever owns it passes the time in. One thread at a time.
 ///
 /// Time never runs backwards: each call's `now` is at least the last one's, and submit() first does
 /// everything due until then. The same calls with the same seed give the same replies and trace.
@@ -38,8 +38,8 @@ public:
     Org& operator=(Org&&) noexcept;
     ~Org();
 
-    /// The reply comes before submit returns, except for WriteRecord, which replies once it has committed
-    /// or failed: from a later advance_to.
+    /// The reply comes before submit returns, except for WriteRecord, which replies once it has
+    /// committed or failed: from a later advance_to.
     void submit(TimePoint now, CreateIngestJob request, ReplyTo<CreateIngestJob> reply);
     void submit(TimePoint now, UploadJobData request, ReplyTo<UploadJobData> reply);
     void submit(TimePoint now, SetJobState request, ReplyTo<SetJobState> reply);
@@ -60,8 +60,8 @@ public:
 
     TimePoint now() const;
 
-    /// Requests still waiting for their reply (WriteRecord) survive neither call: they are answered with
-    /// server_unavailable at restore.
+    /// Requests still waiting for their reply (WriteRecord) survive neither call: they are answered
+    /// with server_unavailable at restore.
     std::shared_ptr<const OrgSnapshot> snapshot() const;
     void restore(const OrgSnapshot& snapshot);
 
@@ -72,7 +72,8 @@ public:
     const Ledger& ledger() const;
     LockStatistics lock_statistics() const;
 
-    /// The `limit` most contended keys, most failed rows first, then most time waited, then lock order.
+    /// The `limit` most contended keys, most failed rows first, then most time waited, then lock
+    /// order.
     std::vector<KeyContention> hottest_keys(std::size_t limit) const;
 
     /// In lock order.

@@ -1,17 +1,18 @@
 #pragma once
 
+#include "mockorg/base/random.hpp"
+#include "mockorg/base/result.hpp"
+#include "mockorg/base/time.hpp"
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
-#include "mockorg/base/random.hpp"
-#include "mockorg/base/result.hpp"
-#include "mockorg/base/time.hpp"
-
 namespace rowlock {
 
-/// How long something takes: lognormal by mean and coefficient of variation; variation 0 is constant.
+/// How long something takes: lognormal by mean and coefficient of variation; variation 0 is
+/// constant.
 struct DurationLaw {
     double mean_seconds = 0.0;
     double variation = 0.0;
@@ -19,11 +20,13 @@ struct DurationLaw {
     Duration draw(Random random) const;
 };
 
-/// What a lock timeout costs: the whole 200-row transaction, or only the rows that wanted the busy key.
+/// What a lock timeout costs: the whole 200-row transaction, or only the rows that wanted the busy
+/// key.
 enum class LockFailureScope : std::uint8_t { chunk, row };
 
 /// Everything about time and contention that differs between orgs.
-/// Sources: facts of locking, sections 2, 5 and 8.1; unpublished numbers are named in docs/fidelity.md.
+/// Sources: facts of locking, sections 2, 5 and 8.1; unpublished numbers are named in
+/// docs/fidelity.md.
 struct Profile {
     std::string name;
     std::string description;

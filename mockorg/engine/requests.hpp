@@ -1,5 +1,11 @@
 #pragma once
 
+#include "mockorg/base/result.hpp"
+#include "mockorg/base/time.hpp"
+#include "mockorg/codec/csv.hpp"
+#include "mockorg/codec/http_message.hpp"
+#include "mockorg/schema/schema.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -9,16 +15,10 @@
 #include <variant>
 #include <vector>
 
-#include "mockorg/base/result.hpp"
-#include "mockorg/base/time.hpp"
-#include "mockorg/codec/csv.hpp"
-#include "mockorg/codec/http_message.hpp"
-#include "mockorg/schema/schema.hpp"
-
 namespace rowlock {
 
-// What can be asked of an org. Each request names its Reply; Org::submit answers with Result<Reply>, at
-// once or, where a transaction must wait for locks, at a later time.
+// What can be asked of an org. Each request names its Reply; Org::submit answers with
+// Result<Reply>, at once or, where a transaction must wait for locks, at a later time.
 
 enum class Operation : std::uint8_t { insert, update, upsert, remove, hard_remove };
 
@@ -26,7 +26,14 @@ enum class Operation : std::uint8_t { insert, update, upsert, remove, hard_remov
 std::string_view name_of(Operation operation);
 std::optional<Operation> parse_operation(std::string_view word);
 
-enum class JobState : std::uint8_t { open, upload_complete, in_progress, job_complete, failed, aborted };
+enum class JobState : std::uint8_t {
+    open,
+    upload_complete,
+    in_progress,
+    job_complete,
+    failed,
+    aborted
+};
 
 /// `Open`, `UploadComplete`, ...
 std::string_view name_of(JobState state);

@@ -1,8 +1,8 @@
 #include "mockorg/base/cow_vector.hpp"
 
-#include <thread>
-
 #include "tests/support/test.hpp"
+
+#include <thread>
 
 namespace rowlock {
 namespace {

@@ -12,7 +12,9 @@ TEST_CASE("row errors end in `--`, behind a space only when they name fields") {
     );
     CHECK(
         bulk_error_text(
-            {ErrorCode::required_field_missing, "Required fields are missing: [LastName]", {"LastName"}}
+            {ErrorCode::required_field_missing,
+             "Required fields are missing: [LastName]",
+             {"LastName"}}
         ) == "REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --"
     );
     CHECK(

@@ -1,8 +1,8 @@
 #include "mockorg/base/random.hpp"
 
-#include <cmath>
-
 #include "tests/support/test.hpp"
+
+#include <cmath>
 
 namespace rowlock {
 namespace {
@@ -33,7 +33,8 @@ TEST_CASE("below() stays below its bound and reaches every value") {
 }
 
 TEST_CASE("a lognormal has the mean and variation it was asked for") {
-    const auto [mean, variation] = GENERATE(table<double, double>({{5.0, 1.5}, {3.5, 1.0}, {1.0, 0.3}}));
+    const auto [mean, variation] =
+        GENERATE(table<double, double>({{5.0, 1.5}, {3.5, 1.0}, {1.0, 0.3}}));
     Random random{11};
     constexpr int k_draws = 400'000;
     double sum = 0;
@@ -49,7 +50,9 @@ TEST_CASE("a lognormal has the mean and variation it was asked for") {
     CHECK(deviation / average == Approx(variation).epsilon(0.06));
 }
 
-TEST_CASE("variation 0 is a constant") { CHECK(Random{1}.lognormal(8.8, 0.0) == 8.8); }
+TEST_CASE("variation 0 is a constant") {
+    CHECK(Random{1}.lognormal(8.8, 0.0) == 8.8);
+}
 
 }  // namespace
 }  // namespace rowlock

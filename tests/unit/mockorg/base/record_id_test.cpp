@@ -36,10 +36,17 @@ TEST_CASE("15-character ids that differ in case are two ids") {
 
 TEST_CASE("what is no id is refused") {
     const auto text = GENERATE(
-        as<std::string>{}, "", "001", "001P000001vkhe!", "001P000001vkheIIA", "001P000001vkheIIAQ0",
-        "001P000001vkheI!!!", "001P00000 vkheI",
+        as<std::string>{},
+        "",
+        "001",
+        "001P000001vkhe!",
+        "001P000001vkheIIA",
+        "001P000001vkheIIAQ0",
+        "001P000001vkheI!!!",
+        "001P00000 vkheI",
         // The checksum says that a digit is upper case.
-        "001000000000000AA5", "001000000000000555"
+        "001000000000000AA5",
+        "001000000000000555"
     );
     CAPTURE(text);
     CHECK_FALSE(RecordId::parse(text).has_value());

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "mockorg/base/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <queue>
+#include <vector>
+
+namespace rowlock {
+
+/// Something the engine does by itself when its time comes.
+struct Event {
+    enum class Kind : std::uint8_t {
+        /// Read a closed job's data and queue its batches. Subject: job.
+        prepare_job,
+        /// A chunk asks for its locks. Subject: transaction.
+        chunk_due,
+        /// A lock wait has lasted too long. Subject: transaction.
+        lock_timeout,
+        /// A transaction writes, commits and lets go. Subject: transaction.
+        commit,
+        /// A batch goes back into its lane. Subject: job, detail: batch.
+        requeue_batch,
+    };
+
+    TimePoint time;
+    std::uint64_t sequence = 0;
+    Kind kind{};
+    std::uint32_t subject = 0;
+    /// lock_timeout: the wait it belongs to; a later wait of the same transaction has another
+    /// number.
+    std::uint32_t detail = 0;
+};
+
+/// Events in order of time, then of the order they were added. Copyable.
+class EventQueue {
+public:
+    void add(TimePoint time, Event::Kind kind, std::uint32_t subject, std::uint32_t detail = 0) {
+        heap_.push({time, next_sequence_++, kind, subject, detail});
+    }
+
+    std::optional<TimePoint> next_time() const {
+        if (heap_.empty()) return std::nullopt;
+        return heap_.top().time;
+    }
+
+    /// Must not be empty.
+    Event take() {
+        const Event event = heap_.top();
+        heap_.pop();
+        return event;
+    }
+
+private:
+    struct Later {
+        bool operator()(const Event& a, const Event& b) const {
+            return a.time != b.time ? a.time > b.time : a.sequence > b.sequence;
+        }
+    };
+
+    std::priority_queue<Event, std::vector<Event>, Later> heap_;
+    std::uint64_t next_sequence_ = 0;
+};
+
+}  // namespace rowlock

@@ -1,0 +1,27 @@
+#include "mockorg/engine/job.hpp"
+
+namespace rowlock {
+
+void attach_upload(Job& job, const Schema& schema) {
+    job.upload = prepare_upload(
+        std::move(job.data),
+        job.info.format,
+        schema,
+        schema.object(job.object),
+        job.info.operation,
+        job.info.external_id_field
+    );
+    job.data.clear();
+    job.outcomes.grow(job.upload->row_count());
+}
+
+void fail_row(Job& job, std::uint32_t row, std::string_view message) {
+    if (job.messages.empty() || job.messages.back() != message) job.messages.emplace_back(message);
+    job.outcomes.set(
+        row, {RowOutcome::Kind::failed, static_cast<std::uint32_t>(job.messages.size() - 1)}
+    );
+    ++job.info.rows_failed;
+    ++job.info.rows_processed;
+}
+
+}  // namespace rowlock

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "mockorg/engine/requests.hpp"
+#include "mockorg/engine/world.hpp"
+
+namespace rowlock {
+
+/// Answers what clients ask about ingest jobs: create, upload, close, abort, info, list, delete,
+/// results. Works on a World it does not own.
+class JobDesk {
+public:
+    explicit JobDesk(World& world) : world_(world) {}
+
+    Result<JobInfo> create(CreateIngestJob request);
+    Result<std::monostate> upload(UploadJobData request);
+    Result<JobInfo> set_state(const SetJobState& request);
+    Result<JobInfo> get(const GetJob& request);
+    std::vector<JobInfo> list() const;
+    Result<std::monostate> remove(const DeleteJob& request);
+    Result<BodySource> results(const GetJobResults& request);
+
+private:
+    Result<Job*> find(const RecordId& id);
+    Result<JobInfo> close(Job& job);
+    Result<JobInfo> abort(Job& job);
+    void change_state(Job& job, JobState state);
+
+    World& world_;
+};
+
+/// The job as clients see it: times that only a finished job shows are zero before.
+JobInfo public_info(const Job& job);
+
+}  // namespace rowlock

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "mockorg/engine/config.hpp"
+#include "mockorg/engine/job.hpp"
+
+namespace rowlock {
+
+/// Checks a create request against the org and makes the job it asks for, without id and times.
+/// Errors are the platform's answers to a bad create.
+Result<Job> make_job(const OrgConfig& config, const CreateIngestJob& request);
+
+}  // namespace rowlock

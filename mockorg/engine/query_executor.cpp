@@ -1,0 +1,155 @@
+#include "mockorg/engine/query_executor.hpp"
+
+#include "mockorg/codec/numbers.hpp"
+#include "mockorg/engine/record_json.hpp"
+#include "mockorg/engine/row_selection.hpp"
+#include "mockorg/soql/parser.hpp"
+#include "mockorg/soql/path.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+constexpr KeyPrefix k_locator_prefix = {'0', '1', 'g'};
+
+/// Cursors kept at once; the one unused for longest goes first.
+constexpr std::size_t k_cursors_max = 100;
+
+Result<std::vector<FieldNo>> find_fields(
+    const Schema& schema,
+    const ObjectType& object,
+    const soql::Query& query,
+    const std::string& source
+) {
+    std::vector<FieldNo> fields;
+    for (const soql::FieldPath& path : query.fields) {
+        const auto bound = soql::bind_path(schema, object, path, source);
+        if (!bound) return tl::unexpected{bound.error()};
+        if (bound->steps.size() > 1 || bound->names_object) {
+            return fail(
+                ErrorCode::malformed_query,
+                fmt::format(
+                    "{}: this org selects fields of the queried object only; parent fields may "
+                    "stand in WHERE",
+                    bound->canonical
+                )
+            );
+        }
+        fields.push_back(bound->field->number);
+    }
+    return fields;
+}
+
+}  // namespace
+
+Result<RunQuery::Reply> QueryExecutor::run(const RunQuery& request) {
+    const auto query = soql::parse_query(request.soql);
+    if (!query) return tl::unexpected{query.error()};
+    const auto object = soql::bind_object(world_.schema(), *query, request.soql);
+    if (!object) return tl::unexpected{object.error()};
+    const auto fields = find_fields(world_.schema(), **object, *query, request.soql);
+    if (!fields) return tl::unexpected{fields.error()};
+    auto rows = select_rows(world_.store, **object, *query, request);
+    if (!rows) return tl::unexpected{rows.error()};
+    if (query->count_only) {
+        RunQuery::Reply reply;
+        reply.total = rows->count;
+        reply.count_only = true;
+        return reply;
+    }
+    QueryCursor cursor;
+    cursor.object = (*object)->number;
+    cursor.fields = *fields;
+    cursor.rows = std::move(rows->rows);
+    cursor.page_size = std::max(1U, request.page_size);
+    const bool one_page = cursor.rows.size() <= cursor.page_size;
+    const std::uint64_t number = keep(std::move(cursor));
+    RunQuery::Reply reply = page(number, 0);
+    if (one_page) world_.cursors.erase(number);
+    return reply;
+}
+
+std::uint64_t QueryExecutor::keep(QueryCursor cursor) {
+    if (world_.cursors.size() >= k_cursors_max) {
+        const auto oldest = std::min_element(
+            world_.cursors.begin(),
+            world_.cursors.end(),
+            [](const auto& a, const auto& b) { return a.second.used < b.second.used; }
+        );
+        world_.cursors.erase(oldest);
+    }
+    cursor.used = world_.now;
+    const std::uint64_t number = world_.next_cursor++;
+    world_.cursors.emplace(number, std::move(cursor));
+    return number;
+}
+
+RunQuery::Reply QueryExecutor::page(std::uint64_t cursor_number, std::size_t first) {
+    QueryCursor& cursor = world_.cursors.at(cursor_number);
+    cursor.used = world_.now;
+    RunQuery::Reply reply;
+    reply.total = cursor.rows.size();
+    const std::size_t end = std::min(cursor.rows.size(), first + cursor.page_size);
+    for (std::size_t i = first; i < end; ++i) {
+        const RecordHandle record{cursor.object, cursor.rows[i]};
+        if (world_.store.state(record) == RowState::purged) continue;
+        reply.records.push_back(record_fields(world_.store, record, cursor.fields));
+    }
+    if (end < cursor.rows.size()) {
+        reply.next_locator =
+            fmt::format("{}-{}", world_.system_id(k_locator_prefix, cursor_number).text(), end);
+    }
+    return reply;
+}
+
+Result<RunQuery::Reply> QueryExecutor::more(const QueryMore& request) {
+    const auto invalid = [] {
+        return fail(ErrorCode::invalid_query_locator, "invalid query locator");
+    };
+    const auto dash = request.locator.find('-');
+    if (dash == std::string::npos) return invalid();
+    const auto id = RecordId::parse(std::string_view{request.locator}.substr(0, dash));
+    const auto first = parse_integer(std::string_view{request.locator}.substr(dash + 1));
+    if (!id || !first || *first < 0) return invalid();
+    const std::uint64_t number = id->number();
+    const auto cursor = world_.cursors.find(number);
+    if (cursor == world_.cursors.end() || *id != world_.system_id(k_locator_prefix, number))
+        return invalid();
+    if (static_cast<std::size_t>(*first) >= cursor->second.rows.size()) return invalid();
+    return page(number, static_cast<std::size_t>(*first));
+}
+
+Result<RecordFields> QueryExecutor::get(const GetRecord& request) const {
+    const auto not_found = [] {
+        return fail(ErrorCode::not_found, "The requested resource does not exist");
+    };
+    const ObjectType* object = world_.schema().find(request.object);
+    if (object == nullptr) return not_found();
+    const auto id = RecordId::parse(request.id);
+    if (!id) return fail(ErrorCode::malformed_id, "malformed id " + request.id);
+    const auto record = world_.store.find(*id);
+    if (!record || record->object != object->number) return not_found();
+    if (world_.store.state(*record) != RowState::live) {
+        return fail(ErrorCode::entity_is_deleted, "entity is deleted");
+    }
+    std::vector<FieldNo> fields;
+    for (const std::string& name : request.fields) {
+        const Field* field = object->find_field(name);
+        if (field == nullptr) {
+            return fail(
+                ErrorCode::invalid_field,
+                fmt::format("No such column '{}' on sobject of type {}", name, object->name)
+            );
+        }
+        fields.push_back(field->number);
+    }
+    if (request.fields.empty()) {
+        for (const Field& field : object->fields()) fields.push_back(field.number);
+    }
+    return record_fields(world_.store, *record, fields);
+}
+
+}  // namespace rowlock

@@ -1,0 +1,219 @@
+#include "mockorg/engine/record_writer.hpp"
+
+#include "mockorg/engine/delete_records.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+using Target = std::optional<RecordHandle>;
+
+Result<Target> find_by_id(
+    const FieldReader& reader, const ObjectType& object, std::string_view id, std::string_view verb
+) {
+    if (id.empty()) {
+        return fail(ErrorCode::missing_argument, fmt::format("Id not specified in {} call", verb));
+    }
+    const auto record = reader.read_record(id);
+    if (!record) return tl::unexpected{record.error()};
+    if (record->object != object.number) {
+        return fail(
+            ErrorCode::malformed_id,
+            fmt::format("{} ID: id value of incorrect type: {}", object.label, id),
+            {"Id"}
+        );
+    }
+    return Target{*record};
+}
+
+Result<Target> find_by_key(const Store& store, const ObjectType& object, const RowTarget& target) {
+    const Field& key = object.field(*target.key_field);
+    if (target.key.empty()) {
+        return fail(ErrorCode::missing_argument, fmt::format("{} not specified", key.name));
+    }
+    const auto found = store.find_by_text(object.number, key.number, target.key, 2);
+    if (found.empty()) return Target{};
+    if (found.size() == 1) return Target{RecordHandle{object.number, found.front()}};
+    return fail(
+        ErrorCode::duplicate_external_id,
+        fmt::format(
+            "{}: more than one record found for external id field: {}", key.name, target.key
+        )
+    );
+}
+
+std::string_view text_of_key(const Value& value) {
+    return value.kind == Value::Kind::text ? value.text : std::string_view{};
+}
+
+}  // namespace
+
+Result<Target> find_target(
+    const Store& store,
+    const FieldReader& reader,
+    const ObjectType& object,
+    Operation operation,
+    const RowTarget& target
+) {
+    switch (operation) {
+        case Operation::insert:
+            return Target{};
+        case Operation::upsert:
+            if (target.key_field) return find_by_key(store, object, target);
+            if (target.id.empty()) return Target{};
+            return find_by_id(reader, object, target.id, "an upsert");
+        case Operation::update:
+            return find_by_id(reader, object, target.id, "an update");
+        case Operation::remove:
+        case Operation::hard_remove:
+            break;
+    }
+    return find_by_id(reader, object, target.id, "a delete");
+}
+
+Result<RecordWriter::Saved> RecordWriter::write(
+    const ObjectType& object, Operation operation, const RowTarget& target, InputRow row
+) {
+    const auto found = find_target(store_, reader_, object, operation, target);
+    if (!found) return tl::unexpected{found.error()};
+    if (operation == Operation::remove || operation == Operation::hard_remove) {
+        return remove(target, operation, object);
+    }
+    if (!*found) return insert(object, row);
+    if (already_written(**found)) {
+        if (!target.key_field) {
+            return fail(
+                ErrorCode::duplicate_value, fmt::format("duplicate id in list: {}", target.id)
+            );
+        }
+        return fail(
+            ErrorCode::duplicate_value,
+            fmt::format("Duplicate external id specified: {}", target.key),
+            {object.field(*target.key_field).name}
+        );
+    }
+    return update(object, **found, row);
+}
+
+bool RecordWriter::already_written(RecordHandle record) const {
+    return std::find(written_.begin(), written_.end(), record) != written_.end();
+}
+
+Result<RecordWriter::Saved> RecordWriter::insert(const ObjectType& object, InputRow row) {
+    if (auto read = read_values(object, row, true); !read) return tl::unexpected{read.error()};
+    if (auto required = check_required(true); !required) return tl::unexpected{required.error()};
+    if (auto unique = check_unique(object, std::nullopt); !unique)
+        return tl::unexpected{unique.error()};
+    const RecordHandle record = store_.append(object.number);
+    for (const Field* field : plan_.defaulted) {
+        const auto value = reader_.read(*field, field->default_value, 0);
+        if (value) store_.set(record, field->number, *value);
+    }
+    store_.set(record, plan_.created_date, Value::of_datetime(milliseconds_of(now_)));
+    number_fields(store_, plan_, record);
+    apply(record);
+    return Saved{record, true};
+}
+
+Result<RecordWriter::Saved> RecordWriter::update(
+    const ObjectType& object, RecordHandle record, InputRow row
+) {
+    if (auto read = read_values(object, row, false); !read) return tl::unexpected{read.error()};
+    if (auto required = check_required(false); !required) return tl::unexpected{required.error()};
+    if (auto unique = check_unique(object, record); !unique) return tl::unexpected{unique.error()};
+    apply(record);
+    return Saved{record, false};
+}
+
+Result<RecordWriter::Saved> RecordWriter::remove(
+    const RowTarget& target, Operation operation, const ObjectType& object
+) {
+    const auto found = find_by_id(reader_, object, target.id, "a delete");
+    if (!found) return tl::unexpected{found.error()};
+    const RecordHandle record = **found;
+    if (auto removed = delete_record(store_, record, operation == Operation::hard_remove);
+        !removed) {
+        return tl::unexpected{removed.error()};
+    }
+    return Saved{record, false};
+}
+
+Result<void> RecordWriter::read_values(const ObjectType& object, InputRow row, bool creating) {
+    values_.clear();
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+        const InputCell& cell = row.cells[i];
+        const ColumnBinding& binding = row.columns[i];
+        if (cell.kind == InputCell::Kind::ignored || binding.field == FieldNo{0}) continue;
+        const Field& field = object.field(binding.field);
+        if (creating ? !field.createable : !field.updateable) {
+            return fail(
+                ErrorCode::invalid_field_for_insert_update,
+                fmt::format(
+                    "Unable to create/update fields: {}. Please check the security settings of "
+                    "this field "
+                    "and verify that it is read/write for your profile or permission set.",
+                    field.name
+                ),
+                {field.name}
+            );
+        }
+        auto value = read_cell(reader_, object, binding, cell, i);
+        if (!value) return tl::unexpected{value.error()};
+        values_.emplace_back(binding.field, *value);
+    }
+    return {};
+}
+
+Result<void> RecordWriter::check_required(bool creating) const {
+    std::vector<std::string> missing;
+    for (const Field* field : plan_.required) {
+        const auto given = std::find_if(values_.begin(), values_.end(), [&](const auto& value) {
+            return value.first == field->number;
+        });
+        const bool absent = given == values_.end();
+        const bool emptied = !absent && given->second.is_null();
+        if (emptied || (absent && creating && field->required())) missing.push_back(field->name);
+    }
+    if (missing.empty()) return {};
+    std::string names;
+    for (const std::string& name : missing) names.append(names.empty() ? "" : ", ").append(name);
+    return fail(
+        ErrorCode::required_field_missing,
+        fmt::format("Required fields are missing: [{}]", names),
+        std::move(missing)
+    );
+}
+
+Result<void> RecordWriter::check_unique(const ObjectType& object, std::optional<RecordHandle> self)
+    const {
+    for (const auto& [number, value] : values_) {
+        const Field& field = object.field(number);
+        const std::string_view text = text_of_key(value);
+        if (!field.unique || text.empty()) continue;
+        for (const std::uint32_t row : store_.find_by_text(object.number, number, text, 2)) {
+            const RecordHandle other{object.number, row};
+            if (self == other) continue;
+            return fail(
+                ErrorCode::duplicate_value,
+                fmt::format(
+                    "duplicate value found: {} duplicates value on record with id: {}",
+                    field.name,
+                    store_.id_of(other).text()
+                )
+            );
+        }
+    }
+    return {};
+}
+
+void RecordWriter::apply(RecordHandle record) {
+    for (const auto& [field, value] : values_) store_.set(record, field, value);
+    store_.set(record, plan_.modified_date, Value::of_datetime(milliseconds_of(now_)));
+    derive_fields(store_, plan_, record);
+    written_.push_back(record);
+}
+
+}  // namespace rowlock

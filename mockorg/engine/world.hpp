@@ -1,0 +1,123 @@
+#pragma once
+
+#include "mockorg/base/trace.hpp"
+#include "mockorg/engine/config.hpp"
+#include "mockorg/engine/event_queue.hpp"
+#include "mockorg/engine/field_reader.hpp"
+#include "mockorg/engine/job.hpp"
+#include "mockorg/engine/ledger.hpp"
+#include "mockorg/engine/write_plan.hpp"
+#include "mockorg/locking/lock_rules.hpp"
+#include "mockorg/locking/lock_table.hpp"
+#include "mockorg/store/store.hpp"
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace rowlock {
+
+/// What never changes during an org's life. Shared by the org and its snapshots.
+struct Foundation {
+    OrgConfig config;
+    LockRules rules;
+    std::vector<WritePlan> write_plans;
+    /// Characters 4 to 6 of every id minted by this org.
+    std::array<char, 3> instance{};
+
+    const Schema& schema() const { return *config.schema; }
+
+    const WritePlan& write_plan(ObjectNo object) const {
+        return write_plans[static_cast<std::size_t>(object)];
+    }
+};
+
+/// A running transaction: a bulk chunk or one record of the REST API.
+struct Transaction {
+    bool open = false;
+    bool holding = false;
+    /// The busy key it waits for.
+    std::optional<LockKey> waiting_for;
+    TransactionOrigin origin;
+    /// In lock order.
+    std::vector<WantedLock> wanted;
+    /// Counts this slot's waits; tells an old timeout from the current one.
+    std::uint32_t wait_number = 0;
+    TimePoint waiting_since{};
+    TimePoint held_since{};
+    /// rest only: key of World::rest_writes.
+    std::uint64_t rest_write = 0;
+};
+
+/// A batch waiting for a worker.
+struct BatchRef {
+    std::uint32_t job;
+    std::uint32_t batch;
+};
+
+/// The rows of a query that was answered page by page.
+struct QueryCursor {
+    ObjectNo object{};
+    std::vector<FieldNo> fields;
+    std::vector<std::uint32_t> rows;
+    std::uint32_t page_size = 0;
+    TimePoint used{};
+};
+
+/// Everything about an org that changes. Copyable: a copy is a snapshot, and cheap.
+struct World {
+    explicit World(std::shared_ptr<const Foundation> its_foundation);
+
+    std::shared_ptr<const Foundation> foundation;
+    TimePoint now;
+    Store store;
+    std::vector<Job> jobs;
+    EventQueue events;
+
+    LockTable locks;
+    std::vector<Transaction> transactions;
+    std::vector<std::uint32_t> free_transactions;
+
+    /// Batches of all parallel jobs in queue order, and how many workers are busy with some.
+    std::deque<BatchRef> parallel_lane;
+    std::uint32_t parallel_busy = 0;
+    /// Batches of all serial jobs; one runs at a time.
+    std::deque<BatchRef> serial_lane;
+    bool serial_busy = false;
+    /// When the batches of the last 24 hours started.
+    std::deque<TimePoint> batch_starts;
+
+    std::map<std::uint64_t, WriteRecord> rest_writes;
+    std::uint64_t next_rest_write = 1;
+    std::map<std::uint64_t, QueryCursor> cursors;
+    std::uint64_t next_cursor = 1;
+
+    Ledger ledger;
+    LockStatistics statistics;
+    boost::unordered_flat_map<std::uint64_t, KeyContention> contention;
+    Trace trace;
+
+    const OrgConfig& config() const { return foundation->config; }
+
+    const Profile& profile() const { return foundation->config.profile; }
+
+    const Schema& schema() const { return foundation->schema(); }
+
+    FieldReader field_reader() { return {store, config().adopt_unknown_ids}; }
+
+    void record(TraceKind kind, std::uint64_t subject, std::uint64_t detail = 0) {
+        trace.record({now, kind, subject, detail});
+    }
+
+    /// Ids of what is no record: jobs (750), query locators (01g), the organization (00D).
+    RecordId system_id(KeyPrefix prefix, std::uint64_t number) const {
+        return RecordId::make(prefix, foundation->instance, number);
+    }
+};
+
+}  // namespace rowlock

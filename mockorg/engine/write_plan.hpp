@@ -1,0 +1,54 @@
+#pragma once
+
+#include "mockorg/schema/schema.hpp"
+#include "mockorg/store/store.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rowlock {
+
+/// What every save of an object's rows needs to know about its fields, worked out once per schema.
+/// Immutable; any thread.
+struct WritePlan {
+    /// Fields that may never be null.
+    std::vector<const Field*> required;
+    /// Fields of a new row that get a value when none is given.
+    std::vector<const Field*> defaulted;
+    FieldNo created_date{};
+    FieldNo modified_date{};
+
+    /// Name of a person: FirstName and LastName joined. Only where the object has all three.
+    struct PersonName {
+        FieldNo first;
+        FieldNo last;
+        FieldNo whole;
+    };
+
+    std::vector<PersonName> person_name;
+
+    /// Flags that follow from a picklist: IsClosed, IsWon.
+    struct PicklistFlag {
+        FieldNo picklist;
+        FieldNo flag;
+        /// Values that set the flag.
+        std::vector<std::string> values;
+    };
+
+    std::vector<PicklistFlag> flags;
+
+    /// Auto-number fields, e.g. CaseNumber.
+    std::vector<FieldNo> auto_numbers;
+};
+
+/// One plan per object, by object number.
+std::vector<WritePlan> make_write_plans(const Schema& schema);
+
+/// Sets the fields that follow from others.
+void derive_fields(Store& store, const WritePlan& plan, RecordHandle record);
+
+/// Numbers a new row's auto-number fields by its row, eight digits from 00001000 on.
+void number_fields(Store& store, const WritePlan& plan, RecordHandle record);
+
+}  // namespace rowlock

@@ -1,0 +1,265 @@
+#include "mockorg/store/store.hpp"
+
+#include "mockorg/base/assert.hpp"
+#include "mockorg/base/case_insensitive.hpp"
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+constexpr FieldNo k_id_field{0};
+
+RecordHandle first_user(const Schema& schema) {
+    const ObjectType* user = schema.find("User");
+    ROWLOCK_ASSERT(user != nullptr);
+    return {user->number, 0};
+}
+
+/// Reads back an adopted row's id. Only ids are stored under foreign cells, so it always parses.
+RecordId parse_stored_id(std::string_view text) {
+    const auto id = RecordId::parse(text);
+    ROWLOCK_ASSERT(id.has_value());
+    return *id;
+}
+
+}  // namespace
+
+Store::Store(std::shared_ptr<const Schema> schema, std::array<char, 3> instance)
+    : schema_(std::move(schema)),
+      instance_(instance),
+      interner_(std::make_shared<Interner>()),
+      user_(first_user(*schema_)) {
+    for (const ObjectType& object : schema_->objects()) {
+        tables_.emplace_back(object, user_);
+        Extras extras;
+        extras.modified = object.find_field("LastModifiedDate")->number;
+        extras.modstamp = object.find_field("SystemModstamp")->number;
+        extras.is_deleted = object.find_field("IsDeleted")->number;
+        extras_.push_back(std::move(extras));
+    }
+    append(user_.object);
+}
+
+std::string_view Store::text_of(CellKind kind, Cell cell) const {
+    if (kind == CellKind::interned) return interner_->text(static_cast<std::uint32_t>(cell));
+    return texts_.get(cell);
+}
+
+Value Store::value(RecordHandle record, FieldNo field_no) const {
+    if (field_no == k_id_field) return Value::of_record(record);
+    const Extras& extra = extras(record.object);
+    const ObjectTable& rows = table(record.object);
+    if (field_no == extra.is_deleted)
+        return Value::of_boolean(rows.state(record.row) != RowState::live);
+    const Field& field = schema_->object(record.object).field(field_no);
+    const Cell cell = rows.cell(record.row, field_no == extra.modstamp ? extra.modified : field_no);
+    const CellKind kind = cell_kind(field);
+    if (cell == k_null_cell)
+        return kind == CellKind::boolean ? Value::of_boolean(false) : Value::of_null();
+    switch (kind) {
+        case CellKind::boolean:
+            return Value::of_boolean(cell != 0);
+        case CellKind::number:
+            return Value::of_number(number_of(cell));
+        case CellKind::date:
+            return Value::of_date(date_of(cell));
+        case CellKind::datetime:
+            return Value::of_datetime(datetime_of(cell));
+        case CellKind::reference:
+            return Value::of_record(record_of(cell));
+        case CellKind::text:
+        case CellKind::interned:
+            break;
+    }
+    return Value::of_text(text_of(kind, cell));
+}
+
+std::optional<RecordHandle> Store::find(const RecordId& id) const {
+    const ObjectType* object = schema_->find_by_prefix(id.prefix());
+    if (object == nullptr) return std::nullopt;
+    const ObjectTable& rows = table(object->number);
+    if (id.instance() == instance_) {
+        const std::uint64_t row = id.number();
+        // Row 0 has number 1: an id of all zeros looks like no id to many clients.
+        if (row == 0 || row > rows.rows()) return std::nullopt;
+        const RecordHandle record{object->number, static_cast<std::uint32_t>(row - 1)};
+        const bool adopted = record.row < extras(object->number).foreign_ids.size() &&
+                             extras(object->number).foreign_ids.get(record.row) != k_null_cell;
+        return adopted || state(record) == RowState::purged ? std::nullopt : std::optional{record};
+    }
+    std::optional<RecordHandle> found;
+    const Extras& extra = extras(object->number);
+    extra.rows_by_foreign_id.candidates(id.short_text(), [&](std::uint32_t row) {
+        const RecordHandle record{object->number, row};
+        if (texts_.get(extra.foreign_ids.get(row)) == id.short_text() &&
+            state(record) != RowState::purged) {
+            found = record;
+        }
+        return !found.has_value();
+    });
+    return found;
+}
+
+RecordId Store::id_of(RecordHandle record) const {
+    const CowVector<Cell>& foreign = extras(record.object).foreign_ids;
+    if (record.row < foreign.size() && foreign.get(record.row) != k_null_cell) {
+        return parse_stored_id(texts_.get(foreign.get(record.row)));
+    }
+    return RecordId::make(
+        schema_->object(record.object).key_prefix, instance_, record.row + std::uint64_t{1}
+    );
+}
+
+const TextIndex& Store::text_index(ObjectNo object, const Field& field) const {
+    auto& indexes = extras_[static_cast<std::size_t>(object)].text_indexes;
+    const auto [entry, is_new] = indexes.try_emplace(field.number, field.case_sensitive);
+    if (is_new) {
+        const ObjectTable& rows = table(object);
+        for (std::uint32_t row = 0; row < rows.rows(); ++row) {
+            const Cell cell = rows.cell(row, field.number);
+            if (cell != k_null_cell) entry->second.add(text_of(cell_kind(field), cell), row);
+        }
+    }
+    return entry->second;
+}
+
+std::vector<std::uint32_t> Store::find_by_text(
+    ObjectNo object, FieldNo field_no, std::string_view text, std::size_t limit
+) const {
+    const Field& field = schema_->object(object).field(field_no);
+    const CellKind kind = cell_kind(field);
+    ROWLOCK_ASSERT(kind == CellKind::text || kind == CellKind::interned);
+    const ObjectTable& rows = table(object);
+    std::vector<std::uint32_t> found;
+    text_index(object, field).candidates(text, [&](std::uint32_t row) {
+        const Cell cell = rows.cell(row, field_no);
+        if (cell == k_null_cell || rows.state(row) != RowState::live) return true;
+        const std::string_view stored = text_of(kind, cell);
+        const bool equal =
+            field.case_sensitive ? stored == text : equal_ignoring_case(stored, text);
+        if (equal) found.push_back(row);
+        return found.size() < limit;
+    });
+    // A row that lost a value and got it back stands in the index twice.
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+}
+
+std::vector<std::uint32_t> Store::children(ObjectNo child, FieldNo field, RecordHandle parent)
+    const {
+    auto& indexes = extras_[static_cast<std::size_t>(child)].child_indexes;
+    const auto [entry, is_new] = indexes.try_emplace(field);
+    if (is_new) {
+        const ObjectTable& rows = table(child);
+        for (std::uint32_t row = 0; row < rows.rows(); ++row) {
+            const Cell cell = rows.cell(row, field);
+            if (cell != k_null_cell) entry->second.add(record_of(cell), row);
+        }
+    }
+    return entry->second.children(parent);
+}
+
+RecordHandle Store::append(ObjectNo object) {
+    const RecordHandle record{object, tables_[static_cast<std::size_t>(object)].append()};
+    // The fill value of an owner column is no null, so an index over it must hear of the new row.
+    for (auto& [field, index] : extras_[static_cast<std::size_t>(object)].child_indexes) {
+        const Cell cell = table(object).cell(record.row, field);
+        if (cell != k_null_cell) index.add(record_of(cell), record.row);
+    }
+    return record;
+}
+
+RecordHandle Store::adopt(ObjectNo object, const RecordId& id) {
+    const RecordHandle record = append(object);
+    Extras& extra = extras_[static_cast<std::size_t>(object)];
+    if (record.row >= extra.foreign_ids.size()) {
+        extra.foreign_ids.grow(
+            (record.row / CowVector<Cell>::k_chunk + 1) * CowVector<Cell>::k_chunk
+        );
+    }
+    extra.foreign_ids.set(record.row, texts_.add(id.short_text()));
+    extra.rows_by_foreign_id.add(id.short_text(), record.row);
+    return record;
+}
+
+Cell Store::cell_of(const Field& field, const Value& value) {
+    const CellKind kind = cell_kind(field);
+    switch (value.kind) {
+        case Value::Kind::null:
+            return k_null_cell;
+        case Value::Kind::boolean:
+            ROWLOCK_ASSERT(kind == CellKind::boolean);
+            return cell_of_boolean(value.boolean);
+        case Value::Kind::number:
+            ROWLOCK_ASSERT(kind == CellKind::number);
+            return cell_of_number(value.number);
+        case Value::Kind::date:
+            ROWLOCK_ASSERT(kind == CellKind::date);
+            return cell_of_date(value.date);
+        case Value::Kind::datetime:
+            ROWLOCK_ASSERT(kind == CellKind::datetime);
+            return cell_of_datetime(value.datetime);
+        case Value::Kind::reference:
+            ROWLOCK_ASSERT(kind == CellKind::reference);
+            return cell_of_record(value.record);
+        case Value::Kind::text:
+            break;
+    }
+    ROWLOCK_ASSERT(kind == CellKind::text || kind == CellKind::interned);
+    return kind == CellKind::interned ? interner_->code(value.text) : texts_.add(value.text);
+}
+
+void Store::set(RecordHandle record, FieldNo field_no, const Value& value) {
+    const Field& field = schema_->object(record.object).field(field_no);
+    ObjectTable& rows = tables_[static_cast<std::size_t>(record.object)];
+    const Cell old_cell = rows.cell(record.row, field_no);
+    const Cell new_cell = cell_of(field, value);
+    rows.set_cell(record.row, field_no, new_cell);
+    if (old_cell != new_cell) update_indexes(record, field, old_cell, new_cell);
+}
+
+void Store::update_indexes(RecordHandle record, const Field& field, Cell old_cell, Cell new_cell) {
+    Extras& extra = extras_[static_cast<std::size_t>(record.object)];
+    if (const auto index = extra.text_indexes.find(field.number);
+        index != extra.text_indexes.end()) {
+        if (new_cell != k_null_cell)
+            index->second.add(text_of(cell_kind(field), new_cell), record.row);
+    }
+    if (const auto index = extra.child_indexes.find(field.number);
+        index != extra.child_indexes.end()) {
+        if (old_cell != k_null_cell) index->second.remove(record_of(old_cell), record.row);
+        if (new_cell != k_null_cell) index->second.add(record_of(new_cell), record.row);
+    }
+}
+
+void Store::set_state(RecordHandle record, RowState state) {
+    tables_[static_cast<std::size_t>(record.object)].set_state(record.row, state);
+}
+
+RecordId Store::IdPrinter::id_of(std::uint32_t row) const {
+    if (row < foreign_.size() && foreign_.get(row) != k_null_cell) {
+        return parse_stored_id(texts_.get(foreign_.get(row)));
+    }
+    return RecordId::make(prefix_, instance_, row + std::uint64_t{1});
+}
+
+Store::IdPrinter Store::id_printer(ObjectNo object) const {
+    IdPrinter printer;
+    printer.prefix_ = schema_->object(object).key_prefix;
+    printer.instance_ = instance_;
+    if (extras(object).foreign_ids.size() > 0) {
+        printer.foreign_ = extras(object).foreign_ids;
+        printer.texts_ = texts_;
+    }
+    return printer;
+}
+
+std::size_t Store::bytes() const {
+    std::size_t total = texts_.bytes_reserved();
+    for (const ObjectTable& rows : tables_) total += rows.bytes();
+    return total;
+}
+
+}  // namespace rowlock

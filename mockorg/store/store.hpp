@@ -1,0 +1,139 @@
+#pragma once
+
+#include "mockorg/base/interner.hpp"
+#include "mockorg/base/text_arena.hpp"
+#include "mockorg/schema/record_reader.hpp"
+#include "mockorg/schema/schema.hpp"
+#include "mockorg/store/child_index.hpp"
+#include "mockorg/store/object_table.hpp"
+#include "mockorg/store/text_index.hpp"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace rowlock {
+
+/// All records of an org. Knows nothing of rules: it stores what it is told. Copies are cheap
+/// (chunks, text and indexes are shared until one side writes) and independent: that is a snapshot.
+/// One thread.
+class Store final : public RecordReader {
+public:
+    /// `instance`: characters 4 to 6 of every id minted here. The first User row is made at once:
+    /// the org's own user.
+    Store(std::shared_ptr<const Schema> schema, std::array<char, 3> instance);
+
+    const Schema& schema() const { return *schema_; }
+
+    const ObjectTable& table(ObjectNo object) const {
+        return tables_[static_cast<std::size_t>(object)];
+    }
+
+    RecordHandle user() const { return user_; }
+
+    // Reading. Deleted rows are read like live ones; `state` tells.
+
+    /// SystemModstamp is LastModifiedDate; a boolean never set is false.
+    Value value(RecordHandle record, FieldNo field) const override;
+
+    /// Any row, deleted or not; purged rows are not found.
+    std::optional<RecordHandle> find(const RecordId& id) const override;
+
+    RecordId id_of(RecordHandle record) const override;
+
+    /// Whether ids of this instance come from this store (such an id without a row never had one).
+    bool minted_here(const RecordId& id) const { return id.instance() == instance_; }
+
+    RowState state(RecordHandle record) const { return table(record.object).state(record.row); }
+
+    /// Live rows whose text field has this value, in row order, at most `limit`. Builds the field's
+    /// index at first use. Letter case counts if the field is case-sensitive.
+    std::vector<std::uint32_t> find_by_text(
+        ObjectNo object, FieldNo field, std::string_view text, std::size_t limit
+    ) const;
+
+    /// Rows, live or deleted, that point to `parent` by this field, ascending. Builds the index at
+    /// first use.
+    std::vector<std::uint32_t> children(ObjectNo child, FieldNo field, RecordHandle parent) const;
+
+    // Writing. No checks beyond the type of the value.
+
+    RecordHandle append(ObjectNo object);
+
+    /// A row known by an id that was not minted here (a real org's id in a user's file).
+    RecordHandle adopt(ObjectNo object, const RecordId& id);
+
+    /// `value` must be of the field's kind, or null.
+    void set(RecordHandle record, FieldNo field, const Value& value);
+
+    void set_state(RecordHandle record, RowState state);
+
+    /// What a result file needs to print ids without the store; safe to use from another thread.
+    class IdPrinter {
+    public:
+        RecordId id_of(std::uint32_t row) const;
+
+    private:
+        friend class Store;
+        KeyPrefix prefix_{};
+        std::array<char, 3> instance_{};
+        CowVector<Cell> foreign_{k_null_cell};
+        TextArena texts_;
+    };
+
+    IdPrinter id_printer(ObjectNo object) const;
+
+    /// Bytes held by columns, text and indexes, roughly.
+    std::size_t bytes() const;
+
+private:
+    /// What only some tables have.
+    struct Extras {
+        /// Ids of adopted rows; sized by the last such row.
+        CowVector<Cell> foreign_ids{k_null_cell};
+        TextIndex rows_by_foreign_id{true};
+        std::map<FieldNo, TextIndex> text_indexes;
+        std::map<FieldNo, ChildIndex> child_indexes;
+        /// LastModifiedDate, SystemModstamp, IsDeleted.
+        FieldNo modified{};
+        FieldNo modstamp{};
+        FieldNo is_deleted{};
+    };
+
+    const Extras& extras(ObjectNo object) const {
+        return extras_[static_cast<std::size_t>(object)];
+    }
+
+    std::string_view text_of(CellKind kind, Cell cell) const;
+    Cell cell_of(const Field& field, const Value& value);
+    const TextIndex& text_index(ObjectNo object, const Field& field) const;
+    void update_indexes(RecordHandle record, const Field& field, Cell old_cell, Cell new_cell);
+
+    std::shared_ptr<const Schema> schema_;
+    std::array<char, 3> instance_;
+    std::vector<ObjectTable> tables_;
+    /// Mutable: indexes are built at first use, which changes no observable state.
+    mutable std::vector<Extras> extras_;
+    TextArena texts_;
+    /// Shared by all copies; codes are never visible outside.
+    std::shared_ptr<Interner> interner_;
+    RecordHandle user_{};
+};
+
+/// A stored row as a RowView.
+class StoredRow final : public RowView {
+public:
+    StoredRow(const Store& store, RecordHandle record) : store_(store), record_(record) {}
+
+    Value value(FieldNo field) const override { return store_.value(record_, field); }
+
+private:
+    const Store& store_;
+    RecordHandle record_;
+};
+
+}  // namespace rowlock

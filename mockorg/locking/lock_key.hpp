@@ -1,15 +1,15 @@
 #pragma once
 
+#include "mockorg/base/record_handle.hpp"
+
 #include <compare>
 #include <cstdint>
-
-#include "mockorg/base/record_handle.hpp"
 
 namespace rowlock {
 
 /// A row that can be locked, as one number whose order is the lock order: parents before children
-/// (depth first), then by object type, then by row, which is by id. [APXDEAD: parents before children,
-/// ascending id within a type]
+/// (depth first), then by object type, then by row, which is by id. [APXDEAD: parents before
+/// children, ascending id within a type]
 class LockKey {
 public:
     LockKey() = default;
@@ -17,8 +17,8 @@ public:
     /// `depth`: 0 for an object that is nobody's child, more for each level below.
     static constexpr LockKey of(std::uint8_t depth, RecordHandle record) {
         return LockKey{
-            std::uint64_t{depth} << 48 | static_cast<std::uint64_t>(record.object) << 32 | record.row
-        };
+            std::uint64_t{depth} << 48 | static_cast<std::uint64_t>(record.object) << 32 |
+            record.row};
     }
 
     constexpr RecordHandle record() const {

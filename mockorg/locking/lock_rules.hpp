@@ -1,15 +1,15 @@
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <span>
-#include <vector>
-
 #include "mockorg/base/result.hpp"
 #include "mockorg/locking/lock_key.hpp"
 #include "mockorg/locking/lock_rule.hpp"
 #include "mockorg/schema/record_reader.hpp"
 #include "mockorg/schema/schema.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
 
 namespace rowlock {
 
@@ -17,7 +17,8 @@ namespace rowlock {
 struct RowWrite {
     ObjectNo object;
     WriteKind kind;
-    /// The stored row: update and remove only.
+    /// The stored row: update and remove only. Null if it is not known (a file alone says nothing
+    /// about it): every reference of an update then counts as changed.
     const RowView* before = nullptr;
     /// The row as it will be: insert and update only. Holds the values not being written, too.
     const RowView* after = nullptr;
@@ -34,14 +35,16 @@ struct WantedLock {
     std::uint16_t rule;
 };
 
-/// Lock rules compiled for a schema: the one place that decides what a write locks, for the org and for
-/// pre-flight checks alike. Immutable; any thread.
+/// Lock rules compiled for a schema: the one place that decides what a write locks, for the org and
+/// for pre-flight checks alike. Immutable; any thread.
 class LockRules {
 public:
-    /// Rules with an id already seen replace the earlier one (a user's file after the shipped rules).
-    /// Rules about objects the schema lacks are left out. Fails on unknown fields, bad conditions and
-    /// paths that are no references, naming the rule.
-    static Result<LockRules> compile(std::shared_ptr<const Schema> schema, std::span<const LockRule> rules);
+    /// Rules with an id already seen replace the earlier one (a user's file after the shipped
+    /// rules). Rules about objects the schema lacks are left out. Fails on unknown fields, bad
+    /// conditions and paths that are no references, naming the rule.
+    static Result<LockRules> compile(
+        std::shared_ptr<const Schema> schema, std::span<const LockRule> rules
+    );
 
     /// Appends the keys of one row, unsorted; the same key may come more than once.
     /// `may` rules count only if `include_may`.
@@ -53,6 +56,9 @@ public:
         std::vector<WantedLock>& out
     ) const;
 
+    /// The key's depth is the longest chain of references that rules follow up from the record's
+    /// object, so that parents come before children. Objects that refer to each other in a circle
+    /// share a depth.
     LockKey key_of(RecordHandle record) const;
 
     const std::vector<LockRule>& rules() const;
@@ -71,7 +77,8 @@ private:
     std::unique_ptr<const Compiled> compiled_;
 };
 
-/// Sorts into lock order and drops doubles, keeping each key's lowest row.
+/// Sorts into lock order and drops doubles, keeping each key's lowest row (and that row's first
+/// rule).
 void make_lock_set(std::vector<WantedLock>& wanted);
 
 }  // namespace rowlock

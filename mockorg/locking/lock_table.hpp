@@ -1,12 +1,12 @@
 #pragma once
 
+#include "mockorg/locking/lock_key.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <vector>
-
-#include "mockorg/locking/lock_key.hpp"
 
 namespace rowlock {
 
@@ -18,11 +18,13 @@ struct LockProgress {
     TransactionNo transaction;
     /// The busy key it now waits for; nothing if it holds its whole lock set.
     std::optional<LockKey> waiting_for;
+
+    bool operator==(const LockProgress&) const = default;
 };
 
-/// Exclusive locks with first-in-first-out waiters. A transaction takes the keys of its lock set one by
-/// one in the order given, holding what it has. No clock: who calls decides when a wait has lasted too long.
-/// One thread.
+/// Exclusive locks with first-in-first-out waiters. A transaction takes the keys of its lock set
+/// one by one in the order given, holding what it has. No clock: who calls decides when a wait has
+/// lasted too long. One thread.
 ///
 /// Invariants (check_invariants):
 ///  1. A key has at most one holder; it has waiters only while it has a holder.
@@ -41,8 +43,9 @@ public:
     /// Starts a transaction that holds nothing yet. `keys`: free of doubles.
     LockProgress begin(TransactionNo transaction, std::span<const LockKey> keys);
 
-    /// Gives back all keys and leaves the queue it may stand in: commit, rollback and timeout alike.
-    /// Appends, in the order things happened, every transaction that got a key thereby and where it now stands.
+    /// Gives back all keys and leaves the queue it may stand in: commit, rollback and timeout
+    /// alike. Appends, in the order things happened, every transaction that got a key thereby and
+    /// where it now stands.
     void release(TransactionNo transaction, std::vector<LockProgress>& woken);
 
     std::optional<TransactionNo> holder(LockKey key) const;

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "mockorg/locking/lock_rule.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rowlock {
+
+/// One word of a rule file and what it stands for.
+template <class Enum>
+struct RuleWord {
+    std::string_view text;
+    Enum value;
+};
+
+template <class Enum>
+struct RuleWords;
+
+template <>
+struct RuleWords<WriteKind> {
+    static constexpr std::array list{
+        RuleWord<WriteKind>{"insert", WriteKind::insert},
+        RuleWord<WriteKind>{"update", WriteKind::update},
+        RuleWord<WriteKind>{"delete", WriteKind::remove},
+    };
+};
+
+/// Relation::none has no word: it is a rule that names its object.
+template <>
+struct RuleWords<LockRule::Relation> {
+    static constexpr std::array list{
+        RuleWord<LockRule::Relation>{"self", LockRule::Relation::self},
+        RuleWord<LockRule::Relation>{"master_detail", LockRule::Relation::master_detail},
+        RuleWord<LockRule::Relation>{"lookup_restrict", LockRule::Relation::lookup_restrict},
+        RuleWord<LockRule::Relation>{"lookup_cascade", LockRule::Relation::lookup_cascade},
+        RuleWord<LockRule::Relation>{"lookup_clear", LockRule::Relation::lookup_clear},
+    };
+};
+
+template <>
+struct RuleWords<LockStrength> {
+    static constexpr std::array list{
+        RuleWord<LockStrength>{"always", LockStrength::always},
+        RuleWord<LockStrength>{"may", LockStrength::may},
+    };
+};
+
+template <>
+struct RuleWords<Evidence> {
+    static constexpr std::array list{
+        RuleWord<Evidence>{"documented", Evidence::documented},
+        RuleWord<Evidence>{"reported", Evidence::reported},
+        RuleWord<Evidence>{"inferred", Evidence::inferred},
+    };
+};
+
+template <class Enum>
+std::optional<Enum> find_rule_word(std::string_view text) {
+    const auto& list = RuleWords<Enum>::list;
+    const auto found = std::find_if(list.begin(), list.end(), [&](const RuleWord<Enum>& word) {
+        return word.text == text;
+    });
+    if (found == list.end()) return std::nullopt;
+    return found->value;
+}
+
+/// Empty for a value without a word.
+template <class Enum>
+std::string_view rule_word(Enum value) {
+    const auto& list = RuleWords<Enum>::list;
+    const auto found = std::find_if(list.begin(), list.end(), [&](const RuleWord<Enum>& word) {
+        return word.value == value;
+    });
+    return found == list.end() ? std::string_view{} : found->text;
+}
+
+/// All words, for messages: `always, may`.
+template <class Enum>
+std::string accepted_rule_words() {
+    std::string result;
+    for (const RuleWord<Enum>& word : RuleWords<Enum>::list) {
+        if (!result.empty()) result += ", ";
+        result += word.text;
+    }
+    return result;
+}
+
+}  // namespace rowlock

@@ -1,10 +1,12 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <vector>
-
 #include "mockorg/base/record_handle.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace rowlock {
 
@@ -30,6 +32,19 @@ enum class FieldType : std::uint8_t {
     time,
     address,
 };
+
+/// The type's name in a describe answer: `int_` is "int".
+std::string api_name_of(FieldType type);
+
+/// The type behind a describe name, in any letter case. Types that hold the same values as one of
+/// ours (encryptedstring, base64, long, location, anyType) are read as that one; nothing for other
+/// names.
+std::optional<FieldType> field_type_of(std::string_view api_name);
+
+/// Values are Value::Kind::text: everything but ids, numbers, booleans, dates and compounds.
+bool holds_text(FieldType type);
+
+bool holds_number(FieldType type);
 
 /// What becomes of a child row whose parent is deleted.
 enum class OnParentDelete : std::uint8_t { clear, restrict, cascade };
@@ -77,7 +92,10 @@ struct Field {
     bool polymorphic() const { return reference_to.size() > 1; }
 
     /// May be the key of an upsert or of a relationship column.
-    bool usable_as_key() const { return external_id || id_lookup || type == FieldType::id; }
+    bool usable_as_key() const {
+        const bool searchable = holds_text(type) || holds_number(type);
+        return type == FieldType::id || (searchable && (external_id || id_lookup));
+    }
 };
 
 }  // namespace rowlock

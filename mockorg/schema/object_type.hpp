@@ -1,13 +1,13 @@
 #pragma once
 
+#include "mockorg/base/record_id.hpp"
+#include "mockorg/schema/field.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
-
-#include "mockorg/base/record_id.hpp"
-#include "mockorg/schema/field.hpp"
 
 namespace rowlock {
 
@@ -24,11 +24,14 @@ public:
     /// Field 0 is always Id.
     const std::vector<Field>& fields() const { return fields_; }
 
-    const Field& field(FieldNo number) const { return fields_.at(static_cast<std::size_t>(number)); }
+    const Field& field(FieldNo field_number) const {
+        return fields_.at(static_cast<std::size_t>(field_number));
+    }
 
     const Field* find_field(std::string_view api_name) const;
 
-    /// The reference field behind a relationship name, e.g. Account -> AccountId.
+    /// The reference field behind a relationship name in any letter case, e.g. Account ->
+    /// AccountId.
     const Field* find_relationship(std::string_view relationship_name) const;
 
     /// Takes over the field under the next number; its name must be new.

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <optional>
-
 #include "mockorg/base/record_id.hpp"
 #include "mockorg/base/value.hpp"
+
+#include <optional>
 
 namespace rowlock {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "mockorg/base/result.hpp"
+#include "mockorg/schema/object_type.hpp"
+
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
-
-#include "mockorg/base/result.hpp"
-#include "mockorg/schema/object_type.hpp"
 
 namespace rowlock {
 

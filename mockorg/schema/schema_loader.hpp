@@ -1,18 +1,20 @@
 #pragma once
 
-#include <memory>
-#include <string_view>
-
 #include "mockorg/base/result.hpp"
 #include "mockorg/schema/schema.hpp"
+
+#include <memory>
+#include <string_view>
 
 namespace rowlock {
 
 /// The standard objects plus those of a schema file: JSON in the shape of a describe answer, where
-/// every member but the names may be left out (docs/schema.md has the format). An object of a standard
-/// name adds its fields to the standard one (a custom field on Opportunity); a new name is a new object,
-/// its key prefix given or the next free a00, a01, ...
-/// `file_name` appears in errors, which name line and column or the object and field.
-Result<std::shared_ptr<const Schema>> load_schema(std::string_view json, std::string_view file_name);
+/// every member but the names may be left out (docs/schema.md has the format). An object of a
+/// standard name adds its fields to the standard one (a custom field on Opportunity); a new name is
+/// a new object, its key prefix given or the next free a00, a01, ... `file_name` appears in errors,
+/// which name line and column or the object and field.
+Result<std::shared_ptr<const Schema>> load_schema(
+    std::string_view json, std::string_view file_name
+);
 
 }  // namespace rowlock

@@ -20,7 +20,8 @@ struct Literal {
     enum class Kind : std::uint8_t { null, boolean, number, text, date, datetime };
 
     Kind kind = Kind::null;
-    /// The text of a string (unescaped), else the literal as written.
+    /// The text of a string (unescaped; a LIKE pattern keeps `\%`, `\_` and `\\`), else the literal
+    /// as written.
     std::string text;
     std::size_t position = 0;
 };

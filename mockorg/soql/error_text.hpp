@@ -1,0 +1,17 @@
+#pragma once
+
+#include "mockorg/base/result.hpp"
+
+#include <cstddef>
+#include <string_view>
+
+namespace rowlock::soql {
+
+/// An error about one place of a query, the way an org prints it: the words around the place, a
+/// caret below it, row and column (both from 1), then the message. With an empty `source` (it is
+/// not known any more) the message alone. `position`: byte offset, at most the length of `source`.
+Failure fail_at(
+    std::string_view source, std::size_t position, ErrorCode code, std::string_view message
+);
+
+}  // namespace rowlock::soql

@@ -35,3 +35,18 @@ function(rowlock_test name)
   set_tests_properties(${name} PROPERTIES
     ENVIRONMENT "RC_PARAMS=seed=20260101" LABELS "${ARG_LABELS}" WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 endfunction()
+
+# rowlock_bench(name SOURCES ... DEPS ...)
+#   A plain program that prints measurements (tests/bench/bench.hpp). Built with everything else, so that
+#   it keeps compiling, or by the target `benches`; run by scripts/bench, never by ctest.
+function(rowlock_bench name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_compile_options(${name} PRIVATE ${ROWLOCK_WARNINGS})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS})
+  if(NOT TARGET benches)
+    add_custom_target(benches)
+  endif()
+  add_dependencies(benches ${name})
+endfunction()

@@ -1,0 +1,1 @@
+#include "mockorg/store/store.hpp"

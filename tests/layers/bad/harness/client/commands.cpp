@@ -1,0 +1,3 @@
+#include "harness/replay/action.hpp"
+
+#include <CLI/CLI.hpp>

@@ -1,0 +1,1 @@
+#include "mockorg/schema/schema.hpp"

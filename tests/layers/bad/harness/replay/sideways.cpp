@@ -1,0 +1,6 @@
+#include "sideways.hpp"
+
+#include "mockorg/engine/org.hpp"
+#include "tests/support/test.hpp"
+
+#include <curl/curl.h>

@@ -1,0 +1,3 @@
+std::string home() {
+    return getenv("HOME");
+}

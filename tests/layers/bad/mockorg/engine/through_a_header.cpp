@@ -1,0 +1,1 @@
+#include "mockorg/engine/org.hpp"

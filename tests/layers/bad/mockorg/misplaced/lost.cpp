@@ -1,0 +1,1 @@
+#include "mockorg/base/upward.hpp"

@@ -1,0 +1,1 @@
+#include "mockorg/codec/json.hpp"

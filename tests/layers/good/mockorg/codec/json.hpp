@@ -1,0 +1,5 @@
+#pragma once
+
+#include "mockorg/base/words.hpp"
+
+#include <nlohmann/json_fwd.hpp>

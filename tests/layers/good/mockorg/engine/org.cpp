@@ -1,0 +1,4 @@
+#include "mockorg/base/words.hpp"
+#include "mockorg/codec/json.hpp"
+
+#include <nlohmann/json.hpp>

@@ -1,0 +1,3 @@
+#include "mockorg/engine/reader.hpp"
+
+#include <nlohmann/json.hpp>

@@ -54,3 +54,8 @@ configure_and_build() {
     if (($# > 0)); then targets=(--target "$@"); fi
     stage "build ($preset)" cmake --build --preset "$preset" -j "$jobs" "${targets[@]}"
 }
+
+# Reads JSON and prints the trace hashes in it, one a line; fails if there is none.
+trace_hashes() {
+    grep -oE '"hash": *"[0-9a-f]{16}"' | grep -oE '[0-9a-f]{16}'
+}

@@ -1,12 +1,14 @@
 #pragma once
 
-#include <functional>
-#include <memory>
-#include <string>
-
 #include "mockorg/base/time.hpp"
 #include "mockorg/codec/http_message.hpp"
 #include "mockorg/engine/org.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
 
 namespace rowlock {
 
@@ -31,11 +33,12 @@ struct ApiOptions {
 
 using RespondFn = std::function<void(HttpResponse)>;
 
-/// The org's whole HTTP surface without sockets: each request in, its response out, now or at a later
-/// advance of the org. Owns the org, its named snapshots and its initial state. One thread at a time.
+/// The org's whole HTTP surface without sockets: each request in, its response out, now or at a
+/// later advance of the org. Owns the org, its named snapshots and its initial state. One thread at
+/// a time.
 ///
-/// Clock: with `virtual`, everything the org has to do is done after each request; with `manual` time moves
-/// only by the control routes; with `real` whoever owns the Api passes the time in.
+/// Clock: with `virtual`, everything the org has to do is done after each request; with `manual`
+/// time moves only by the control routes; with `real` whoever owns the Api passes the time in.
 class Api {
 public:
     Api(Org org, ApiOptions options);
@@ -43,11 +46,14 @@ public:
     Api(Api&&) noexcept;
     Api& operator=(Api&&) noexcept;
 
-    /// `now` is used by the real clock only (earlier than the org's own time counts as the org's own).
+    /// `now` is used by the real clock only (earlier than the org's own time counts as the org's
+    /// own). `respond` is called once; it must not call handle itself.
     void handle(TimePoint now, HttpRequest request, RespondFn respond);
 
     Org& org();
     const Org& org() const;
+
+    ClockMode clock_mode() const;
 
 private:
     struct State;

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "mockorg/base/result.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "mockorg/base/result.hpp"
 
 namespace rowlock {
 
@@ -38,11 +38,17 @@ class CsvRowReader {
 public:
     explicit CsvRowReader(Delimiter delimiter) : delimiter_(delimiter) {}
 
-    /// `row` is one row's bytes, without or with its line end. The cells point into `row`, or into this
-    /// reader where quotes were doubled. Fails on text beside a closing quote or an unclosed quote.
+    /// `row` is one row's bytes, without or with its line end. The cells point into `row`, or into
+    /// this reader where quotes were doubled. Fails on text beside a closing quote or an unclosed
+    /// quote.
     Result<const std::vector<CsvCell>*> read(std::string_view row);
 
 private:
+    /// Both read the cell that starts at `start` and return where it ends: at a delimiter or the
+    /// end of the row.
+    Result<std::size_t> read_bare(std::string_view row, std::size_t start);
+    Result<std::size_t> read_quoted(std::string_view row, std::size_t start);
+
     Delimiter delimiter_;
     std::vector<CsvCell> cells_;
     /// Holds cells that had doubled quotes.
@@ -53,15 +59,16 @@ private:
 struct CsvRows {
     /// Byte offset of each row's start, and one past the last row's end as the final entry.
     std::vector<std::uint64_t> offsets;
-    /// A line ended in the other way than the format says (a bare LF in a CRLF file, a CR in an LF file,
-    /// quoted or not): the platform refuses the whole job.
+    /// A line ended in the other way than the format says (a bare LF in a CRLF file, a CR before an
+    /// LF in an LF file, quoted or not): the platform refuses the whole job. Other CRs are ordinary
+    /// bytes.
     bool wrong_line_ending = false;
     /// The last quote was never closed; the last row then runs to the end of the text.
     bool unclosed_quote = false;
 
     std::size_t count() const { return offsets.empty() ? 0 : offsets.size() - 1; }
 
-    /// One row's bytes, its line end removed.
+    /// One row's bytes, without its line end and the blank lines behind it.
     std::string_view row(std::string_view text, std::size_t index) const;
 };
 
@@ -72,7 +79,8 @@ CsvRows find_csv_rows(std::string_view text, LineEnding line_ending);
 /// Appends `"text"` with quotes doubled.
 void append_quoted(std::string& out, std::string_view text);
 
-/// Appends the cell bare if it needs no quotes under this delimiter, quoted otherwise.
+/// Appends the cell bare if it needs no quotes under this delimiter, quoted otherwise. An empty
+/// cell is bare: in a file of one column use append_quoted, because a blank line is no row.
 void append_cell(std::string& out, std::string_view text, Delimiter delimiter);
 
 /// "COMMA", "TAB", ... in any letter case; INVALID... error text names the accepted words.

@@ -1,13 +1,16 @@
 #pragma once
 
+#include "mockorg/base/time.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "mockorg/base/time.hpp"
-
 namespace rowlock {
+
+// Parsing refuses days outside the years 1700 to 4000 (in UTC): the platform stores no others.
+// Writing takes the years 0001 to 9999; an instant beyond them is shown as the first or last one.
 
 /// `yyyy-MM-dd`, also with a trailing `Z`; days since 1970-01-01. Nothing for impossible dates.
 std::optional<std::int32_t> parse_date(std::string_view text);

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "mockorg/base/result.hpp"
+
 #include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
-
-#include "mockorg/base/result.hpp"
 
 namespace rowlock {
 

@@ -25,7 +25,8 @@ private:
 };
 
 /// Part of a body too large to build at once: each call appends the next piece to `out` and says
-/// whether there is more to come. Owns all it needs; may be called from another thread than the org's.
+/// whether there is more to come. Owns all it needs; may be called from another thread than the
+/// org's own.
 using BodySource = std::function<bool(std::string& out)>;
 
 struct HttpRequest {
@@ -45,8 +46,8 @@ struct HttpResponse {
     BodySource stream;
 };
 
-/// The target's path, decoded and split at slashes; empty segments are dropped, so leading, doubled and
-/// trailing slashes mean nothing (real clients send all three).
+/// The target's path, decoded and split at slashes; empty segments are dropped, so leading, doubled
+/// and trailing slashes mean nothing (real clients send all three).
 struct HttpTarget {
     std::vector<std::string> path;
     /// Query parameters in order, decoded (`+` is a space).

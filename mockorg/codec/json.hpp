@@ -1,10 +1,11 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
-#include <string>
-#include <string_view>
-
 #include "mockorg/base/result.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstddef>
+#include <string_view>
 
 namespace rowlock {
 
@@ -13,14 +14,16 @@ using Json = nlohmann::ordered_json;
 
 /// Parses one JSON text. The error says what was expected, with line and column:
 /// `json_parser_error`, message "... at line 3, column 14". Nesting deeper than 200 is refused.
-/// `allow_comments` accepts // and /* */ (our own files, never the wire).
+/// `allow_comments` is for our own files, never the wire: it accepts // and /* */ and refuses a
+/// name that appears twice in one object. On the wire the last value of a name counts.
 Result<Json> parse_json(std::string_view text, bool allow_comments = false);
 
-/// Line and column (both from 1) of a byte offset.
+/// Line and column (both from 1; the column counts characters) of a byte offset.
 struct TextPosition {
     std::size_t line;
     std::size_t column;
 };
+
 TextPosition position_of(std::string_view text, std::size_t offset);
 
 }  // namespace rowlock

@@ -34,7 +34,12 @@ Result<InputRow> ChunkRows::read(std::uint32_t row) {
 
 RowTarget ChunkRows::target(InputRow row) const {
     const BoundColumns& bound = upload_.bound;
-    return {row.text(bound.id_column), bound.key_field, row.text(bound.key_column)};
+    return {
+        row.text(bound.id_column),
+        bound.key_field,
+        row.text(bound.key_column),
+        bound.key_column.value_or(0)
+    };
 }
 
 }  // namespace rowlock

@@ -177,13 +177,19 @@ std::optional<RecordHandle> FieldReader::adopt(const RecordId& id) const {
     return store_.adopt(object->number, id);
 }
 
+Result<Value> FieldReader::read_key(const Field& key, std::string_view text, std::size_t column) const {
+    return holds_number(key.type) ? read(key, text, column) : Value::of_text(text);
+}
+
 Result<Value> FieldReader::read_parent(
-    const ObjectType& object, const ColumnBinding& binding, std::string_view key
+    const ObjectType& object, const ColumnBinding& binding, std::string_view key, std::size_t column
 ) const {
     const ObjectType& parent = store_.schema().object(binding.parent_key->object);
     const Field& key_field = parent.field(binding.parent_key->field);
     if (key_field.type == FieldType::id) return read_reference(object.field(binding.field), key);
-    const auto found = store_.find_by_text(parent.number, key_field.number, key, 2);
+    const auto value = read_key(key_field, key, column);
+    if (!value) return tl::unexpected{value.error()};
+    const auto found = store_.find_by_value(parent.number, key_field.number, *value, 2);
     if (found.size() == 1) return Value::of_record({parent.number, found.front()});
     if (found.empty()) {
         return fail(

@@ -20,9 +20,12 @@ public:
     /// `column`: the value's position in its row, from 0, for the message.
     Result<Value> read(const Field& field, std::string_view text, std::size_t column) const;
 
+    /// The value to look a record up by in its key field.
+    Result<Value> read_key(const Field& key, std::string_view text, std::size_t column) const;
+
     /// The parent a relationship column means.
     Result<Value> read_parent(
-        const ObjectType& object, const ColumnBinding& binding, std::string_view key
+        const ObjectType& object, const ColumnBinding& binding, std::string_view key, std::size_t column
     ) const;
 
     /// A record by its id: malformed_id if it is none, invalid_cross_reference_key if there is no

@@ -24,7 +24,7 @@ Result<Value> read_cell(
 ) {
     ROWLOCK_ASSERT(cell.kind != InputCell::Kind::ignored);
     if (cell.kind == InputCell::Kind::null) return Value::of_null();
-    if (binding.parent_key) return reader.read_parent(object, binding, cell.text);
+    if (binding.parent_key) return reader.read_parent(object, binding, cell.text, column);
     return reader.read(object.field(binding.field), cell.text, column);
 }
 

@@ -19,6 +19,7 @@ Failure wrong_state(const std::string& message) {
 JobInfo public_info(const Job& job) {
     JobInfo info = job.info;
     if (!job.ended()) info.total_time = Duration{0};
+    if (job.info.state != JobState::failed) info.error_message.clear();
     return info;
 }
 

@@ -29,8 +29,7 @@ Result<std::string> check_external_id(
             fmt::format("No such column '{}' on entity '{}'", field_name, object.name)
         );
     }
-    const bool is_key = field->type == FieldType::id || field->external_id || field->id_lookup;
-    if (!is_key) {
+    if (!field->usable_as_key()) {
         return fail(
             ErrorCode::invalid_job,
             fmt::format(

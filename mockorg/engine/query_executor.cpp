@@ -65,10 +65,11 @@ Result<RunQuery::Reply> QueryExecutor::run(const RunQuery& request) {
     cursor.fields = *fields;
     cursor.rows = std::move(rows->rows);
     cursor.page_size = std::max(1U, request.page_size);
-    const bool one_page = cursor.rows.size() <= cursor.page_size;
-    const std::uint64_t number = keep(std::move(cursor));
-    RunQuery::Reply reply = page(number, 0);
-    if (one_page) world_.cursors.erase(number);
+    RunQuery::Reply reply = page(cursor, 0);
+    if (cursor.rows.size() > cursor.page_size) {
+        const std::size_t next = cursor.page_size;
+        reply.next_locator = locator(keep(std::move(cursor)), next);
+    }
     return reply;
 }
 
@@ -87,9 +88,11 @@ std::uint64_t QueryExecutor::keep(QueryCursor cursor) {
     return number;
 }
 
-RunQuery::Reply QueryExecutor::page(std::uint64_t cursor_number, std::size_t first) {
-    QueryCursor& cursor = world_.cursors.at(cursor_number);
-    cursor.used = world_.now;
+std::string QueryExecutor::locator(std::uint64_t cursor, std::size_t next) const {
+    return fmt::format("{}-{}", world_.system_id(k_locator_prefix, cursor).text(), next);
+}
+
+RunQuery::Reply QueryExecutor::page(const QueryCursor& cursor, std::size_t first) const {
     RunQuery::Reply reply;
     reply.total = cursor.rows.size();
     const std::size_t end = std::min(cursor.rows.size(), first + cursor.page_size);
@@ -97,10 +100,6 @@ RunQuery::Reply QueryExecutor::page(std::uint64_t cursor_number, std::size_t fir
         const RecordHandle record{cursor.object, cursor.rows[i]};
         if (world_.store.state(record) == RowState::purged) continue;
         reply.records.push_back(record_fields(world_.store, record, cursor.fields));
-    }
-    if (end < cursor.rows.size()) {
-        reply.next_locator =
-            fmt::format("{}-{}", world_.system_id(k_locator_prefix, cursor_number).text(), end);
     }
     return reply;
 }
@@ -118,8 +117,13 @@ Result<RunQuery::Reply> QueryExecutor::more(const QueryMore& request) {
     const auto cursor = world_.cursors.find(number);
     if (cursor == world_.cursors.end() || *id != world_.system_id(k_locator_prefix, number))
         return invalid();
-    if (static_cast<std::size_t>(*first) >= cursor->second.rows.size()) return invalid();
-    return page(number, static_cast<std::size_t>(*first));
+    const auto start = static_cast<std::size_t>(*first);
+    if (start >= cursor->second.rows.size()) return invalid();
+    cursor->second.used = world_.now;
+    RunQuery::Reply reply = page(cursor->second, start);
+    const std::size_t next = start + cursor->second.page_size;
+    if (next < cursor->second.rows.size()) reply.next_locator = locator(number, next);
+    return reply;
 }
 
 Result<RecordFields> QueryExecutor::get(const GetRecord& request) const {

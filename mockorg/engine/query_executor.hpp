@@ -18,7 +18,9 @@ public:
     Result<RecordFields> get(const GetRecord& request) const;
 
 private:
-    RunQuery::Reply page(std::uint64_t cursor_number, std::size_t first);
+    /// The rows from the `first` one on; the caller adds where the next page begins.
+    RunQuery::Reply page(const QueryCursor& cursor, std::size_t first) const;
+    std::string locator(std::uint64_t cursor, std::size_t next) const;
     std::uint64_t keep(QueryCursor cursor);
 
     World& world_;

@@ -29,12 +29,16 @@ Result<Target> find_by_id(
     return Target{*record};
 }
 
-Result<Target> find_by_key(const Store& store, const ObjectType& object, const RowTarget& target) {
+Result<Target> find_by_key(
+    const Store& store, const FieldReader& reader, const ObjectType& object, const RowTarget& target
+) {
     const Field& key = object.field(*target.key_field);
     if (target.key.empty()) {
         return fail(ErrorCode::missing_argument, fmt::format("{} not specified", key.name));
     }
-    const auto found = store.find_by_text(object.number, key.number, target.key, 2);
+    const auto value = reader.read_key(key, target.key, target.key_column);
+    if (!value) return tl::unexpected{value.error()};
+    const auto found = store.find_by_value(object.number, key.number, *value, 2);
     if (found.empty()) return Target{};
     if (found.size() == 1) return Target{RecordHandle{object.number, found.front()}};
     return fail(
@@ -45,8 +49,9 @@ Result<Target> find_by_key(const Store& store, const ObjectType& object, const R
     );
 }
 
-std::string_view text_of_key(const Value& value) {
-    return value.kind == Value::Kind::text ? value.text : std::string_view{};
+/// Whether two rows must not both have the value; nulls may be as many as there are.
+bool must_be_unique(const Field& field, const Value& value) {
+    return field.unique && (value.kind == Value::Kind::text || value.kind == Value::Kind::number);
 }
 
 }  // namespace
@@ -62,7 +67,7 @@ Result<Target> find_target(
         case Operation::insert:
             return Target{};
         case Operation::upsert:
-            if (target.key_field) return find_by_key(store, object, target);
+            if (target.key_field) return find_by_key(store, reader, object, target);
             if (target.id.empty()) return Target{};
             return find_by_id(reader, object, target.id, "an upsert");
         case Operation::update:
@@ -191,9 +196,8 @@ Result<void> RecordWriter::check_unique(const ObjectType& object, std::optional<
     const {
     for (const auto& [number, value] : values_) {
         const Field& field = object.field(number);
-        const std::string_view text = text_of_key(value);
-        if (!field.unique || text.empty()) continue;
-        for (const std::uint32_t row : store_.find_by_text(object.number, number, text, 2)) {
+        if (!must_be_unique(field, value)) continue;
+        for (const std::uint32_t row : store_.find_by_value(object.number, number, value, 2)) {
             const RecordHandle other{object.number, row};
             if (self == other) continue;
             return fail(

@@ -17,6 +17,8 @@ struct RowTarget {
     /// Upsert by external id only.
     std::optional<FieldNo> key_field;
     std::string_view key;
+    /// The key's position in its row, for messages.
+    std::size_t key_column = 0;
 };
 
 /// Saves one transaction's rows of one object, each by itself: a row is written whole or, with an

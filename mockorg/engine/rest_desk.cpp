@@ -54,9 +54,17 @@ Result<RestRow> bind_row(const Schema& schema, const WriteRecord& request) {
                     request.external_id_field
             );
         }
-        row.target.key_field = key->number;
+        std::optional<std::size_t> column;
         for (std::size_t i = 0; i < row.columns.size(); ++i) {
-            if (row.columns[i].field == key->number) row.target.key = row.cells[i].text;
+            if (row.columns[i].field == key->number) column = i;
+        }
+        const std::string_view text = row.input().text(column);
+        if (key->type == FieldType::id) {
+            row.target.id = text;
+        } else {
+            row.target.key_field = key->number;
+            row.target.key = text;
+            row.target.key_column = column.value_or(0);
         }
     }
     return row;

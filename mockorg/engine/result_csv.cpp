@@ -132,8 +132,10 @@ void ResultFile::write_row(std::uint32_t row, std::string& out) {
 }
 
 bool ResultFile::write_piece(std::string& out) {
+    // What the caller has collected so far does not count.
+    const std::size_t enough = out.size() + k_piece_bytes;
     if (!header_written) write_header(out);
-    while (out.size() < k_piece_bytes) {
+    while (out.size() < enough) {
         const auto& rows = sequence.next_piece();
         if (rows.empty()) return false;
         for (const std::uint32_t row : rows) {

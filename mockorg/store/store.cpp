@@ -10,6 +10,15 @@ namespace {
 
 constexpr FieldNo k_id_field{0};
 
+/// So many rows are searched one by one.
+constexpr std::size_t k_few = 4;
+
+/// What an index knows a number by: its bytes, the same for both zeros.
+std::string number_key(double number) {
+    const Cell cell = cell_of_number(number + 0.0);
+    return {reinterpret_cast<const char*>(&cell), sizeof cell};
+}
+
 RecordHandle first_user(const Schema& schema) {
     const ObjectType* user = schema.find("User");
     ROWLOCK_ASSERT(user != nullptr);
@@ -118,30 +127,54 @@ const TextIndex& Store::text_index(ObjectNo object, const Field& field) const {
         const ObjectTable& rows = table(object);
         for (std::uint32_t row = 0; row < rows.rows(); ++row) {
             const Cell cell = rows.cell(row, field.number);
-            if (cell != k_null_cell) entry->second.add(text_of(cell_kind(field), cell), row);
+            if (cell != k_null_cell) add_to_index(entry->second, cell_kind(field), cell, row);
         }
     }
     return entry->second;
 }
 
+void Store::add_to_index(TextIndex& index, CellKind kind, Cell cell, std::uint32_t row) const {
+    if (kind == CellKind::number) {
+        index.add(number_key(number_of(cell)), row);
+    } else {
+        index.add(text_of(kind, cell), row);
+    }
+}
+
+bool Store::holds_value(const Field& field, Cell cell, const Value& value) const {
+    if (value.kind == Value::Kind::number) return number_of(cell) == value.number;
+    const std::string_view stored = text_of(cell_kind(field), cell);
+    return field.case_sensitive ? stored == value.text : equal_ignoring_case(stored, value.text);
+}
+
 std::vector<std::uint32_t> Store::find_by_text(
     ObjectNo object, FieldNo field_no, std::string_view text, std::size_t limit
 ) const {
+    return find_by_value(object, field_no, Value::of_text(text), limit);
+}
+
+std::vector<std::uint32_t> Store::find_by_value(
+    ObjectNo object, FieldNo field_no, const Value& value, std::size_t limit
+) const {
     const Field& field = schema_->object(object).field(field_no);
     const CellKind kind = cell_kind(field);
-    ROWLOCK_ASSERT(kind == CellKind::text || kind == CellKind::interned);
+    const bool is_number = kind == CellKind::number;
+    ROWLOCK_ASSERT(is_number || kind == CellKind::text || kind == CellKind::interned);
+    ROWLOCK_ASSERT(value.kind == (is_number ? Value::Kind::number : Value::Kind::text));
+    const std::string number = is_number ? number_key(value.number) : std::string{};
     const ObjectTable& rows = table(object);
     std::vector<std::uint32_t> found;
-    text_index(object, field).candidates(text, [&](std::uint32_t row) {
+    const std::string_view key = is_number ? std::string_view{number} : value.text;
+    text_index(object, field).candidates(key, [&](std::uint32_t row) {
         const Cell cell = rows.cell(row, field_no);
         if (cell == k_null_cell || rows.state(row) != RowState::live) return true;
-        const std::string_view stored = text_of(kind, cell);
-        const bool equal =
-            field.case_sensitive ? stored == text : equal_ignoring_case(stored, text);
-        if (equal) found.push_back(row);
+        if (!holds_value(field, cell, value)) return true;
+        // A row that lost a value and got it back stands in the index twice. Against a small limit it must
+        // not count twice; the rest is sorted out below.
+        const bool known = found.size() <= k_few && std::find(found.begin(), found.end(), row) != found.end();
+        if (!known) found.push_back(row);
         return found.size() < limit;
     });
-    // A row that lost a value and got it back stands in the index twice.
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
@@ -225,7 +258,7 @@ void Store::update_indexes(RecordHandle record, const Field& field, Cell old_cel
     if (const auto index = extra.text_indexes.find(field.number);
         index != extra.text_indexes.end()) {
         if (new_cell != k_null_cell)
-            index->second.add(text_of(cell_kind(field), new_cell), record.row);
+            add_to_index(index->second, cell_kind(field), new_cell, record.row);
     }
     if (const auto index = extra.child_indexes.find(field.number);
         index != extra.child_indexes.end()) {

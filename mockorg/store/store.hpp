@@ -56,6 +56,11 @@ public:
         ObjectNo object, FieldNo field, std::string_view text, std::size_t limit
     ) const;
 
+    /// The same for a text or a number, as the field's kind is.
+    std::vector<std::uint32_t> find_by_value(
+        ObjectNo object, FieldNo field, const Value& value, std::size_t limit
+    ) const;
+
     /// Rows, live or deleted, that point to `parent` by this field, ascending. Builds the index at
     /// first use.
     std::vector<std::uint32_t> children(ObjectNo child, FieldNo field, RecordHandle parent) const;
@@ -111,6 +116,8 @@ private:
     std::string_view text_of(CellKind kind, Cell cell) const;
     Cell cell_of(const Field& field, const Value& value);
     const TextIndex& text_index(ObjectNo object, const Field& field) const;
+    void add_to_index(TextIndex& index, CellKind kind, Cell cell, std::uint32_t row) const;
+    bool holds_value(const Field& field, Cell cell, const Value& value) const;
     void update_indexes(RecordHandle record, const Field& field, Cell old_cell, Cell new_cell);
 
     std::shared_ptr<const Schema> schema_;

@@ -1,0 +1,147 @@
+#include "harness/cli/serve_command.hpp"
+
+#include <fmt/core.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
+#include "harness/replay/exit_code.hpp"
+#include "mockorg/base/hash.hpp"
+#include "mockorg/locking/lock_rule.hpp"
+#include "mockorg/schema/schema_loader.hpp"
+#include "mockorg/server/server.hpp"
+
+namespace rowlock {
+namespace {
+
+/// The server a signal ends; handlers reach nothing but globals.
+std::atomic<Server*> server_to_stop{nullptr};
+
+extern "C" void stop_server(int number) {
+    if (Server* server = server_to_stop.load()) server->stop();
+    // Whoever asks a second time does not want to wait.
+    std::signal(number, SIG_DFL);
+}
+
+class StopOnSignal {
+public:
+    explicit StopOnSignal(Server& server) {
+        server_to_stop = &server;
+        std::signal(SIGINT, stop_server);
+        std::signal(SIGTERM, stop_server);
+    }
+
+    StopOnSignal(const StopOnSignal&) = delete;
+    StopOnSignal& operator=(const StopOnSignal&) = delete;
+
+    ~StopOnSignal() {
+        std::signal(SIGINT, SIG_DFL);
+        std::signal(SIGTERM, SIG_DFL);
+        server_to_stop = nullptr;
+    }
+};
+
+Result<std::string> read_file(const std::string& path) {
+    std::ifstream file{path, std::ios::binary};
+    if (!file) return fail(ErrorCode::bad_file, path + ": cannot be read");
+    return std::string{std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
+}
+
+Result<std::shared_ptr<const Schema>> schema_of(const std::string& path) {
+    if (path.empty()) return Schema::standard();
+    const auto text = read_file(path);
+    if (!text) return Failure{text.error()};
+    auto schema = load_schema(*text, path);
+    if (!schema) return fail(ErrorCode::bad_file, schema.error().message);
+    return schema;
+}
+
+Result<void> add_lock_rules(const std::string& path, std::vector<LockRule>& rules) {
+    if (path.empty()) return {};
+    const auto text = read_file(path);
+    if (!text) return Failure{text.error()};
+    const auto own = parse_lock_rules(*text, path);
+    if (!own) return fail(ErrorCode::bad_file, own.error().message);
+    rules.insert(rules.end(), own->begin(), own->end());
+    return {};
+}
+
+Result<OrgConfig> config_of(const ServeOptions& options) {
+    OrgConfig config;
+    config.seed = options.seed;
+    auto profile = find_profile(options.profile);
+    if (!profile) return fail(ErrorCode::bad_configuration, "--profile: " + profile.error().message);
+    config.profile = std::move(*profile);
+    auto schema = schema_of(options.schema_file);
+    if (!schema) return Failure{std::move(schema.error())};
+    config.schema = std::move(*schema);
+    if (auto added = add_lock_rules(options.lock_rules_file, config.lock_rules); !added) {
+        return Failure{std::move(added.error())};
+    }
+    const auto serial = parse_bulk2_serial(options.bulk2_serial);
+    if (!serial) return fail(ErrorCode::bad_configuration, "--bulk2-serial: " + serial.error().message);
+    config.bulk2_serial = *serial;
+    return config;
+}
+
+std::string token_of(const ServeOptions& options, const std::string& organization) {
+    if (!options.token.empty()) return options.token;
+    const std::uint64_t secret = hash_combine(hash_text(organization), options.seed);
+    return fmt::format("{}!{:016x}", organization, secret);
+}
+
+/// Readers never see a file without its number.
+Result<void> write_port_file(const std::string& path, std::uint16_t port) {
+    if (path.empty()) return {};
+    const std::string draft = path + ".new";
+    std::ofstream file{draft};
+    file << port << '\n';
+    file.close();
+    if (!file || std::rename(draft.c_str(), path.c_str()) != 0) {
+        return fail(ErrorCode::bad_configuration, "--port-file: " + path + " cannot be written");
+    }
+    return {};
+}
+
+Result<void> serve(const ServeOptions& options, Io& io) {
+    const auto clock = parse_clock_mode(options.clock);
+    if (!clock) return fail(ErrorCode::bad_configuration, "--clock: " + clock.error().message);
+    auto config = config_of(options);
+    if (!config) return Failure{std::move(config.error())};
+    auto org = Org::create(std::move(*config));
+    if (!org) return fail(ErrorCode::bad_configuration, org.error().message);
+    const std::string organization = org->organization_id().text();
+    const std::string token = token_of(options, organization);
+
+    ServerOptions server_options;
+    server_options.address = options.address;
+    server_options.port = options.port;
+    server_options.io_threads = options.io_threads;
+    auto server = Server::start(server_options, Api{std::move(*org), {token, *clock}});
+    if (!server) return Failure{std::move(server.error())};
+    const StopOnSignal stop_on_signal{*server};
+    if (auto written = write_port_file(options.port_file, server->port()); !written) return written;
+    const bool ipv6 = options.address.find(':') != std::string::npos;
+    io.out.line(fmt::format(
+        "rowlock serve: http://{}:{} token={} org={}",
+        ipv6 ? '[' + options.address + ']' : options.address,
+        server->port(),
+        token,
+        organization
+    ));
+    server->run();
+    return {};
+}
+
+}  // namespace
+
+int run_serve(const ServeOptions& options, Io& io) {
+    const auto served = serve(options, io);
+    if (!served) return report_error(served.error(), io);
+    return number_of(ExitCode::clean);
+}
+
+}  // namespace rowlock

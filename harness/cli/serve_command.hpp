@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "harness/replay/io.hpp"
+
+namespace rowlock {
+
+struct ServeOptions {
+    std::string address = "127.0.0.1";
+    /// 0 = any free port.
+    std::uint16_t port = 0;
+    /// Gets the port number once the server listens; empty: nothing is written.
+    std::string port_file;
+    /// Empty: one made from the organization's id and the seed, always the same for the same seed.
+    std::string token;
+    /// `virtual`, `manual`, `real`, `real:60`.
+    std::string clock = "virtual";
+    std::uint64_t seed = 1;
+    std::string profile = "typical";
+    /// Schema file; empty: the standard objects.
+    std::string schema_file;
+    /// File with lock rules of one's own, in addition to the shipped ones; empty: none.
+    std::string lock_rules_file;
+    /// `reject`, `ignore`, `honour`.
+    std::string bulk2_serial = "reject";
+    unsigned io_threads = 1;
+};
+
+/// `rowlock serve`: a mock org over HTTP until SIGTERM or Ctrl-C. Its first line is
+/// `rowlock serve: http://ADDRESS:PORT token=TOKEN org=ID`.
+int run_serve(const ServeOptions& options, Io& io);
+
+}  // namespace rowlock

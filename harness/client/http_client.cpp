@@ -1,0 +1,321 @@
+#include "harness/client/http_client.hpp"
+
+#include <curl/curl.h>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <deque>
+#include <unordered_map>
+#include <vector>
+
+#include "mockorg/base/assert.hpp"
+
+namespace rowlock {
+namespace {
+
+struct EasyDeleter {
+    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+};
+
+struct MultiDeleter {
+    void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
+};
+
+struct ListDeleter {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+using Easy = std::unique_ptr<CURL, EasyDeleter>;
+using Multi = std::unique_ptr<CURLM, MultiDeleter>;
+using HeaderList = std::unique_ptr<curl_slist, ListDeleter>;
+
+/// One request under way; its address is known to curl until it has finished.
+struct Transfer {
+    std::uint64_t token = 0;
+    HttpRequest request;
+    HttpResponse response;
+    std::size_t bytes_max = 0;
+    bool too_long = false;
+    Easy easy;
+    HeaderList headers;
+};
+
+std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* user) {
+    auto& transfer = *static_cast<Transfer*>(user);
+    const std::size_t length = size * count;
+    if (transfer.response.body.size() + length > transfer.bytes_max) {
+        transfer.too_long = true;
+        return 0;
+    }
+    transfer.response.body.append(bytes, length);
+    return length;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto begin = text.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
+std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* user) {
+    auto& transfer = *static_cast<Transfer*>(user);
+    const std::string_view line{bytes, size * count};
+    const auto colon = line.find(':');
+    // A status line opens the headers anew, e.g. after "100 Continue".
+    if (line.starts_with("HTTP/")) {
+        transfer.response.headers = {};
+    } else if (colon != std::string_view::npos) {
+        transfer.response.headers.add(
+            std::string{trimmed(line.substr(0, colon))}, std::string{trimmed(line.substr(colon + 1))}
+        );
+    }
+    return line.size();
+}
+
+/// The part of a URL between `//` and the next slash, without user and port.
+std::string_view host_of(std::string_view url) {
+    const auto begin = url.find("//") + 2;
+    std::string_view host = url.substr(begin, url.find('/', begin) - begin);
+    if (const auto at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
+    if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
+    return host.substr(0, host.find(':'));
+}
+
+bool is_loopback(std::string_view host) {
+    return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+}
+
+std::string unreachable_text(const std::string& base_url, CURLcode code, const Transfer& transfer) {
+    const std::string what = fmt::format(
+        "{} {}{}: {}", transfer.request.method, base_url, transfer.request.target, curl_easy_strerror(code)
+    );
+    switch (code) {
+        case CURLE_COULDNT_CONNECT:
+            return what + ". Is the server running there? `rowlock serve` starts a mock org; --target names it";
+        case CURLE_COULDNT_RESOLVE_HOST:
+            return what + ". Check the host name in --target";
+        case CURLE_OPERATION_TIMEDOUT:
+            return what + ". The server stayed silent for too long; check its log, then repeat the command";
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_CONNECT_ERROR:
+            return what + ". Check that --target has the right scheme and a certificate this machine trusts";
+        default:
+            return what + ". The connection broke off; repeat the command when the server is reachable";
+    }
+}
+
+/// curl asks for one call per process before any other; the first client makes it.
+void initialise_curl_once() {
+    static const CURLcode result = curl_global_init(CURL_GLOBAL_DEFAULT);
+    ROWLOCK_ASSERT(result == CURLE_OK);
+}
+
+}  // namespace
+
+struct HttpClient::State {
+    HttpClientOptions options;
+    bool direct = false;
+    Multi multi;
+    std::unordered_map<CURL*, std::unique_ptr<Transfer>> running;
+    std::vector<Easy> idle;
+    std::deque<HttpReply> finished;
+
+    Easy take_handle();
+    void set_method(Transfer& transfer) const;
+    void set_headers(Transfer& transfer) const;
+    void set_limits(const Transfer& transfer) const;
+    void pump();
+    void finish(CURL* handle, CURLcode code);
+
+    ~State() {
+        for (const auto& entry : running) curl_multi_remove_handle(multi.get(), entry.first);
+    }
+};
+
+Easy HttpClient::State::take_handle() {
+    if (idle.empty()) return Easy{curl_easy_init()};
+    Easy handle = std::move(idle.back());
+    idle.pop_back();
+    curl_easy_reset(handle.get());
+    return handle;
+}
+
+void HttpClient::State::set_method(Transfer& transfer) const {
+    CURL* easy = transfer.easy.get();
+    const HttpRequest& request = transfer.request;
+    if (request.method == "HEAD") {
+        curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+        return;
+    }
+    if (request.method == "GET" && request.body.empty()) {
+        curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+        return;
+    }
+    // The body stays where it is: curl reads it from the transfer.
+    curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
+    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+}
+
+void HttpClient::State::set_headers(Transfer& transfer) const {
+    curl_slist* list = nullptr;
+    const auto add = [&](const std::string& line) { list = curl_slist_append(list, line.c_str()); };
+    // Without this, curl waits a second before each upload of a megabyte for a server that stays silent.
+    add("Expect:");
+    if (!options.token.empty()) add("Authorization: Bearer " + options.token);
+    if (!transfer.request.headers.has("Content-Type")) add("Content-Type:");
+    for (const auto& field : transfer.request.headers.all()) add(field.first + ": " + field.second);
+    transfer.headers.reset(list);
+    curl_easy_setopt(transfer.easy.get(), CURLOPT_HTTPHEADER, list);
+}
+
+void HttpClient::State::set_limits(const Transfer& transfer) const {
+    CURL* easy = transfer.easy.get();
+    const long connect_ms = options.connect_timeout.count();
+    const long stall_s = options.stall_timeout.count();
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, stall_s);
+    // A proxy set for the whole machine has no business between two local processes.
+    if (direct) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+}
+
+void HttpClient::State::finish(CURL* handle, CURLcode code) {
+    const auto found = running.find(handle);
+    ROWLOCK_ASSERT(found != running.end());
+    const std::unique_ptr<Transfer> transfer = std::move(found->second);
+    running.erase(found);
+    curl_multi_remove_handle(multi.get(), handle);
+
+    HttpReply reply{transfer->token, HttpResponse{}};
+    if (code == CURLE_OK) {
+        long status = 0;
+        curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+        transfer->response.status = static_cast<int>(status);
+        reply.response = std::move(transfer->response);
+    } else if (transfer->too_long) {
+        reply.response = fail(
+            ErrorCode::protocol_broken,
+            fmt::format(
+                "{} {}: the answer is longer than {} bytes",
+                transfer->request.method,
+                transfer->request.target,
+                options.answer_bytes_max
+            )
+        );
+    } else if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY ||
+               code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_HTTP2) {
+        reply.response = fail(
+            ErrorCode::protocol_broken,
+            fmt::format(
+                "{} {}{}: {}",
+                transfer->request.method,
+                options.base_url,
+                transfer->request.target,
+                curl_easy_strerror(code)
+            )
+        );
+    } else {
+        reply.response = fail(ErrorCode::unreachable, unreachable_text(options.base_url, code, *transfer));
+    }
+    idle.push_back(std::move(transfer->easy));
+    finished.push_back(std::move(reply));
+}
+
+void HttpClient::State::pump() {
+    int still_running = 0;
+    curl_multi_perform(multi.get(), &still_running);
+    int queued = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi.get(), &queued)) {
+        if (message->msg == CURLMSG_DONE) finish(message->easy_handle, message->data.result);
+    }
+}
+
+HttpClient::HttpClient(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+HttpClient::HttpClient(HttpClient&&) noexcept = default;
+HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
+HttpClient::~HttpClient() = default;
+
+Result<HttpClient> HttpClient::create(HttpClientOptions options) {
+    initialise_curl_once();
+    std::string& url = options.base_url;
+    while (url.ends_with('/')) url.pop_back();
+    const bool has_scheme = url.starts_with("http://") || url.starts_with("https://");
+    if (!has_scheme || host_of(url).empty() || url.find_first_of(" \t\r\n") != std::string::npos) {
+        return fail(
+            ErrorCode::bad_configuration,
+            fmt::format("\"{}\" is no target; give a URL like http://127.0.0.1:8080 or https://host", url)
+        );
+    }
+    if (options.token.find_first_of("\r\n") != std::string::npos) {
+        return fail(ErrorCode::bad_configuration, "the token holds a line break; give it as one line");
+    }
+    auto state = std::make_unique<State>();
+    state->direct = is_loopback(host_of(url));
+    state->multi.reset(curl_multi_init());
+    curl_multi_setopt(
+        state->multi.get(), CURLMOPT_MAX_HOST_CONNECTIONS, static_cast<long>(options.connections_max)
+    );
+    state->options = std::move(options);
+    return HttpClient{std::move(state)};
+}
+
+void HttpClient::start(std::uint64_t token, HttpRequest request) {
+    auto transfer = std::make_unique<Transfer>();
+    transfer->token = token;
+    transfer->request = std::move(request);
+    transfer->bytes_max = state_->options.answer_bytes_max;
+    transfer->easy = state_->take_handle();
+    CURL* easy = transfer->easy.get();
+    curl_easy_setopt(easy, CURLOPT_URL, (state_->options.base_url + transfer->request.target).c_str());
+    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer.get());
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer.get());
+    state_->set_method(*transfer);
+    state_->set_headers(*transfer);
+    state_->set_limits(*transfer);
+    curl_multi_add_handle(state_->multi.get(), easy);
+    state_->running.emplace(easy, std::move(transfer));
+}
+
+std::optional<HttpReply> HttpClient::receive() {
+    if (state_->finished.empty()) state_->pump();
+    if (state_->finished.empty()) return std::nullopt;
+    HttpReply reply = std::move(state_->finished.front());
+    state_->finished.pop_front();
+    return reply;
+}
+
+void HttpClient::wait(std::chrono::milliseconds at_most) {
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point end = Clock::now() + at_most;
+    while (state_->finished.empty()) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
+        if (left.count() <= 0) return;
+        curl_multi_poll(state_->multi.get(), nullptr, 0, static_cast<int>(left.count()), nullptr);
+        state_->pump();
+    }
+}
+
+Result<HttpResponse> HttpClient::perform(HttpRequest request) {
+    ROWLOCK_ASSERT(pending() == 0);
+    start(0, std::move(request));
+    while (state_->finished.empty()) {
+        curl_multi_poll(state_->multi.get(), nullptr, 0, 1000, nullptr);
+        state_->pump();
+    }
+    return std::move(receive()->response);
+}
+
+std::size_t HttpClient::pending() const { return state_->running.size() + state_->finished.size(); }
+
+const std::string& HttpClient::base_url() const { return state_->options.base_url; }
+
+}  // namespace rowlock

@@ -1,0 +1,28 @@
+#include "harness/load/load_step.hpp"
+
+#include "harness/load/duration_text.hpp"
+#include "harness/load/load_words.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rowlock {
+
+std::string_view name_of(LoadOperation operation) {
+    return k_operation_words[static_cast<std::size_t>(operation)];
+}
+
+std::string_view name_of(LoadApi api) {
+    return k_api_words[static_cast<std::size_t>(api)];
+}
+
+std::string_view name_of(ConcurrencyMode mode) {
+    return k_concurrency_words[static_cast<std::size_t>(mode)];
+}
+
+Duration RetryPolicy::delay_before(std::uint32_t attempt) const {
+    const double growth = std::pow(factor, attempt == 0 ? 0.0 : attempt - 1.0);
+    return seconds(std::min(to_seconds(delay) * growth, to_seconds(k_duration_text_max)));
+}
+
+}  // namespace rowlock

@@ -1,0 +1,177 @@
+#include "harness/rehearse/rehearse.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+#include "harness/rehearse/api_target.hpp"
+#include "harness/replay/load_driver.hpp"
+#include "harness/replay/strategy_choice.hpp"
+#include "mockorg/api/api.hpp"
+#include "mockorg/schema/schema_loader.hpp"
+
+namespace rowlock {
+namespace {
+
+constexpr const char* k_token = "rehearsal";
+/// Failed rows come back with few of the ids they wanted: nobody reads them, and there may be millions.
+constexpr std::size_t k_ids_per_error = 3;
+
+Result<std::shared_ptr<const Schema>> schema_of(const Load& load) {
+    if (load.schema.text.empty()) return Schema::standard();
+    std::ifstream file{load.schema.text, std::ios::binary};
+    if (!file) {
+        return fail(ErrorCode::bad_file, load.schema.where + ": " + load.schema.text + " cannot be read");
+    }
+    const std::string json{std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
+    return load_schema(json, load.schema.text);
+}
+
+Result<OrgConfig> config_of(
+    const Load& load, const Strategy& strategy, std::shared_ptr<const Schema> schema
+) {
+    OrgConfig config;
+    config.seed = load.seed;
+    config.schema = std::move(schema);
+    config.lock_error_ids_max = k_ids_per_error;
+    auto profile = find_profile(strategy.profile.text);
+    if (!profile) {
+        return fail(profile.error().code, strategy.profile.where + ": " + profile.error().message);
+    }
+    config.profile = std::move(*profile);
+    const auto serial = parse_bulk2_serial(strategy.bulk2_serial);
+    if (!serial) return Failure{serial.error()};
+    config.bulk2_serial = *serial;
+    return config;
+}
+
+LockStatistics difference(const LockStatistics& now, const LockStatistics& before) {
+    LockStatistics result = now;
+    result.transactions -= before.transactions;
+    result.lock_waits -= before.lock_waits;
+    result.lock_timeouts -= before.lock_timeouts;
+    result.rows_failed -= before.rows_failed;
+    result.waited -= before.waited;
+    result.batch_time -= before.batch_time;
+    result.hold_time -= before.hold_time;
+    return result;
+}
+
+std::vector<HotParent> hottest_of(const Org& org, std::size_t limit) {
+    std::vector<HotParent> hottest;
+    for (const KeyContention& key : org.hottest_keys(limit)) {
+        const RecordHandle record = key.key.record();
+        hottest.push_back(
+            {org.config().schema->object(record.object).name,
+             org.id_of(record).text(),
+             key.rows_failed,
+             key.timeouts,
+             key.waits,
+             key.waited}
+        );
+    }
+    return hottest;
+}
+
+/// One strategy from an empty org to its outcome.
+Result<StrategyOutcome> run_strategy(
+    const Load& load,
+    const Strategy& strategy,
+    const OpenSources& sources,
+    OrgConfig config,
+    const RehearseOptions& options,
+    const std::function<void(std::uint64_t, std::uint64_t)>& on_progress
+) {
+    StrategyOutcome outcome;
+    outcome.lock_wait = config.profile.lock_wait;
+    auto org = Org::create(std::move(config));
+    if (!org) return Failure{std::move(org.error())};
+    ApiOptions api_options;
+    api_options.token = k_token;
+    api_options.clock.kind = ClockMode::Kind::manual;
+    Api api{std::move(*org), std::move(api_options)};
+
+    LockStatistics before;
+    LoadDriverOptions driver_options;
+    driver_options.rows = options.rows;
+    driver_options.on_load_begin = [&](TimePoint) { before = api.org().lock_statistics(); };
+    auto driver = LoadDriver::create(load, strategy, sources, std::move(driver_options));
+    if (!driver) return Failure{std::move(driver.error())};
+    ApiTarget target{api, k_token, options.virtual_max};
+    const LoadOutcome& load_outcome = (*driver)->outcome();
+    run_driver(**driver, target, [&] {
+        const std::uint64_t open = load_outcome.not_sent() + load_outcome.ledger.count(RowStatus::sent);
+        if (on_progress) on_progress(load_outcome.rows - open, load_outcome.rows);
+    });
+
+    outcome.name = strategy.name;
+    outcome.note = strategy.note;
+    outcome.profile = strategy.profile.text;
+    outcome.rows = tally_of(load_outcome);
+    outcome.failures = failures_by_rows(load_outcome.ledger.failures());
+    outcome.jobs = load_outcome.jobs;
+    outcome.retry_passes = load_outcome.retry_passes;
+    outcome.locks = difference(api.org().lock_statistics(), before);
+    outcome.duration = load_outcome.org_duration();
+    outcome.hottest = hottest_of(api.org(), options.hottest);
+    outcome.trace_hash = api.org().trace().hash();
+    outcome.trace_events = api.org().trace().count();
+    outcome.reported = strategy.reported;
+    outcome.expectations = check_expectations(strategy.expect, outcome.rows, outcome.duration);
+    if (load_outcome.error) outcome.error = load_outcome.error->message;
+    outcome.interrupted = load_outcome.interrupted;
+    return outcome;
+}
+
+}  // namespace
+
+Result<Rehearsal> rehearse(Load load, const RehearseOptions& options) {
+    if (options.seed) load.seed = *options.seed;
+    std::vector<const Strategy*> strategies;
+    if (options.strategy.empty()) {
+        for (const Strategy& strategy : load.strategies) strategies.push_back(&strategy);
+    } else {
+        const auto only = find_strategy(load, options.strategy);
+        if (!only) return Failure{only.error()};
+        strategies.push_back(*only);
+    }
+    const auto sources = open_sources(load);
+    if (!sources) return Failure{sources.error()};
+    const auto schema = schema_of(load);
+    if (!schema) return Failure{schema.error()};
+    std::vector<OrgConfig> configs;
+    for (const Strategy* strategy : strategies) {
+        auto config = config_of(load, *strategy, *schema);
+        if (!config) return Failure{std::move(config.error())};
+        configs.push_back(std::move(*config));
+    }
+
+    std::vector<std::optional<Result<StrategyOutcome>>> outcomes(strategies.size());
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (std::size_t i = next++; i < strategies.size(); i = next++) {
+            outcomes[i] = run_strategy(
+                load, *strategies[i], *sources, configs[i], options, [&](std::uint64_t done, std::uint64_t all) {
+                    if (options.on_progress) options.on_progress(i, done, all);
+                }
+            );
+        }
+    };
+    {
+        const std::size_t helpers = std::clamp<std::size_t>(options.threads, 1, strategies.size()) - 1;
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < helpers; ++i) threads.emplace_back(work);
+        work();
+    }
+
+    Rehearsal rehearsal{load.name, load.title, load.seed, {}};
+    for (auto& outcome : outcomes) {
+        if (!*outcome) return Failure{std::move(outcome->error())};
+        rehearsal.strategies.push_back(std::move(**outcome));
+    }
+    return rehearsal;
+}
+
+}  // namespace rowlock

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "harness/load/load.hpp"
+#include "harness/rehearse/rehearsal.hpp"
+#include "mockorg/base/result.hpp"
+
+namespace rowlock {
+
+struct RehearseOptions {
+    /// Instead of the load's.
+    std::optional<std::uint64_t> seed;
+    /// At most this many rows of the load.
+    std::optional<RowNumber> rows;
+    /// Only this strategy; empty: all.
+    std::string strategy;
+    /// Strategies that run at once. Changes no result.
+    unsigned threads = 1;
+    /// Longest time on the org's clock, the setup included.
+    Duration virtual_max = std::chrono::hours{24 * 30};
+    std::size_t hottest = 10;
+    /// Hears from each strategy (by number, from its thread) how many of how many rows are settled.
+    std::function<void(std::size_t, std::uint64_t, std::uint64_t)> on_progress;
+};
+
+/// Runs every strategy of the load against an org of its own, in this process and in virtual time. The same
+/// load, seed and options give the same rehearsal, whatever the machine. A strategy that comes to a bad end
+/// says so in its outcome; errors of the whole are those of the load, its files and its schema.
+Result<Rehearsal> rehearse(Load load, const RehearseOptions& options);
+
+}  // namespace rowlock

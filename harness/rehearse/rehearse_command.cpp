@@ -1,0 +1,48 @@
+#include "harness/rehearse/rehearse_command.hpp"
+
+#include <algorithm>
+
+#include "harness/rehearse/rehearse.hpp"
+#include "harness/replay/exit_code.hpp"
+#include "harness/replay/interrupt.hpp"
+#include "harness/replay/progress.hpp"
+
+namespace rowlock {
+namespace {
+
+ExitCode exit_code_of(const Rehearsal& rehearsal) {
+    const auto& outcomes = rehearsal.strategies;
+    const auto is_interrupted = [](const StrategyOutcome& outcome) { return outcome.interrupted; };
+    if (std::any_of(outcomes.begin(), outcomes.end(), is_interrupted)) return ExitCode::partial;
+    const bool good = std::all_of(outcomes.begin(), outcomes.end(), [](const StrategyOutcome& outcome) {
+        return outcome.good();
+    });
+    return good ? ExitCode::clean : ExitCode::finding;
+}
+
+}  // namespace
+
+int run_rehearse(const RehearseCommandOptions& options, Io& io) {
+    auto load = read_load_file(options.load_file);
+    if (!load) return report_error(load.error(), io);
+    Progress progress{io, "rehearsing"};
+    RehearseOptions rehearse_options;
+    rehearse_options.seed = options.seed;
+    rehearse_options.rows = options.rows;
+    rehearse_options.strategy = options.strategy;
+    rehearse_options.threads = options.threads;
+    // Several threads would draw over each other.
+    if (options.threads <= 1) {
+        rehearse_options.on_progress = [&](std::size_t, std::uint64_t done, std::uint64_t all) {
+            progress.show(done, all);
+        };
+    }
+    const InterruptGuard guard;
+    const auto rehearsal = rehearse(std::move(*load), rehearse_options);
+    progress.clear();
+    if (!rehearsal) return report_error(rehearsal.error(), io);
+    options.json ? io.out.line(json_of(*rehearsal)) : io.out.write(text_of(*rehearsal));
+    return number_of(exit_code_of(*rehearsal));
+}
+
+}  // namespace rowlock

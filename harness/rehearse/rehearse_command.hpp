@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "harness/load/source_spec.hpp"
+#include "harness/replay/io.hpp"
+
+namespace rowlock {
+
+struct RehearseCommandOptions {
+    std::string load_file;
+    /// Empty: all.
+    std::string strategy;
+    std::optional<std::uint64_t> seed;
+    std::optional<RowNumber> rows;
+    unsigned threads = 1;
+    bool json = false;
+};
+
+/// `rowlock rehearse`. Exit code: finding if a strategy came to a bad end or an expectation does not hold.
+int run_rehearse(const RehearseCommandOptions& options, Io& io);
+
+}  // namespace rowlock

@@ -1,0 +1,82 @@
+#include <fmt/core.h>
+
+#include "harness/rehearse/rehearsal.hpp"
+#include "harness/replay/figures.hpp"
+
+namespace rowlock {
+namespace {
+
+std::string time_and_parallelism(const StrategyOutcome& outcome) {
+    return fmt::format(
+        "in {}, with {:.1f} batches at once on average",
+        duration_text(outcome.duration),
+        outcome.degree_of_parallelism()
+    );
+}
+
+std::string stopped_sentence(const StrategyOutcome& outcome) {
+    return fmt::format(
+        "{} of {} rows were loaded before it came to a bad end: {}",
+        grouped(outcome.rows.succeeded()),
+        grouped(outcome.rows.submitted),
+        outcome.error
+    );
+}
+
+std::string lock_losses(const StrategyOutcome& outcome) {
+    return fmt::format(
+        "{} gave up after waiting {} for a record that another one held",
+        counted(outcome.locks.lock_timeouts, "chunk"),
+        duration_text(outcome.lock_wait)
+    );
+}
+
+std::string success_sentence(const StrategyOutcome& outcome) {
+    std::string text = fmt::format(
+        "all {} rows were loaded {}", grouped(outcome.rows.submitted), time_and_parallelism(outcome)
+    );
+    if (outcome.locks.lock_timeouts > 0) {
+        return text + fmt::format(
+                          "; {}, and {} of retries made up for it",
+                          lock_losses(outcome),
+                          counted(outcome.retry_passes, "round")
+                      );
+    }
+    if (outcome.locks.lock_waits > 0) {
+        return text + fmt::format(
+                          "; locks were waited for {}, never in vain", counted(outcome.locks.lock_waits, "time")
+                      );
+    }
+    return text + "; nothing ever waited for a lock";
+}
+
+std::string loss_sentence(const StrategyOutcome& outcome) {
+    const RowTally& rows = outcome.rows;
+    const std::uint64_t lost = rows.submitted - rows.succeeded();
+    std::string text = fmt::format(
+        "{} of {} rows ({} %) were lost {}",
+        grouped(lost),
+        grouped(rows.submitted),
+        percent(lost, rows.submitted),
+        time_and_parallelism(outcome)
+    );
+    if (outcome.locks.lock_timeouts == 0) return text + "; none of them to a lock";
+    return text + "; " + lock_losses(outcome);
+}
+
+}  // namespace
+
+std::string sentence_about(const StrategyOutcome& outcome) {
+    if (outcome.interrupted) {
+        return fmt::format(
+            "interrupted when {} of {} rows were loaded",
+            grouped(outcome.rows.succeeded()),
+            grouped(outcome.rows.submitted)
+        );
+    }
+    if (!outcome.error.empty()) return stopped_sentence(outcome);
+    if (outcome.rows.succeeded() == outcome.rows.submitted) return success_sentence(outcome);
+    return loss_sentence(outcome);
+}
+
+}  // namespace rowlock

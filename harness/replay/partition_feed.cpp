@@ -1,0 +1,89 @@
+#include "harness/replay/partition_feed.hpp"
+
+#include <algorithm>
+
+#include "mockorg/base/assert.hpp"
+
+namespace rowlock {
+namespace {
+
+/// Asking more often would only load the org.
+constexpr Duration k_poll_min = std::chrono::milliseconds{100};
+
+Duration whole_milliseconds(Duration value) {
+    return std::chrono::floor<std::chrono::milliseconds>(value);
+}
+
+}  // namespace
+
+PartitionFeed::PartitionFeed(RowSequence rows, const LoadStep& step, Random random, TimePoint start)
+    : rows_(std::move(rows)),
+      batch_rows_(std::max<RowNumber>(1, step.batch_rows)),
+      interval_(step.interval),
+      in_flight_max_(step.in_flight),
+      poll_every_(std::max(whole_milliseconds(step.poll_every), k_poll_min)),
+      random_(random),
+      next_begin_(start) {}
+
+Duration PartitionFeed::interval_before(std::uint32_t job) const {
+    const double factor = 1.0 - interval_.jitter + 2.0 * interval_.jitter * random_.split(job).uniform();
+    return whole_milliseconds(seconds(to_seconds(interval_.mean) * factor));
+}
+
+std::optional<TimePoint> PartitionFeed::next_begin() const {
+    const bool full = in_flight_max_ > 0 && running_.size() >= in_flight_max_;
+    if (exhausted() || uploading_ || full) return std::nullopt;
+    return next_begin_;
+}
+
+PartitionFeed::Slice PartitionFeed::begin(TimePoint now) {
+    const Slice slice{next_row_, std::min(batch_rows_, rows_.size() - next_row_)};
+    next_row_ += slice.count;
+    uploading_ = true;
+    ++begun_;
+    next_begin_ = now + interval_before(begun_);
+    return slice;
+}
+
+void PartitionFeed::closed(TimePoint now, JobNo job) {
+    ROWLOCK_ASSERT(uploading_);
+    uploading_ = false;
+    if (running_.empty() && !polling_) next_poll_ = now + poll_every_;
+    running_.push_back(job);
+}
+
+void PartitionFeed::given_up() {
+    ROWLOCK_ASSERT(uploading_);
+    uploading_ = false;
+}
+
+void PartitionFeed::ended(JobNo job) {
+    const auto found = std::find(running_.begin(), running_.end(), job);
+    ROWLOCK_ASSERT(found != running_.end());
+    running_.erase(found);
+}
+
+std::optional<TimePoint> PartitionFeed::next_poll() const {
+    if (running_.empty() || polling_) return std::nullopt;
+    return next_poll_;
+}
+
+JobNo PartitionFeed::begin_poll() {
+    ROWLOCK_ASSERT(!polling_ && !running_.empty());
+    polling_ = true;
+    poll_position_ = 0;
+    return running_.front();
+}
+
+std::optional<JobNo> PartitionFeed::next_in_poll(TimePoint now, bool job_ended) {
+    ROWLOCK_ASSERT(polling_);
+    // A job that ended has left the deque: the next one stands in its place.
+    if (!job_ended) ++poll_position_;
+    const bool ask_on = job_ended || in_flight_max_ > 0;
+    if (ask_on && poll_position_ < running_.size()) return running_[poll_position_];
+    polling_ = false;
+    next_poll_ = now + poll_every_;
+    return std::nullopt;
+}
+
+}  // namespace rowlock

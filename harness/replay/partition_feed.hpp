@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "harness/load/load_step.hpp"
+#include "harness/load/row_partitions.hpp"
+#include "mockorg/base/random.hpp"
+#include "mockorg/base/time.hpp"
+
+namespace rowlock {
+
+/// Number of a job in its pass, in order of beginning.
+using JobNo = std::uint32_t;
+
+/// The pace of one partition: when its next job begins, and when its running jobs are asked for.
+/// Jobs of a partition begin one after another; a job's way is begin, then closed or given_up, then (if
+/// closed) ended.
+///
+/// Asking is cheap: without an in-flight limit only the oldest running job is asked for, and the next one
+/// as soon as that has ended; with a limit all of them, because each one that ended makes room.
+class PartitionFeed {
+public:
+    struct Slice {
+        RowNumber first = 0;
+        RowNumber count = 0;
+    };
+
+    /// `step` gives batch size, interval, limit and poll distance; times are whole milliseconds, so that
+    /// they survive the trip through a control API.
+    PartitionFeed(RowSequence rows, const LoadStep& step, Random random, TimePoint start);
+
+    const RowSequence& rows() const { return rows_; }
+
+    /// All rows are in jobs already.
+    bool exhausted() const { return next_row_ >= rows_.size(); }
+
+    /// When the next job may begin; nothing if there are no rows left, a job is being uploaded or the
+    /// limit is reached.
+    std::optional<TimePoint> next_begin() const;
+
+    Slice begin(TimePoint now);
+
+    /// The job being uploaded is complete and now running.
+    void closed(TimePoint now, JobNo job);
+
+    /// The job being uploaded came to nothing.
+    void given_up();
+
+    /// A running job has ended, or nothing more can be learnt of it.
+    void ended(JobNo job);
+
+    /// When running jobs are asked for next; nothing if there are none or a round of asking is under way.
+    std::optional<TimePoint> next_poll() const;
+
+    /// Begins a round of asking: the first job to ask for.
+    JobNo begin_poll();
+
+    /// After the answer about one job, which has `ended` or not: the next job to ask for in this round;
+    /// nothing when the round is over.
+    std::optional<JobNo> next_in_poll(TimePoint now, bool job_ended);
+
+    const std::deque<JobNo>& running() const { return running_; }
+
+private:
+    Duration interval_before(std::uint32_t job) const;
+
+    RowSequence rows_;
+    RowNumber batch_rows_;
+    Interval interval_;
+    std::uint32_t in_flight_max_;
+    Duration poll_every_;
+    Random random_;
+
+    RowNumber next_row_ = 0;
+    std::uint32_t begun_ = 0;
+    TimePoint next_begin_;
+    bool uploading_ = false;
+    /// Oldest first.
+    std::deque<JobNo> running_;
+    TimePoint next_poll_{};
+    bool polling_ = false;
+    std::size_t poll_position_ = 0;
+};
+
+}  // namespace rowlock

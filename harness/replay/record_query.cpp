@@ -1,0 +1,128 @@
+#include "harness/replay/record_query.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <nlohmann/json.hpp>
+
+#include "harness/replay/bulk2_requests.hpp"
+#include "harness/replay/wire_error.hpp"
+#include "mockorg/base/record_id.hpp"
+#include "mockorg/codec/json.hpp"
+
+namespace rowlock {
+namespace {
+
+HttpRequest get(std::string target) {
+    HttpRequest request;
+    request.method = "GET";
+    request.target = std::move(target);
+    return request;
+}
+
+HttpRequest query(const std::string& soql) {
+    return get("/services/data/v" + std::string{k_api_version} + "/query?q=" + percent_encode(soql));
+}
+
+struct QueryPage {
+    std::uint64_t total = 0;
+    IdTable ids;
+    /// Path of the next page; empty on the last one.
+    std::string next;
+};
+
+Result<IdText> read_id(const RequestLine& asked, const HttpResponse& answer, const Json& record) {
+    const auto id = record.is_object() ? record.find("Id") : record.end();
+    if (record.is_object() && id != record.end() && id->is_string()) {
+        if (const auto parsed = RecordId::parse(id->get_ref<const std::string&>())) {
+            const std::string text = parsed->text();
+            IdText out{};
+            std::copy(text.begin(), text.end(), out.begin());
+            return out;
+        }
+    }
+    return Failure{protocol_error(asked, answer, "expected records with an Id each")};
+}
+
+Result<QueryPage> read_page(const RequestLine& asked, const HttpResponse& answer) {
+    if (answer.status >= 400) return Failure{refusal(asked, answer)};
+    const auto json = parse_json(answer.body);
+    if (answer.status != 200 || !json || !json->is_object()) {
+        return Failure{protocol_error(asked, answer, "expected a query result")};
+    }
+    const auto total = json->find("totalSize");
+    const auto records = json->find("records");
+    if (total == json->end() || !total->is_number_unsigned() || records == json->end() ||
+        !records->is_array()) {
+        return Failure{protocol_error(asked, answer, "expected totalSize and records")};
+    }
+    QueryPage page;
+    page.total = total->get<std::uint64_t>();
+    for (const Json& record : *records) {
+        auto id = read_id(asked, answer, record);
+        if (!id) return Failure{std::move(id.error())};
+        page.ids.push_back(*id);
+    }
+    const auto next = json->find("nextRecordsUrl");
+    if (next != json->end() && next->is_string()) page.next = next->get<std::string>();
+    // Only ever to the same API of the same org.
+    if (!page.next.empty() && !page.next.starts_with("/services/data/")) {
+        return Failure{protocol_error(asked, answer, "expected nextRecordsUrl to begin with /services/data/")};
+    }
+    return page;
+}
+
+Result<QueryPage> ask_page(const AskFn& ask, const HttpRequest& request) {
+    const auto answer = ask(request);
+    if (!answer) return Failure{answer.error()};
+    return read_page(RequestLine::of(request), *answer);
+}
+
+}  // namespace
+
+std::string RecordSelection::from_clause() const {
+    return " FROM " + object + (where.empty() ? std::string{} : " WHERE (" + where + ")");
+}
+
+Result<void> check_selection(const RecordSelection& selection) {
+    const bool valid = !selection.object.empty() &&
+                       std::all_of(selection.object.begin(), selection.object.end(), [](char c) {
+                           return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+                       });
+    if (valid) return {};
+    return fail(
+        ErrorCode::bad_configuration,
+        "\"" + selection.object + "\" is no sObject name; give one like Opportunity with --object"
+    );
+}
+
+Result<std::uint64_t> count_records(const AskFn& ask, const RecordSelection& selection) {
+    const auto page = ask_page(ask, query("SELECT COUNT()" + selection.from_clause()));
+    if (!page) return Failure{page.error()};
+    return page->total;
+}
+
+Result<IdTable> select_ids(
+    const AskFn& ask,
+    const RecordSelection& selection,
+    const std::function<void(std::uint64_t, std::uint64_t)>& on_page
+) {
+    IdTable ids;
+    HttpRequest request = query("SELECT Id" + selection.from_clause());
+    for (;;) {
+        auto page = ask_page(ask, request);
+        if (!page) return Failure{std::move(page.error())};
+        ids.insert(ids.end(), page->ids.begin(), page->ids.end());
+        if (on_page) on_page(ids.size(), page->total);
+        if (page->next.empty()) return ids;
+        // A locator that leads in circles would fill the memory.
+        if (page->ids.empty() || ids.size() > page->total) {
+            return fail(
+                ErrorCode::protocol_broken,
+                "GET " + request.target + ": more pages than the query's totalSize allows"
+            );
+        }
+        request = get(std::move(page->next));
+    }
+}
+
+}  // namespace rowlock

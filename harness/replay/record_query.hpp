@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/load/row_source.hpp"
+#include "mockorg/base/result.hpp"
+#include "mockorg/codec/http_message.hpp"
+
+namespace rowlock {
+
+/// Sends one request and waits for its answer.
+using AskFn = std::function<Result<HttpResponse>(const HttpRequest&)>;
+
+/// Which records are meant: an sObject and a SOQL condition (empty = all).
+struct RecordSelection {
+    std::string object;
+    std::string where;
+
+    /// ` FROM Opportunity WHERE (...)`
+    std::string from_clause() const;
+};
+
+/// bad_configuration if the object is no API name.
+Result<void> check_selection(const RecordSelection& selection);
+
+/// How many records there are, by SELECT COUNT().
+Result<std::uint64_t> count_records(const AskFn& ask, const RecordSelection& selection);
+
+/// The ids of all of them, page by page; `on_page` hears how many there are so far, and in all.
+Result<IdTable> select_ids(
+    const AskFn& ask,
+    const RecordSelection& selection,
+    const std::function<void(std::uint64_t, std::uint64_t)>& on_page
+);
+
+}  // namespace rowlock

@@ -1,0 +1,122 @@
+#include "harness/replay/remote_target.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "harness/replay/interrupt.hpp"
+#include "harness/replay/wire_error.hpp"
+#include "mockorg/codec/json.hpp"
+#include "mockorg/codec/json_writer.hpp"
+
+namespace rowlock {
+namespace {
+
+constexpr const char* k_clock_path = "/rowlock/clock";
+constexpr unsigned k_attempts_max = 5;
+constexpr std::chrono::milliseconds k_first_pause{500};
+
+HttpRequest request_of(std::string method, std::string target) {
+    HttpRequest request;
+    request.method = std::move(method);
+    request.target = std::move(target);
+    return request;
+}
+
+/// The time a mock's clock stands at; nothing if the answer is no mock's.
+std::optional<TimePoint> read_clock(const HttpResponse& answer, bool& manual) {
+    const auto json = parse_json(answer.body);
+    if (answer.status != 200 || !json || !json->is_object()) return std::nullopt;
+    const auto mode = json->find("mode");
+    const auto now = json->find("nowMicroseconds");
+    if (mode == json->end() || now == json->end() || !now->is_number_integer()) return std::nullopt;
+    manual = *mode == "manual";
+    return TimePoint{Duration{now->get<std::int64_t>()}};
+}
+
+}  // namespace
+
+RemoteTarget::RemoteTarget(HttpClient client, std::optional<TimePoint> mock_time)
+    : client_(std::move(client)),
+      mock_time_(mock_time),
+      wall_begin_(std::chrono::floor<Duration>(std::chrono::system_clock::now().time_since_epoch())),
+      steady_begin_(std::chrono::steady_clock::now()) {}
+
+Result<RemoteTarget> RemoteTarget::connect(HttpClientOptions options) {
+    auto client = HttpClient::create(std::move(options));
+    if (!client) return Failure{std::move(client.error())};
+    const auto answer = client->perform(request_of("GET", k_clock_path));
+    if (!answer) return Failure{answer.error()};
+    if (answer->status == 401) {
+        return fail(
+            ErrorCode::invalid_session_id,
+            client->base_url() + " does not accept the token; give a valid one with --token"
+        );
+    }
+    bool manual = false;
+    auto time = read_clock(*answer, manual);
+    // Real orgs have no such route, and mocks with other clocks need no help with theirs.
+    if (!manual) time.reset();
+    return RemoteTarget{std::move(*client), time};
+}
+
+TimePoint RemoteTarget::now() {
+    if (mock_time_) return *mock_time_;
+    const auto passed = std::chrono::steady_clock::now() - steady_begin_;
+    return wall_begin_ + std::chrono::floor<Duration>(passed);
+}
+
+void RemoteTarget::send(Send send) {
+    if (!mock_time_) return client_.start(send.token, std::move(send.request));
+    replies_.push_back({send.token, client_.perform(std::move(send.request))});
+}
+
+std::optional<TargetReply> RemoteTarget::receive() {
+    if (!mock_time_) {
+        auto reply = client_.receive();
+        if (!reply) return std::nullopt;
+        return TargetReply{reply->token, std::move(reply->response)};
+    }
+    if (replies_.empty()) return std::nullopt;
+    TargetReply reply = std::move(replies_.front());
+    replies_.pop_front();
+    return reply;
+}
+
+Result<void> RemoteTarget::wait_until(TimePoint time) {
+    if (mock_time_) return replies_.empty() ? advance_mock(time) : Result<void>{};
+    // Short, because a signal does not end the wait, and somebody may want to see progress.
+    constexpr Duration k_longest = std::chrono::milliseconds{200};
+    const TimePoint here = now();
+    const Duration wait = time > here + k_longest ? k_longest : std::max(time - here, Duration{0});
+    client_.wait(std::chrono::ceil<std::chrono::milliseconds>(wait));
+    return {};
+}
+
+Result<void> RemoteTarget::advance_mock(TimePoint time) {
+    if (time <= *mock_time_) return {};
+    HttpRequest request = request_of("POST", std::string{k_clock_path} + "/advance");
+    request.headers.add("Content-Type", "application/json");
+    const std::int64_t to = time.time_since_epoch().count();
+    JsonWriter{request.body}.begin_object().member("to", to).end_object();
+    const RequestLine asked = RequestLine::of(request);
+    const auto answer = client_.perform(std::move(request));
+    if (!answer) return Failure{answer.error()};
+    if (answer->status >= 400) return Failure{refusal(asked, *answer)};
+    bool manual = false;
+    const auto reached = read_clock(*answer, manual);
+    if (!reached || *reached < time) return Failure{protocol_error(asked, *answer, "expected a clock")};
+    mock_time_ = reached;
+    return {};
+}
+
+bool RemoteTarget::interrupted() const { return rowlock::interrupted(); }
+
+Result<HttpResponse> RemoteTarget::ask(const HttpRequest& request) {
+    for (unsigned attempt = 1;; ++attempt) {
+        auto answer = client_.perform(request);
+        if (!is_transient(answer) || attempt == k_attempts_max || interrupted()) return answer;
+        client_.wait(k_first_pause * (1 << (attempt - 1)));
+    }
+}
+
+}  // namespace rowlock

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <string>
+
+#include "harness/client/http_client.hpp"
+#include "harness/replay/target.hpp"
+
+namespace rowlock {
+
+/// An org over HTTP. A rowlock mock with a manual clock is driven step by step: one request after another,
+/// and waiting means moving the mock's clock, so that a load runs as in a rehearsal and without real
+/// waiting. Any other org goes by the wall clock, with several requests under way at once.
+class RemoteTarget final : public Target {
+public:
+    /// Asks the target which clock it has. Errors: unreachable, invalid_session_id, bad_configuration.
+    static Result<RemoteTarget> connect(HttpClientOptions options);
+
+    TimePoint now() override;
+    void send(Send send) override;
+    std::optional<TargetReply> receive() override;
+    Result<void> wait_until(TimePoint time) override;
+    bool interrupted() const override;
+
+    bool manual_clock() const { return mock_time_.has_value(); }
+
+    /// One request outside any driver, repeated up to four times while the trouble is a passing one.
+    /// Nothing else may be under way.
+    Result<HttpResponse> ask(const HttpRequest& request);
+
+private:
+    RemoteTarget(HttpClient client, std::optional<TimePoint> mock_time);
+
+    Result<void> advance_mock(TimePoint time);
+
+    HttpClient client_;
+    /// The mock's clock, if it is a manual one.
+    std::optional<TimePoint> mock_time_;
+    /// Wall clock: where it stood at the beginning, and a clock that never jumps for the rest.
+    TimePoint wall_begin_;
+    std::chrono::steady_clock::time_point steady_begin_;
+    std::deque<TargetReply> replies_;
+};
+
+}  // namespace rowlock

@@ -1,0 +1,192 @@
+#include "harness/replay/replay_report.hpp"
+
+#include <fmt/core.h>
+
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "harness/replay/figures.hpp"
+#include "harness/replay/tag_condition.hpp"
+#include "mockorg/codec/json.hpp"
+
+namespace rowlock {
+namespace {
+
+std::string two_decimals(double value) { return fmt::format("{:.2f}", value); }
+
+void append_jobs(JsonWriter& json, const ReplayReport& report) {
+    json.begin_object()
+        .member("count", report.jobs.jobs)
+        .member("failed", report.jobs.jobs_failed)
+        .member("retries", report.jobs.retries)
+        .member("retryPasses", report.retry_passes);
+    json.key("left").begin_array();
+    for (const std::string& id : report.jobs_left) json.value(id);
+    json.end_array().end_object();
+}
+
+/// Reads members with a check; the first problem is kept.
+struct ReportReader {
+    const Json& json;
+    std::string problem;
+
+    std::string text(const char* name) {
+        const auto found = json.find(name);
+        if (found != json.end() && found->is_string()) return found->get<std::string>();
+        problem = fmt::format("expected a text member \"{}\"", name);
+        return {};
+    }
+
+    std::uint64_t count(const Json& object, const char* name) {
+        const auto found = object.find(name);
+        if (found != object.end() && found->is_number_unsigned()) return found->get<std::uint64_t>();
+        problem = fmt::format("expected a count \"rows\".\"{}\"", name);
+        return 0;
+    }
+};
+
+RowTally read_tally(ReportReader& reader) {
+    RowTally tally;
+    const auto rows = reader.json.find("rows");
+    if (rows == reader.json.end() || !rows->is_object()) {
+        reader.problem = "expected an object \"rows\"";
+        return tally;
+    }
+    tally.submitted = reader.count(*rows, "submitted");
+    tally.created = reader.count(*rows, "created");
+    tally.updated = reader.count(*rows, "updated");
+    tally.failed = reader.count(*rows, "failed");
+    tally.unprocessed = reader.count(*rows, "unprocessed");
+    tally.missing = reader.count(*rows, "missing");
+    tally.unknown = reader.count(*rows, "unknown");
+    tally.not_sent = reader.count(*rows, "notSent");
+    return tally;
+}
+
+}  // namespace
+
+double ReplayReport::degree_of_parallelism() const {
+    const double elapsed = to_seconds(duration);
+    return elapsed > 0.0 ? to_seconds(jobs.active_time) / elapsed : 0.0;
+}
+
+ReplayReport make_report(
+    const Load& load, const Strategy& strategy, std::string target, const LoadOutcome& outcome
+) {
+    ReplayReport report;
+    report.load = load.name;
+    report.strategy = strategy.name;
+    report.target = std::move(target);
+    report.object = load.sources[strategy.load.source].object;
+    report.operation = name_of(strategy.load.operation);
+    report.external_id = strategy.load.external_id;
+    report.tag = tag_condition(load, strategy.load);
+    report.rows = tally_of(outcome);
+    report.failures = failures_by_rows(outcome.ledger.failures());
+    report.setup_rows = outcome.setup_rows;
+    report.jobs = outcome.jobs;
+    report.retry_passes = outcome.retry_passes;
+    report.jobs_left = outcome.jobs_left;
+    report.duration = outcome.org_duration();
+    report.expectations = check_expectations(strategy.expect, report.rows, report.duration);
+    report.interrupted = outcome.interrupted;
+    if (outcome.error) report.error = outcome.error->message;
+    return report;
+}
+
+std::string json_of(const ReplayReport& report) {
+    std::string out;
+    JsonWriter json{out};
+    json.begin_object()
+        .member("schemaVersion", k_replay_report_version)
+        .member("command", "replay")
+        .member("load", report.load)
+        .member("strategy", report.strategy)
+        .member("target", report.target)
+        .member("object", report.object)
+        .member("operation", report.operation)
+        .member("externalId", report.external_id)
+        .member("tag", report.tag)
+        .member("setupRows", report.setup_rows);
+    append_tally(json.key("rows"), report.rows);
+    append_failures(json.key("failures"), report.failures);
+    append_jobs(json.key("jobs"), report);
+    json.member("durationSeconds", to_seconds(report.duration))
+        .member("activeSeconds", to_seconds(report.jobs.active_time))
+        .member("degreeOfParallelism", report.degree_of_parallelism());
+    append_expectations(json.key("expectations"), report.expectations);
+    json.member("interrupted", report.interrupted).key("error");
+    report.error.empty() ? json.null() : json.value(report.error);
+    json.end_object();
+    return out;
+}
+
+std::string text_of(const ReplayReport& report) {
+    const RowTally& rows = report.rows;
+    std::string out = fmt::format(
+        "{} \"{}\" against {}: {} {} into {} jobs in {}\n",
+        report.load,
+        report.strategy,
+        report.target,
+        grouped(rows.submitted),
+        report.object,
+        grouped(report.jobs.jobs),
+        duration_text(report.duration)
+    );
+    const auto line = [&](const char* name, std::uint64_t count) {
+        out += fmt::format("  {:<12}{:>14}  {:>6} %\n", name, grouped(count), percent(count, rows.submitted));
+    };
+    line("created", rows.created);
+    if (rows.updated > 0) line("updated", rows.updated);
+    line("failed", rows.failed);
+    for (const FailureCount& failure : report.failures) {
+        out += fmt::format("    {}: {}\n", failure.code, grouped(failure.rows));
+    }
+    if (rows.unprocessed > 0) line("unprocessed", rows.unprocessed);
+    if (rows.missing > 0) line("missing", rows.missing);
+    if (rows.unknown > 0) line("unknown", rows.unknown);
+    if (rows.not_sent > 0) line("not sent", rows.not_sent);
+    out += fmt::format("  degree of parallelism {}\n", two_decimals(report.degree_of_parallelism()));
+    if (report.retry_passes > 0) {
+        out += fmt::format("  failed rows were sent again {}\n", counted(report.retry_passes, "time"));
+    }
+    if (report.jobs.jobs_failed > 0) {
+        out += fmt::format(
+            "  {} failed, the first one: {}\n",
+            counted(report.jobs.jobs_failed, "job"),
+            report.jobs.first_job_failure
+        );
+    }
+    for (const std::string& id : report.jobs_left) out += fmt::format("  job {} may still be running\n", id);
+    for (const CheckedExpectation& one : report.expectations) out += "  " + text_of(one) + "\n";
+    if (report.interrupted) out += "  interrupted: what ran was aborted\n";
+    return out;
+}
+
+Result<ReplayReport> read_report_file(const std::string& path) {
+    std::ifstream file{path, std::ios::binary};
+    if (!file) return fail(ErrorCode::bad_file, path + ": cannot be read");
+    const std::string text{std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
+    const auto json = parse_json(text);
+    if (!json) return fail(ErrorCode::bad_file, path + ": " + json.error().message);
+    if (!json->is_object()) return fail(ErrorCode::bad_file, path + ": is no replay report");
+    const auto version = json->find("schemaVersion");
+    if (version == json->end() || *version != k_replay_report_version) {
+        return fail(
+            ErrorCode::bad_file, fmt::format("{}: expected \"schemaVersion\" {}", path, k_replay_report_version)
+        );
+    }
+    ReportReader reader{*json, {}};
+    ReplayReport report;
+    report.load = reader.text("load");
+    report.strategy = reader.text("strategy");
+    report.object = reader.text("object");
+    report.operation = reader.text("operation");
+    report.tag = reader.text("tag");
+    report.rows = read_tally(reader);
+    if (!reader.problem.empty()) return fail(ErrorCode::bad_file, path + ": " + reader.problem);
+    return report;
+}
+
+}  // namespace rowlock

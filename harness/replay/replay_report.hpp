@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/replay/expectations.hpp"
+#include "harness/replay/load_driver.hpp"
+#include "harness/replay/row_tally.hpp"
+
+namespace rowlock {
+
+/// The shape of a replay report; raised when a member changes its meaning or goes away.
+inline constexpr int k_replay_report_version = 1;
+
+/// Everything `rowlock replay` found out, and all `rowlock count` needs to check it later.
+struct ReplayReport {
+    std::string load;
+    std::string strategy;
+    std::string target;
+    std::string object;
+    std::string operation;
+    std::string external_id;
+    /// SOQL condition that finds the load's records; empty if there is none to be had.
+    std::string tag;
+    RowTally rows;
+    std::vector<FailureCount> failures;
+    std::uint64_t setup_rows = 0;
+    PassStatistics jobs;
+    std::uint32_t retry_passes = 0;
+    std::vector<std::string> jobs_left;
+    /// By the org's clock, from the first job created to the last one ended.
+    Duration duration{};
+    std::vector<CheckedExpectation> expectations;
+    bool interrupted = false;
+    /// Empty if all went to the end.
+    std::string error;
+
+    /// Sum of the jobs' active times by elapsed time: how many batches ran at once on average.
+    double degree_of_parallelism() const;
+};
+
+ReplayReport make_report(const Load& load, const Strategy& strategy, std::string target, const LoadOutcome& outcome);
+
+std::string json_of(const ReplayReport& report);
+
+/// For people, several lines.
+std::string text_of(const ReplayReport& report);
+
+/// Reads what count needs: names, tag and rows. bad_file names the file and what is wrong.
+Result<ReplayReport> read_report_file(const std::string& path);
+
+}  // namespace rowlock

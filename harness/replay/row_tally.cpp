@@ -1,0 +1,57 @@
+#include "harness/replay/row_tally.hpp"
+
+#include <algorithm>
+
+namespace rowlock {
+
+RowTally tally_of(const LoadOutcome& outcome) {
+    const ResultLedger& ledger = outcome.ledger;
+    RowTally tally;
+    tally.submitted = outcome.rows;
+    tally.created = ledger.count(RowStatus::created);
+    tally.updated = ledger.count(RowStatus::updated);
+    tally.failed = ledger.count(RowStatus::failed);
+    tally.unprocessed = ledger.count(RowStatus::unprocessed);
+    tally.missing = ledger.count(RowStatus::missing);
+    tally.unknown = ledger.count(RowStatus::sent);
+    tally.not_sent = outcome.not_sent();
+    return tally;
+}
+
+void append_tally(JsonWriter& json, const RowTally& tally) {
+    json.begin_object()
+        .member("submitted", tally.submitted)
+        .member("created", tally.created)
+        .member("updated", tally.updated)
+        .member("failed", tally.failed)
+        .member("unprocessed", tally.unprocessed)
+        .member("missing", tally.missing)
+        .member("unknown", tally.unknown)
+        .member("notSent", tally.not_sent)
+        .end_object();
+}
+
+std::vector<FailureCount> failures_by_rows(const std::vector<FailureCount>& failures) {
+    std::vector<FailureCount> sorted;
+    for (const FailureCount& failure : failures) {
+        if (failure.rows > 0) sorted.push_back(failure);
+    }
+    std::stable_sort(sorted.begin(), sorted.end(), [](const FailureCount& a, const FailureCount& b) {
+        return a.rows > b.rows;
+    });
+    return sorted;
+}
+
+void append_failures(JsonWriter& json, const std::vector<FailureCount>& failures) {
+    json.begin_array();
+    for (const FailureCount& failure : failures_by_rows(failures)) {
+        json.begin_object()
+            .member("code", failure.code)
+            .member("rows", failure.rows)
+            .member("sample", failure.sample)
+            .end_object();
+    }
+    json.end_array();
+}
+
+}  // namespace rowlock

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+#include "harness/load/load.hpp"
+
+namespace rowlock {
+
+/// The strategy of that name; the error (bad_configuration) lists the names there are.
+Result<const Strategy*> find_strategy(const Load& load, const std::string& name);
+
+}  // namespace rowlock

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "mockorg/base/result.hpp"
+#include "mockorg/codec/http_message.hpp"
+
+namespace rowlock {
+
+/// Which request an answer belongs to, for error texts.
+struct RequestLine {
+    std::string method;
+    std::string target;
+
+    static RequestLine of(const HttpRequest& request) { return {request.method, request.target}; }
+};
+
+/// protocol_broken: the answer is not what the protocol promises. The text names the request, what is wrong,
+/// the status and the body's start.
+Error protocol_error(const RequestLine& asked, const HttpResponse& answer, std::string_view what);
+
+/// The error an org's answer of status 400 and up reports, under its own code where that is known
+/// (protocol_broken otherwise). The text names the request, the status, the wire code and the message.
+Error refusal(const RequestLine& asked, const HttpResponse& answer);
+
+/// The wire code of an error answer; empty if its body is no error list.
+std::string wire_code_of(const HttpResponse& answer);
+
+/// Whether asking again may help: nobody answered, or 420, 429 and 5xx.
+bool is_transient(const Result<HttpResponse>& answer);
+
+}  // namespace rowlock

@@ -1,0 +1,167 @@
+#include "mockorg/api/api.hpp"
+
+#include "mockorg/api/ask.hpp"
+#include "mockorg/api/faces.hpp"
+#include "mockorg/api/pretty_json.hpp"
+#include "mockorg/api/responses.hpp"
+#include "mockorg/api/run_until_idle.hpp"
+#include "mockorg/api/versions.hpp"
+#include "mockorg/base/case_insensitive.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace rowlock {
+namespace {
+
+Router all_routes() {
+    const std::array tables = {
+        bulk2_ingest_routes(),
+        rest_resource_routes(),
+        rest_query_routes(),
+        rest_record_routes(),
+        control_routes(),
+        insight_routes(),
+    };
+    return Router{tables};
+}
+
+bool carries_token(const HttpHeaders& headers, std::string_view token) {
+    const std::string_view value = headers.get("Authorization");
+    const std::size_t space = std::min(value.find(' '), value.size());
+    const std::string_view scheme = value.substr(0, space);
+    // The second is the older spelling of the first.
+    const bool known =
+        equal_ignoring_case(scheme, "Bearer") || equal_ignoring_case(scheme, "OAuth");
+    const std::size_t start = value.find_first_not_of(' ', space);
+    return known && start != std::string_view::npos && value.substr(start) == token;
+}
+
+/// The version in a path under /services/data, whether or not the rest of it leads anywhere.
+std::optional<double> version_in(const HttpTarget& target) {
+    const auto& path = target.path;
+    const bool data = path.size() > 2 && equal_ignoring_case(path[0], "services") &&
+                      equal_ignoring_case(path[1], "data");
+    return data ? parse_api_version(path[2]) : std::nullopt;
+}
+
+/// Clients whose libraries know no PATCH send POST with this parameter.
+std::string_view method_of(const Call& call) {
+    const std::string_view meant = call.target.parameter("_HttpMethod");
+    return call.request.method == "POST" && !meant.empty() ? meant : call.request.method;
+}
+
+Error wrong_method(std::string_view method, const std::vector<std::string_view>& allowed) {
+    return {
+        ErrorCode::method_not_allowed,
+        fmt::format(
+            "HTTP Method '{}' not allowed. Allowed are {}", method, fmt::join(allowed, ",")
+        ),
+        {}};
+}
+
+HttpResponse wrong_method_response(
+    std::string_view method, const std::vector<std::string_view>& allowed
+) {
+    HttpResponse response = error_response(wrong_method(method, allowed));
+    response.headers.add("Allow", fmt::format("{}", fmt::join(allowed, ", ")));
+    return response;
+}
+
+/// Adds to every answer what it needs whatever its face.
+RespondFn finishing(ApiContext& context, const Call& call, RespondFn respond) {
+    const bool pretty = call.request.headers.get("X-PrettyPrint") == "1";
+    std::string usage;
+    if (version_in(call.target)) {
+        context.usage.count(context.org.now());
+        usage = fmt::format(
+            "api-usage={}/{}", context.usage.in_last_day(context.org.now()), k_daily_requests
+        );
+    }
+    if (!pretty && usage.empty()) return respond;
+    return [pretty, usage = std::move(usage), respond = std::move(respond)](HttpResponse response) {
+        if (!usage.empty()) response.headers.add("Sforce-Limit-Info", usage);
+        if (pretty && response.headers.get("Content-Type") == k_json_type) {
+            response.body = pretty_json(response.body);
+        }
+        respond(std::move(response));
+    };
+}
+
+}  // namespace
+
+struct Api::State {
+    ApiContext context;
+    Router router;
+
+    State(Org org, ApiOptions options)
+        : context{std::move(org), std::move(options), nullptr, {}, {}}, router(all_routes()) {
+        context.initial = context.org.snapshot();
+    }
+
+    void route(Call call);
+};
+
+void Api::State::route(Call call) {
+    const std::string method{method_of(call)};
+    auto found = router.find(method, call.target);
+    auto* match = std::get_if<Router::Match>(&found);
+    const bool open = match != nullptr && match->route->access == Access::everybody;
+    if (!open && !carries_token(call.request.headers, context.options.token)) {
+        return refuse(call, {ErrorCode::invalid_session_id, "Session expired or invalid", {}});
+    }
+    if (const auto version = version_in(call.target); version && *version < k_oldest_version) {
+        return refuse(
+            call,
+            {ErrorCode::gone,
+             fmt::format("API version {:.1f} is no longer supported", *version),
+             {}}
+        );
+    }
+    if (const auto* wrong = std::get_if<Router::WrongMethod>(&found)) {
+        return call.respond(wrong_method_response(method, wrong->allowed));
+    }
+    if (match == nullptr) {
+        return refuse(call, {ErrorCode::not_found, "The requested resource does not exist", {}});
+    }
+    call.arguments = std::move(match->arguments);
+    call.api_version = match->api_version;
+    call.error_shape = match->route->error_shape;
+    match->route->handler(context, std::move(call));
+}
+
+Api::Api(Org org, ApiOptions options)
+    : state_(std::make_unique<State>(std::move(org), std::move(options))) {}
+
+Api::Api(Api&&) noexcept = default;
+Api& Api::operator=(Api&&) noexcept = default;
+Api::~Api() = default;
+
+void Api::handle(TimePoint now, HttpRequest request, RespondFn respond) {
+    ApiContext& context = state_->context;
+    const ClockMode::Kind clock = context.options.clock.kind;
+    if (clock == ClockMode::Kind::real) context.org.advance_to(std::max(now, context.org.now()));
+    Call call;
+    call.target = parse_target(request.target);
+    call.request = std::move(request);
+    call.respond = finishing(context, call, std::move(respond));
+    state_->route(std::move(call));
+    if (clock == ClockMode::Kind::virtual_) run_until_idle(context.org);
+}
+
+Org& Api::org() {
+    return state_->context.org;
+}
+
+const Org& Api::org() const {
+    return state_->context.org;
+}
+
+ClockMode Api::clock_mode() const {
+    return state_->context.options.clock;
+}
+
+}  // namespace rowlock

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "mockorg/base/time.hpp"
+
+#include <cstdint>
+#include <deque>
+
+namespace rowlock {
+
+/// Requests an org allows within 24 hours, as its answers tell. Not enforced.
+inline constexpr std::uint64_t k_daily_requests = 15'000;
+
+/// How many requests came within the last 24 hours of the org's clock, to the hour.
+class ApiUsage {
+public:
+    void count(TimePoint now);
+    std::uint64_t in_last_day(TimePoint now) const;
+
+private:
+    struct Hour {
+        std::int64_t number;
+        std::uint64_t requests;
+    };
+
+    /// Oldest first; at most 25.
+    std::deque<Hour> hours_;
+};
+
+}  // namespace rowlock

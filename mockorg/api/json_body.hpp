@@ -1,0 +1,27 @@
+#pragma once
+
+#include "mockorg/base/result.hpp"
+#include "mockorg/codec/http_message.hpp"
+#include "mockorg/codec/json.hpp"
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace rowlock {
+
+/// `text/csv` of `Text/CSV; charset=UTF-8`.
+std::string media_type(std::string_view content_type);
+
+/// unsupported_media_type unless the request's Content-Type is missing or one of these.
+Result<void> expect_media_type(
+    const HttpRequest& request, std::initializer_list<std::string_view> accepted
+);
+
+/// Parses a JSON object; anything else is a json_parser_error.
+Result<Json> parse_json_object(std::string_view text);
+
+/// The member's text; empty if it is missing or null, json_parser_error if it is something else.
+Result<std::string> text_member(const Json& object, std::string_view name);
+
+}  // namespace rowlock

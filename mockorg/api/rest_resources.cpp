@@ -1,0 +1,127 @@
+#include "mockorg/api/ask.hpp"
+#include "mockorg/api/faces.hpp"
+#include "mockorg/api/job_json.hpp"
+#include "mockorg/api/responses.hpp"
+#include "mockorg/api/versions.hpp"
+#include "mockorg/codec/json_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rowlock {
+namespace {
+
+constexpr std::uint64_t k_daily_batches = 15'000;
+constexpr std::uint64_t k_daily_query_jobs = 10'000;
+/// 1 TB.
+constexpr std::uint64_t k_daily_query_storage_mb = 976'562;
+
+void versions(ApiContext&, Call call) {
+    std::string body;
+    JsonWriter json{body};
+    json.begin_array();
+    for (int version = k_oldest_version; version <= k_newest_version; ++version) {
+        const std::string text = version_text(version);
+        json.begin_object()
+            .member("version", text)
+            .member("url", "/services/data/v" + text)
+            .member("label", version_label(version))
+            .end_object();
+    }
+    json.end_array();
+    call.respond(json_response(200, std::move(body)));
+}
+
+void resources(ApiContext&, Call call) {
+    std::string body;
+    JsonWriter json{body};
+    json.begin_object();
+    for (const std::string_view name : {"jobs", "limits", "query", "queryAll", "sobjects"}) {
+        json.member(
+            name, fmt::format("/services/data/v{}/{}", version_text(call.api_version), name)
+        );
+    }
+    json.end_object();
+    call.respond(json_response(200, std::move(body)));
+}
+
+void append_limit(JsonWriter& json, std::string_view name, std::uint64_t max, std::uint64_t used) {
+    json.key(name)
+        .begin_object()
+        .member("Max", max)
+        .member("Remaining", max - std::min(used, max))
+        .end_object();
+}
+
+void limits(ApiContext& context, Call call) {
+    std::string body;
+    JsonWriter json{body};
+    json.begin_object();
+    const std::uint64_t requests = context.usage.in_last_day(context.org.now());
+    append_limit(json, "DailyApiRequests", k_daily_requests, requests);
+    append_limit(json, "DailyBulkApiBatches", k_daily_batches, context.org.batches_in_last_day());
+    append_limit(json, "DailyBulkV2QueryFileStorageMB", k_daily_query_storage_mb, 0);
+    append_limit(json, "DailyBulkV2QueryJobs", k_daily_query_jobs, 0);
+    json.end_object();
+    call.respond(json_response(200, std::move(body)));
+}
+
+/// The objects a comma-separated list names, or all; unknown names are left out.
+std::vector<const ObjectType*> objects_named(const Schema& schema, std::string_view names) {
+    std::vector<const ObjectType*> objects;
+    if (names.empty()) {
+        for (const ObjectType& object : schema.objects()) objects.push_back(&object);
+        return objects;
+    }
+    while (!names.empty()) {
+        const std::size_t end = std::min(names.find(','), names.size());
+        if (const auto* object = schema.find(names.substr(0, end))) objects.push_back(object);
+        names.remove_prefix(std::min(end + 1, names.size()));
+    }
+    return objects;
+}
+
+/// Nothing if the object cannot be queried.
+std::optional<std::uint64_t> count_records(Org& org, const ObjectType& object) {
+    std::optional<std::uint64_t> count;
+    RunQuery query;
+    query.soql = "SELECT COUNT() FROM " + object.name;
+    org.submit(org.now(), std::move(query), [&](const Result<RunQuery::Reply>& reply) {
+        if (reply) count = reply->total;
+    });
+    return count;
+}
+
+void record_count(ApiContext& context, Call call) {
+    const Schema& schema = *context.org.config().schema;
+    std::string body;
+    JsonWriter json{body};
+    json.begin_object().key("sObjects").begin_array();
+    for (const ObjectType* object : objects_named(schema, call.target.parameter("sObjects"))) {
+        const auto count = count_records(context.org, *object);
+        if (!count) continue;
+        json.begin_object().member("count", *count).member("name", object->name).end_object();
+    }
+    json.end_array().end_object();
+    call.respond(json_response(200, std::move(body)));
+}
+
+constexpr Route k_routes[] = {
+    {"GET", "/services/data", versions, ErrorShape::rest, Access::everybody},
+    {"GET", "/services/data/{version}", resources},
+    {"GET", "/services/data/{version}/limits", limits},
+    {"GET", "/services/data/{version}/limits/recordCount", record_count},
+};
+
+}  // namespace
+
+std::span<const Route> rest_resource_routes() {
+    return k_routes;
+}
+
+}  // namespace rowlock

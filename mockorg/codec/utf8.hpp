@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace rowlock {
+
+/// Length in bytes (1 to 4) of the well-formed UTF-8 character that starts at `offset`; 0 if there
+/// is none (stray continuation, overlong form, surrogate, beyond U+10FFFF, cut short).
+std::size_t utf8_length_at(std::string_view text, std::size_t offset);
+
+/// The replacement character U+FFFD.
+inline constexpr std::string_view k_utf8_replacement = "\xEF\xBF\xBD";
+
+}  // namespace rowlock

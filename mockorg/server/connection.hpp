@@ -1,0 +1,65 @@
+#pragma once
+
+#include "mockorg/server/request_parser.hpp"
+#include "mockorg/server/service.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+
+#include <memory>
+#include <string>
+
+namespace rowlock {
+
+/// One client: reads a request, has it handled, writes the answer, and again. Everything but stop()
+/// runs on the socket's own executor. Lives as long as its coroutine.
+class Connection : public std::enable_shared_from_this<Connection> {
+public:
+    Connection(boost::asio::ip::tcp::socket socket, Service& service);
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+    ~Connection();
+
+    /// Serves the client until either side has had enough. Call once.
+    void start();
+
+    /// Gives the socket away instead of start().
+    boost::asio::ip::tcp::socket release_socket() { return stream_.release_socket(); }
+
+    /// Closes an idle connection now, a busy one behind its current answer. Any thread.
+    void stop();
+
+private:
+    template <class T>
+    using Awaitable = boost::asio::awaitable<T>;
+
+    /// These say whether the connection goes on.
+    Awaitable<bool> serve_request();
+    Awaitable<bool> read_request(BodyReservation& reservation);
+    Awaitable<bool> refuse(Error error);
+    Awaitable<bool> write(HttpResponse response);
+    Awaitable<bool> write_stream(HttpResponse response, std::string piece);
+    Awaitable<bool> write_all(std::string_view head, std::string_view body);
+
+    Awaitable<void> serve();
+    Awaitable<boost::system::error_code> read_some();
+    Awaitable<HttpResponse> handle(HttpRequest request);
+    Awaitable<void> linger();
+    bool stays_open() const;
+
+    Service& service_;
+    boost::beast::tcp_stream stream_;
+    RequestParser parser_;
+    /// How the current request wants its answer.
+    bool keep_alive_ = true;
+    bool chunks_known_ = true;
+    bool head_only_ = false;
+    bool gzip_accepted_ = false;
+    bool waiting_for_request_ = false;
+    bool stopping_ = false;
+    /// Bytes received since the deadline of the transfer was last moved.
+    std::size_t moved_ = 0;
+};
+
+}  // namespace rowlock

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "mockorg/base/result.hpp"
+#include "mockorg/codec/http_message.hpp"
+
+#include <cstddef>
+#include <string_view>
+
+namespace rowlock {
+
+/// Unpacks a body sent with `Content-Encoding: gzip` in place. Any other coding is refused
+/// (unsupported_media_type), and so are broken data and more than `body_limit` bytes of unpacked
+/// text (client_input_error).
+Result<void> decode_content(HttpRequest& request, std::size_t body_limit);
+
+/// Whether an Accept-Encoding value names gzip and does not forbid it by `q=0`.
+bool accepts_gzip(std::string_view accept_encoding);
+
+}  // namespace rowlock

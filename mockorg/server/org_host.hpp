@@ -1,0 +1,37 @@
+#pragma once
+
+#include "mockorg/api/api.hpp"
+#include "mockorg/server/paced_clock.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+
+#include <optional>
+
+namespace rowlock {
+
+/// Keeps an org on one strand: its calls come one after another, and with a real clock a timer is
+/// armed to whatever the org does next. Destroy it before its io_context.
+class OrgHost {
+public:
+    OrgHost(boost::asio::io_context& context, Api api);
+    OrgHost(const OrgHost&) = delete;
+    OrgHost& operator=(const OrgHost&) = delete;
+
+    /// Any thread.
+    void handle(HttpRequest request, RespondFn respond);
+
+private:
+    void perform(HttpRequest request, const RespondFn& respond);
+    void arm();
+    TimePoint org_time() const;
+
+    Api api_;
+    /// Only for a real clock.
+    std::optional<PacedClock> clock_;
+    boost::asio::strand<boost::asio::io_context::executor_type> strand_;
+    boost::asio::steady_timer timer_;
+};
+
+}  // namespace rowlock

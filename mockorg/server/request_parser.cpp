@@ -1,0 +1,154 @@
+#include "mockorg/server/request_parser.hpp"
+
+#include "mockorg/base/assert.hpp"
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <string>
+#include <utility>
+
+namespace rowlock {
+namespace {
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+
+/// One read from the socket. Reserved at once: a buffer that starts small makes bodies several
+/// times slower.
+constexpr std::size_t k_read_size = std::size_t{64} * 1024;
+
+std::string_view text_of(beast::string_view text) {
+    return {text.data(), text.size()};
+}
+
+Error error_of(beast::error_code code) {
+    if (code == http::error::header_limit) {
+        return {ErrorCode::header_too_large, "The request's header is too large", {}};
+    }
+    if (code == http::error::body_limit) {
+        return {ErrorCode::body_too_large, "The request's body is too large", {}};
+    }
+    return {ErrorCode::malformed_request, "Malformed HTTP request: " + code.message(), {}};
+}
+
+}  // namespace
+
+struct RequestParser::State {
+    std::size_t header_limit;
+    std::size_t body_limit;
+    beast::flat_buffer buffer;
+    std::optional<http::request_parser<http::string_body>> parser;
+    bool header_seen = false;
+    std::optional<Error> error;
+
+    void begin() {
+        parser.emplace();
+        parser->header_limit(static_cast<std::uint32_t>(header_limit));
+        parser->body_limit(body_limit);
+        header_seen = false;
+    }
+
+    Event fail(Error why) {
+        error = std::move(why);
+        return Event::failed;
+    }
+
+    Event end_of_header() {
+        header_seen = true;
+        const auto& fields = parser->get();
+        const auto transfer = fields.find(http::field::transfer_encoding);
+        if (transfer != fields.end() && !beast::iequals(transfer->value(), "chunked")) {
+            return fail({ErrorCode::malformed_request, "Transfer-Encoding must be chunked", {}});
+        }
+        const auto expect = fields.find(http::field::expect);
+        if (expect != fields.end() && !beast::iequals(expect->value(), "100-continue")) {
+            return fail({ErrorCode::expectation_failed, "Expect must be 100-continue", {}});
+        }
+        parser->eager(true);
+        return Event::header;
+    }
+};
+
+RequestParser::RequestParser(std::size_t header_limit, std::size_t body_limit)
+    : state_(std::make_unique<State>()) {
+    state_->header_limit = header_limit;
+    state_->body_limit = body_limit;
+    state_->buffer.reserve(k_read_size);
+    state_->begin();
+}
+
+RequestParser::RequestParser(RequestParser&&) noexcept = default;
+RequestParser& RequestParser::operator=(RequestParser&&) noexcept = default;
+RequestParser::~RequestParser() = default;
+
+std::span<char> RequestParser::prepare() {
+    const auto room = state_->buffer.prepare(k_read_size);
+    return {static_cast<char*>(room.data()), room.size()};
+}
+
+void RequestParser::commit(std::size_t size) {
+    state_->buffer.commit(size);
+}
+
+RequestParser::Event RequestParser::advance() {
+    State& state = *state_;
+    if (state.error) return Event::failed;
+    while (!state.parser->is_done()) {
+        if (state.buffer.size() == 0) return Event::need_more;
+        beast::error_code code;
+        const std::size_t used = state.parser->put(state.buffer.data(), code);
+        state.buffer.consume(used);
+        if (code == http::error::need_more) {
+            // Only a header, a chunk's header or a trailer may pile up, and none of them without
+            // end.
+            if (state.buffer.size() > state.header_limit) {
+                return state.fail(error_of(http::make_error_code(http::error::header_limit)));
+            }
+            return Event::need_more;
+        }
+        if (code) return state.fail(error_of(code));
+        if (!state.header_seen && state.parser->is_header_done()) return state.end_of_header();
+    }
+    return Event::complete;
+}
+
+bool RequestParser::idle() const {
+    return !state_->parser->got_some() && state_->buffer.size() == 0;
+}
+
+bool RequestParser::expects_continue() const {
+    const auto& message = state_->parser->get();
+    return !state_->parser->is_done() && message.version() >= 11 &&
+           message.find(http::field::expect) != message.end();
+}
+
+std::size_t RequestParser::body_size() const {
+    return state_->parser->get().body().size();
+}
+
+const Error& RequestParser::error() const {
+    ROWLOCK_ASSERT(state_->error.has_value());
+    return *state_->error;
+}
+
+ParsedRequest RequestParser::take() {
+    ROWLOCK_ASSERT(state_->parser->is_done());
+    auto message = state_->parser->release();
+    ParsedRequest parsed;
+    parsed.keep_alive = message.keep_alive();
+    parsed.http_1_0 = message.version() < 11;
+    parsed.request.method = text_of(message.method_string());
+    parsed.request.target = text_of(message.target());
+    for (const auto& field : message) {
+        parsed.request.headers.add(
+            std::string{text_of(field.name_string())}, std::string{text_of(field.value())}
+        );
+    }
+    parsed.request.body = std::move(message.body());
+    state_->begin();
+    return parsed;
+}
+
+}  // namespace rowlock

@@ -1,0 +1,58 @@
+#include "mockorg/server/service.hpp"
+
+#include <utility>
+
+namespace rowlock {
+
+bool BodyBudget::take(std::size_t size) {
+    std::size_t used = used_.load();
+    do {
+        if (size > limit_ || used > limit_ - size) return false;
+    } while (!used_.compare_exchange_weak(used, used + size));
+    return true;
+}
+
+bool BodyReservation::cover(std::size_t size) {
+    if (size <= size_) return true;
+    if (!budget_.take(size - size_)) return false;
+    size_ = size;
+    return true;
+}
+
+bool ConnectionRegistry::add(const std::shared_ptr<Connection>& connection) {
+    const std::lock_guard lock{mutex_};
+    if (closed_ || connections_.size() >= limit_) return false;
+    connections_.emplace(connection.get(), connection);
+    return true;
+}
+
+void ConnectionRegistry::remove(Connection* connection) {
+    std::function<void()> notify;
+    {
+        const std::lock_guard lock{mutex_};
+        if (connections_.erase(connection) == 0) return;
+        if (connections_.empty()) notify = std::exchange(when_empty_, nullptr);
+    }
+    if (notify) notify();
+}
+
+std::vector<std::shared_ptr<Connection>> ConnectionRegistry::close(std::function<void()> when_empty
+) {
+    std::vector<std::shared_ptr<Connection>> present;
+    {
+        const std::lock_guard lock{mutex_};
+        closed_ = true;
+        for (const auto& [address, connection] : connections_) {
+            // One that cannot be had any more is about to call remove().
+            if (auto alive = connection.lock()) present.push_back(std::move(alive));
+        }
+        if (!connections_.empty()) {
+            when_empty_ = std::move(when_empty);
+            return present;
+        }
+    }
+    if (when_empty) when_empty();
+    return present;
+}
+
+}  // namespace rowlock

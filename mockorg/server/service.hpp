@@ -1,0 +1,87 @@
+#pragma once
+
+#include "mockorg/server/server.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace rowlock {
+
+class Connection;
+
+/// Bounds the memory of all request bodies together. Any thread.
+class BodyBudget {
+public:
+    explicit BodyBudget(std::size_t limit) : limit_(limit) {}
+
+    /// False, and nothing taken, if that would be more than the limit.
+    bool take(std::size_t size);
+
+    void give_back(std::size_t size) { used_ -= size; }
+
+private:
+    std::size_t limit_;
+    std::atomic<std::size_t> used_{0};
+};
+
+/// One request's part of a budget, given back at its end.
+class BodyReservation {
+public:
+    explicit BodyReservation(BodyBudget& budget) : budget_(budget) {}
+
+    BodyReservation(const BodyReservation&) = delete;
+    BodyReservation& operator=(const BodyReservation&) = delete;
+
+    ~BodyReservation() { budget_.give_back(size_); }
+
+    /// Grows to `size`; false if the budget does not allow it.
+    bool cover(std::size_t size);
+
+private:
+    BodyBudget& budget_;
+    std::size_t size_ = 0;
+};
+
+/// The connections that are open. Any thread.
+class ConnectionRegistry {
+public:
+    explicit ConnectionRegistry(std::size_t limit) : limit_(limit) {}
+
+    /// False if there are too many, or the server is stopping.
+    bool add(const std::shared_ptr<Connection>& connection);
+
+    /// Does nothing if it was never taken in.
+    void remove(Connection* connection);
+
+    /// From now on takes nobody in; calls `when_empty`, if any, once nobody is left. Gives
+    /// everybody who is there.
+    std::vector<std::shared_ptr<Connection>> close(std::function<void()> when_empty);
+
+private:
+    std::size_t limit_;
+    std::mutex mutex_;
+    bool closed_ = false;
+    std::function<void()> when_empty_;
+    std::map<Connection*, std::weak_ptr<Connection>> connections_;
+};
+
+/// What every connection of a server shares. Outlives them all.
+struct Service {
+    explicit Service(const ServerOptions& server_options)
+        : options(server_options),
+          connections(options.max_connections),
+          bodies(options.bodies_limit) {}
+
+    const ServerOptions options;
+    /// Set before the first connection.
+    RequestHandler handler;
+    ConnectionRegistry connections;
+    BodyBudget bodies;
+};
+
+}  // namespace rowlock

@@ -1,0 +1,223 @@
+#include "mockorg/testing/scenario_expectations.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "mockorg/base/assert.hpp"
+#include "mockorg/codec/numbers.hpp"
+
+namespace rowlock {
+namespace {
+
+using Unit = ExpectFigure::Unit;
+
+constexpr std::array<std::string_view, 7> k_figures = {
+    "processed", "failed", "created", "updated", "unprocessed", "retries", "ended"
+};
+
+constexpr std::string_view k_range_forms = "a number, A..B, at least A or at most A";
+
+std::string_view kind_word(LabelKind kind) {
+    switch (kind) {
+        case LabelKind::record:
+            return "a record's name";
+        case LabelKind::job:
+            return "a job's name";
+        case LabelKind::write:
+            break;
+    }
+    return "a write's name";
+}
+
+std::optional<JobFigure> parse_figure(std::string_view word) {
+    const auto found = std::find(k_figures.begin(), k_figures.end(), word);
+    if (found == k_figures.end()) return std::nullopt;
+    return static_cast<JobFigure>(found - k_figures.begin());
+}
+
+std::optional<JobState> parse_state(std::string_view word) {
+    for (const JobState state :
+         {JobState::open,
+          JobState::upload_complete,
+          JobState::in_progress,
+          JobState::job_complete,
+          JobState::failed,
+          JobState::aborted}) {
+        if (name_of(state) == word) return state;
+    }
+    return std::nullopt;
+}
+
+/// One end of a range, and the unit its text shows.
+struct Bound {
+    double value = 0.0;
+    Unit unit = Unit::count;
+};
+
+std::optional<Bound> parse_bound(std::string_view text) {
+    if (text.ends_with('%')) {
+        const auto value = parse_number(text.substr(0, text.size() - 1));
+        return value ? std::optional{Bound{*value / 100.0, Unit::share}} : std::nullopt;
+    }
+    if (const auto time = parse_scenario_duration(text)) return Bound{to_seconds(*time), Unit::seconds};
+    const auto value = parse_integer(text);
+    if (!value) return std::nullopt;
+    return Bound{static_cast<double>(*value), Unit::count};
+}
+
+/// `200`, `9%..13%`, `at least 3`, `at most 40s`.
+struct UnitRange {
+    NumberRange range;
+    Unit unit = Unit::count;
+};
+
+std::optional<UnitRange> read_range(WordReader& words) {
+    constexpr double k_endless = std::numeric_limits<double>::infinity();
+    const bool open = words.accept("at");
+    const bool least = open && words.accept("least");
+    if (open && !least && !words.accept("most")) return std::nullopt;
+    const std::string text = words.word(k_range_forms);
+    const auto dots = text.find("..");
+    if (open || dots == std::string::npos) {
+        const auto bound = parse_bound(text);
+        if (!bound) return std::nullopt;
+        return UnitRange{
+            {open && !least ? -k_endless : bound->value, least ? k_endless : bound->value}, bound->unit
+        };
+    }
+    const auto low = parse_bound(std::string_view{text}.substr(0, dots));
+    const auto high = parse_bound(std::string_view{text}.substr(dots + 2));
+    if (!low || !high || low->unit != high->unit || low->value > high->value) return std::nullopt;
+    return UnitRange{{low->value, high->value}, low->unit};
+}
+
+ExpectFigure read_figure(WordReader& words, JobRef job, JobFigure figure) {
+    ExpectFigure expected;
+    expected.job = std::move(job);
+    expected.figure = figure;
+    if (words.accept("multiple")) {
+        if (!words.accept("of")) words.complain("of", words.word("of"));
+        expected.unit = Unit::multiple;
+        expected.range.low = static_cast<double>(words.whole("a number", 1, 1'000'000));
+        return expected;
+    }
+    const auto range = read_range(words);
+    const bool is_time = figure == JobFigure::ended;
+    if (!range || is_time != (range->unit == Unit::seconds)) {
+        words.complain(is_time ? "a range of durations such as 30s..40s" : k_range_forms, "something else");
+        return expected;
+    }
+    expected.unit = range->unit;
+    expected.range = range->range;
+    return expected;
+}
+
+/// `contains TEXT`
+std::string read_contained(WordReader& words) {
+    if (!words.accept("contains")) words.complain("contains", words.word("contains"));
+    return words.rest("a text");
+}
+
+Expectation read_job_expectation(WordReader& words, JobRef job) {
+    const std::string what = words.word("what is expected of the job");
+    if (what == "state") {
+        const std::string name = words.word("a job state");
+        const auto state = parse_state(name);
+        if (!state) {
+            words.complain("Open, UploadComplete, InProgress, JobComplete, Failed or Aborted", name);
+        }
+        return ExpectState{std::move(job), state.value_or(JobState::open)};
+    }
+    if (what == "error") return ExpectText{std::move(job), ExpectText::Where::row_error, read_contained(words)};
+    if (what == "message") return ExpectText{std::move(job), ExpectText::Where::job_error, read_contained(words)};
+    if (what == "refused") return ExpectText{std::move(job), ExpectText::Where::refusal, words.rest("a text")};
+    if (what == "lost") {
+        if (!words.accept("whole") || !words.accept("chunks")) words.complain("whole chunks", what);
+        return ExpectWholeChunks{std::move(job)};
+    }
+    const auto figure = parse_figure(what);
+    if (!figure) {
+        words.complain(
+            "state, processed, failed, created, updated, unprocessed, retries, ended, lost whole chunks, error, "
+            "message or refused",
+            what
+        );
+    }
+    return read_figure(words, std::move(job), figure.value_or(JobFigure::processed));
+}
+
+Expectation read_lock_expectation(WordReader& words, const ScenarioLabels& labels) {
+    ExpectLock lock;
+    lock.record = read_single_label(words, labels, LabelKind::record);
+    const std::string what = words.word("free, held by or waiting");
+    if (what == "held") {
+        if (!words.accept("by")) words.complain("by", words.word("by"));
+        lock.what = ExpectLock::What::held_by;
+        lock.jobs.push_back(read_single_label(words, labels, LabelKind::job));
+    } else if (what == "waiting") {
+        lock.what = ExpectLock::What::waiting;
+        while (!words.at_end()) lock.jobs.push_back(read_single_label(words, labels, LabelKind::job));
+    } else if (what != "free") {
+        words.complain("free, held by or waiting", what);
+    }
+    return lock;
+}
+
+Expectation read_query_expectation(WordReader& words) {
+    const auto range = read_range(words);
+    if (!range || range->unit != Unit::count) words.complain(k_range_forms, "something else");
+    return ExpectQuery{range.value_or(UnitRange{}).range, words.rest("a query")};
+}
+
+Expectation read_write_expectation(WordReader& words, LabelRef write) {
+    using Outcome = ExpectWrite::Outcome;
+    const std::string outcome = words.word("waiting, succeeded or failed");
+    if (outcome == "waiting") return ExpectWrite{std::move(write), Outcome::waiting, {}};
+    if (outcome == "succeeded") return ExpectWrite{std::move(write), Outcome::succeeded, {}};
+    if (outcome != "failed") words.complain("waiting, succeeded or failed", outcome);
+    return ExpectWrite{std::move(write), Outcome::failed, words.rest("part of the error's text")};
+}
+
+}  // namespace
+
+std::string_view name_of(JobFigure figure) { return k_figures.at(static_cast<std::size_t>(figure)); }
+
+LabelRef read_label(WordReader& words, const ScenarioLabels& labels, LabelKind kind) {
+    const std::string text = words.word(kind_word(kind));
+    auto ref = labels.find(text, kind);
+    if (!ref) words.complain(fmt::format("{} ({})", kind_word(kind), labels.names(kind)), text);
+    return ref.value_or(LabelRef{});
+}
+
+LabelRef read_single_label(WordReader& words, const ScenarioLabels& labels, LabelKind kind) {
+    LabelRef ref = read_label(words, labels, kind);
+    if (labels.is_group(ref)) words.complain(fmt::format("one of them, such as {}1", ref.label), ref.label);
+    return ref;
+}
+
+Expectation read_expectation(WordReader& words, const ScenarioLabels& labels) {
+    if (words.accept("lock")) return read_lock_expectation(words, labels);
+    if (words.accept("query")) return read_query_expectation(words);
+    if (words.accept("all")) return read_job_expectation(words, JobRef{});
+    const std::string subject = words.word("lock, query, all, or the name of a job or write");
+    if (auto write = labels.find(subject, LabelKind::write)) {
+        return read_write_expectation(words, std::move(*write));
+    }
+    auto job = labels.find(subject, LabelKind::job);
+    if (!job) {
+        words.complain(
+            fmt::format(
+                "lock, query, all, a job ({}) or a write ({})",
+                labels.names(LabelKind::job),
+                labels.names(LabelKind::write)
+            ),
+            subject
+        );
+    }
+    return read_job_expectation(words, JobRef{std::move(job)});
+}
+
+}  // namespace rowlock

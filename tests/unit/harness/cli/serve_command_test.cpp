@@ -1,0 +1,70 @@
+#include "harness/cli/serve_command.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <thread>
+
+#include "harness/client/http_client.hpp"
+#include "tests/support/test.hpp"
+#include "tests/unit/harness/cli/program.hpp"
+#include "tests/unit/harness/replay/temporary_file.hpp"
+
+namespace rowlock {
+namespace {
+
+/// The number in the port file, once it is there; 0 after ten seconds.
+int await_port(const std::string& path) {
+    for (int i = 0; i < 1000; ++i) {
+        int port = 0;
+        if (std::ifstream{path} >> port) return port;
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+    return 0;
+}
+
+TEST_CASE("serve listens, writes its port, says where it is and ends with a signal") {
+    const int signal = GENERATE(SIGTERM, SIGINT);
+    const test::TemporaryFile port_file;
+    const test::TemporaryFile rules{"[]"};
+    test::ProgramResult result;
+    std::thread server{[&] {
+        result = test::run_program(
+            {"serve", "--port-file", port_file.path, "--token", "T", "--clock", "manual", "--seed", "9",
+             "--schema", "fixtures/schemas/external-id.json", "--profile", "lean", "--io-threads", "2"}
+        );
+    }};
+    const int port = await_port(port_file.path);
+    REQUIRE(port != 0);
+    const std::string url = "http://127.0.0.1:" + std::to_string(port);
+    HttpClientOptions options;
+    options.base_url = url;
+    options.token = "T";
+    HttpRequest request;
+    request.method = "GET";
+    request.target = "/rowlock/version";
+    const auto answer = HttpClient::create(options)->perform(request);
+    REQUIRE(answer);
+    CHECK(answer->status == 200);
+    CHECK_THAT(answer->body, Catch::Contains(R"("profile":"lean")") && Catch::Contains(R"("seed":9)"));
+    std::raise(signal);
+    server.join();
+    CHECK(result.code == 0);
+    CHECK_THAT(result.out, Catch::StartsWith("rowlock serve: " + url + " token=T org=00D"));
+}
+
+TEST_CASE("a port in use is a matter of configuration") {
+    const test::TemporaryFile port_file;
+    test::ProgramResult first;
+    std::thread server{[&] { first = test::run_program({"serve", "--port-file", port_file.path}); }};
+    const int port = await_port(port_file.path);
+    const test::ProgramResult second = test::run_program({"serve", "--port", std::to_string(port)});
+    CHECK(second.code == 2);
+    CHECK_FALSE(second.err.empty());
+    std::raise(SIGTERM);
+    server.join();
+    CHECK(first.code == 0);
+}
+
+}  // namespace
+}  // namespace rowlock

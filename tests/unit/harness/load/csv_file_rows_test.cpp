@@ -1,0 +1,92 @@
+#include "harness/load/csv_file_rows.hpp"
+
+#include "tests/support/test.hpp"
+
+namespace rowlock {
+namespace {
+
+std::string row_of(const RowSource& source, RowNumber row) {
+    std::string text;
+    source.append_row(row, {}, text);
+    return text;
+}
+
+std::string value_of(const RowSource& source, RowNumber row, std::size_t column) {
+    std::string text;
+    source.append_value(row, column, {}, text);
+    return text;
+}
+
+TEST_CASE("a file's rows are handed on as they stand") {
+    const auto made =
+        CsvFileRows::make("Name,\"Id\"\n\"a \"\"b\"\"\",1\n\n\"two\nlines\",2", Delimiter::comma);
+    REQUIRE(made.has_value());
+    const RowSource& source = **made;
+    CHECK(source.columns() == std::vector<std::string>{"Name", "Id"});
+    REQUIRE(source.size() == 2);
+    CHECK(source.format().line_ending == LineEnding::lf);
+    std::string header;
+    source.append_header(header);
+    CHECK(header == "Name,\"Id\"\n");
+    CHECK(row_of(source, 0) == "\"a \"\"b\"\"\",1\n");
+    CHECK(row_of(source, 1) == "\"two\nlines\",2\n");
+    CHECK(value_of(source, 0, 0) == "a \"b\"");
+    CHECK(value_of(source, 1, 0) == "two\nlines");
+    CHECK(value_of(source, 1, 1) == "2");
+    CHECK_FALSE(source.parent_source(1).has_value());
+    CHECK(source.find_column("ID") == 1U);
+    CHECK_FALSE(source.find_column("Idx").has_value());
+}
+
+TEST_CASE("line ends and delimiter are those of the file") {
+    const auto made = CsvFileRows::make("a;b\r\n1;2\r\n", Delimiter::semicolon);
+    REQUIRE(made.has_value());
+    CHECK((*made)->format().line_ending == LineEnding::crlf);
+    CHECK((*made)->format().delimiter == Delimiter::semicolon);
+    CHECK((*made)->columns() == std::vector<std::string>{"a", "b"});
+    CHECK(row_of(**made, 0) == "1;2\r\n");
+}
+
+TEST_CASE("short and malformed rows have empty values, and are handed on all the same") {
+    const auto made = CsvFileRows::make("a,b\n1\n\"x\"y,2\n", Delimiter::comma);
+    REQUIRE(made.has_value());
+    CHECK(value_of(**made, 0, 1).empty());
+    CHECK(value_of(**made, 1, 1).empty());
+    CHECK(row_of(**made, 1) == "\"x\"y,2\n");
+}
+
+TEST_CASE("a file that cannot be used says why") {
+    const auto error_of = [](const char* text) {
+        const auto made = CsvFileRows::make(text, Delimiter::comma);
+        REQUIRE_FALSE(made.has_value());
+        CHECK(made.error().code == ErrorCode::bad_file);
+        return made.error().message;
+    };
+    CHECK(error_of("") == "the file is empty, expected a header line");
+    CHECK(error_of("a\n\"b") == "the last quote is never closed");
+    CHECK_THAT(error_of("\"a\"b\n1\n"), Catch::StartsWith("malformed header line: "));
+    CsvFileSpec missing;
+    missing.path = {"no/such/file.csv", "load.json:3:4"};
+    const auto opened = CsvFileRows::open(missing);
+    REQUIRE_FALSE(opened.has_value());
+    CHECK(opened.error().code == ErrorCode::bad_file);
+    CHECK(opened.error().message == "load.json:3:4: cannot read no/such/file.csv: no such file");
+    missing.path.text = "/dev/zero";
+    CHECK_FALSE(CsvFileRows::open(missing).has_value());
+}
+
+TEST_CASE("no CSV text whatever ends the process") {
+    rc::prop("rows or an error", [] {
+        const auto text =
+            *rc::gen::container<std::string>(rc::gen::elementOf(std::string{"a,\"\n\r;"}));
+        const auto made = CsvFileRows::make(text, Delimiter::comma);
+        if (!made) return;
+        for (RowNumber row = 0; row < (*made)->size(); ++row) {
+            RC_ASSERT(row_of(**made, row).ends_with('\n'));
+            for (std::size_t i = 0; i < (*made)->columns().size(); ++i) value_of(**made, row, i);
+        }
+    });
+}
+
+}  // namespace
+}  // namespace rowlock

@@ -1,0 +1,102 @@
+#include "harness/rehearse/rehearsal.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "mockorg/codec/json.hpp"
+#include "tests/support/test.hpp"
+
+namespace rowlock {
+namespace {
+
+StrategyOutcome loss() {
+    StrategyOutcome outcome;
+    outcome.name = "as it was";
+    outcome.rows.submitted = 1'250'000;
+    outcome.rows.created = 1'114'200;
+    outcome.rows.failed = 135'800;
+    outcome.failures = {{"UNABLE_TO_LOCK_ROW", 135'800, "UNABLE_TO_LOCK_ROW:x:--"}};
+    outcome.locks.lock_waits = 4000;
+    outcome.locks.lock_timeouts = 679;
+    outcome.locks.batch_time = std::chrono::hours{15};
+    outcome.lock_wait = seconds(10.0);
+    outcome.duration = std::chrono::hours{5};
+    outcome.trace_hash = 0x0123456789abcdef;
+    outcome.hottest = {{"Account", "001RL0000000001IAA", 400, 2, 3, seconds(20.0)}};
+    outcome.reported = ReportedOutcome{10.86, 1'250'000, 135'800, 5.0, "by hand"};
+    return outcome;
+}
+
+StrategyOutcome success() {
+    StrategyOutcome outcome;
+    outcome.name = "serial";
+    outcome.rows.submitted = outcome.rows.created = 1'250'000;
+    outcome.locks.batch_time = outcome.duration = std::chrono::hours{12};
+    return outcome;
+}
+
+TEST_CASE("a sentence says what the figures say") {
+    CHECK(
+        sentence_about(loss()) ==
+        "135,800 of 1,250,000 rows (10.86 %) were lost in 5 h 00 min, with 3.0 batches at once on average; "
+        "679 chunks gave up after waiting 10.0 s for a record that another one held"
+    );
+    CHECK(
+        sentence_about(success()) ==
+        "all 1,250,000 rows were loaded in 12 h 00 min, with 1.0 batches at once on average; "
+        "nothing ever waited for a lock"
+    );
+    StrategyOutcome waited = success();
+    waited.locks.lock_waits = 1;
+    CHECK_THAT(sentence_about(waited), Catch::EndsWith("locks were waited for 1 time, never in vain"));
+    StrategyOutcome retried = loss();
+    retried.rows = success().rows;
+    retried.retry_passes = 2;
+    CHECK_THAT(sentence_about(retried), Catch::EndsWith("and 2 rounds of retries made up for it"));
+    StrategyOutcome bad_data = loss();
+    bad_data.locks.lock_timeouts = 0;
+    CHECK_THAT(sentence_about(bad_data), Catch::EndsWith("none of them to a lock"));
+    StrategyOutcome broken = loss();
+    broken.error = "POST x answered 400";
+    CHECK(
+        sentence_about(broken) ==
+        "1,114,200 of 1,250,000 rows were loaded before it came to a bad end: POST x answered 400"
+    );
+    broken.interrupted = true;
+    CHECK(sentence_about(broken) == "interrupted when 1,114,200 of 1,250,000 rows were loaded");
+}
+
+TEST_CASE("the table has a column per strategy, and reported figures beside ours") {
+    const std::string text = text_of({"massive", "A title", 4, {loss(), success()}});
+    for (const char* part :
+         {"A title (seed 4)\n",
+          "                             as it was          serial\n",
+          "rows                         1,250,000       1,250,000\n",
+          "failed %                         10.86            0.00\n",
+          "  reported %                     10.86                \n",
+          "duration                    5 h 00 min     12 h 00 min\n",
+          "  reported                  5 h 00 min                \n",
+          "hot: Account 001RL0000000001IAA, 400 rows failed, waited for 3 times",
+          "reported: by hand"}) {
+        CHECK_THAT(text, Catch::Contains(part));
+    }
+    CHECK_THAT(text, !Catch::Contains("unprocessed"));
+}
+
+TEST_CASE("the JSON is versioned and complete") {
+    const auto json = parse_json(json_of({"massive", "A title", 4, {loss(), success()}}));
+    REQUIRE(json);
+    CHECK((*json)["schemaVersion"] == 1);
+    const auto& first = (*json)["strategies"][0];
+    CHECK(first["rows"]["failed"] == 135'800);
+    CHECK(first["locks"]["timeouts"] == 679);
+    CHECK(first["degreeOfParallelism"] == 3.0);
+    CHECK(first["hottest"][0]["rowsFailed"] == 400);
+    CHECK(first["trace"]["hash"] == "0123456789abcdef");
+    CHECK(first["reported"]["failedPercent"] == 10.86);
+    CHECK(first["summary"] == sentence_about(loss()));
+    CHECK((*json)["strategies"][1]["reported"].is_null());
+    CHECK((*json)["strategies"][1]["error"].is_null());
+}
+
+}  // namespace
+}  // namespace rowlock

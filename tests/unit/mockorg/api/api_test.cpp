@@ -1,0 +1,199 @@
+#include "mockorg/api/api.hpp"
+
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/api/in_process_api.hpp"
+
+namespace rowlock {
+namespace {
+
+constexpr const char* k_unauthorized =
+    R"([{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}])";
+
+HttpRequest get_with(const std::string& target, const std::string& authorization) {
+    HttpRequest request{"GET", target, {}, {}};
+    if (!authorization.empty()) request.headers.add("authorization", authorization);
+    return request;
+}
+
+TEST_CASE("the token opens everything, in either spelling of the scheme") {
+    InProcessApi org;
+    const auto value = GENERATE(
+        as<std::string>{}, "Bearer 00DTEST!token", "bearer  00DTEST!token", "OAuth 00DTEST!token"
+    );
+    CHECK(org.send_anonymous(get_with("/services/data/v60.0", value)).status == 200);
+}
+
+TEST_CASE("without it there is a 401, even where there is nothing") {
+    InProcessApi org;
+    const auto value = GENERATE(
+        as<std::string>{},
+        "",
+        "00DTEST!token",
+        "Bearer",
+        "Bearer ",
+        "Bearer 00DTEST!toke",
+        "Bearer 00DTEST!tokens",
+        "Basic 00DTEST!token"
+    );
+    const auto target = GENERATE(
+        as<std::string>{},
+        "/services/data/v60.0",
+        "/services/data/v60.0/jobs/ingest",
+        "/rowlock/clock",
+        "/nowhere"
+    );
+    CAPTURE(value, target);
+    const Answer answer = org.send_anonymous(get_with(target, value));
+    CHECK(answer.status == 401);
+    CHECK(answer.body == k_unauthorized);
+    CHECK(answer.headers.get("Content-Type") == "application/json;charset=UTF-8");
+}
+
+TEST_CASE("the list of versions and the health check need no token") {
+    InProcessApi org;
+    CHECK(org.send_anonymous(get_with("/services/data/", "")).status == 200);
+    CHECK(org.send_anonymous(get_with("/rowlock/health", "")).body == R"({"status":"ok"})");
+}
+
+TEST_CASE("unknown paths, methods and versions") {
+    InProcessApi org;
+    const Answer nowhere = org.send("GET", "/services/data/v60.0/nowhere");
+    CHECK(nowhere.status == 404);
+    CHECK(
+        nowhere.body ==
+        R"([{"message":"The requested resource does not exist","errorCode":"NOT_FOUND"}])"
+    );
+    const Answer wrong = org.send("PUT", "/services/data/v60.0/jobs/ingest/750RL0000000001");
+    CHECK(wrong.status == 405);
+    CHECK(wrong.headers.get("Allow") == "HEAD, GET, PATCH, DELETE");
+    CHECK(
+        wrong.body ==
+        R"([{"message":"HTTP Method 'PUT' not allowed. Allowed are HEAD,GET,PATCH,DELETE",)"
+        R"("errorCode":"METHOD_NOT_ALLOWED"}])"
+    );
+    CHECK(org.send("GET", "/services/data/v30.0/jobs/ingest").status == 410);
+    CHECK(org.send("GET", "/services/data/v30.0/nowhere").status == 410);
+    CHECK(org.send("GET", "/services/data/v31.0").status == 200);
+    CHECK(org.send("GET", "/services/data/v99.0").status == 200);
+}
+
+TEST_CASE("a POST may mean another method") {
+    InProcessApi org;
+    const std::string id = org.create("Account", R"({"Name":"A"})");
+    const std::string record = "/services/data/v60.0/sobjects/Account/" + id;
+    CHECK(org.send("POST", record + "?_HttpMethod=PATCH", R"({"Name":"B"})").status == 204);
+    CHECK(member(org.send("GET", record).body, "Name") == "B");
+    CHECK(org.send("GET", record + "?_HttpMethod=DELETE").status == 200);
+}
+
+TEST_CASE("answers of the org tell how many requests were made") {
+    InProcessApi org;
+    CHECK(
+        org.send("GET", "/services/data/v60.0").headers.get("sforce-limit-info") ==
+        "api-usage=1/15000"
+    );
+    CHECK(
+        org.send("GET", "/services/data/v60.0/nowhere").headers.get("Sforce-Limit-Info") ==
+        "api-usage=2/15000"
+    );
+    CHECK_FALSE(org.send("GET", "/rowlock/clock").headers.has("Sforce-Limit-Info"));
+}
+
+TEST_CASE("JSON is printed prettily on request") {
+    InProcessApi org;
+    const Answer plain =
+        org.send("GET", "/services/data/v60.0/query?q=SELECT+COUNT()+FROM+Account");
+    CHECK(plain.body == R"({"totalSize":0,"done":true,"records":[]})");
+    const Answer pretty = org.send(
+        "GET",
+        "/services/data/v60.0/query?q=SELECT+COUNT()+FROM+Account",
+        {},
+        {{"X-PrettyPrint", "1"}}
+    );
+    CHECK(pretty.body == "{\n  \"totalSize\" : 0,\n  \"done\" : true,\n  \"records\" : [ ]\n}");
+}
+
+TEST_CASE("with a manual clock a write is answered when its time has come") {
+    InProcessApi org{ClockMode::Kind::manual};
+    const auto answer =
+        org.begin("POST", "/services/data/v60.0/sobjects/Account", R"({"Name":"A"})");
+    CHECK_FALSE(answer->has_value());
+    org.api().org().advance_to(org.api().org().now() + seconds(10.0));
+    REQUIRE(answer->has_value());
+    CHECK((*answer)->status == 201);
+}
+
+TEST_CASE("with a real clock the org goes on to the time that is passed in") {
+    InProcessApi org{ClockMode::Kind::real};
+    const TimePoint later = k_org_epoch + seconds(100.0);
+    HttpRequest request{"GET", "/rowlock/health", {}, {}};
+    org.api().handle(later, request, [](const HttpResponse&) {});
+    CHECK(org.api().org().now() == later);
+    org.api().handle(k_org_epoch, request, [](const HttpResponse&) {});
+    CHECK(org.api().org().now() == later);
+}
+
+TEST_CASE("no request upsets the org") {
+    InProcessApi org;
+    const std::string job = org.create_job(R"({"object":"Account","operation":"insert"})");
+    const std::vector<std::string> methods = {
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "", "get"};
+    const std::vector<std::string> words = {
+        "services",
+        "data",
+        "v60.0",
+        "jobs",
+        "ingest",
+        job,
+        "batches",
+        "successfulResults",
+        "sobjects",
+        "Account",
+        "query",
+        "limits",
+        "recordCount",
+        "rowlock",
+        "clock",
+        "advance",
+        "snapshots",
+        "a",
+        "restore",
+        "ledger",
+        "%",
+        "%2f",
+        "%00",
+        "?",
+        "?q=SELECT",
+        "?limit=-1",
+        "?queryLocator=x",
+        "&q=SELECT Id FROM Account",
+        "\xff",
+        ""};
+    const std::vector<std::string> bodies = {
+        "",
+        "{}",
+        "[]",
+        "null",
+        R"({"seconds":1e300})",
+        R"({"seconds":-1})",
+        R"({"to":1e300})",
+        R"({"to":""})",
+        R"({"state":"Aborted"})",
+        R"({"object":"Account","operation":"insert"})",
+        "Name\nA\n",
+        R"({"Name":{"a":[]}})"};
+    rc::prop("each is answered", [&] {
+        std::string target;
+        for (const auto& word :
+             *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(words))) {
+            target += "/" + word;
+        }
+        const auto answer =
+            org.send(*rc::gen::elementOf(methods), target, *rc::gen::elementOf(bodies));
+        RC_ASSERT(answer.status >= 200);
+        RC_ASSERT(answer.status < 500);
+    });
+}
+
+}  // namespace
+}  // namespace rowlock

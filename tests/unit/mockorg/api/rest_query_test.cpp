@@ -1,0 +1,102 @@
+#include "mockorg/api/faces.hpp"
+#include "mockorg/codec/http_message.hpp"
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/api/in_process_api.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace rowlock {
+namespace {
+
+std::string query_path(const std::string& soql, const std::string& resource = "query") {
+    return "/services/data/v60.0/" + resource + "/?q=" + percent_encode(soql);
+}
+
+TEST_CASE("a query in canonical names") {
+    InProcessApi org;
+    const std::string id = org.create("Account", R"({"Name":"A"})");
+    const Answer answer = org.send("GET", query_path("select id, name from account"));
+    CHECK(answer.status == 200);
+    CHECK(
+        answer.body == R"({"totalSize":1,"done":true,"records":[{"attributes":{"type":"Account",)"
+                       R"("url":"/services/data/v60.0/sobjects/Account/)" +
+                           id + R"("},"Id":")" + id + R"(","Name":"A"}]})"
+    );
+}
+
+TEST_CASE("large results come in pages") {
+    InProcessApi org;
+    std::string csv = "Name\n";
+    for (int i = 0; i < 450; ++i) csv += "A" + std::to_string(i) + "\n";
+    org.run_job(org.create_job(R"({"object":"Account","operation":"insert"})"), csv);
+    std::string target = query_path("SELECT Id FROM Account");
+    std::vector<std::size_t> pages;
+    while (!target.empty()) {
+        const auto page = nlohmann::json::parse(
+            org.send("GET", target, {}, {{"Sforce-Query-Options", "batchSize=1, x=y"}}).body
+        );
+        CHECK(page["totalSize"] == 450);
+        pages.push_back(page["records"].size());
+        target = page["done"].get<bool>() ? "" : page["nextRecordsUrl"].get<std::string>();
+        if (!target.empty()) CHECK(target.find("/services/data/v60.0/query/01g") == 0);
+    }
+    CHECK(pages == std::vector<std::size_t>{200, 200, 50});
+    CHECK(
+        nlohmann::json::parse(org.send("GET", query_path("SELECT Id FROM Account")).body)["done"] ==
+        true
+    );
+}
+
+TEST_CASE("deleted records show in queryAll only") {
+    InProcessApi org;
+    const std::string id = org.create("Account", R"({"Name":"A"})");
+    REQUIRE(org.send("DELETE", "/services/data/v60.0/sobjects/Account/" + id).status == 204);
+    const std::string soql = "SELECT COUNT() FROM Account";
+    CHECK(member(org.send("GET", query_path(soql)).body, "totalSize") == "0");
+    CHECK(member(org.send("GET", query_path(soql, "queryAll")).body, "totalSize") == "1");
+}
+
+TEST_CASE("columns are described on request") {
+    InProcessApi org;
+    org.create("Account", R"({"Name":"A"})");
+    const auto rows = nlohmann::json::parse(
+        org.send("GET", query_path("select name, id from account") + "&columns=true").body
+    );
+    CHECK(
+        rows["columnMetadata"].dump() ==
+        R"([{"aggregate":false,"columnName":"Name","displayName":"Name","joinColumns":[]},)"
+        R"({"aggregate":false,"columnName":"Id","displayName":"Id","joinColumns":[]}])"
+    );
+    const auto count = nlohmann::json::parse(
+        org.send("GET", query_path("SELECT COUNT() FROM Account") + "&columns=true").body
+    );
+    CHECK(count["columnMetadata"].size() == 1);
+    CHECK(count["columnMetadata"][0]["aggregate"] == true);
+}
+
+TEST_CASE("mistakes in queries") {
+    InProcessApi org;
+    const Answer empty = org.send("GET", "/services/data/v60.0/query");
+    CHECK(empty.status == 400);
+    CHECK(
+        empty.body ==
+        R"([{"message":"A query string has to be specified","errorCode":"MALFORMED_QUERY"}])"
+    );
+    CHECK(org.send("GET", query_path("SELECT")).body.find("MALFORMED_QUERY") != std::string::npos);
+    CHECK(
+        org.send("GET", query_path("SELECT X FROM Account")).body.find("INVALID_FIELD") !=
+        std::string::npos
+    );
+    CHECK(
+        org.send("GET", query_path("SELECT Id FROM Xyz")).body.find("INVALID_TYPE") !=
+        std::string::npos
+    );
+    const Answer more = org.send("GET", "/services/data/v60.0/query/01g000000000000-2000");
+    CHECK(more.status == 400);
+    CHECK(
+        more.body == R"([{"message":"invalid query locator","errorCode":"INVALID_QUERY_LOCATOR"}])"
+    );
+}
+
+}  // namespace
+}  // namespace rowlock

@@ -1,0 +1,44 @@
+#include "mockorg/api/faces.hpp"
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/api/in_process_api.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace rowlock {
+namespace {
+
+TEST_CASE("the versions and what is in one") {
+    InProcessApi org;
+    const auto versions = nlohmann::json::parse(org.send("GET", "/services/data").body);
+    CHECK(versions.front()["version"] == "31.0");
+    CHECK(
+        versions.back().dump() ==
+        R"({"label":"Spring '26","url":"/services/data/v66.0","version":"66.0"})"
+    );
+    const auto resources = nlohmann::json::parse(org.send("GET", "/services/data/v60.0").body);
+    CHECK(resources["query"] == "/services/data/v60.0/query");
+    CHECK(resources["sobjects"] == "/services/data/v60.0/sobjects");
+}
+
+TEST_CASE("limits go down") {
+    InProcessApi org;
+    org.run_job(org.create_job(R"({"object":"Account","operation":"insert"})"), "Name\nA\n");
+    const auto limits = nlohmann::json::parse(org.send("GET", "/services/data/v60.0/limits").body);
+    CHECK(limits["DailyApiRequests"].dump() == R"({"Max":15000,"Remaining":14996})");
+    CHECK(limits["DailyBulkApiBatches"].dump() == R"({"Max":15000,"Remaining":14999})");
+}
+
+TEST_CASE("records are counted") {
+    InProcessApi org;
+    org.create("Account", R"({"Name":"A"})");
+    const std::string path = "/services/data/v60.0/limits/recordCount";
+    CHECK(
+        org.send("GET", path + "?sObjects=contact,Nothing,Account").body ==
+        R"({"sObjects":[{"count":0,"name":"Contact"},{"count":1,"name":"Account"}]})"
+    );
+    const auto all = nlohmann::json::parse(org.send("GET", path).body);
+    CHECK(all["sObjects"].size() == org.api().org().config().schema->objects().size());
+}
+
+}  // namespace
+}  // namespace rowlock

@@ -1,0 +1,115 @@
+#include "mockorg/engine/job_request.hpp"
+
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/engine/engine_fixture.hpp"
+
+namespace rowlock {
+namespace {
+
+struct Fixture {
+    OrgConfig config;
+    CreateIngestJob request;
+
+    Fixture() {
+        config.schema = engine_schema();
+        request.object = "account";
+        request.operation = "insert";
+        request.api_version = 60.0;
+    }
+
+    std::string error() const { return error_of(make_job(config, request)); }
+};
+
+TEST_CASE_METHOD(Fixture, "a job echoes what was asked, in the describe's spelling") {
+    request.operation = "upsert";
+    request.external_id_field = "CODE__C";
+    request.format = {Delimiter::pipe, LineEnding::crlf};
+    const auto job = make_job(config, request);
+    REQUIRE(job.has_value());
+    CHECK(job->info.object == "Account");
+    CHECK(job->info.operation == Operation::upsert);
+    CHECK(job->info.external_id_field == "Code__c");
+    CHECK(job->info.format.delimiter == Delimiter::pipe);
+    CHECK(job->info.format.line_ending == LineEnding::crlf);
+    CHECK(job->info.api_version == 60.0);
+    CHECK(job->info.state == JobState::open);
+    CHECK(job->info.lane == Lane::parallel);
+}
+
+TEST_CASE_METHOD(Fixture, "unknown objects and operations") {
+    SECTION("object") {
+        request.object = "Nope__c";
+        CHECK(error() == "INVALIDENTITY:Entity 'Nope__c' is not supported by the Bulk API.:--");
+    }
+    SECTION("operation; letter case counts") {
+        request.operation = GENERATE(as<std::string>{}, "INSERT", "", "merge");
+        CHECK(error().starts_with("INVALIDOPERATION:"));
+    }
+}
+
+TEST_CASE_METHOD(Fixture, "externalIdFieldName goes with upsert and must be a key") {
+    SECTION("not with others") {
+        request.external_id_field = "Code__c";
+        CHECK(error().starts_with("INVALIDJOB:externalIdFieldName goes with upsert"));
+    }
+    request.operation = "upsert";
+    SECTION("missing") { CHECK(error().starts_with("INVALIDJOB:An upsert of Account needs externalIdFieldName")); }
+    SECTION("unknown") {
+        request.external_id_field = "Nope__c";
+        CHECK(error() == "INVALIDJOB:No such column 'Nope__c' on entity 'Account':--");
+    }
+    SECTION("no key") {
+        request.external_id_field = "Industry";
+        CHECK(error().starts_with("INVALIDJOB:Field Industry of Account is no external id"));
+    }
+    SECTION("Id is one") {
+        request.external_id_field = "id";
+        CHECK(make_job(config, request)->info.external_id_field == "Id");
+    }
+    SECTION("so is a name that can be looked up") {
+        request.object = "Opportunity";
+        request.external_id_field = "Name";
+        CHECK(error().empty());
+    }
+}
+
+TEST_CASE_METHOD(Fixture, "serial mode is refused, ignored or honoured, as the org is set") {
+    request.serial_asked = true;
+    config.bulk2_serial = Bulk2Serial::reject;
+    CHECK(error() == "INVALIDJOB:Property currently unsupported: 'concurrencyMode':--");
+    config.bulk2_serial = Bulk2Serial::ignore;
+    CHECK(make_job(config, request)->info.lane == Lane::parallel);
+    config.bulk2_serial = Bulk2Serial::honour;
+    CHECK(make_job(config, request)->info.lane == Lane::serial);
+    request.serial_asked = false;
+    CHECK(make_job(config, request)->info.lane == Lane::parallel);
+}
+
+TEST_CASE_METHOD(Fixture, "an assignment rule goes with cases and leads") {
+    request.assignment_rule_id = "01Q000000000001";
+    CHECK(error().starts_with("INVALIDJOB:assignmentRuleId"));
+    request.object = GENERATE(as<std::string>{}, "Case", "Lead");
+    CHECK(make_job(config, request)->info.assignment_rule_id == "01Q000000000001");
+}
+
+TEST_CASE("the setting for serial jobs has three words") {
+    CHECK(parse_bulk2_serial("reject") == Bulk2Serial::reject);
+    CHECK(parse_bulk2_serial("ignore") == Bulk2Serial::ignore);
+    CHECK(parse_bulk2_serial("honour") == Bulk2Serial::honour);
+    CHECK_FALSE(parse_bulk2_serial("honor").has_value());
+}
+
+TEST_CASE("operations and states have the words of the wire") {
+    CHECK(parse_operation("hardDelete") == Operation::hard_remove);
+    CHECK_FALSE(parse_operation("harddelete").has_value());
+    for (const Operation operation :
+         {Operation::insert, Operation::update, Operation::upsert, Operation::remove, Operation::hard_remove}) {
+        CHECK(parse_operation(name_of(operation)) == operation);
+    }
+    CHECK(name_of(Operation::remove) == "delete");
+    CHECK(name_of(JobState::upload_complete) == "UploadComplete");
+    CHECK(name_of(JobState::job_complete) == "JobComplete");
+}
+
+}  // namespace
+}  // namespace rowlock

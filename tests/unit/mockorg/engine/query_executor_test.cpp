@@ -1,0 +1,164 @@
+#include "mockorg/engine/query_executor.hpp"
+
+#include <set>
+
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/engine/org_fixture.hpp"
+
+namespace rowlock {
+namespace {
+
+struct Fixture : OrgFixture {
+    /// So many accounts, named 1, 2, ...
+    void add_accounts(int count) {
+        std::string csv = "Name\n";
+        for (int i = 1; i <= count; ++i) csv.append(std::to_string(i) + "\n");
+        load("Account", "insert", csv);
+        org.run_until_idle();
+    }
+
+    Result<RunQuery::Reply> query(const std::string& soql, std::uint32_t page_size = 2000) {
+        RunQuery request;
+        request.soql = soql;
+        request.page_size = page_size;
+        return org.ask(std::move(request));
+    }
+
+    Result<RunQuery::Reply> more(const std::string& locator) { return org.ask(QueryMore{locator}); }
+
+    static std::vector<std::string> values(const RunQuery::Reply& reply, std::size_t field = 0) {
+        std::vector<std::string> texts;
+        for (const RecordFields& record : reply.records) texts.push_back(record.fields.at(field).second);
+        return texts;
+    }
+};
+
+TEST_CASE_METHOD(Fixture, "records come with the fields asked for, in the describe's spelling") {
+    add_accounts(2);
+    const auto reply = require_value(query("select name, id FROM account order by Name desc"));
+    CHECK(reply.total == 2);
+    CHECK_FALSE(reply.count_only);
+    CHECK_FALSE(reply.next_locator.has_value());
+    REQUIRE(reply.records.size() == 2);
+    CHECK(reply.records[0].object == "Account");
+    CHECK(reply.records[0].fields[0] == std::pair<std::string, std::string>{"Name", "\"2\""});
+    CHECK(reply.records[0].fields[1].first == "Id");
+    CHECK(reply.records[0].fields[1].second == "\"" + reply.records[0].id.text() + "\"");
+}
+
+TEST_CASE_METHOD(Fixture, "COUNT() counts without records") {
+    add_accounts(3);
+    const auto reply = require_value(query("SELECT COUNT() FROM Account WHERE Name != '2'"));
+    CHECK(reply.count_only);
+    CHECK(reply.total == 2);
+    CHECK(reply.records.empty());
+}
+
+TEST_CASE_METHOD(Fixture, "long answers come in pages, and any page can be read again") {
+    add_accounts(5);
+    const auto first = require_value(query("SELECT Name FROM Account", 2));
+    CHECK(first.total == 5);
+    CHECK(values(first) == std::vector<std::string>{"\"1\"", "\"2\""});
+    REQUIRE(first.next_locator.has_value());
+    const auto second = require_value(more(*first.next_locator));
+    CHECK(second.total == 5);
+    CHECK(values(second) == std::vector<std::string>{"\"3\"", "\"4\""});
+    const auto third = require_value(more(*second.next_locator));
+    CHECK(values(third) == std::vector<std::string>{"\"5\""});
+    CHECK_FALSE(third.next_locator.has_value());
+    CHECK(values(require_value(more(*first.next_locator))) == values(second));
+}
+
+TEST_CASE_METHOD(Fixture, "an answer that fits its page exactly has no second one") {
+    add_accounts(4);
+    CHECK_FALSE(require_value(query("SELECT Id FROM Account", 4)).next_locator.has_value());
+    const auto first = require_value(query("SELECT Id FROM Account", 2));
+    CHECK_FALSE(require_value(more(*first.next_locator)).next_locator.has_value());
+}
+
+TEST_CASE_METHOD(Fixture, "a cursor keeps the rows of its query, whatever is written later") {
+    add_accounts(3);
+    const auto first = require_value(query("SELECT Name FROM Account", 1));
+    add_accounts(3);
+    load("Account", "delete", "Id\n001RL0000000002YAA\n");
+    org.run_until_idle();
+    const auto second = require_value(more(*first.next_locator));
+    CHECK(second.total == 3);
+    CHECK(values(second) == std::vector<std::string>{"\"2\""});
+}
+
+TEST_CASE_METHOD(Fixture, "locators that are none") {
+    add_accounts(3);
+    const std::string locator = *require_value(query("SELECT Id FROM Account", 1)).next_locator;
+    const std::string id = locator.substr(0, locator.find('-'));
+    const auto text = GENERATE_COPY(
+        as<std::string>{}, "", "-", "nonsense", "nonsense-1", id, id + "-", id + "-x", id + "--1", id + "-3",
+        id + "-99999999999999999999", "01gRL0000000099-1", "001RL0000000001-1", "01gXYZ000000001-1"
+    );
+    CAPTURE(text);
+    CHECK(error_of(more(text)) == "INVALID_QUERY_LOCATOR:invalid query locator:--");
+}
+
+TEST_CASE_METHOD(Fixture, "a hundred cursors live at once; the one unused for longest goes first") {
+    add_accounts(2);
+    std::vector<std::string> locators;
+    for (int i = 0; i < 100; ++i) {
+        locators.push_back(*require_value(query("SELECT Id FROM Account", 1)).next_locator);
+        org.advance(seconds(1));
+    }
+    // Short answers take no cursor, and reading a page counts as use.
+    CHECK(query("SELECT Id FROM Account").has_value());
+    CHECK(more(locators[0]).has_value());
+    CHECK(query("SELECT Id FROM Account", 1).has_value());
+    CHECK(more(locators[0]).has_value());
+    CHECK_FALSE(more(locators[1]).has_value());
+    CHECK(more(locators[2]).has_value());
+}
+
+TEST_CASE_METHOD(Fixture, "deleted rows show when they are asked for") {
+    add_accounts(2);
+    load("Account", "delete", "Id\n001RL0000000001YAA\n");
+    org.run_until_idle();
+    CHECK(require_value(query("SELECT Id FROM Account")).total == 1);
+    CHECK(values(require_value(query("SELECT IsDeleted FROM Account ALL ROWS"))) == std::vector<std::string>{"true", "false"});
+    RunQuery all;
+    all.soql = "SELECT Id FROM Account";
+    all.include_deleted = true;
+    CHECK(require_value(org.ask(all)).total == 2);
+}
+
+TEST_CASE_METHOD(Fixture, "queries that cannot be answered") {
+    CHECK(query("SELEKT Id FROM Account").error().code == ErrorCode::malformed_query);
+    CHECK(query("SELECT Id FROM Nope__c").error().code == ErrorCode::invalid_type);
+    CHECK(query("SELECT Nope FROM Account").error().code == ErrorCode::invalid_field);
+    CHECK(query("SELECT Id FROM Account WHERE Nope = 1").error().code == ErrorCode::invalid_field);
+    CHECK(query("SELECT Parent.Name FROM Account").error().code == ErrorCode::malformed_query);
+}
+
+TEST_CASE_METHOD(Fixture, "a record is read by its id") {
+    const std::string acme = account("Acme");
+    const auto record = require_value(org.ask(GetRecord{"account", acme.substr(0, 15), {"name", "Phone"}}));
+    CHECK(record.object == "Account");
+    CHECK(record.id.text() == acme);
+    REQUIRE(record.fields.size() == 2);
+    CHECK(record.fields[0] == std::pair<std::string, std::string>{"Name", "\"Acme\""});
+    CHECK(record.fields[1].second == "null");
+    const auto whole = require_value(org.ask(GetRecord{"Account", acme, {}}));
+    CHECK(whole.fields.size() == engine_schema()->find("Account")->fields().size());
+}
+
+TEST_CASE_METHOD(Fixture, "records that cannot be read") {
+    const std::string acme = account("Acme");
+    const std::string not_found = "NOT_FOUND:The requested resource does not exist:--";
+    CHECK(error_of(org.ask(GetRecord{"Nope", acme, {}})) == not_found);
+    CHECK(error_of(org.ask(GetRecord{"Contact", acme, {}})) == not_found);
+    CHECK(error_of(org.ask(GetRecord{"Account", "001RL0000000099", {}})) == not_found);
+    CHECK(error_of(org.ask(GetRecord{"Account", "nonsense", {}})) == "MALFORMED_ID:malformed id nonsense:--");
+    CHECK(error_of(org.ask(GetRecord{"Account", acme, {"Nope"}})) ==
+          "INVALID_FIELD:No such column 'Nope' on sobject of type Account:--");
+    require_value(org.write({"Account", Operation::remove, acme, {}, {}}));
+    CHECK(error_of(org.ask(GetRecord{"Account", acme, {}})) == "ENTITY_IS_DELETED:entity is deleted:--");
+}
+
+}  // namespace
+}  // namespace rowlock

@@ -1,0 +1,72 @@
+#include "mockorg/engine/write_plan.hpp"
+
+#include <algorithm>
+
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/engine/engine_fixture.hpp"
+
+namespace rowlock {
+namespace {
+
+struct Fixture : EngineFixture {
+    std::vector<std::string> required(const std::string& name) const {
+        std::vector<std::string> names;
+        for (const Field* each : plans[static_cast<std::size_t>(object(name).number)].required) {
+            names.push_back(each->name);
+        }
+        return names;
+    }
+};
+
+TEST_CASE_METHOD(Fixture, "what may not be empty is what clients can set and is not nillable") {
+    const auto opportunity = required("Opportunity");
+    for (const std::string name : {"Name", "StageName", "CloseDate", "OwnerId"}) {
+        CAPTURE(name);
+        CHECK(std::count(opportunity.begin(), opportunity.end(), name) == 1);
+    }
+    for (const std::string name : {"Id", "CreatedDate", "IsDeleted", "IsPrivate", "Amount"}) {
+        CAPTURE(name);
+        CHECK(std::count(opportunity.begin(), opportunity.end(), name) == 0);
+    }
+}
+
+TEST_CASE_METHOD(Fixture, "a person's name is first and last name joined") {
+    const RecordHandle ann = add("Contact", {{"FirstName", "Ann"}, {"LastName", "Smith"}});
+    CHECK(text(ann, "Name") == "Ann Smith");
+    CHECK(text(add("Lead", {{"LastName", "Jones"}, {"Company", "Acme"}}), "Name") == "Jones");
+    REQUIRE(write("Contact", Operation::update, {{"Id", id(ann)}, {"FirstName", "#N/A"}}).has_value());
+    CHECK(text(ann, "Name") == "Smith");
+}
+
+TEST_CASE_METHOD(Fixture, "flags follow their picklists, there and back") {
+    const RecordHandle deal = add(
+        "Opportunity", {{"Name", "Deal"}, {"StageName", "Prospecting"}, {"CloseDate", "2026-01-01"}}
+    );
+    const auto set_stage = [&](const std::string& stage) {
+        REQUIRE(write("Opportunity", Operation::update, {{"Id", id(deal)}, {"StageName", stage}}).has_value());
+        return std::pair{value(deal, "IsClosed").boolean, value(deal, "IsWon").boolean};
+    };
+    CHECK_FALSE(value(deal, "IsClosed").boolean);
+    CHECK(set_stage("Closed Won") == std::pair{true, true});
+    CHECK(set_stage("Closed Lost") == std::pair{true, false});
+    CHECK(set_stage("Qualification") == std::pair{false, false});
+
+    CHECK(value(add("Task", {{"Status", "Completed"}}), "IsClosed").boolean);
+    CHECK_FALSE(value(add("Task", {{"Status", "Not Started"}}), "IsClosed").boolean);
+    CHECK(value(add("Case", {{"Status", "Closed"}}), "IsClosed").boolean);
+    CHECK_FALSE(value(add("Case", {{"Status", "New"}}), "IsClosed").boolean);
+}
+
+TEST_CASE_METHOD(Fixture, "auto-numbers count up and stay when the row changes") {
+    const RecordHandle first = add("Case", {{"Status", "New"}});
+    const RecordHandle second = add("Case", {{"Status", "New"}});
+    CHECK(text(first, "CaseNumber") == "00001000");
+    CHECK(text(second, "CaseNumber") == "00001001");
+    REQUIRE(write("Case", Operation::update, {{"Id", id(first)}, {"Status", "Closed"}}).has_value());
+    CHECK(text(first, "CaseNumber") == "00001000");
+}
+
+TEST_CASE_METHOD(Fixture, "there is one plan per object") { CHECK(plans.size() == schema->objects().size()); }
+
+}  // namespace
+}  // namespace rowlock

@@ -1,0 +1,248 @@
+#include "mockorg/server/connection.hpp"
+
+#include "mockorg/codec/gzip.hpp"
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/server/raw_client.hpp"
+#include "tests/unit/mockorg/server/running_server.hpp"
+#include "tests/unit/mockorg/server/wire_text.hpp"
+
+#include <atomic>
+#include <string>
+#include <thread>
+
+namespace rowlock {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A body of `pieces` times `size` bytes, made while it is sent.
+HttpResponse streamed(int pieces, std::size_t size) {
+    HttpResponse response;
+    response.stream = [left = pieces, size](std::string& out) mutable {
+        out.append(size, static_cast<char>('a' + left % 26));
+        return --left > 0;
+    };
+    return response;
+}
+
+TEST_CASE("requests on one connection, pipelined or not, are answered in order") {
+    RunningServer server{{}, echo};
+    RawClient client{server.port()};
+    client.send("GET //services/data HTTP/1.1\r\nHost: h\r\n\r\n");
+    CHECK(
+        client.read_response() ==
+        "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nGET //services/data "
+    );
+    client.send(
+        "GET /1 HTTP/1.1\r\n\r\nPOST /2 HTTP/1.1\r\nContent-Length: 2\r\n\r\nhiGET /3 "
+        "HTTP/1.1\r\n\r\n"
+    );
+    CHECK(body_of(client.read_response()) == "GET /1 ");
+    CHECK(body_of(client.read_response()) == "POST /2 hi");
+    CHECK(body_of(client.read_response()) == "GET /3 ");
+    client.send("GET /4 HTTP/1.1\r\nConnection: close\r\n\r\n");
+    CHECK(contains(client.read_to_end(), "Connection: close\r\n\r\nGET /4 "));
+}
+
+TEST_CASE("a client that waits for 100-continue gets it at once") {
+    RunningServer server{{}, echo};
+    RawClient client{server.port()};
+    client.send("PUT /x HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+    CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
+    client.send("abc");
+    CHECK(body_of(client.read_response()) == "PUT /x abc");
+}
+
+TEST_CASE("chunked uploads and large ones arrive whole") {
+    RunningServer server{{}, echo};
+    RawClient client{server.port()};
+    client.send("PUT /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+    client.send("2\r\nde\r\n0\r\n\r\n");
+    CHECK(body_of(client.read_response()) == "PUT /x abcde");
+
+    const std::string large(20'000'000, 'z');
+    std::thread sender{[&] {
+        client.send("PUT /l HTTP/1.1\r\nContent-Length: 20000000\r\n\r\n");
+        client.send(large);
+    }};
+    CHECK(body_of(client.read_response()) == "PUT /l " + large);
+    sender.join();
+}
+
+TEST_CASE("gzip is understood, and spoken to those who ask for it") {
+    RunningServer server{{}, echo};
+    RawClient client{server.port()};
+    const std::string text(5'000, 'q');
+    std::string packed;
+    GzipWriter writer;
+    writer.write(text, true, packed);
+    client.send(
+        "PUT /x HTTP/1.1\r\nAccept-Encoding: gzip\r\nContent-Encoding: gzip\r\nContent-Length: " +
+        std::to_string(packed.size()) + "\r\n\r\n" + packed
+    );
+    const std::string answer = client.read_response();
+    CHECK(contains(answer, "Content-Encoding: gzip\r\n"));
+    CHECK(gunzip(body_of(answer), 10'000).value() == "PUT /x " + text);
+
+    client.send("GET /small HTTP/1.1\r\nAccept-Encoding: gzip\r\n\r\n");
+    CHECK(body_of(client.read_response()) == "GET /small ");
+
+    client.send("PUT /x HTTP/1.1\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\nx");
+    CHECK(starts_with(client.read_to_end(), "HTTP/1.1 415 "));
+}
+
+TEST_CASE("what cannot be read is answered in REST form, and the connection closed") {
+    ServerOptions options;
+    options.body_limit = 1'000;
+    std::atomic<int> handled{0};
+    RunningServer server{options, [&](HttpRequest request, const RespondFn& respond) {
+                             ++handled;
+                             echo(std::move(request), respond);
+                         }};
+    const auto [text, status, code] = GENERATE(table<std::string, std::string, std::string>({
+        {"nonsense\r\n\r\n", "400 Bad Request", "MALFORMED_REQUEST"},
+        {"PUT / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
+         "400 Bad Request",
+         "MALFORMED_REQUEST"},
+        {"PUT / HTTP/1.1\r\nContent-Length: 1001\r\n\r\n",
+         "413 Content Too Large",
+         "REQUEST_TOO_LARGE"},
+        {"PUT / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n",
+         "413 Content Too Large",
+         "REQUEST_TOO_LARGE"},
+        {"GET /" + std::string(70'000, 'x') + " HTTP/1.1\r\n\r\n",
+         "431 Request Header Fields Too Large",
+         "HEADER_TOO_LARGE"},
+    }));
+    RawClient client{server.port()};
+    client.send(text);
+    const std::string answer = client.read_to_end();
+    CAPTURE(answer);
+    CHECK(starts_with(answer, "HTTP/1.1 " + status + "\r\n"));
+    CHECK(contains(answer, "Content-Type: application/json;charset=UTF-8\r\n"));
+    CHECK(contains(answer, "Connection: close\r\n"));
+    CHECK(contains(answer, "\"errorCode\":\"" + code + "\"}]"));
+    CHECK(handled == 0);
+}
+
+TEST_CASE("long query URLs pass") {
+    RunningServer server{{}, echo};
+    RawClient client{server.port()};
+    const std::string target = "/query?q=" + std::string(16'000, 'x');
+    client.send("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n");
+    CHECK(body_of(client.read_response()) == "GET " + target + " ");
+}
+
+TEST_CASE("an upload that breaks off is not handled") {
+    std::atomic<int> handled{0};
+    RunningServer server{{}, [&](HttpRequest, const RespondFn&) { ++handled; }};
+    {
+        RawClient client{server.port()};
+        client.send("PUT /x HTTP/1.1\r\nContent-Length: 100\r\n\r\nhalf");
+        client.finish_sending();
+        CHECK(starts_with(client.read_to_end(), "HTTP/1.1 400 "));
+    }
+    {
+        RawClient client{server.port()};
+        client.send("PUT /x HTTP/1.1\r\nContent-Length: 100\r\n\r\nhalf");
+    }
+    server.stop();
+    CHECK(handled == 0);
+}
+
+TEST_CASE("clients that dawdle are cut off, those that idle too") {
+    ServerOptions options;
+    options.transfer_timeout = 300ms;
+    options.idle_timeout = 300ms;
+    RunningServer server{options, echo};
+    const auto text = GENERATE(
+        as<std::string>{},
+        "",
+        "GET / HT",
+        "GET / HTTP/1.1\r\nHost: h\r\n",
+        "PUT / HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc"
+    );
+    RawClient client{server.port()};
+    client.send(text);
+    CHECK(client.closed_within(5s));
+}
+
+TEST_CASE("dripping a byte now and then does not keep a connection alive") {
+    ServerOptions options;
+    options.transfer_timeout = 500ms;
+    RunningServer server{options, echo};
+    RawClient client{server.port()};
+    client.send("PUT / HTTP/1.1\r\nContent-Length: 1000\r\n\r\n");
+    bool cut_off = false;
+    for (int i = 0; i < 60 && !cut_off; ++i) {
+        cut_off = !client.send("x") || client.closed_within(100ms);
+    }
+    CHECK(cut_off);
+}
+
+TEST_CASE("bodies made on the way go out in chunks, as fast as the client reads") {
+    std::atomic<int> made{0};
+    RunningServer server{{}, [&](HttpRequest, const RespondFn& respond) {
+                             HttpResponse response;
+                             response.stream = [&made](std::string& out) {
+                                 out.append(100'000, 'x');
+                                 return ++made < 1'000;
+                             };
+                             respond(std::move(response));
+                         }};
+    RawClient client{server.port()};
+    client.send("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+    CHECK(contains(client.read_until("\r\n\r\n"), "Transfer-Encoding: chunked\r\n"));
+    std::this_thread::sleep_for(200ms);
+    // What the sockets' buffers hold, and no more.
+    CHECK(made < 300);
+    CHECK(unchunk(client.read_to_end()).size() == 100'000'000);
+    CHECK(made == 1'000);
+}
+
+TEST_CASE("a small stream is an ordinary answer") {
+    RunningServer server{
+        {}, [](HttpRequest, const RespondFn& respond) { respond(streamed(3, 5)); }};
+    RawClient client{server.port()};
+    client.send("GET / HTTP/1.1\r\n\r\n");
+    CHECK(client.read_response() == "HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\ndddddcccccbbbbb");
+    client.send("GET / HTTP/1.0\r\n\r\n");
+    CHECK(contains(client.read_to_end(), "Connection: close\r\n\r\ndddddccccc"));
+}
+
+TEST_CASE("streams are packed on the way, and unframed for HTTP/1.0") {
+    RunningServer server{
+        {}, [](HttpRequest, const RespondFn& respond) { respond(streamed(10, 50'000)); }};
+    RawClient packed{server.port()};
+    packed.send("GET / HTTP/1.1\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
+    const std::string answer = packed.read_to_end();
+    CHECK(contains(answer, "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n"));
+    const auto text = gunzip(unchunk(body_of(answer)), 1'000'000);
+    REQUIRE(text);
+    CHECK(text->size() == 500'000);
+
+    RawClient old{server.port()};
+    old.send("GET / HTTP/1.0\r\n\r\n");
+    const std::string plain = old.read_to_end();
+    CHECK_FALSE(contains(plain.substr(0, 200), "Transfer-Encoding"));
+    CHECK(body_of(plain) == *text);
+}
+
+TEST_CASE("HEAD answers without the body, and the connection goes on") {
+    RunningServer server{{}, [](HttpRequest request, const RespondFn& respond) {
+                             if (request.target == "/stream") return respond(streamed(10, 50'000));
+                             echo(std::move(request), respond);
+                         }};
+    RawClient client{server.port()};
+    client.send("HEAD /a HTTP/1.1\r\n\r\n");
+    CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n");
+    client.send("HEAD /stream HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n");
+    CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    CHECK(body_of(client.read_response()) == "GET /b ");
+    client.send("HEAD /a HTTP/1.1\r\n\r\nnonsense\r\n\r\n");
+    client.read_until("\r\n\r\n");
+    CHECK(contains(client.read_to_end(), "MALFORMED_REQUEST"));
+}
+
+}  // namespace
+}  // namespace rowlock

@@ -1,18 +1,18 @@
 #include "harness/cli/command_line.hpp"
 
-#include <CLI/CLI.hpp>
-
-#include <algorithm>
-#include <functional>
-#include <optional>
-#include <sstream>
-
 #include "harness/cli/serve_command.hpp"
 #include "harness/rehearse/rehearse_command.hpp"
 #include "harness/replay/cleanup_command.hpp"
 #include "harness/replay/count_command.hpp"
 #include "harness/replay/exit_code.hpp"
 #include "harness/replay/replay_command.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <sstream>
 
 namespace rowlock {
 namespace {
@@ -36,7 +36,8 @@ void add_flag(CLI::App& app, const std::string& flag, bool& value, const std::st
 }
 
 void add_target(CLI::App& app, TargetOptions& target) {
-    add_option(app, "--target", target.url, "the org's URL, e.g. http://127.0.0.1:8080")->required();
+    add_option(app, "--target", target.url, "the org's URL, e.g. http://127.0.0.1:8080")
+        ->required();
     add_option(app, "--token", target.token, "access token (rowlock serve prints one)")->required();
 }
 
@@ -53,18 +54,30 @@ struct Commands {
 void add_serve(CLI::App& program, Commands& commands) {
     CLI::App& app = *program.add_subcommand("serve", "Run a mock Salesforce org over HTTP.");
     ServeOptions& options = commands.serve;
-    add_option(app, "--port", options.port, "port to listen on; 0 = any free one")->capture_default_str();
+    add_option(app, "--port", options.port, "port to listen on; 0 = any free one")
+        ->capture_default_str();
     add_option(app, "--address", options.address, "address to listen on")->capture_default_str();
     add_option(app, "--port-file", options.port_file, "write the port number here once it listens");
     add_option(app, "--token", options.token, "access token; one is made up if none is given");
-    add_option(app, "--clock", options.clock, "virtual, manual, real, or real:SPEED")->capture_default_str();
+    add_option(app, "--clock", options.clock, "virtual, manual, real, or real:SPEED")
+        ->capture_default_str();
     add_option(app, "--seed", options.seed, "seed of all randomness")->capture_default_str();
-    add_option(app, "--profile", options.profile, "how the org behaves: typical, lean, heavy, seed, adversarial")
+    add_option(
+        app,
+        "--profile",
+        options.profile,
+        "how the org behaves: typical, lean, heavy, seed, adversarial"
+    )
         ->capture_default_str();
     add_option(app, "--schema", options.schema_file, "schema file with custom objects and fields");
-    add_option(app, "--lock-rules", options.lock_rules_file, "file with lock rules beside the shipped ones");
     add_option(
-        app, "--bulk2-serial", options.bulk2_serial, "asked for a serial Bulk 2.0 job: reject, ignore or honour"
+        app, "--lock-rules", options.lock_rules_file, "file with lock rules beside the shipped ones"
+    );
+    add_option(
+        app,
+        "--bulk2-serial",
+        options.bulk2_serial,
+        "asked for a serial Bulk 2.0 job: reject, ignore or honour"
     )
         ->capture_default_str();
     add_option(app, "--io-threads", options.io_threads, "threads that read and write")
@@ -76,11 +89,15 @@ void add_serve(CLI::App& program, Commands& commands) {
         "  rowlock serve --clock real:60 --profile heavy        an hour of the org in a minute\n"
         "  rowlock serve --clock manual --port-file /tmp/port   for tests and rowlock replay"
     );
-    app.callback([&commands] { commands.chosen = [&](Io& io) { return run_serve(commands.serve, io); }; });
+    app.callback([&commands] {
+        commands.chosen = [&](Io& io) { return run_serve(commands.serve, io); };
+    });
 }
 
 void add_rehearse(CLI::App& program, Commands& commands) {
-    CLI::App& app = *program.add_subcommand("rehearse", "Try a whole load in virtual time, strategy by strategy.");
+    CLI::App& app = *program.add_subcommand(
+        "rehearse", "Try a whole load in virtual time, strategy by strategy."
+    );
     RehearseCommandOptions& options = commands.rehearse;
     app.add_option("LOAD", options.load_file, "load file")->required();
     add_option(app, "--strategy", options.strategy, "only this strategy");
@@ -91,17 +108,22 @@ void add_rehearse(CLI::App& program, Commands& commands) {
         ->capture_default_str();
     add_flag(app, "--json", options.json, "print JSON instead of a table");
     app.footer(
-        "Exit code 1 if a strategy came to a bad end or an expectation of the load file does not hold.\n"
+        "Exit code 1 if a strategy came to a bad end or an expectation of the load file does not "
+        "hold.\n"
         "Examples:\n"
         "  rowlock rehearse fixtures/loads/small.json\n"
-        "  rowlock rehearse fixtures/loads/massive-upload.json --strategy \"as it was\" --rows 100000\n"
+        "  rowlock rehearse fixtures/loads/massive-upload.json --strategy \"as it was\" --rows "
+        "100000\n"
         "  rowlock rehearse load.json --json > rehearsal.json"
     );
-    app.callback([&commands] { commands.chosen = [&](Io& io) { return run_rehearse(commands.rehearse, io); }; });
+    app.callback([&commands] {
+        commands.chosen = [&](Io& io) { return run_rehearse(commands.rehearse, io); };
+    });
 }
 
 void add_replay(CLI::App& program, Commands& commands) {
-    CLI::App& app = *program.add_subcommand("replay", "Run a load over HTTP against a mock or real org.");
+    CLI::App& app =
+        *program.add_subcommand("replay", "Run a load over HTTP against a mock or real org.");
     ReplayOptions& options = commands.replay;
     app.add_option("LOAD", options.load_file, "load file")->required();
     add_target(app, options.target);
@@ -110,18 +132,23 @@ void add_replay(CLI::App& program, Commands& commands) {
     add_option(app, "--report", options.report_file, "write a JSON report here, for rowlock count");
     add_flag(app, "--json", options.json, "print JSON instead of text");
     app.footer(
-        "A mock with a manual clock is stepped through the load without waiting; any other org goes by the\n"
+        "A mock with a manual clock is stepped through the load without waiting; any other org "
+        "goes by the\n"
         "wall clock. Ctrl-C aborts the jobs under way and accounts for what they did.\n"
         "Exit code 1 if a row has no outcome or an expectation does not hold.\n"
         "Examples:\n"
         "  rowlock replay fixtures/loads/small.json --target http://127.0.0.1:8080 --token T\n"
         "  rowlock replay load.json --target https://my.salesforce.com --token T --report out.json"
     );
-    app.callback([&commands] { commands.chosen = [&](Io& io) { return run_replay(commands.replay, io); }; });
+    app.callback([&commands] {
+        commands.chosen = [&](Io& io) { return run_replay(commands.replay, io); };
+    });
 }
 
 void add_count(CLI::App& program, Commands& commands) {
-    CLI::App& app = *program.add_subcommand("count", "Count records, or reconcile a replay's report with the org.");
+    CLI::App& app = *program.add_subcommand(
+        "count", "Count records, or reconcile a replay's report with the org."
+    );
     CountOptions& options = commands.count;
     add_target(app, options.target);
     add_option(app, "--object", options.object, "sObject to count");
@@ -129,17 +156,22 @@ void add_count(CLI::App& program, Commands& commands) {
     add_option(app, "--report", options.report_file, "report of rowlock replay to check");
     add_flag(app, "--json", options.json, "print JSON instead of text");
     app.footer(
-        "With --report, checks submitted = created + updated + failed + unprocessed, and that the org holds\n"
+        "With --report, checks submitted = created + updated + failed + unprocessed, and that the "
+        "org holds\n"
         "just the records the report says; exit code 1 if not.\n"
         "Examples:\n"
-        "  rowlock count --object Opportunity --where \"StageName = 'Test4'\" --target URL --token T\n"
+        "  rowlock count --object Opportunity --where \"StageName = 'Test4'\" --target URL --token "
+        "T\n"
         "  rowlock count --report out.json --target URL --token T"
     );
-    app.callback([&commands] { commands.chosen = [&](Io& io) { return run_count(commands.count, io); }; });
+    app.callback([&commands] {
+        commands.chosen = [&](Io& io) { return run_count(commands.count, io); };
+    });
 }
 
 void add_cleanup(CLI::App& program, Commands& commands) {
-    CLI::App& app = *program.add_subcommand("cleanup", "Delete a load's records and prove that none is left.");
+    CLI::App& app =
+        *program.add_subcommand("cleanup", "Delete a load's records and prove that none is left.");
     CleanupOptions& options = commands.cleanup;
     add_target(app, options.target);
     add_option(app, "--object", options.object, "sObject to delete from")->required();
@@ -149,14 +181,20 @@ void add_cleanup(CLI::App& program, Commands& commands) {
     app.footer(
         "Exit code 1 if records are left in the end.\n"
         "Examples:\n"
-        "  rowlock cleanup --object Opportunity --where \"External_ID__c LIKE 'EXT-%'\" --target URL --token T\n"
-        "  rowlock cleanup --object Opportunity --where \"StageName = 'Test4'\" --yes --target URL --token T"
+        "  rowlock cleanup --object Opportunity --where \"External_ID__c LIKE 'EXT-%'\" --target "
+        "URL --token T\n"
+        "  rowlock cleanup --object Opportunity --where \"StageName = 'Test4'\" --yes --target URL "
+        "--token T"
     );
-    app.callback([&commands] { commands.chosen = [&](Io& io) { return run_cleanup(commands.cleanup, io); }; });
+    app.callback([&commands] {
+        commands.chosen = [&](Io& io) { return run_cleanup(commands.cleanup, io); };
+    });
 }
 
 /// The first argument, if it should be a command and is none.
-std::optional<std::string> unknown_command(const CLI::App& app, const std::vector<std::string>& arguments) {
+std::optional<std::string> unknown_command(
+    const CLI::App& app, const std::vector<std::string>& arguments
+) {
     if (arguments.empty() || arguments.front().starts_with('-')) return std::nullopt;
     const auto commands = app.get_subcommands([&](const CLI::App* command) {
         return command->get_name() == arguments.front();
@@ -177,12 +215,15 @@ int finish(CLI::App& app, const CLI::Error& error, Io& io) {
 }  // namespace
 
 int run_command_line(const std::vector<std::string>& arguments, Io& io) {
-    CLI::App app{"A mock Salesforce org with real record locks, and a harness for large data loads.", "rowlock"};
+    CLI::App app{
+        "A mock Salesforce org with real record locks, and a harness for large data loads.",
+        "rowlock"};
     app.set_version_flag("--version", "rowlock " ROWLOCK_VERSION);
     app.require_subcommand(1);
     app.footer(
         "Every option can also be given as ROWLOCK_<OPTION> in the environment; the option wins.\n"
-        "Exit codes: 0 clean, 1 finding, 2 usage or configuration, 3 input unreadable, 4 server unreachable\n"
+        "Exit codes: 0 clean, 1 finding, 2 usage or configuration, 3 input unreadable, 4 server "
+        "unreachable\n"
         "or protocol broken, 5 stopped before the end.\n"
         "Example:\n"
         "  rowlock rehearse fixtures/loads/small.json"

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "harness/replay/io.hpp"
+
 #include <string>
 #include <vector>
 
-#include "harness/replay/io.hpp"
-
 namespace rowlock {
 
-/// The whole program behind `main`: parses `arguments` (without the program's name) and the ROWLOCK_
-/// environment, runs the command named there, and gives the exit code.
+/// The whole program behind `main`: parses `arguments` (without the program's name) and the
+/// ROWLOCK_ environment, runs the command named there, and gives the exit code.
 int run_command_line(const std::vector<std::string>& arguments, Io& io);
 
 }  // namespace rowlock

@@ -1,5 +1,11 @@
 #include "harness/cli/serve_command.hpp"
 
+#include "harness/replay/exit_code.hpp"
+#include "mockorg/base/hash.hpp"
+#include "mockorg/locking/lock_rule.hpp"
+#include "mockorg/schema/schema_loader.hpp"
+#include "mockorg/server/server.hpp"
+
 #include <fmt/core.h>
 
 #include <atomic>
@@ -7,12 +13,6 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
-
-#include "harness/replay/exit_code.hpp"
-#include "mockorg/base/hash.hpp"
-#include "mockorg/locking/lock_rule.hpp"
-#include "mockorg/schema/schema_loader.hpp"
-#include "mockorg/server/server.hpp"
 
 namespace rowlock {
 namespace {
@@ -73,7 +73,8 @@ Result<OrgConfig> config_of(const ServeOptions& options) {
     OrgConfig config;
     config.seed = options.seed;
     auto profile = find_profile(options.profile);
-    if (!profile) return fail(ErrorCode::bad_configuration, "--profile: " + profile.error().message);
+    if (!profile)
+        return fail(ErrorCode::bad_configuration, "--profile: " + profile.error().message);
     config.profile = std::move(*profile);
     auto schema = schema_of(options.schema_file);
     if (!schema) return Failure{std::move(schema.error())};
@@ -82,7 +83,8 @@ Result<OrgConfig> config_of(const ServeOptions& options) {
         return Failure{std::move(added.error())};
     }
     const auto serial = parse_bulk2_serial(options.bulk2_serial);
-    if (!serial) return fail(ErrorCode::bad_configuration, "--bulk2-serial: " + serial.error().message);
+    if (!serial)
+        return fail(ErrorCode::bad_configuration, "--bulk2-serial: " + serial.error().message);
     config.bulk2_serial = *serial;
     return config;
 }

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "harness/replay/io.hpp"
+
 #include <cstdint>
 #include <string>
-
-#include "harness/replay/io.hpp"
 
 namespace rowlock {
 

@@ -1,5 +1,7 @@
 #include "harness/client/http_client.hpp"
 
+#include "mockorg/base/assert.hpp"
+
 #include <curl/curl.h>
 #include <fmt/core.h>
 
@@ -7,8 +9,6 @@
 #include <deque>
 #include <unordered_map>
 #include <vector>
-
-#include "mockorg/base/assert.hpp"
 
 namespace rowlock {
 namespace {
@@ -66,7 +66,8 @@ std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* 
         transfer.response.headers = {};
     } else if (colon != std::string_view::npos) {
         transfer.response.headers.add(
-            std::string{trimmed(line.substr(0, colon))}, std::string{trimmed(line.substr(colon + 1))}
+            std::string{trimmed(line.substr(0, colon))},
+            std::string{trimmed(line.substr(colon + 1))}
         );
     }
     return line.size();
@@ -87,20 +88,31 @@ bool is_loopback(std::string_view host) {
 
 std::string unreachable_text(const std::string& base_url, CURLcode code, const Transfer& transfer) {
     const std::string what = fmt::format(
-        "{} {}{}: {}", transfer.request.method, base_url, transfer.request.target, curl_easy_strerror(code)
+        "{} {}{}: {}",
+        transfer.request.method,
+        base_url,
+        transfer.request.target,
+        curl_easy_strerror(code)
     );
     switch (code) {
         case CURLE_COULDNT_CONNECT:
-            return what + ". Is the server running there? `rowlock serve` starts a mock org; --target names it";
+            return what +
+                   ". Is the server running there? `rowlock serve` starts a mock org; --target "
+                   "names it";
         case CURLE_COULDNT_RESOLVE_HOST:
             return what + ". Check the host name in --target";
         case CURLE_OPERATION_TIMEDOUT:
-            return what + ". The server stayed silent for too long; check its log, then repeat the command";
+            return what +
+                   ". The server stayed silent for too long; check its log, then repeat the "
+                   "command";
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CONNECT_ERROR:
-            return what + ". Check that --target has the right scheme and a certificate this machine trusts";
+            return what +
+                   ". Check that --target has the right scheme and a certificate this machine "
+                   "trusts";
         default:
-            return what + ". The connection broke off; repeat the command when the server is reachable";
+            return what +
+                   ". The connection broke off; repeat the command when the server is reachable";
     }
 }
 
@@ -153,7 +165,9 @@ void HttpClient::State::set_method(Transfer& transfer) const {
     }
     // The body stays where it is: curl reads it from the transfer.
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    curl_easy_setopt(
+        easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size())
+    );
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
@@ -161,7 +175,8 @@ void HttpClient::State::set_method(Transfer& transfer) const {
 void HttpClient::State::set_headers(Transfer& transfer) const {
     curl_slist* list = nullptr;
     const auto add = [&](const std::string& line) { list = curl_slist_append(list, line.c_str()); };
-    // Without this, curl waits a second before each upload of a megabyte for a server that stays silent.
+    // Without this, curl waits a second before each upload of a megabyte for a server that stays
+    // silent.
     add("Expect:");
     if (!options.token.empty()) add("Authorization: Bearer " + options.token);
     if (!transfer.request.headers.has("Content-Type")) add("Content-Type:");
@@ -206,8 +221,7 @@ void HttpClient::State::finish(CURL* handle, CURLcode code) {
                 options.answer_bytes_max
             )
         );
-    } else if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY ||
-               code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_HTTP2) {
+    } else if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_HTTP2) {
         reply.response = fail(
             ErrorCode::protocol_broken,
             fmt::format(
@@ -219,7 +233,8 @@ void HttpClient::State::finish(CURL* handle, CURLcode code) {
             )
         );
     } else {
-        reply.response = fail(ErrorCode::unreachable, unreachable_text(options.base_url, code, *transfer));
+        reply.response =
+            fail(ErrorCode::unreachable, unreachable_text(options.base_url, code, *transfer));
     }
     idle.push_back(std::move(transfer->easy));
     finished.push_back(std::move(reply));
@@ -248,17 +263,23 @@ Result<HttpClient> HttpClient::create(HttpClientOptions options) {
     if (!has_scheme || host_of(url).empty() || url.find_first_of(" \t\r\n") != std::string::npos) {
         return fail(
             ErrorCode::bad_configuration,
-            fmt::format("\"{}\" is no target; give a URL like http://127.0.0.1:8080 or https://host", url)
+            fmt::format(
+                "\"{}\" is no target; give a URL like http://127.0.0.1:8080 or https://host", url
+            )
         );
     }
     if (options.token.find_first_of("\r\n") != std::string::npos) {
-        return fail(ErrorCode::bad_configuration, "the token holds a line break; give it as one line");
+        return fail(
+            ErrorCode::bad_configuration, "the token holds a line break; give it as one line"
+        );
     }
     auto state = std::make_unique<State>();
     state->direct = is_loopback(host_of(url));
     state->multi.reset(curl_multi_init());
     curl_multi_setopt(
-        state->multi.get(), CURLMOPT_MAX_HOST_CONNECTIONS, static_cast<long>(options.connections_max)
+        state->multi.get(),
+        CURLMOPT_MAX_HOST_CONNECTIONS,
+        static_cast<long>(options.connections_max)
     );
     state->options = std::move(options);
     return HttpClient{std::move(state)};
@@ -271,7 +292,9 @@ void HttpClient::start(std::uint64_t token, HttpRequest request) {
     transfer->bytes_max = state_->options.answer_bytes_max;
     transfer->easy = state_->take_handle();
     CURL* easy = transfer->easy.get();
-    curl_easy_setopt(easy, CURLOPT_URL, (state_->options.base_url + transfer->request.target).c_str());
+    curl_easy_setopt(
+        easy, CURLOPT_URL, (state_->options.base_url + transfer->request.target).c_str()
+    );
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
@@ -314,8 +337,12 @@ Result<HttpResponse> HttpClient::perform(HttpRequest request) {
     return std::move(receive()->response);
 }
 
-std::size_t HttpClient::pending() const { return state_->running.size() + state_->finished.size(); }
+std::size_t HttpClient::pending() const {
+    return state_->running.size() + state_->finished.size();
+}
 
-const std::string& HttpClient::base_url() const { return state_->options.base_url; }
+const std::string& HttpClient::base_url() const {
+    return state_->options.base_url;
+}
 
 }  // namespace rowlock

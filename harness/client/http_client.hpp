@@ -1,14 +1,14 @@
 #pragma once
 
+#include "mockorg/base/result.hpp"
+#include "mockorg/codec/http_message.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "mockorg/base/result.hpp"
-#include "mockorg/codec/http_message.hpp"
 
 namespace rowlock {
 
@@ -22,7 +22,8 @@ struct HttpClientOptions {
     std::chrono::seconds stall_timeout{120};
     /// Connections to the target at once; further requests wait for one.
     std::uint32_t connections_max = 8;
-    /// A longer answer is refused (protocol_broken), so that a runaway server cannot eat the memory.
+    /// A longer answer is refused (protocol_broken), so that a runaway server cannot eat the
+    /// memory.
     std::size_t answer_bytes_max = std::size_t{1} << 30;
 };
 
@@ -32,10 +33,11 @@ struct HttpReply {
     Result<HttpResponse> response;
 };
 
-/// Speaks HTTP with one target over kept-alive connections, several requests at once. Owns the requests
-/// it was given until their replies are taken. One thread.
+/// Speaks HTTP with one target over kept-alive connections, several requests at once. Owns the
+/// requests it was given until their replies are taken. One thread.
 ///
-/// Errors of replies: unreachable (no connection, broken off, stalled), protocol_broken (no HTTP, too long).
+/// Errors of replies: unreachable (no connection, broken off, stalled), protocol_broken (no HTTP,
+/// too long).
 class HttpClient {
 public:
     /// bad_configuration if the URL is none.

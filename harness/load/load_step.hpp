@@ -55,6 +55,9 @@ struct RowOrder {
     /// Sorts by this column, stable: a parent reference by the parent's record id, any other by its
     /// text. Empty = as they come.
     std::string by_column;
+    /// Ends a batch early rather than splitting rows of one value between two batches; a value with
+    /// more rows than a batch holds is split all the same.
+    bool keep_together = false;
 };
 
 /// One source loaded in one way.

@@ -79,6 +79,14 @@ std::optional<std::string> ObjectReader::needed_text(std::string_view name) {
     return std::nullopt;
 }
 
+std::optional<bool> ObjectReader::flag(std::string_view name) {
+    const LocatedJson* value = find(name);
+    if (value == nullptr) return std::nullopt;
+    if (value->kind == LocatedJson::Kind::boolean) return value->boolean;
+    mistake(*value, name, "true or false");
+    return std::nullopt;
+}
+
 std::optional<std::uint64_t> ObjectReader::whole_number(
     std::string_view name, std::uint64_t low, std::uint64_t high
 ) {

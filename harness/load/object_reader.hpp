@@ -32,6 +32,9 @@ public:
 
     std::optional<std::string> text(std::string_view name);
 
+    /// true or false.
+    std::optional<bool> flag(std::string_view name);
+
     /// A text that must be there and must not be empty.
     std::optional<std::string> needed_text(std::string_view name);
 

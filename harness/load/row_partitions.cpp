@@ -27,6 +27,15 @@ std::string no_such_column(const RowSource& source, const std::string& name) {
 
 }  // namespace
 
+RowNumber RowSequence::batch_size(RowNumber position, RowNumber most) const {
+    const RowNumber left = size_ - position;
+    if (left <= most) return left;
+    if (group_starts_ == nullptr) return most;
+    RowNumber size = most;
+    while (size > 0 && !(*group_starts_)[first_ + position + size]) --size;
+    return size > 0 ? size : most;
+}
+
 Result<std::vector<RowSequence>> partition_rows(
     const RowSource& source, const LoadStep& step, std::span<const IdTable> ids
 ) {
@@ -48,9 +57,14 @@ Result<std::vector<RowSequence>> partition_rows(
     }
     const auto sorted = std::make_shared<std::vector<RowNumber>>(rows_of(*ranges));
     sort_rows(source, *column, ids, *sorted);
+    std::shared_ptr<const std::vector<bool>> starts;
+    if (step.order.keep_together) {
+        starts =
+            std::make_shared<const std::vector<bool>>(group_starts(source, *column, ids, *sorted));
+    }
     RowNumber first = 0;
     for (const RowRange& range : *ranges) {
-        sequences.emplace_back(sorted, first, range.size);
+        sequences.emplace_back(sorted, starts, first, range.size);
         first += range.size;
     }
     return sequences;

@@ -22,6 +22,18 @@ public:
     RowSequence(std::shared_ptr<const std::vector<RowNumber>> rows, RowNumber first, RowNumber size)
         : rows_(std::move(rows)), first_(first), size_(size) {}
 
+    /// The same, with the places (of `rows`) where a batch may begin without splitting a group.
+    RowSequence(
+        std::shared_ptr<const std::vector<RowNumber>> rows,
+        std::shared_ptr<const std::vector<bool>> group_starts,
+        RowNumber first,
+        RowNumber size
+    )
+        : rows_(std::move(rows)),
+          group_starts_(std::move(group_starts)),
+          first_(first),
+          size_(size) {}
+
     RowNumber size() const { return size_; }
 
     /// The position-th row to load; position < size().
@@ -29,8 +41,14 @@ public:
         return rows_ ? (*rows_)[first_ + position] : first_ + position;
     }
 
+    /// Rows of the batch that begins at `position`: at most `most`, fewer where that keeps a group
+    /// whole.
+    RowNumber batch_size(RowNumber position, RowNumber most) const;
+
 private:
     std::shared_ptr<const std::vector<RowNumber>> rows_;
+    /// Null where any place will do.
+    std::shared_ptr<const std::vector<bool>> group_starts_;
     RowNumber first_;
     RowNumber size_;
 };

@@ -90,4 +90,22 @@ void sort_rows(
     }
 }
 
+std::vector<bool> group_starts(
+    const RowSource& source,
+    std::size_t column,
+    std::span<const IdTable> ids,
+    const std::vector<RowNumber>& sorted
+) {
+    std::vector<bool> starts(sorted.size(), true);
+    std::string before;
+    std::string value;
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        value.clear();
+        source.append_value(sorted[i], column, ids, value);
+        starts[i] = i == 0 || value != before;
+        std::swap(value, before);
+    }
+    return starts;
+}
+
 }  // namespace rowlock

@@ -17,4 +17,12 @@ void sort_rows(
     std::vector<RowNumber>& rows
 );
 
+/// For each of the sorted rows whether its value in the column differs from that of the row before.
+std::vector<bool> group_starts(
+    const RowSource& source,
+    std::size_t column,
+    std::span<const IdTable> ids,
+    const std::vector<RowNumber>& sorted
+);
+
 }  // namespace rowlock

@@ -44,6 +44,7 @@ void read_order(ObjectReader& step, RowOrder& order) {
     }
     ObjectReader object(*value, "\"order\"", step.mistakes());
     assign(order.by_column, object.needed_text("by"));
+    assign(order.keep_together, object.flag("keepTogether"));
     object.reject_unknown();
 }
 

@@ -11,7 +11,9 @@ ApiTarget::ApiTarget(Api& api, const std::string& token, Duration virtual_max)
       end_(api.org().now() + virtual_max),
       virtual_max_(virtual_max) {}
 
-TimePoint ApiTarget::now() { return api_.org().now(); }
+TimePoint ApiTarget::now() {
+    return api_.org().now();
+}
 
 void ApiTarget::send(Send send) {
     send.request.headers.add("Authorization", authorization_);
@@ -44,6 +46,8 @@ Result<void> ApiTarget::wait_until(TimePoint time) {
     return {};
 }
 
-bool ApiTarget::interrupted() const { return rowlock::interrupted(); }
+bool ApiTarget::interrupted() const {
+    return rowlock::interrupted();
+}
 
 }  // namespace rowlock

@@ -1,19 +1,20 @@
 #pragma once
 
+#include "harness/replay/target.hpp"
+#include "mockorg/api/api.hpp"
+
 #include <deque>
 #include <optional>
 #include <string>
 
-#include "harness/replay/target.hpp"
-#include "mockorg/api/api.hpp"
-
 namespace rowlock {
 
-/// An org in the same process, its clock moved by the waiting of the driver: one request after another, no
-/// time between them, no real waiting.
+/// An org in the same process, its clock moved by the waiting of the driver: one request after
+/// another, no time between them, no real waiting.
 class ApiTarget final : public Target {
 public:
-    /// The api, with a manual clock, must outlive it. At most `virtual_max` may pass on it from here.
+    /// The api, with a manual clock, must outlive it. At most `virtual_max` may pass on it from
+    /// here.
     ApiTarget(Api& api, const std::string& token, Duration virtual_max);
 
     TimePoint now() override;

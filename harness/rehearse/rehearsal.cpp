@@ -1,10 +1,10 @@
 #include "harness/rehearse/rehearsal.hpp"
 
+#include "mockorg/codec/json_writer.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
-
-#include "mockorg/codec/json_writer.hpp"
 
 namespace rowlock {
 namespace {
@@ -92,7 +92,9 @@ double StrategyOutcome::degree_of_parallelism() const {
     return elapsed > 0.0 ? to_seconds(locks.batch_time) / elapsed : 0.0;
 }
 
-bool StrategyOutcome::good() const { return error.empty() && all_hold(expectations); }
+bool StrategyOutcome::good() const {
+    return error.empty() && all_hold(expectations);
+}
 
 std::string json_of(const Rehearsal& rehearsal) {
     std::string out;

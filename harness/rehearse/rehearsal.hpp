@@ -1,15 +1,15 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "harness/load/load.hpp"
 #include "harness/replay/expectations.hpp"
 #include "harness/replay/row_tally.hpp"
 #include "mockorg/base/time.hpp"
 #include "mockorg/engine/ledger.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace rowlock {
 
@@ -23,7 +23,8 @@ struct HotParent {
     Duration waited{};
 };
 
-/// How one strategy of a load went in the mock org. All figures are about the load itself, without its setup.
+/// How one strategy of a load went in the mock org. All figures are about the load itself, without
+/// its setup.
 struct StrategyOutcome {
     std::string name;
     std::string note;

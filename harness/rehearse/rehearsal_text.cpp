@@ -1,10 +1,10 @@
+#include "harness/rehearse/rehearsal.hpp"
+#include "harness/replay/figures.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <functional>
-
-#include "harness/rehearse/rehearsal.hpp"
-#include "harness/replay/figures.hpp"
 
 namespace rowlock {
 namespace {
@@ -39,9 +39,10 @@ public:
     /// Only if some strategy has a cell.
     void row_if_any(const char* label, const CellOf& cell_of) {
         const auto& strategies = rehearsal_.strategies;
-        const bool any = std::any_of(strategies.begin(), strategies.end(), [&](const StrategyOutcome& outcome) {
-            return !cell_of(outcome).empty();
-        });
+        const bool any =
+            std::any_of(strategies.begin(), strategies.end(), [&](const StrategyOutcome& outcome) {
+                return !cell_of(outcome).empty();
+            });
         if (any) row(label, cell_of);
     }
 
@@ -53,7 +54,9 @@ private:
     std::string text_;
 };
 
-std::string unless_zero(std::uint64_t count) { return count == 0 ? std::string{} : grouped(count); }
+std::string unless_zero(std::uint64_t count) {
+    return count == 0 ? std::string{} : grouped(count);
+}
 
 std::string reported_percent(const StrategyOutcome& outcome) {
     if (!outcome.reported || !outcome.reported->failed_percent) return {};
@@ -76,15 +79,21 @@ std::string table_of(const Rehearsal& rehearsal) {
     table.row_if_any("  reported %", reported_percent);
     table.row_if_any("unprocessed", [](Outcome o) { return unless_zero(o.rows.unprocessed); });
     table.row_if_any("not sent", [](Outcome o) { return unless_zero(o.rows.not_sent); });
-    table.row_if_any("missing or unknown", [](Outcome o) { return unless_zero(o.rows.missing + o.rows.unknown); });
+    table.row_if_any("missing or unknown", [](Outcome o) {
+        return unless_zero(o.rows.missing + o.rows.unknown);
+    });
     table.row("jobs", [](Outcome o) { return grouped(o.jobs.jobs); });
     table.row("lock waits", [](Outcome o) { return grouped(o.locks.lock_waits); });
     table.row("chunks failed", [](Outcome o) { return grouped(o.locks.lock_timeouts); });
     table.row("requeues", [](Outcome o) { return grouped(o.jobs.retries); });
     table.row("duration", [](Outcome o) { return duration_text(o.duration); });
     table.row_if_any("  reported", reported_duration);
-    table.row("batches at once (DoP)", [](Outcome o) { return fmt::format("{:.1f}", o.degree_of_parallelism()); });
-    table.row("trace", [](Outcome o) { return fmt::format("{:016x}", o.trace_hash).substr(0, 12); });
+    table.row("batches at once (DoP)", [](Outcome o) {
+        return fmt::format("{:.1f}", o.degree_of_parallelism());
+    });
+    table.row("trace", [](Outcome o) {
+        return fmt::format("{:016x}", o.trace_hash).substr(0, 12);
+    });
     return table.text();
 }
 
@@ -110,7 +119,8 @@ std::string details_of(const StrategyOutcome& outcome) {
         if (failure.code == "UNABLE_TO_LOCK_ROW") continue;
         out += fmt::format("  {} failed: {}\n", counted(failure.rows, "row"), failure.sample);
     }
-    for (const CheckedExpectation& checked : outcome.expectations) out += "  " + text_of(checked) + "\n";
+    for (const CheckedExpectation& checked : outcome.expectations)
+        out += "  " + text_of(checked) + "\n";
     return out;
 }
 

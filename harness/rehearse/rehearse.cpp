@@ -1,29 +1,32 @@
 #include "harness/rehearse/rehearse.hpp"
 
-#include <algorithm>
-#include <atomic>
-#include <fstream>
-#include <iterator>
-#include <thread>
-
 #include "harness/rehearse/api_target.hpp"
 #include "harness/replay/load_driver.hpp"
 #include "harness/replay/strategy_choice.hpp"
 #include "mockorg/api/api.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 
+#include <algorithm>
+#include <atomic>
+#include <fstream>
+#include <iterator>
+#include <thread>
+
 namespace rowlock {
 namespace {
 
 constexpr const char* k_token = "rehearsal";
-/// Failed rows come back with few of the ids they wanted: nobody reads them, and there may be millions.
+/// Failed rows come back with few of the ids they wanted: nobody reads them, and there may be
+/// millions.
 constexpr std::size_t k_ids_per_error = 3;
 
 Result<std::shared_ptr<const Schema>> schema_of(const Load& load) {
     if (load.schema.text.empty()) return Schema::standard();
     std::ifstream file{load.schema.text, std::ios::binary};
     if (!file) {
-        return fail(ErrorCode::bad_file, load.schema.where + ": " + load.schema.text + " cannot be read");
+        return fail(
+            ErrorCode::bad_file, load.schema.where + ": " + load.schema.text + " cannot be read"
+        );
     }
     const std::string json{std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
     return load_schema(json, load.schema.text);
@@ -102,7 +105,8 @@ Result<StrategyOutcome> run_strategy(
     ApiTarget target{api, k_token, options.virtual_max};
     const LoadOutcome& load_outcome = (*driver)->outcome();
     run_driver(**driver, target, [&] {
-        const std::uint64_t open = load_outcome.not_sent() + load_outcome.ledger.count(RowStatus::sent);
+        const std::uint64_t open =
+            load_outcome.not_sent() + load_outcome.ledger.count(RowStatus::sent);
         if (on_progress) on_progress(load_outcome.rows - open, load_outcome.rows);
     });
 
@@ -153,14 +157,20 @@ Result<Rehearsal> rehearse(Load load, const RehearseOptions& options) {
     const auto work = [&] {
         for (std::size_t i = next++; i < strategies.size(); i = next++) {
             outcomes[i] = run_strategy(
-                load, *strategies[i], *sources, configs[i], options, [&](std::uint64_t done, std::uint64_t all) {
+                load,
+                *strategies[i],
+                *sources,
+                configs[i],
+                options,
+                [&](std::uint64_t done, std::uint64_t all) {
                     if (options.on_progress) options.on_progress(i, done, all);
                 }
             );
         }
     };
     {
-        const std::size_t helpers = std::clamp<std::size_t>(options.threads, 1, strategies.size()) - 1;
+        const std::size_t helpers =
+            std::clamp<std::size_t>(options.threads, 1, strategies.size()) - 1;
         std::vector<std::jthread> threads;
         for (std::size_t i = 0; i < helpers; ++i) threads.emplace_back(work);
         work();

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "harness/load/load.hpp"
+#include "harness/rehearse/rehearsal.hpp"
+#include "mockorg/base/result.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
-
-#include "harness/load/load.hpp"
-#include "harness/rehearse/rehearsal.hpp"
-#include "mockorg/base/result.hpp"
 
 namespace rowlock {
 
@@ -27,9 +27,10 @@ struct RehearseOptions {
     std::function<void(std::size_t, std::uint64_t, std::uint64_t)> on_progress;
 };
 
-/// Runs every strategy of the load against an org of its own, in this process and in virtual time. The same
-/// load, seed and options give the same rehearsal, whatever the machine. A strategy that comes to a bad end
-/// says so in its outcome; errors of the whole are those of the load, its files and its schema.
+/// Runs every strategy of the load against an org of its own, in this process and in virtual time.
+/// The same load, seed and options give the same rehearsal, whatever the machine. A strategy that
+/// comes to a bad end says so in its outcome; errors of the whole are those of the load, its files
+/// and its schema.
 Result<Rehearsal> rehearse(Load load, const RehearseOptions& options);
 
 }  // namespace rowlock

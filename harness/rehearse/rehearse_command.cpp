@@ -1,11 +1,11 @@
 #include "harness/rehearse/rehearse_command.hpp"
 
-#include <algorithm>
-
 #include "harness/rehearse/rehearse.hpp"
 #include "harness/replay/exit_code.hpp"
 #include "harness/replay/interrupt.hpp"
 #include "harness/replay/progress.hpp"
+
+#include <algorithm>
 
 namespace rowlock {
 namespace {
@@ -14,9 +14,10 @@ ExitCode exit_code_of(const Rehearsal& rehearsal) {
     const auto& outcomes = rehearsal.strategies;
     const auto is_interrupted = [](const StrategyOutcome& outcome) { return outcome.interrupted; };
     if (std::any_of(outcomes.begin(), outcomes.end(), is_interrupted)) return ExitCode::partial;
-    const bool good = std::all_of(outcomes.begin(), outcomes.end(), [](const StrategyOutcome& outcome) {
-        return outcome.good();
-    });
+    const bool good =
+        std::all_of(outcomes.begin(), outcomes.end(), [](const StrategyOutcome& outcome) {
+            return outcome.good();
+        });
     return good ? ExitCode::clean : ExitCode::finding;
 }
 

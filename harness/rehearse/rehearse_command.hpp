@@ -1,11 +1,11 @@
 #pragma once
 
+#include "harness/load/source_spec.hpp"
+#include "harness/replay/io.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
-
-#include "harness/load/source_spec.hpp"
-#include "harness/replay/io.hpp"
 
 namespace rowlock {
 
@@ -19,7 +19,8 @@ struct RehearseCommandOptions {
     bool json = false;
 };
 
-/// `rowlock rehearse`. Exit code: finding if a strategy came to a bad end or an expectation does not hold.
+/// `rowlock rehearse`. Exit code: finding if a strategy came to a bad end or an expectation does
+/// not hold.
 int run_rehearse(const RehearseCommandOptions& options, Io& io);
 
 }  // namespace rowlock

@@ -1,7 +1,7 @@
-#include <fmt/core.h>
-
 #include "harness/rehearse/rehearsal.hpp"
 #include "harness/replay/figures.hpp"
+
+#include <fmt/core.h>
 
 namespace rowlock {
 namespace {
@@ -44,7 +44,8 @@ std::string success_sentence(const StrategyOutcome& outcome) {
     }
     if (outcome.locks.lock_waits > 0) {
         return text + fmt::format(
-                          "; locks were waited for {}, never in vain", counted(outcome.locks.lock_waits, "time")
+                          "; locks were waited for {}, never in vain",
+                          counted(outcome.locks.lock_waits, "time")
                       );
     }
     return text + "; nothing ever waited for a lock";

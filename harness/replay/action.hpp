@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstdint>
-#include <variant>
-
 #include "mockorg/base/time.hpp"
 #include "mockorg/codec/http_message.hpp"
+
+#include <cstdint>
+#include <variant>
 
 namespace rowlock {
 

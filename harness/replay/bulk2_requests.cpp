@@ -1,14 +1,14 @@
 #include "harness/replay/bulk2_requests.hpp"
 
-#include <fmt/core.h>
-
-#include <algorithm>
-#include <nlohmann/json.hpp>
-#include <optional>
-
 #include "mockorg/codec/dates.hpp"
 #include "mockorg/codec/json.hpp"
 #include "mockorg/codec/json_writer.hpp"
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <optional>
 
 namespace rowlock {
 namespace {
@@ -27,7 +27,8 @@ class AnswerReader {
 public:
     static Result<AnswerReader> read(const RequestLine& asked, const HttpResponse& answer) {
         if (answer.status >= 400) return Failure{refusal(asked, answer)};
-        if (answer.status != 200) return Failure{protocol_error(asked, answer, "expected status 200")};
+        if (answer.status != 200)
+            return Failure{protocol_error(asked, answer, "expected status 200")};
         auto json = parse_json(answer.body);
         if (!json || !json->is_object()) {
             return Failure{protocol_error(asked, answer, "expected a JSON object")};
@@ -44,7 +45,8 @@ public:
 
     std::string text_or_empty(const char* name) {
         const auto found = json_.find(name);
-        return found != json_.end() && found->is_string() ? found->get<std::string>() : std::string{};
+        return found != json_.end() && found->is_string() ? found->get<std::string>()
+                                                          : std::string{};
     }
 
     /// 0 if the member is not there: an open job's info has no counters.
@@ -86,8 +88,8 @@ private:
 /// Ids go into paths: nothing but letters and digits may come from the wire.
 bool is_id(std::string_view text) {
     return !text.empty() && text.size() <= 18 &&
-           text.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") ==
-               std::string_view::npos;
+           text.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+           ) == std::string_view::npos;
 }
 
 }  // namespace
@@ -152,7 +154,8 @@ Result<std::string> read_created_job(const RequestLine& asked, const HttpRespons
     if (!reader) return Failure{reader.error()};
     std::string id = reader->text("id");
     if (auto error = reader->error()) return Failure{std::move(*error)};
-    if (!is_id(id)) return Failure{protocol_error(asked, answer, "expected \"id\" to be a record id")};
+    if (!is_id(id))
+        return Failure{protocol_error(asked, answer, "expected \"id\" to be a record id")};
     return id;
 }
 

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-
 #include "harness/replay/wire_error.hpp"
 #include "mockorg/base/result.hpp"
 #include "mockorg/base/time.hpp"
 #include "mockorg/codec/csv.hpp"
 #include "mockorg/codec/http_message.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace rowlock {
 

@@ -1,10 +1,5 @@
 #include "harness/replay/cleanup_command.hpp"
 
-#include <fmt/core.h>
-
-#include <memory>
-#include <optional>
-
 #include "harness/replay/exit_code.hpp"
 #include "harness/replay/figures.hpp"
 #include "harness/replay/id_rows.hpp"
@@ -14,6 +9,11 @@
 #include "harness/replay/record_query.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "harness/replay/row_tally.hpp"
+
+#include <fmt/core.h>
+
+#include <memory>
+#include <optional>
 
 namespace rowlock {
 namespace {
@@ -65,17 +65,20 @@ void print_json(const CleanupResult& result, Io& io) {
 }
 
 void print_text(const CleanupResult& result, Io& io) {
-    const std::string records =
-        counted(result.found, "record") + " of " + result.selection.object + " with " + result.selection.where;
+    const std::string records = counted(result.found, "record") + " of " + result.selection.object +
+                                " with " + result.selection.where;
     if (result.dry_run) {
-        return io.out.line(records + (result.found == 0 ? "" : "; nothing was deleted, --yes deletes them"));
+        return io.out.line(
+            records + (result.found == 0 ? "" : "; nothing was deleted, --yes deletes them")
+        );
     }
     io.out.line(fmt::format("{}: {} deleted", records, grouped(result.rows.succeeded())));
     for (const FailureCount& failure : result.failures) {
         io.out.line(fmt::format("  {} failed: {}", counted(failure.rows, "row"), failure.sample));
     }
     io.out.line(
-        result.left == 0 ? "counted again: 0 left" : fmt::format("counted again: {} left", grouped(result.left))
+        result.left == 0 ? "counted again: 0 left"
+                         : fmt::format("counted again: {} left", grouped(result.left))
     );
 }
 
@@ -109,20 +112,25 @@ Result<void> clean_up(CleanupResult& result, RemoteTarget& target, bool yes, Io&
         Progress progress{io, "finding"};
         return select_ids(ask, result.selection, [&](std::uint64_t so_far, std::uint64_t total) {
             progress.show(so_far, total);
+            return !interrupted();
         });
     }();
     if (!ids) return Failure{std::move(ids.error())};
-    if (auto deleted = delete_records(result, target, std::move(*ids), io); !deleted) return deleted;
+    result.interrupted = interrupted();
+    if (result.interrupted) return {};
+    if (auto deleted = delete_records(result, target, std::move(*ids), io); !deleted)
+        return deleted;
     const auto left = count_records(ask, result.selection);
     if (!left) return Failure{left.error()};
     result.left = *left;
     return {};
 }
 
-ExitCode exit_code_for(const CleanupResult& result) {
-    if (result.dry_run) return ExitCode::clean;
-    if (result.interrupted) return ExitCode::partial;
-    return result.left == 0 ? ExitCode::clean : ExitCode::finding;
+/// Whatever went wrong on the way: in the end only what is left counts.
+int finish(const CleanupResult& result, Io& io) {
+    if (result.dry_run || result.left == 0) return number_of(ExitCode::clean);
+    if (result.interrupted) return number_of(ExitCode::partial);
+    return result.error ? report_error(*result.error, io) : number_of(ExitCode::finding);
 }
 
 }  // namespace
@@ -130,7 +138,8 @@ ExitCode exit_code_for(const CleanupResult& result) {
 int run_cleanup(const CleanupOptions& options, Io& io) {
     CleanupResult result;
     result.selection = {options.object, options.where};
-    if (auto valid = check_selection(result.selection); !valid) return report_error(valid.error(), io);
+    if (auto valid = check_selection(result.selection); !valid)
+        return report_error(valid.error(), io);
     if (options.where.empty()) {
         return report_error(
             {ErrorCode::bad_configuration, "which records? give a condition with --where", {}}, io
@@ -146,8 +155,7 @@ int run_cleanup(const CleanupOptions& options, Io& io) {
         return report_error(cleaned.error(), io);
     }
     options.json ? print_json(result, io) : print_text(result, io);
-    if (result.error) return report_error(*result.error, io);
-    return number_of(exit_code_for(result));
+    return finish(result, io);
 }
 
 }  // namespace rowlock

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
-
 #include "harness/replay/io.hpp"
 #include "harness/replay/replay_command.hpp"
+
+#include <string>
 
 namespace rowlock {
 
@@ -17,8 +17,9 @@ struct CleanupOptions {
     bool json = false;
 };
 
-/// `rowlock cleanup`: deletes the selected records in Bulk API 2.0 jobs of 10,000, rows that failed for a
-/// lock again, and counts what is left. Exit code: finding unless nothing is left (or nothing was asked).
+/// `rowlock cleanup`: deletes the selected records in Bulk API 2.0 jobs of 10,000, rows that failed
+/// for a lock again, and counts what is left. Exit code: finding unless nothing is left (or nothing
+/// was asked).
 int run_cleanup(const CleanupOptions& options, Io& io);
 
 }  // namespace rowlock

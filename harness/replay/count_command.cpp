@@ -1,12 +1,12 @@
 #include "harness/replay/count_command.hpp"
 
-#include <fmt/core.h>
-
 #include "harness/replay/exit_code.hpp"
 #include "harness/replay/figures.hpp"
 #include "harness/replay/record_query.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "harness/replay/replay_report.hpp"
+
+#include <fmt/core.h>
 
 namespace rowlock {
 namespace {
@@ -15,7 +15,8 @@ constexpr int k_json_version = 1;
 
 /// Removed rows are not there any more; all others that succeeded are.
 bool keeps_records(const ReplayReport& report) {
-    return report.operation == "insert" || report.operation == "update" || report.operation == "upsert";
+    return report.operation == "insert" || report.operation == "update" ||
+           report.operation == "upsert";
 }
 
 Result<RecordSelection> selection_of(const CountOptions& options, const ReplayReport& report) {
@@ -46,7 +47,8 @@ Reconciliation reconcile(const ReplayReport& report, std::uint64_t records) {
     result.accounted = rows.succeeded() + rows.failed + rows.unprocessed;
     if (result.accounted != rows.submitted) {
         result.findings.push_back(fmt::format(
-            "{} rows submitted, but only {} accounted for: {} missing, {} of unknown outcome, {} never sent",
+            "{} rows submitted, but only {} accounted for: {} missing, {} of unknown outcome, {} "
+            "never sent",
             grouped(rows.submitted),
             grouped(result.accounted),
             grouped(rows.missing),
@@ -57,7 +59,9 @@ Reconciliation reconcile(const ReplayReport& report, std::uint64_t records) {
     result.expected_records = keeps_records(report) ? rows.succeeded() : 0;
     if (records != result.expected_records) {
         result.findings.push_back(fmt::format(
-            "the org holds {} records, the report says {}", grouped(records), grouped(result.expected_records)
+            "the org holds {} records, the report says {}",
+            grouped(records),
+            grouped(result.expected_records)
         ));
     }
     return result;
@@ -91,7 +95,9 @@ void print_reconciliation(
     const auto line = [&](const char* name, std::uint64_t count) {
         io.out.line(fmt::format("  {:<22}{:>14}", name, grouped(count)));
     };
-    io.out.line(fmt::format("{} \"{}\", {} with {}", report.load, report.strategy, selection.object, selection.where));
+    io.out.line(fmt::format(
+        "{} \"{}\", {} with {}", report.load, report.strategy, selection.object, selection.where
+    ));
     line("submitted", report.rows.submitted);
     line("created", report.rows.created);
     line("updated", report.rows.updated);
@@ -99,7 +105,8 @@ void print_reconciliation(
     line("unprocessed", report.rows.unprocessed);
     line("records in the org", records);
     for (const std::string& finding : result.findings) io.out.line("finding: " + finding);
-    if (result.findings.empty()) io.out.line("every row is accounted for, and the org holds what it should");
+    if (result.findings.empty())
+        io.out.line("every row is accounted for, and the org holds what it should");
 }
 
 void print_count(

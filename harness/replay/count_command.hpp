@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
-
 #include "harness/replay/io.hpp"
 #include "harness/replay/replay_command.hpp"
+
+#include <string>
 
 namespace rowlock {
 
@@ -12,13 +12,14 @@ struct CountOptions {
     /// Count these records. With a report: empty means what the report says.
     std::string object;
     std::string where;
-    /// A report of `rowlock replay`: check that its rows add up, and that the org holds those created.
+    /// A report of `rowlock replay`: check that its rows add up, and that the org holds those
+    /// created.
     std::string report_file;
     bool json = false;
 };
 
-/// `rowlock count`. Exit code: finding if a report's rows do not add up or the org holds more or fewer
-/// records than the report says.
+/// `rowlock count`. Exit code: finding if a report's rows do not add up or the org holds more or
+/// fewer records than the report says.
 int run_count(const CountOptions& options, Io& io);
 
 }  // namespace rowlock

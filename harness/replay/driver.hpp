@@ -5,9 +5,9 @@
 
 namespace rowlock {
 
-/// Decides what is sent to an org and when, without doing it: replies in, actions out. Holds no clock and
-/// no socket, so the same driver runs against a real org, a served mock, an in-process org and a test's
-/// script, and does the same each time it gets the same replies. One thread.
+/// Decides what is sent to an org and when, without doing it: replies in, actions out. Holds no
+/// clock and no socket, so the same driver runs against a real org, a served mock, an in-process
+/// org and a test's script, and does the same each time it gets the same replies. One thread.
 class Driver {
 public:
     virtual ~Driver() = default;

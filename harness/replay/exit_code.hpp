@@ -20,7 +20,9 @@ enum class ExitCode : int {
     partial = 5,
 };
 
-constexpr int number_of(ExitCode code) { return static_cast<int>(code); }
+constexpr int number_of(ExitCode code) {
+    return static_cast<int>(code);
+}
 
 ExitCode exit_code_of(const Error& error);
 

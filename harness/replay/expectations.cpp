@@ -1,10 +1,10 @@
 #include "harness/replay/expectations.hpp"
 
+#include "harness/replay/figures.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
-
-#include "harness/replay/figures.hpp"
 
 namespace rowlock {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "harness/load/load.hpp"
 #include "harness/replay/row_tally.hpp"
+
+#include <string>
+#include <vector>
 
 namespace rowlock {
 

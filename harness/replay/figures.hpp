@@ -1,9 +1,9 @@
 #pragma once
 
+#include "mockorg/base/time.hpp"
+
 #include <cstdint>
 #include <string>
-
-#include "mockorg/base/time.hpp"
 
 namespace rowlock {
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "harness/load/row_source.hpp"
+
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "harness/load/row_source.hpp"
 
 namespace rowlock {
 
@@ -26,9 +26,8 @@ public:
         out += '\n';
     }
 
-    void append_value(
-        RowNumber row, std::size_t, std::span<const IdTable>, std::string& out
-    ) const override {
+    void append_value(RowNumber row, std::size_t, std::span<const IdTable>, std::string& out)
+        const override {
         out.append(ids_[row].data(), ids_[row].size());
     }
 

@@ -29,6 +29,8 @@ InterruptGuard::~InterruptGuard() {
     std::signal(SIGTERM, before_terminate_);
 }
 
-bool interrupted() { return signal_seen.load(); }
+bool interrupted() {
+    return signal_seen.load();
+}
 
 }  // namespace rowlock

@@ -2,8 +2,8 @@
 
 namespace rowlock {
 
-/// While one of these lives, Ctrl-C (SIGINT) and SIGTERM only set a flag; a second one of them ends the
-/// process as usual. One at a time per process.
+/// While one of these lives, Ctrl-C (SIGINT) and SIGTERM only set a flag; a second one of them ends
+/// the process as usual. One at a time per process.
 class InterruptGuard {
 public:
     InterruptGuard();

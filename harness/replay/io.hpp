@@ -10,6 +10,7 @@ namespace rowlock {
 class TextSink {
 public:
     explicit TextSink(std::FILE* file) : file_(file) {}
+
     explicit TextSink(std::string& text) : text_(&text) {}
 
     void write(std::string_view text);

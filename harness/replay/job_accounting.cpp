@@ -1,10 +1,10 @@
 #include "harness/replay/job_accounting.hpp"
 
+#include "mockorg/base/case_insensitive.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
-
-#include "mockorg/base/case_insensitive.hpp"
 
 namespace rowlock {
 namespace {
@@ -18,7 +18,9 @@ std::size_t column_named(std::string_view name, const std::vector<CsvCell>& head
     return found == header.end() ? k_nowhere : static_cast<std::size_t>(found - header.begin());
 }
 
-Failure problem(std::string text) { return fail(ErrorCode::protocol_broken, std::move(text)); }
+Failure problem(std::string text) {
+    return fail(ErrorCode::protocol_broken, std::move(text));
+}
 
 }  // namespace
 
@@ -64,7 +66,8 @@ Result<JobAccounting::Columns> JobAccounting::find_columns(
     return columns;
 }
 
-std::uint64_t JobAccounting::key_of(const Columns& columns, const std::vector<CsvCell>& cells) const {
+std::uint64_t JobAccounting::key_of(const Columns& columns, const std::vector<CsvCell>& cells)
+    const {
     const auto cell_key = [&](std::size_t column) {
         return key_of_cell(column == k_nowhere ? std::string_view{} : cells[column].text);
     };
@@ -100,7 +103,8 @@ Result<void> JobAccounting::read(ResultFile file, std::string_view csv) {
     for (std::size_t line = 1; line < lines.count(); ++line) {
         const auto read_cells = reader.read(lines.row(csv, line));
         if (!read_cells || (*read_cells)->size() < columns->count) {
-            return problem(fmt::format("line {} is malformed or shorter than the header", line + 1));
+            return problem(fmt::format("line {} is malformed or shorter than the header", line + 1)
+            );
         }
         const std::vector<CsvCell>& cells = **read_cells;
         const auto text = [&](std::size_t column) {
@@ -116,7 +120,9 @@ Result<void> JobAccounting::read(ResultFile file, std::string_view csv) {
         if (position) {
             settle(*position, status, text(columns->id), text(columns->error));
         } else if (identity_.key_column || too_many) {
-            return problem(fmt::format("line {} is none of the rows sent, or is there twice", line + 1));
+            return problem(
+                fmt::format("line {} is none of the rows sent, or is there twice", line + 1)
+            );
         } else {
             leftovers_.push_back(
                 {status, std::string{text(columns->id)}, std::string{text(columns->error)}}

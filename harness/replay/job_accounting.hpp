@@ -1,17 +1,17 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "harness/load/row_partitions.hpp"
 #include "harness/load/row_source.hpp"
 #include "harness/replay/bulk2_requests.hpp"
 #include "harness/replay/result_ledger.hpp"
 #include "harness/replay/row_key.hpp"
 #include "harness/replay/row_matcher.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace rowlock {
 
@@ -35,9 +35,9 @@ struct RowIdentity {
     CsvFormat format;
 };
 
-/// Reads one ended job's result files and gives each of its rows its outcome, exactly once. Where rows are
-/// only known by content and the org wrote a value anew in a way we cannot see through, outcomes left over
-/// go to the rows left over, in order: the counts stay exact.
+/// Reads one ended job's result files and gives each of its rows its outcome, exactly once. Where
+/// rows are only known by content and the org wrote a value anew in a way we cannot see through,
+/// outcomes left over go to the rows left over, in order: the counts stay exact.
 class JobAccounting {
 public:
     /// `rows`, `identity`, `ledger` and `ids` (nothing: ids are not kept) must outlive it.
@@ -45,7 +45,8 @@ public:
         const SentRows& rows, const RowIdentity& identity, ResultLedger& ledger, IdTable* ids
     );
 
-    /// Result files in any order, each once. protocol_broken: what is wrong with the file, in words.
+    /// Result files in any order, each once. protocol_broken: what is wrong with the file, in
+    /// words.
     Result<void> read(ResultFile file, std::string_view csv);
 
     /// No row's outcome is open any more: the result files not read yet hold nothing.
@@ -65,7 +66,9 @@ private:
 
     Result<Columns> find_columns(ResultFile file, const std::vector<CsvCell>& header) const;
     std::uint64_t key_of(const Columns& columns, const std::vector<CsvCell>& cells) const;
-    void settle(std::size_t position, RowStatus status, std::string_view id, std::string_view error);
+    void settle(
+        std::size_t position, RowStatus status, std::string_view id, std::string_view error
+    );
 
     const SentRows& rows_;
     const RowIdentity& identity_;

@@ -1,11 +1,11 @@
 #include "harness/replay/load_driver.hpp"
 
+#include "mockorg/base/assert.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
-
-#include "mockorg/base/assert.hpp"
 
 namespace rowlock {
 namespace {
@@ -32,7 +32,8 @@ void add(PassStatistics& sum, const PassStatistics& pass) {
     if (!pass.first_created_ms) return;
     sum.first_created_ms =
         std::min(sum.first_created_ms.value_or(*pass.first_created_ms), *pass.first_created_ms);
-    sum.last_ended_ms = std::max(sum.last_ended_ms.value_or(*pass.last_ended_ms), *pass.last_ended_ms);
+    sum.last_ended_ms =
+        std::max(sum.last_ended_ms.value_or(*pass.last_ended_ms), *pass.last_ended_ms);
 }
 
 }  // namespace
@@ -49,7 +50,10 @@ Duration LoadOutcome::org_duration() const {
 }
 
 LoadDriver::LoadDriver(
-    const Load& load, const Strategy& strategy, const OpenSources& sources, LoadDriverOptions options
+    const Load& load,
+    const Strategy& strategy,
+    const OpenSources& sources,
+    LoadDriverOptions options
 )
     : load_(load),
       strategy_(strategy),
@@ -58,7 +62,10 @@ LoadDriver::LoadDriver(
       ids_(load.sources.size()) {}
 
 Result<std::unique_ptr<LoadDriver>> LoadDriver::create(
-    const Load& load, const Strategy& strategy, const OpenSources& sources, LoadDriverOptions options
+    const Load& load,
+    const Strategy& strategy,
+    const OpenSources& sources,
+    LoadDriverOptions options
 ) {
     for (const LoadStep& step : load.setup) {
         if (step.api != LoadApi::bulk2) return unsupported_api(step);
@@ -200,8 +207,7 @@ void LoadDriver::check_setup() {
         fmt::format(
             "the setup loaded {} of {} rows of source \"{}\"; {}", loaded, rows, source.name, cause
         ),
-        {}
-    };
+        {}};
 }
 
 void LoadDriver::finish(TimePoint now) {

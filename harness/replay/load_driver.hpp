@@ -1,12 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <functional>
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "harness/load/load.hpp"
 #include "harness/load/row_partitions.hpp"
 #include "harness/load/row_source.hpp"
@@ -14,9 +7,17 @@
 #include "harness/replay/load_pass.hpp"
 #include "harness/replay/result_ledger.hpp"
 
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace rowlock {
 
-/// What open_sources() gives: the sources of a load, by number. Shared by all strategies; any thread.
+/// What open_sources() gives: the sources of a load, by number. Shared by all strategies; any
+/// thread.
 using OpenSources = std::vector<std::shared_ptr<const RowSource>>;
 
 struct LoadDriverOptions {
@@ -49,13 +50,16 @@ struct LoadOutcome {
     Duration org_duration() const;
 };
 
-/// Runs one strategy of a load: the setup steps one after another, then the load, then (by its retry
-/// policy) the rows that failed with a retryable error, in passes of their own.
+/// Runs one strategy of a load: the setup steps one after another, then the load, then (by its
+/// retry policy) the rows that failed with a retryable error, in passes of their own.
 class LoadDriver final : public Driver {
 public:
     /// The arguments must outlive the driver. bad_configuration if the strategy needs another API.
     static Result<std::unique_ptr<LoadDriver>> create(
-        const Load& load, const Strategy& strategy, const OpenSources& sources, LoadDriverOptions options
+        const Load& load,
+        const Strategy& strategy,
+        const OpenSources& sources,
+        LoadDriverOptions options
     );
 
     Action next(TimePoint now) override;
@@ -69,7 +73,10 @@ public:
 
 private:
     LoadDriver(
-        const Load& load, const Strategy& strategy, const OpenSources& sources, LoadDriverOptions options
+        const Load& load,
+        const Strategy& strategy,
+        const OpenSources& sources,
+        LoadDriverOptions options
     );
 
     const LoadStep& step() const { return in_setup() ? load_.setup[step_] : strategy_.load; }

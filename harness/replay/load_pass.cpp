@@ -1,8 +1,8 @@
 #include "harness/replay/load_pass.hpp"
 
-#include <algorithm>
-
 #include "mockorg/base/assert.hpp"
+
+#include <algorithm>
 
 namespace rowlock {
 namespace {
@@ -26,7 +26,8 @@ IngestJobSpec job_spec_of(const PassSpec& spec) {
     return job;
 }
 
-/// Rows are known by the external id of an upsert, by the id of an update or delete, else by content.
+/// Rows are known by the external id of an upsert, by the id of an update or delete, else by
+/// content.
 std::optional<std::size_t> key_column_of(const PassSpec& spec) {
     if (!spec.step.external_id.empty()) return spec.source->find_column(spec.step.external_id);
     if (spec.step.operation == LoadOperation::insert) return std::nullopt;
@@ -44,9 +45,7 @@ LoadPass::LoadPass(PassSpec spec, TimePoint start)
     feeds_.reserve(spec_.partitions.size());
     for (std::size_t i = 0; i < spec_.partitions.size(); ++i) {
         const TimePoint begin = start + spec_.step.stagger * static_cast<std::int64_t>(i);
-        feeds_.emplace_back(
-            spec_.partitions[i], spec_.step, spec_.random.split(i), begin
-        );
+        feeds_.emplace_back(spec_.partitions[i], spec_.step, spec_.random.split(i), begin);
     }
 }
 
@@ -223,7 +222,8 @@ Result<void> LoadPass::take_closed(
     TimePoint now, Job& job, const Task& task, const HttpResponse& answer
 ) {
     auto state = read_state(task.asked, answer);
-    if (!state && !(task.attempt > 0 && had_worked(state.error()))) return Failure{std::move(state.error())};
+    if (!state && !(task.attempt > 0 && had_worked(state.error())))
+        return Failure{std::move(state.error())};
     job.closed = true;
     mark_sent(job);
     feed_of(job).closed(now, job.number);
@@ -311,7 +311,8 @@ void LoadPass::take_aborted(Job& job) {
 }
 
 void LoadPass::mark_sent(const Job& job) {
-    for (RowNumber i = 0; i < job.rows.count; ++i) spec_.ledger->set(job.rows.row(i), RowStatus::sent);
+    for (RowNumber i = 0; i < job.rows.count; ++i)
+        spec_.ledger->set(job.rows.row(i), RowStatus::sent);
 }
 
 void LoadPass::go_wrong(TimePoint now, Job& job, Step step, Error error) {

@@ -1,14 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <deque>
-#include <map>
-#include <memory>
-#include <optional>
-#include <span>
-#include <string>
-#include <vector>
-
 #include "harness/load/load_step.hpp"
 #include "harness/load/row_partitions.hpp"
 #include "harness/load/row_source.hpp"
@@ -18,6 +9,15 @@
 #include "harness/replay/partition_feed.hpp"
 #include "harness/replay/result_ledger.hpp"
 #include "mockorg/base/random.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace rowlock {
 
@@ -53,9 +53,10 @@ struct PassStatistics {
     std::optional<std::int64_t> last_ended_ms;
 };
 
-/// Sends rows as Bulk API 2.0 jobs and collects the outcome of each row: create, PUT, PATCH, ask until the
-/// job has ended, read its results. A request that fails for a passing reason is repeated up to five times;
-/// any other trouble ends the pass in order: no further jobs, but those running are seen through.
+/// Sends rows as Bulk API 2.0 jobs and collects the outcome of each row: create, PUT, PATCH, ask
+/// until the job has ended, read its results. A request that fails for a passing reason is repeated
+/// up to five times; any other trouble ends the pass in order: no further jobs, but those running
+/// are seen through.
 class LoadPass final : public Driver {
 public:
     LoadPass(PassSpec spec, TimePoint start);
@@ -80,7 +81,16 @@ public:
     const std::vector<std::string>& jobs_left() const { return jobs_left_; }
 
 private:
-    enum class Step : std::uint8_t { create, upload, close, info, successful, failed, unprocessed, abort };
+    enum class Step : std::uint8_t {
+        create,
+        upload,
+        close,
+        info,
+        successful,
+        failed,
+        unprocessed,
+        abort
+    };
 
     struct Job {
         JobNo number = 0;
@@ -126,6 +136,7 @@ private:
     void go_wrong(TimePoint now, Job& job, Step step, Error error);
     void remember(Error error);
     void leave(Job& job);
+
     void remove(const Job& job) { jobs_.erase(job.number); }
 
     PassSpec spec_;

@@ -1,8 +1,8 @@
 #include "harness/replay/partition_feed.hpp"
 
-#include <algorithm>
-
 #include "mockorg/base/assert.hpp"
+
+#include <algorithm>
 
 namespace rowlock {
 namespace {
@@ -26,7 +26,8 @@ PartitionFeed::PartitionFeed(RowSequence rows, const LoadStep& step, Random rand
       next_begin_(start) {}
 
 Duration PartitionFeed::interval_before(std::uint32_t job) const {
-    const double factor = 1.0 - interval_.jitter + 2.0 * interval_.jitter * random_.split(job).uniform();
+    const double factor =
+        1.0 - interval_.jitter + 2.0 * interval_.jitter * random_.split(job).uniform();
     return whole_milliseconds(seconds(to_seconds(interval_.mean) * factor));
 }
 
@@ -37,7 +38,7 @@ std::optional<TimePoint> PartitionFeed::next_begin() const {
 }
 
 PartitionFeed::Slice PartitionFeed::begin(TimePoint now) {
-    const Slice slice{next_row_, std::min(batch_rows_, rows_.size() - next_row_)};
+    const Slice slice{next_row_, rows_.batch_size(next_row_, batch_rows_)};
     next_row_ += slice.count;
     uploading_ = true;
     ++begun_;

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <cstdint>
-#include <deque>
-#include <optional>
-
 #include "harness/load/load_step.hpp"
 #include "harness/load/row_partitions.hpp"
 #include "mockorg/base/random.hpp"
 #include "mockorg/base/time.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
 
 namespace rowlock {
 
@@ -15,11 +15,12 @@ namespace rowlock {
 using JobNo = std::uint32_t;
 
 /// The pace of one partition: when its next job begins, and when its running jobs are asked for.
-/// Jobs of a partition begin one after another; a job's way is begin, then closed or given_up, then (if
-/// closed) ended.
+/// Jobs of a partition begin one after another; a job's way is begin, then closed or given_up, then
+/// (if closed) ended.
 ///
-/// Asking is cheap: without an in-flight limit only the oldest running job is asked for, and the next one
-/// as soon as that has ended; with a limit all of them, because each one that ended makes room.
+/// Asking is cheap: without an in-flight limit only the oldest running job is asked for, and the
+/// next one as soon as that has ended; with a limit all of them, because each one that ended makes
+/// room.
 class PartitionFeed {
 public:
     struct Slice {
@@ -27,8 +28,8 @@ public:
         RowNumber count = 0;
     };
 
-    /// `step` gives batch size, interval, limit and poll distance; times are whole milliseconds, so that
-    /// they survive the trip through a control API.
+    /// `step` gives batch size, interval, limit and poll distance; times are whole milliseconds, so
+    /// that they survive the trip through a control API.
     PartitionFeed(RowSequence rows, const LoadStep& step, Random random, TimePoint start);
 
     const RowSequence& rows() const { return rows_; }
@@ -36,8 +37,8 @@ public:
     /// All rows are in jobs already.
     bool exhausted() const { return next_row_ >= rows_.size(); }
 
-    /// When the next job may begin; nothing if there are no rows left, a job is being uploaded or the
-    /// limit is reached.
+    /// When the next job may begin; nothing if there are no rows left, a job is being uploaded or
+    /// the limit is reached.
     std::optional<TimePoint> next_begin() const;
 
     Slice begin(TimePoint now);
@@ -51,14 +52,15 @@ public:
     /// A running job has ended, or nothing more can be learnt of it.
     void ended(JobNo job);
 
-    /// When running jobs are asked for next; nothing if there are none or a round of asking is under way.
+    /// When running jobs are asked for next; nothing if there are none or a round of asking is
+    /// under way.
     std::optional<TimePoint> next_poll() const;
 
     /// Begins a round of asking: the first job to ask for.
     JobNo begin_poll();
 
-    /// After the answer about one job, which has `ended` or not: the next job to ask for in this round;
-    /// nothing when the round is over.
+    /// After the answer about one job, which has `ended` or not: the next job to ask for in this
+    /// round; nothing when the round is over.
     std::optional<JobNo> next_in_poll(TimePoint now, bool job_ended);
 
     const std::deque<JobNo>& running() const { return running_; }

@@ -1,10 +1,10 @@
 #include "harness/replay/progress.hpp"
 
+#include "harness/replay/figures.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
-
-#include "harness/replay/figures.hpp"
 
 namespace rowlock {
 
@@ -17,7 +17,8 @@ void Progress::show(std::uint64_t done, std::uint64_t total, std::string_view de
     last_ = now;
     drawn_ = true;
     const double share = total == 0 ? 0.0 : static_cast<double>(done) / static_cast<double>(total);
-    const auto full = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * static_cast<double>(k_width));
+    const auto full =
+        static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * static_cast<double>(k_width));
     io_.err.write(fmt::format(
         "\r\x1b[K{} [{}{}] {} / {}  {}",
         label_,

@@ -1,21 +1,23 @@
 #pragma once
 
+#include "harness/replay/io.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-#include "harness/replay/io.hpp"
-
 namespace rowlock {
 
-/// A line on the terminal that shows how far a long command is: drawn at most ten times a second, and
-/// only if somebody watches. Leaves no trace when it is gone.
+/// A line on the terminal that shows how far a long command is: drawn at most ten times a second,
+/// and only if somebody watches. Leaves no trace when it is gone.
 class Progress {
 public:
     Progress(Io& io, std::string label) : io_(io), label_(std::move(label)) {}
+
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
+
     ~Progress() { clear(); }
 
     /// `detail` stands behind the bar, e.g. "12 failed".

@@ -1,13 +1,14 @@
 #include "harness/replay/record_query.hpp"
 
-#include <algorithm>
-#include <cctype>
-#include <nlohmann/json.hpp>
-
 #include "harness/replay/bulk2_requests.hpp"
 #include "harness/replay/wire_error.hpp"
 #include "mockorg/base/record_id.hpp"
 #include "mockorg/codec/json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cctype>
 
 namespace rowlock {
 namespace {
@@ -20,7 +21,9 @@ HttpRequest get(std::string target) {
 }
 
 HttpRequest query(const std::string& soql) {
-    return get("/services/data/v" + std::string{k_api_version} + "/query?q=" + percent_encode(soql));
+    return get(
+        "/services/data/v" + std::string{k_api_version} + "/query?q=" + percent_encode(soql)
+    );
 }
 
 struct QueryPage {
@@ -66,7 +69,8 @@ Result<QueryPage> read_page(const RequestLine& asked, const HttpResponse& answer
     if (next != json->end() && next->is_string()) page.next = next->get<std::string>();
     // Only ever to the same API of the same org.
     if (!page.next.empty() && !page.next.starts_with("/services/data/")) {
-        return Failure{protocol_error(asked, answer, "expected nextRecordsUrl to begin with /services/data/")};
+        return Failure{
+            protocol_error(asked, answer, "expected nextRecordsUrl to begin with /services/data/")};
     }
     return page;
 }
@@ -102,9 +106,7 @@ Result<std::uint64_t> count_records(const AskFn& ask, const RecordSelection& sel
 }
 
 Result<IdTable> select_ids(
-    const AskFn& ask,
-    const RecordSelection& selection,
-    const std::function<void(std::uint64_t, std::uint64_t)>& on_page
+    const AskFn& ask, const RecordSelection& selection, const PageFn& on_page
 ) {
     IdTable ids;
     HttpRequest request = query("SELECT Id" + selection.from_clause());
@@ -112,8 +114,8 @@ Result<IdTable> select_ids(
         auto page = ask_page(ask, request);
         if (!page) return Failure{std::move(page.error())};
         ids.insert(ids.end(), page->ids.begin(), page->ids.end());
-        if (on_page) on_page(ids.size(), page->total);
-        if (page->next.empty()) return ids;
+        const bool go_on = on_page(ids.size(), page->total);
+        if (page->next.empty() || !go_on) return ids;
         // A locator that leads in circles would fill the memory.
         if (page->ids.empty() || ids.size() > page->total) {
             return fail(

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "harness/load/row_source.hpp"
+#include "mockorg/base/result.hpp"
+#include "mockorg/codec/http_message.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "harness/load/row_source.hpp"
-#include "mockorg/base/result.hpp"
-#include "mockorg/codec/http_message.hpp"
 
 namespace rowlock {
 
@@ -30,11 +30,12 @@ Result<void> check_selection(const RecordSelection& selection);
 /// How many records there are, by SELECT COUNT().
 Result<std::uint64_t> count_records(const AskFn& ask, const RecordSelection& selection);
 
-/// The ids of all of them, page by page; `on_page` hears how many there are so far, and in all.
+/// Hears after each page how many ids there are so far, and in all; false stops there.
+using PageFn = std::function<bool(std::uint64_t, std::uint64_t)>;
+
+/// The ids of all of them, page by page, or those until `on_page` stopped it.
 Result<IdTable> select_ids(
-    const AskFn& ask,
-    const RecordSelection& selection,
-    const std::function<void(std::uint64_t, std::uint64_t)>& on_page
+    const AskFn& ask, const RecordSelection& selection, const PageFn& on_page
 );
 
 }  // namespace rowlock

@@ -1,12 +1,13 @@
 #include "harness/replay/remote_target.hpp"
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
-
 #include "harness/replay/interrupt.hpp"
 #include "harness/replay/wire_error.hpp"
 #include "mockorg/codec/json.hpp"
 #include "mockorg/codec/json_writer.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace rowlock {
 namespace {
@@ -38,7 +39,8 @@ std::optional<TimePoint> read_clock(const HttpResponse& answer, bool& manual) {
 RemoteTarget::RemoteTarget(HttpClient client, std::optional<TimePoint> mock_time)
     : client_(std::move(client)),
       mock_time_(mock_time),
-      wall_begin_(std::chrono::floor<Duration>(std::chrono::system_clock::now().time_since_epoch())),
+      wall_begin_(std::chrono::floor<Duration>(std::chrono::system_clock::now().time_since_epoch())
+      ),
       steady_begin_(std::chrono::steady_clock::now()) {}
 
 Result<RemoteTarget> RemoteTarget::connect(HttpClientOptions options) {
@@ -104,12 +106,15 @@ Result<void> RemoteTarget::advance_mock(TimePoint time) {
     if (answer->status >= 400) return Failure{refusal(asked, *answer)};
     bool manual = false;
     const auto reached = read_clock(*answer, manual);
-    if (!reached || *reached < time) return Failure{protocol_error(asked, *answer, "expected a clock")};
+    if (!reached || *reached < time)
+        return Failure{protocol_error(asked, *answer, "expected a clock")};
     mock_time_ = reached;
     return {};
 }
 
-bool RemoteTarget::interrupted() const { return rowlock::interrupted(); }
+bool RemoteTarget::interrupted() const {
+    return rowlock::interrupted();
+}
 
 Result<HttpResponse> RemoteTarget::ask(const HttpRequest& request) {
     for (unsigned attempt = 1;; ++attempt) {

@@ -1,21 +1,23 @@
 #pragma once
 
+#include "harness/client/http_client.hpp"
+#include "harness/replay/target.hpp"
+
 #include <chrono>
 #include <deque>
 #include <optional>
 #include <string>
 
-#include "harness/client/http_client.hpp"
-#include "harness/replay/target.hpp"
-
 namespace rowlock {
 
-/// An org over HTTP. A rowlock mock with a manual clock is driven step by step: one request after another,
-/// and waiting means moving the mock's clock, so that a load runs as in a rehearsal and without real
-/// waiting. Any other org goes by the wall clock, with several requests under way at once.
+/// An org over HTTP. A rowlock mock with a manual clock is driven step by step: one request after
+/// another, and waiting means moving the mock's clock, so that a load runs as in a rehearsal and
+/// without real waiting. Any other org goes by the wall clock, with several requests under way at
+/// once.
 class RemoteTarget final : public Target {
 public:
-    /// Asks the target which clock it has. Errors: unreachable, invalid_session_id, bad_configuration.
+    /// Asks the target which clock it has. Errors: unreachable, invalid_session_id,
+    /// bad_configuration.
     static Result<RemoteTarget> connect(HttpClientOptions options);
 
     TimePoint now() override;
@@ -26,8 +28,8 @@ public:
 
     bool manual_clock() const { return mock_time_.has_value(); }
 
-    /// One request outside any driver, repeated up to four times while the trouble is a passing one.
-    /// Nothing else may be under way.
+    /// One request outside any driver, repeated up to four times while the trouble is a passing
+    /// one. Nothing else may be under way.
     Result<HttpResponse> ask(const HttpRequest& request);
 
 private:

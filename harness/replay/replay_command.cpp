@@ -1,9 +1,5 @@
 #include "harness/replay/replay_command.hpp"
 
-#include <fmt/core.h>
-
-#include <fstream>
-
 #include "harness/replay/exit_code.hpp"
 #include "harness/replay/figures.hpp"
 #include "harness/replay/interrupt.hpp"
@@ -12,6 +8,10 @@
 #include "harness/replay/remote_target.hpp"
 #include "harness/replay/replay_report.hpp"
 #include "harness/replay/strategy_choice.hpp"
+
+#include <fmt/core.h>
+
+#include <fstream>
 
 namespace rowlock {
 namespace {
@@ -29,7 +29,8 @@ Result<const Strategy*> choose_strategy(const Load& load, const std::string& nam
 
 void show_progress(Progress& progress, const LoadDriver& driver) {
     const LoadOutcome& outcome = driver.outcome();
-    if (driver.in_setup()) return progress.show(outcome.setup_rows, outcome.setup_rows, "setting up");
+    if (driver.in_setup())
+        return progress.show(outcome.setup_rows, outcome.setup_rows, "setting up");
     const ResultLedger& ledger = outcome.ledger;
     const std::uint64_t open = outcome.not_sent() + ledger.count(RowStatus::sent);
     const std::uint64_t failed = ledger.count(RowStatus::failed);
@@ -51,7 +52,9 @@ int exit_code_of(const LoadOutcome& outcome, const ReplayReport& report) {
     return number_of(clean ? ExitCode::clean : ExitCode::finding);
 }
 
-int finish(const ReplayOptions& options, const LoadOutcome& outcome, const ReplayReport& report, Io& io) {
+int finish(
+    const ReplayOptions& options, const LoadOutcome& outcome, const ReplayReport& report, Io& io
+) {
     if (options.json) {
         io.out.line(json_of(report));
     } else {
@@ -89,7 +92,9 @@ int run_replay(const ReplayOptions& options, Io& io) {
         run_driver(**driver, *target, [&] { show_progress(progress, **driver); });
     }
     const LoadOutcome& outcome = (*driver)->outcome();
-    return finish(options, outcome, make_report(*load, **strategy, options.target.url, outcome), io);
+    return finish(
+        options, outcome, make_report(*load, **strategy, options.target.url, outcome), io
+    );
 }
 
 }  // namespace rowlock

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "harness/load/source_spec.hpp"
 #include "harness/replay/io.hpp"
+
+#include <optional>
+#include <string>
 
 namespace rowlock {
 

@@ -1,19 +1,21 @@
 #include "harness/replay/replay_report.hpp"
 
-#include <fmt/core.h>
-
-#include <fstream>
-#include <iterator>
-#include <nlohmann/json.hpp>
-
 #include "harness/replay/figures.hpp"
 #include "harness/replay/tag_condition.hpp"
 #include "mockorg/codec/json.hpp"
 
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <iterator>
+
 namespace rowlock {
 namespace {
 
-std::string two_decimals(double value) { return fmt::format("{:.2f}", value); }
+std::string two_decimals(double value) {
+    return fmt::format("{:.2f}", value);
+}
 
 void append_jobs(JsonWriter& json, const ReplayReport& report) {
     json.begin_object()
@@ -40,7 +42,8 @@ struct ReportReader {
 
     std::uint64_t count(const Json& object, const char* name) {
         const auto found = object.find(name);
-        if (found != object.end() && found->is_number_unsigned()) return found->get<std::uint64_t>();
+        if (found != object.end() && found->is_number_unsigned())
+            return found->get<std::uint64_t>();
         problem = fmt::format("expected a count \"rows\".\"{}\"", name);
         return 0;
     }
@@ -135,7 +138,9 @@ std::string text_of(const ReplayReport& report) {
         duration_text(report.duration)
     );
     const auto line = [&](const char* name, std::uint64_t count) {
-        out += fmt::format("  {:<12}{:>14}  {:>6} %\n", name, grouped(count), percent(count, rows.submitted));
+        out += fmt::format(
+            "  {:<12}{:>14}  {:>6} %\n", name, grouped(count), percent(count, rows.submitted)
+        );
     };
     line("created", rows.created);
     if (rows.updated > 0) line("updated", rows.updated);
@@ -147,9 +152,11 @@ std::string text_of(const ReplayReport& report) {
     if (rows.missing > 0) line("missing", rows.missing);
     if (rows.unknown > 0) line("unknown", rows.unknown);
     if (rows.not_sent > 0) line("not sent", rows.not_sent);
-    out += fmt::format("  degree of parallelism {}\n", two_decimals(report.degree_of_parallelism()));
+    out +=
+        fmt::format("  degree of parallelism {}\n", two_decimals(report.degree_of_parallelism()));
     if (report.retry_passes > 0) {
-        out += fmt::format("  failed rows were sent again {}\n", counted(report.retry_passes, "time"));
+        out +=
+            fmt::format("  failed rows were sent again {}\n", counted(report.retry_passes, "time"));
     }
     if (report.jobs.jobs_failed > 0) {
         out += fmt::format(
@@ -158,7 +165,8 @@ std::string text_of(const ReplayReport& report) {
             report.jobs.first_job_failure
         );
     }
-    for (const std::string& id : report.jobs_left) out += fmt::format("  job {} may still be running\n", id);
+    for (const std::string& id : report.jobs_left)
+        out += fmt::format("  job {} may still be running\n", id);
     for (const CheckedExpectation& one : report.expectations) out += "  " + text_of(one) + "\n";
     if (report.interrupted) out += "  interrupted: what ran was aborted\n";
     return out;
@@ -174,7 +182,8 @@ Result<ReplayReport> read_report_file(const std::string& path) {
     const auto version = json->find("schemaVersion");
     if (version == json->end() || *version != k_replay_report_version) {
         return fail(
-            ErrorCode::bad_file, fmt::format("{}: expected \"schemaVersion\" {}", path, k_replay_report_version)
+            ErrorCode::bad_file,
+            fmt::format("{}: expected \"schemaVersion\" {}", path, k_replay_report_version)
         );
     }
     ReportReader reader{*json, {}};

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "harness/replay/expectations.hpp"
 #include "harness/replay/load_driver.hpp"
 #include "harness/replay/row_tally.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace rowlock {
 
@@ -40,7 +40,9 @@ struct ReplayReport {
     double degree_of_parallelism() const;
 };
 
-ReplayReport make_report(const Load& load, const Strategy& strategy, std::string target, const LoadOutcome& outcome);
+ReplayReport make_report(
+    const Load& load, const Strategy& strategy, std::string target, const LoadOutcome& outcome
+);
 
 std::string json_of(const ReplayReport& report);
 

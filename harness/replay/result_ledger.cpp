@@ -1,10 +1,10 @@
 #include "harness/replay/result_ledger.hpp"
 
+#include "mockorg/base/assert.hpp"
+
 #include <algorithm>
 #include <array>
 #include <numeric>
-
-#include "mockorg/base/assert.hpp"
 
 namespace rowlock {
 namespace {
@@ -16,11 +16,14 @@ constexpr std::size_t k_code_length_max = 80;
 /// Longer samples add nothing: a lock error lists up to 200 ids.
 constexpr std::size_t k_sample_max = 300;
 
-std::size_t index_of(RowStatus status) { return static_cast<std::size_t>(status); }
+std::size_t index_of(RowStatus status) {
+    return static_cast<std::size_t>(status);
+}
 
 }  // namespace
 
-ResultLedger::ResultLedger(std::size_t rows) : status_(rows, RowStatus::not_sent), code_of_(rows, 0) {
+ResultLedger::ResultLedger(std::size_t rows)
+    : status_(rows, RowStatus::not_sent), code_of_(rows, 0) {
     counts_[index_of(RowStatus::not_sent)] = rows;
 }
 
@@ -47,7 +50,8 @@ void ResultLedger::set_failed(RowNumber row, std::string_view error_text) {
 }
 
 std::uint8_t ResultLedger::code_number(std::string_view error_text) {
-    const std::string_view code = error_text.substr(0, error_text.find(':')).substr(0, k_code_length_max);
+    const std::string_view code =
+        error_text.substr(0, error_text.find(':')).substr(0, k_code_length_max);
     if (last_code_ < failures_.size() && failures_[last_code_].code == code) return last_code_;
     const auto find = [this](std::string_view wanted) {
         return std::find_if(failures_.begin(), failures_.end(), [&](const FailureCount& known) {
@@ -60,7 +64,9 @@ std::uint8_t ResultLedger::code_number(std::string_view error_text) {
         if (full) found = find(k_other);
         if (found == failures_.end()) {
             const std::string_view name = full ? k_other : code;
-            failures_.push_back({std::string{name}, 0, std::string{error_text.substr(0, k_sample_max)}});
+            failures_.push_back(
+                {std::string{name}, 0, std::string{error_text.substr(0, k_sample_max)}}
+            );
             found = failures_.end() - 1;
         }
     }

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "harness/load/source_spec.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "harness/load/source_spec.hpp"
 
 namespace rowlock {
 
@@ -52,7 +52,9 @@ public:
     /// The error code of a failed row.
     std::string_view failure_code(RowNumber row) const { return failures_[code_of_[row]].code; }
 
-    std::uint64_t count(RowStatus status) const { return counts_[static_cast<std::size_t>(status)]; }
+    std::uint64_t count(RowStatus status) const {
+        return counts_[static_cast<std::size_t>(status)];
+    }
 
     std::size_t rows() const { return status_.size(); }
 

@@ -1,19 +1,22 @@
 #include "harness/replay/row_key.hpp"
 
-#include <algorithm>
-#include <bit>
-
 #include "mockorg/base/hash.hpp"
 #include "mockorg/codec/numbers.hpp"
+
+#include <algorithm>
+#include <bit>
 
 namespace rowlock {
 namespace {
 
 constexpr std::size_t k_exact_digits = 15;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
-/// Text that a double holds exactly and that nobody would mean as a text: 7, -0.5, 9.1E8, but not 007.
+/// Text that a double holds exactly and that nobody would mean as a text: 7, -0.5, 9.1E8, but not
+/// 007.
 bool is_plain_number(std::string_view text) {
     if (text.starts_with('-')) text.remove_prefix(1);
     if (text.empty() || text.size() > k_exact_digits + 6 || !is_digit(text.front())) return false;
@@ -28,7 +31,8 @@ bool is_plain_number(std::string_view text) {
 std::uint64_t key_of_cell(std::string_view text) {
     if (is_plain_number(text)) {
         // +0.0 turns a negative zero into the other one.
-        if (const auto number = parse_number(text)) return std::bit_cast<std::uint64_t>(*number + 0.0);
+        if (const auto number = parse_number(text))
+            return std::bit_cast<std::uint64_t>(*number + 0.0);
     }
     return hash_text(text);
 }

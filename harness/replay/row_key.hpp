@@ -1,25 +1,27 @@
 #pragma once
 
+#include "harness/load/row_source.hpp"
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 
-#include "harness/load/row_source.hpp"
-
 namespace rowlock {
 
-/// A number that is equal for a cell as uploaded and as it comes back in a result file. The platform writes
-/// numbers anew (`912260031` returns as `9.12260031E8`), so plain numbers of up to 15 digits count by
-/// value; anything else, leading zeros included, by its text.
+/// A number that is equal for a cell as uploaded and as it comes back in a result file. The
+/// platform writes numbers anew (`912260031` returns as `9.12260031E8`), so plain numbers of up to
+/// 15 digits count by value; anything else, leading zeros included, by its text.
 std::uint64_t key_of_cell(std::string_view text);
 
-/// Recognises rows in result files, which come in any order: by the external id, or by the whole content
-/// where there is none.
+/// Recognises rows in result files, which come in any order: by the external id, or by the whole
+/// content where there is none.
 class RowKeys {
 public:
     /// `key_column`: the external id's column; nothing = all columns.
-    RowKeys(const RowSource& source, std::span<const IdTable> ids, std::optional<std::size_t> key_column)
+    RowKeys(
+        const RowSource& source, std::span<const IdTable> ids, std::optional<std::size_t> key_column
+    )
         : source_(source), ids_(ids), key_column_(key_column) {}
 
     std::uint64_t key_of(RowNumber row);

@@ -1,9 +1,9 @@
 #include "harness/replay/row_matcher.hpp"
 
+#include "mockorg/base/assert.hpp"
+
 #include <bit>
 #include <limits>
-
-#include "mockorg/base/assert.hpp"
 
 namespace rowlock {
 namespace {
@@ -16,7 +16,9 @@ std::uint64_t spread(std::uint64_t key) {
     return product ^ product >> 32;
 }
 
-std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 32) | 1U; }
+std::uint32_t tag_of(std::uint64_t hash) {
+    return static_cast<std::uint32_t>(hash >> 32) | 1U;
+}
 
 }  // namespace
 
@@ -51,7 +53,8 @@ RowMatcher::Slot& RowMatcher::slot_of(std::uint64_t key) {
 std::optional<std::uint32_t> RowMatcher::take(std::uint64_t key) {
     Slot& slot = slot_of(key);
     // take_any may have been here before.
-    while (slot.tag != 0 && slot.next != k_none && taken_[slot.next]) slot.next = following_[slot.next];
+    while (slot.tag != 0 && slot.next != k_none && taken_[slot.next])
+        slot.next = following_[slot.next];
     if (slot.tag == 0 || slot.next == k_none) return std::nullopt;
     const std::uint32_t position = slot.next;
     taken_[position] = true;

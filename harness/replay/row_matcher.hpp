@@ -8,8 +8,9 @@
 
 namespace rowlock {
 
-/// Finds the rows of one job by their keys, each row once. Rows with equal keys are handed out in the order
-/// they were sent. Constant time per row whatever the keys. Twelve to twenty bytes per row.
+/// Finds the rows of one job by their keys, each row once. Rows with equal keys are handed out in
+/// the order they were sent. Constant time per row whatever the keys. Twelve to twenty bytes per
+/// row.
 class RowMatcher {
 public:
     explicit RowMatcher(std::span<const std::uint64_t> keys);

@@ -36,9 +36,11 @@ std::vector<FailureCount> failures_by_rows(const std::vector<FailureCount>& fail
     for (const FailureCount& failure : failures) {
         if (failure.rows > 0) sorted.push_back(failure);
     }
-    std::stable_sort(sorted.begin(), sorted.end(), [](const FailureCount& a, const FailureCount& b) {
-        return a.rows > b.rows;
-    });
+    std::stable_sort(
+        sorted.begin(),
+        sorted.end(),
+        [](const FailureCount& a, const FailureCount& b) { return a.rows > b.rows; }
+    );
     return sorted;
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "harness/replay/load_driver.hpp"
+#include "mockorg/codec/json_writer.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "harness/replay/load_driver.hpp"
-#include "mockorg/codec/json_writer.hpp"
 
 namespace rowlock {
 

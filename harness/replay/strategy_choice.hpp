@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "harness/load/load.hpp"
+
+#include <string>
 
 namespace rowlock {
 

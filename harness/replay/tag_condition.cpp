@@ -46,7 +46,9 @@ void add(std::string& condition, const std::string& part) {
 
 }  // namespace
 
-std::string soql_text(std::string_view text) { return "'" + escaped(text, "'\\") + "'"; }
+std::string soql_text(std::string_view text) {
+    return "'" + escaped(text, "'\\") + "'";
+}
 
 std::string tag_condition(const Load& load, const LoadStep& step) {
     const auto* generated = std::get_if<GeneratedSpec>(&load.sources[step.source].rows);

@@ -1,12 +1,12 @@
 #include "harness/replay/wire_error.hpp"
 
+#include "mockorg/codec/json.hpp"
+
 #include <fmt/core.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <optional>
-
-#include "mockorg/codec/json.hpp"
 
 namespace rowlock {
 namespace {
@@ -16,7 +16,9 @@ constexpr std::size_t k_body_start = 200;
 /// The body's start on one line, fit for a terminal.
 std::string start_of(std::string_view body) {
     std::string text{body.substr(0, k_body_start)};
-    std::replace_if(text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; }, ' ');
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; }, ' '
+    );
     if (body.size() > k_body_start) text += "...";
     return text;
 }
@@ -29,11 +31,13 @@ struct WireError {
 /// `[{"errorCode":"...","message":"..."}]`
 std::optional<WireError> read_error_list(std::string_view body) {
     const auto json = parse_json(body);
-    if (!json || !json->is_array() || json->empty() || !json->front().is_object()) return std::nullopt;
+    if (!json || !json->is_array() || json->empty() || !json->front().is_object())
+        return std::nullopt;
     const Json& first = json->front();
     const auto text = [&](const char* name) -> std::string {
         const auto found = first.find(name);
-        return found != first.end() && found->is_string() ? found->get<std::string>() : std::string{};
+        return found != first.end() && found->is_string() ? found->get<std::string>()
+                                                          : std::string{};
     };
     WireError error{text("errorCode"), text("message")};
     if (error.code.empty()) return std::nullopt;
@@ -61,8 +65,7 @@ Error protocol_error(const RequestLine& asked, const HttpResponse& answer, std::
             answer.status,
             answer.body.empty() ? "empty" : start_of(answer.body)
         ),
-        {}
-    };
+        {}};
 }
 
 Error refusal(const RequestLine& asked, const HttpResponse& answer) {
@@ -78,8 +81,7 @@ Error refusal(const RequestLine& asked, const HttpResponse& answer) {
             start_of(error->code),
             start_of(error->message)
         ),
-        {}
-    };
+        {}};
 }
 
 std::string wire_code_of(const HttpResponse& answer) {

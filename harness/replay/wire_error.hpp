@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "mockorg/base/result.hpp"
 #include "mockorg/codec/http_message.hpp"
+
+#include <string>
+#include <string_view>
 
 namespace rowlock {
 
@@ -16,12 +16,13 @@ struct RequestLine {
     static RequestLine of(const HttpRequest& request) { return {request.method, request.target}; }
 };
 
-/// protocol_broken: the answer is not what the protocol promises. The text names the request, what is wrong,
-/// the status and the body's start.
+/// protocol_broken: the answer is not what the protocol promises. The text names the request, what
+/// is wrong, the status and the body's start.
 Error protocol_error(const RequestLine& asked, const HttpResponse& answer, std::string_view what);
 
 /// The error an org's answer of status 400 and up reports, under its own code where that is known
-/// (protocol_broken otherwise). The text names the request, the status, the wire code and the message.
+/// (protocol_broken otherwise). The text names the request, the status, the wire code and the
+/// message.
 Error refusal(const RequestLine& asked, const HttpResponse& answer);
 
 /// The wire code of an error answer; empty if its body is no error list.

@@ -165,13 +165,14 @@ ScenarioAction ScenarioParser::read_records(WordReader& words, bool many) {
     std::string label = words.word("a name");
     std::optional<std::uint32_t> count;
     if (many) count = static_cast<std::uint32_t>(words.whole("a number of records", 1, k_count_max));
-    records.label = new_label(words, std::move(label), LabelKind::record, count);
     records.count = count.value_or(1);
     records.object = words.word("an object");
     for (auto& [name, value] : read_fields(words)) {
         records.columns.push_back(read_column(words, std::move(name), std::move(value)));
     }
     if (records.columns.empty()) words.complain("Field=value", "the end of the line");
+    // Last: these records are not there yet for their own fields.
+    records.label = new_label(words, std::move(label), LabelKind::record, count);
     return records;
 }
 

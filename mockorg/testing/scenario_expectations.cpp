@@ -19,6 +19,7 @@ constexpr std::array<std::string_view, 7> k_figures = {
 };
 
 constexpr std::string_view k_range_forms = "a number, A..B, at least A or at most A";
+constexpr std::string_view k_time_range_forms = "a duration, or a range of durations such as 30s..40s";
 
 std::string_view kind_word(LabelKind kind) {
     switch (kind) {
@@ -74,24 +75,30 @@ struct UnitRange {
     Unit unit = Unit::count;
 };
 
-std::optional<UnitRange> read_range(WordReader& words) {
-    constexpr double k_endless = std::numeric_limits<double>::infinity();
-    const bool open = words.accept("at");
-    const bool least = open && words.accept("least");
-    if (open && !least && !words.accept("most")) return std::nullopt;
-    const std::string text = words.word(k_range_forms);
+std::optional<UnitRange> parse_range(std::string_view text) {
     const auto dots = text.find("..");
-    if (open || dots == std::string::npos) {
-        const auto bound = parse_bound(text);
-        if (!bound) return std::nullopt;
-        return UnitRange{
-            {open && !least ? -k_endless : bound->value, least ? k_endless : bound->value}, bound->unit
-        };
-    }
-    const auto low = parse_bound(std::string_view{text}.substr(0, dots));
-    const auto high = parse_bound(std::string_view{text}.substr(dots + 2));
+    const auto low = parse_bound(text.substr(0, dots));
+    const auto high = dots == std::string_view::npos ? low : parse_bound(text.substr(dots + 2));
     if (!low || !high || low->unit != high->unit || low->value > high->value) return std::nullopt;
     return UnitRange{{low->value, high->value}, low->unit};
+}
+
+/// `times`: durations are wanted, otherwise counts or shares.
+UnitRange read_range(WordReader& words, bool times) {
+    constexpr double k_endless = std::numeric_limits<double>::infinity();
+    const std::string_view forms = times ? k_time_range_forms : k_range_forms;
+    const bool open = words.accept("at");
+    const bool least = open && words.accept("least");
+    if (open && !least && !words.accept("most")) words.complain("least or most", words.word("least or most"));
+    const std::string text = words.word(forms);
+    auto range = parse_range(text);
+    if (!range || times != (range->unit == Unit::seconds)) {
+        words.complain(forms, text);
+        return {};
+    }
+    if (least) range->range.high = k_endless;
+    if (open && !least) range->range.low = -k_endless;
+    return *range;
 }
 
 ExpectFigure read_figure(WordReader& words, JobRef job, JobFigure figure) {
@@ -104,14 +111,9 @@ ExpectFigure read_figure(WordReader& words, JobRef job, JobFigure figure) {
         expected.range.low = static_cast<double>(words.whole("a number", 1, 1'000'000));
         return expected;
     }
-    const auto range = read_range(words);
-    const bool is_time = figure == JobFigure::ended;
-    if (!range || is_time != (range->unit == Unit::seconds)) {
-        words.complain(is_time ? "a range of durations such as 30s..40s" : k_range_forms, "something else");
-        return expected;
-    }
-    expected.unit = range->unit;
-    expected.range = range->range;
+    const UnitRange read = read_range(words, figure == JobFigure::ended);
+    expected.unit = read.unit;
+    expected.range = read.range;
     return expected;
 }
 
@@ -167,9 +169,9 @@ Expectation read_lock_expectation(WordReader& words, const ScenarioLabels& label
 }
 
 Expectation read_query_expectation(WordReader& words) {
-    const auto range = read_range(words);
-    if (!range || range->unit != Unit::count) words.complain(k_range_forms, "something else");
-    return ExpectQuery{range.value_or(UnitRange{}).range, words.rest("a query")};
+    const UnitRange read = read_range(words, false);
+    if (read.unit != Unit::count) words.complain("a range of whole numbers", "percent");
+    return ExpectQuery{read.range, words.rest("a query")};
 }
 
 Expectation read_write_expectation(WordReader& words, LabelRef write) {

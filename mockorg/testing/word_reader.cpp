@@ -149,7 +149,7 @@ void WordReader::complain(std::string_view expected, std::string_view found) {
 }
 
 void WordReader::complain(const Error& error) {
-    if (!error_) error_ = Error{error.code, fmt::format("{}:{}: {}", file_, line_, error.message), {}};
+    if (!error_) error_ = Error{ErrorCode::bad_file, fmt::format("{}:{}: {}", file_, line_, error.message), {}};
 }
 
 void WordReader::take_over(const std::optional<Error>& error) {

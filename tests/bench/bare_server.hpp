@@ -6,8 +6,8 @@
 
 namespace rowlock::bench {
 
-/// The least a Beast server can do: reads whole requests on one thread and answers each with the same text. What
-/// our own server is measured against.
+/// The least a Beast server can do: reads whole requests on one thread and answers each with the
+/// same text. What our own server is measured against.
 class BareServer {
 public:
     explicit BareServer(std::string answer);

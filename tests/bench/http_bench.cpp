@@ -1,5 +1,5 @@
-// The served org against a Beast server that does nothing: small GETs, and one Bulk API 2.0 job of 1,000,000
-// rows from create to the last byte of its results.
+// The served org against a Beast server that does nothing: small GETs, and one Bulk API 2.0 job of
+// 1,000,000 rows from create to the last byte of its results.
 #include "mockorg/server/server.hpp"
 #include "tests/bench/bare_server.hpp"
 #include "tests/bench/bench.hpp"
@@ -52,7 +52,8 @@ private:
 /// Requests a second over 16 connections, each with one request under way.
 double requests_per_second(std::uint16_t port, const std::string& request) {
     std::vector<std::unique_ptr<Connection>> connections;
-    for (int i = 0; i < k_connections; ++i) connections.push_back(std::make_unique<Connection>(port));
+    for (int i = 0; i < k_connections; ++i)
+        connections.push_back(std::make_unique<Connection>(port));
     const double taken = median_seconds(
         [&] {
             for (int round = 0; round < k_rounds; ++round) {
@@ -69,13 +70,22 @@ std::string make_rows() {
     std::string csv = "LastName,FirstName,Email,Description,Department\n";
     for (int row = 0; row < k_rows; ++row) {
         const std::string number = std::to_string(row);
-        csv.append("Miller").append(number).append(",Ann,ann").append(number).append("@example.com,");
+        csv.append("Miller")
+            .append(number)
+            .append(",Ann,ann")
+            .append(number)
+            .append("@example.com,");
         csv.append("A contact made to measure an upload,Sales\n");
     }
     return csv;
 }
 
-std::string ask(Connection& connection, std::string_view method, const std::string& target, std::string_view body) {
+std::string ask(
+    Connection& connection,
+    std::string_view method,
+    const std::string& target,
+    std::string_view body
+) {
     std::string answer;
     connection.send(make_request(method, target, "application/json", body));
     connection.receive(&answer);

@@ -28,7 +28,8 @@ Connection::Connection(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STRE
     const int on = 1;
     ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     // The cast is what the socket interface asks for.
-    if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) give_up("connect");
+    if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+        give_up("connect");
 }
 
 Connection::~Connection() {
@@ -66,8 +67,9 @@ std::size_t Connection::receive(std::string* body) {
     }
     const auto length_at = head.find("Content-Length: ");
     const bool chunked = head.find("Transfer-Encoding: chunked") != std::string_view::npos;
-    const std::size_t length =
-        length_at == std::string_view::npos ? 0 : std::strtoull(head.data() + length_at + 16, nullptr, 10);
+    const std::size_t length = length_at == std::string_view::npos
+                                   ? 0
+                                   : std::strtoull(head.data() + length_at + 16, nullptr, 10);
     position_ = end + 4;
     if (chunked) return receive_chunks(body);
     std::size_t left = length;
@@ -93,7 +95,8 @@ std::size_t Connection::receive_chunks(std::string* body) {
         left += 2;
         while (left > 0) {
             const std::size_t part = std::min(left, buffer_.size() - position_);
-            if (body != nullptr && left > 2) body->append(buffer_, position_, std::min(part, left - 2));
+            if (body != nullptr && left > 2)
+                body->append(buffer_, position_, std::min(part, left - 2));
             position_ += part;
             left -= part;
             if (left > 0) fill();
@@ -109,7 +112,8 @@ std::string make_request(
     request.append(method).append(" ").append(target).append(" HTTP/1.1\r\nHost: 127.0.0.1\r\n");
     request.append("Authorization: Bearer bench\r\n");
     if (!type.empty()) request.append("Content-Type: ").append(type).append("\r\n");
-    if (method != "GET") request.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
+    if (method != "GET")
+        request.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
     return request.append("\r\n").append(body);
 }
 

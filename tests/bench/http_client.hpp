@@ -7,8 +7,8 @@
 
 namespace rowlock::bench {
 
-/// A blocking HTTP/1.1 connection to 127.0.0.1 that does as little as possible, so that the server is what is
-/// measured. Ends the program on any trouble.
+/// A blocking HTTP/1.1 connection to 127.0.0.1 that does as little as possible, so that the server
+/// is what is measured. Ends the program on any trouble.
 class Connection {
 public:
     explicit Connection(std::uint16_t port);
@@ -18,8 +18,8 @@ public:
 
     void send(std::string_view bytes);
 
-    /// Reads one response; returns the length of its body as it came, chunk framing included. `body`: filled if
-    /// not null (without chunk framing).
+    /// Reads one response; returns the length of its body as it came, chunk framing included.
+    /// `body`: filled if not null (without chunk framing).
     std::size_t receive(std::string* body = nullptr);
 
 private:
@@ -33,7 +33,10 @@ private:
 
 /// A request with the headers every authorised client sends.
 std::string make_request(
-    std::string_view method, std::string_view target, std::string_view type = {}, std::string_view body = {}
+    std::string_view method,
+    std::string_view target,
+    std::string_view type = {},
+    std::string_view body = {}
 );
 
 }  // namespace rowlock::bench

@@ -1,5 +1,6 @@
-// 10,000 chunks of 200 uniformly drawn keys through the lock table, 60 at a time, with holds, waits and
-// timeouts on a virtual clock; against the same simulation on the lock table one would write first.
+// 10,000 chunks of 200 uniformly drawn keys through the lock table, 60 at a time, with holds, waits
+// and timeouts on a virtual clock; against the same simulation on the lock table one would write
+// first.
 #include "mockorg/base/random.hpp"
 #include "mockorg/base/time.hpp"
 #include "mockorg/locking/lock_table.hpp"

@@ -1,5 +1,5 @@
-// The rehearsal of 2,000,000 rows, setup of 200,000 parents included, against making the same rows and
-// nothing else.
+// The rehearsal of 2,000,000 rows, setup of 200,000 parents included, against making the same rows
+// and nothing else.
 #include "harness/load/row_source.hpp"
 #include "harness/rehearse/rehearse.hpp"
 #include "tests/bench/bench.hpp"

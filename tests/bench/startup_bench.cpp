@@ -1,5 +1,5 @@
-// From the start of the `rowlock serve` process to its first answer, against starting a process that does
-// nothing. usage: startup_bench PATH_OF_ROWLOCK
+// From the start of the `rowlock serve` process to its first answer, against starting a process
+// that does nothing. usage: startup_bench PATH_OF_ROWLOCK
 #include "tests/bench/bench.hpp"
 #include "tests/bench/http_client.hpp"
 

@@ -1,11 +1,11 @@
 #include "harness/cli/command_line.hpp"
 
-#include <cstdlib>
-
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/cli/program.hpp"
 #include "tests/unit/harness/rehearse/tiny_load.hpp"
 #include "tests/unit/harness/replay/temporary_file.hpp"
+
+#include <cstdlib>
 
 namespace rowlock {
 namespace {
@@ -20,6 +20,7 @@ struct Environment {
 
     Environment(const Environment&) = delete;
     Environment& operator=(const Environment&) = delete;
+
     ~Environment() { unsetenv(name_); }
 
     const char* name_;
@@ -58,7 +59,15 @@ TEST_CASE("wrong usage ends with 2, a reason and no output") {
         {"serve", "--bulk2-serial", "perhaps"},
         {"serve", "--address", "not an address"},
         {"cleanup", "--target", "http://127.0.0.1:1", "--token", "T", "--object", "Account"},
-        {"cleanup", "--target", "http://127.0.0.1:1", "--token", "T", "--object", "a b", "--where", "x"},
+        {"cleanup",
+         "--target",
+         "http://127.0.0.1:1",
+         "--token",
+         "T",
+         "--object",
+         "a b",
+         "--where",
+         "x"},
         {"count", "--target", "http://127.0.0.1:1", "--token", "T"},
         {"count", "--target", "nowhere", "--token", "T", "--object", "Account"},
     }));
@@ -78,7 +87,13 @@ TEST_CASE("input that cannot be read ends with 3") {
         {"serve", "--schema", broken.path},
         {"serve", "--lock-rules", "/nowhere/rules.json"},
         {"serve", "--lock-rules", broken.path},
-        {"count", "--report", "/nowhere/report.json", "--target", "http://127.0.0.1:1", "--token", "T"},
+        {"count",
+         "--report",
+         "/nowhere/report.json",
+         "--target",
+         "http://127.0.0.1:1",
+         "--token",
+         "T"},
     };
     for (const auto& arguments : cases) {
         const ProgramResult result = run_program(arguments);
@@ -97,25 +112,30 @@ TEST_CASE("nobody at the target ends with 4") {
 }
 
 TEST_CASE("a rehearsal prints its table or its JSON, and its expectations decide the exit code") {
-    const TemporaryFile calm{test::tiny_load_text(R"({"name": "calm", "overrides": {"inFlight": 1}})")};
+    const TemporaryFile calm{
+        test::tiny_load_text(R"({"name": "calm", "overrides": {"inFlight": 1}})")};
     const ProgramResult table = run_program({"rehearse", calm.path});
     CHECK(table.code == 0);
     CHECK_THAT(table.out, Catch::Contains("calm: all 200 rows were loaded"));
     const ProgramResult json = run_program({"rehearse", calm.path, "--json"});
     CHECK(json.code == 0);
-    CHECK_THAT(json.out, Catch::StartsWith(R"({"schemaVersion":1,"command":"rehearse","load":"tiny")"));
+    CHECK_THAT(
+        json.out, Catch::StartsWith(R"({"schemaVersion":1,"command":"rehearse","load":"tiny")")
+    );
     const TemporaryFile hopeful{
-        test::tiny_load_text(R"({"name": "hopeful", "expect": {"failedAtMost": 0}})")
-    };
+        test::tiny_load_text(R"({"name": "hopeful", "expect": {"failedAtMost": 0}})")};
     CHECK(run_program({"rehearse", hopeful.path}).code == 1);
 }
 
 TEST_CASE("options come from the environment, too, and the command line wins") {
-    const TemporaryFile load{test::tiny_load_text(R"({"name": "calm", "overrides": {"inFlight": 1}})")};
+    const TemporaryFile load{
+        test::tiny_load_text(R"({"name": "calm", "overrides": {"inFlight": 1}})")};
     const Environment json{"ROWLOCK_JSON", "true"};
     const Environment seed{"ROWLOCK_SEED", "77"};
     CHECK_THAT(run_program({"rehearse", load.path}).out, Catch::Contains(R"("seed":77)"));
-    CHECK_THAT(run_program({"rehearse", load.path, "--seed", "78"}).out, Catch::Contains(R"("seed":78)"));
+    CHECK_THAT(
+        run_program({"rehearse", load.path, "--seed", "78"}).out, Catch::Contains(R"("seed":78)")
+    );
 }
 
 }  // namespace

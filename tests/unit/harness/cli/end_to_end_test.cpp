@@ -1,7 +1,3 @@
-#include <csignal>
-#include <nlohmann/json.hpp>
-#include <thread>
-
 #include "harness/client/http_client.hpp"
 #include "mockorg/codec/json.hpp"
 #include "mockorg/engine/profile.hpp"
@@ -10,6 +6,11 @@
 #include "tests/unit/harness/cli/program.hpp"
 #include "tests/unit/harness/rehearse/tiny_load.hpp"
 #include "tests/unit/harness/replay/temporary_file.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <thread>
 
 namespace rowlock {
 namespace {
@@ -52,12 +53,14 @@ Json get(const LiveServer& server, const std::string& path) {
     return json_of(answer->body);
 }
 
-constexpr const char* k_retried = R"({"name": "retried", "overrides": {"retry": {"times": 1, "delay": "5s"}}})";
+constexpr const char* k_retried =
+    R"({"name": "retried", "overrides": {"retry": {"times": 1, "delay": "5s"}}})";
 
 TEST_CASE("a replay against a manual clock is the rehearsal, event by event") {
     const std::string strategy = GENERATE(as<std::string>{}, R"({"name": "as it is"})", k_retried);
     const TemporaryFile load{test::tiny_load_text(strategy)};
-    const Json rehearsed = json_of(run_program({"rehearse", load.path, "--json"}).out)["strategies"][0];
+    const Json rehearsed =
+        json_of(run_program({"rehearse", load.path, "--json"}).out)["strategies"][0];
     const LiveServer server{ClockMode::Kind::manual, tiny_org()};
     const ProgramResult replay = run_program(against(server, {"replay", load.path, "--json"}));
     CHECK(replay.code == 0);
@@ -98,7 +101,8 @@ TEST_CASE("replay, count, cleanup: what was created is counted, deleted and gone
     const ProgramResult recount = run_program(against(server, count));
     CHECK(recount.code == 1);
     CHECK_THAT(recount.out, Catch::Contains("finding: the org holds 0 records"));
-    const ProgramResult accounts = run_program(against(server, {"count", "--object", "Account", "--json"}));
+    const ProgramResult accounts =
+        run_program(against(server, {"count", "--object", "Account", "--json"}));
     CHECK(json_of(accounts.out)["records"] == 4);
 }
 
@@ -114,13 +118,17 @@ TEST_CASE("with a virtual clock the wall clock paces the load, and every row is 
 }
 
 TEST_CASE("Ctrl-C ends a replay with 5, aborts what runs and accounts for it") {
-    const TemporaryFile load{test::tiny_load_text(R"({"name": "long", "overrides": {"interval": "200ms"}})")};
+    const TemporaryFile load{
+        test::tiny_load_text(R"({"name": "long", "overrides": {"interval": "200ms"}})")};
     OrgConfig config = tiny_org();
     const LiveServer server{ClockMode::Kind::virtual_, std::move(config)};
     ProgramResult replay;
-    std::thread user{[&] { replay = run_program(against(server, {"replay", load.path, "--json"})); }};
+    std::thread user{[&] {
+        replay = run_program(against(server, {"replay", load.path, "--json"}));
+    }};
     // Once the third job of the load is there, the second one surely is complete.
-    while (get(server, "/services/data/v60.0/jobs/ingest")["records"].size() < 4) std::this_thread::yield();
+    while (get(server, "/services/data/v60.0/jobs/ingest")["records"].size() < 4)
+        std::this_thread::yield();
     std::raise(SIGINT);
     user.join();
     CHECK(replay.code == 5);
@@ -131,7 +139,8 @@ TEST_CASE("Ctrl-C ends a replay with 5, aborts what runs and accounts for it") {
     CHECK(report["rows"]["unknown"] == 0);
     CHECK(report["jobs"]["left"].empty());
     const Json jobs = get(server, "/services/data/v60.0/jobs/ingest")["records"];
-    for (const Json& job : jobs) CHECK((job["state"] == "JobComplete" || job["state"] == "Aborted"));
+    for (const Json& job : jobs)
+        CHECK((job["state"] == "JobComplete" || job["state"] == "Aborted"));
 }
 
 TEST_CASE("a wrong token ends with 2 before anything is sent") {
@@ -145,7 +154,8 @@ TEST_CASE("a wrong token ends with 2 before anything is sent") {
 
 TEST_CASE("the org's refusal of serial jobs ends the replay with 4 and its words") {
     const LiveServer server{ClockMode::Kind::manual, tiny_org()};
-    const TemporaryFile load{test::tiny_load_text(R"({"name": "s", "overrides": {"concurrencyMode": "Serial"}})")};
+    const TemporaryFile load{
+        test::tiny_load_text(R"({"name": "s", "overrides": {"concurrencyMode": "Serial"}})")};
     const ProgramResult result = run_program(against(server, {"replay", load.path}));
     CHECK(result.code == 4);
     CHECK_THAT(result.err, Catch::Contains("Property currently unsupported: 'concurrencyMode'"));

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <thread>
-
 #include "mockorg/server/server.hpp"
 #include "tests/support/test.hpp"
+
+#include <string>
+#include <thread>
 
 namespace rowlock::test {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "harness/cli/command_line.hpp"
+
 #include <string>
 #include <vector>
-
-#include "harness/cli/command_line.hpp"
 
 namespace rowlock::test {
 

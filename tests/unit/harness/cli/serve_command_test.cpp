@@ -1,14 +1,14 @@
 #include "harness/cli/serve_command.hpp"
 
-#include <chrono>
-#include <csignal>
-#include <fstream>
-#include <thread>
-
 #include "harness/client/http_client.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/cli/program.hpp"
 #include "tests/unit/harness/replay/temporary_file.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <thread>
 
 namespace rowlock {
 namespace {
@@ -30,8 +30,21 @@ TEST_CASE("serve listens, writes its port, says where it is and ends with a sign
     test::ProgramResult result;
     std::thread server{[&] {
         result = test::run_program(
-            {"serve", "--port-file", port_file.path, "--token", "T", "--clock", "manual", "--seed", "9",
-             "--schema", "fixtures/schemas/external-id.json", "--profile", "lean", "--io-threads", "2"}
+            {"serve",
+             "--port-file",
+             port_file.path,
+             "--token",
+             "T",
+             "--clock",
+             "manual",
+             "--seed",
+             "9",
+             "--schema",
+             "fixtures/schemas/external-id.json",
+             "--profile",
+             "lean",
+             "--io-threads",
+             "2"}
         );
     }};
     const int port = await_port(port_file.path);
@@ -46,7 +59,9 @@ TEST_CASE("serve listens, writes its port, says where it is and ends with a sign
     const auto answer = HttpClient::create(options)->perform(request);
     REQUIRE(answer);
     CHECK(answer->status == 200);
-    CHECK_THAT(answer->body, Catch::Contains(R"("profile":"lean")") && Catch::Contains(R"("seed":9)"));
+    CHECK_THAT(
+        answer->body, Catch::Contains(R"("profile":"lean")") && Catch::Contains(R"("seed":9)")
+    );
     std::raise(signal);
     server.join();
     CHECK(result.code == 0);
@@ -56,7 +71,9 @@ TEST_CASE("serve listens, writes its port, says where it is and ends with a sign
 TEST_CASE("a port in use is a matter of configuration") {
     const test::TemporaryFile port_file;
     test::ProgramResult first;
-    std::thread server{[&] { first = test::run_program({"serve", "--port-file", port_file.path}); }};
+    std::thread server{[&] {
+        first = test::run_program({"serve", "--port-file", port_file.path});
+    }};
     const int port = await_port(port_file.path);
     const test::ProgramResult second = test::run_program({"serve", "--port", std::to_string(port)});
     CHECK(second.code == 2);

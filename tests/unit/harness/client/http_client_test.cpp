@@ -1,11 +1,11 @@
 #include "harness/client/http_client.hpp"
 
-#include <chrono>
-#include <set>
-
 #include "mockorg/codec/gzip.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/client/tiny_server.hpp"
+
+#include <chrono>
+#include <set>
 
 namespace rowlock {
 namespace {
@@ -86,7 +86,8 @@ TEST_CASE("several requests are under way at once, each reply with its token") {
     }};
     HttpClient client = client_of(server.url());
     const auto begin = std::chrono::steady_clock::now();
-    for (std::uint64_t i = 0; i < 6; ++i) client.start(i, request_of("GET", "/" + std::to_string(i)));
+    for (std::uint64_t i = 0; i < 6; ++i)
+        client.start(i, request_of("GET", "/" + std::to_string(i)));
     CHECK(client.pending() == 6);
     std::set<std::uint64_t> tokens;
     while (tokens.size() < 6) {
@@ -148,7 +149,8 @@ TEST_CASE("a server that stays silent is given up") {
 
 TEST_CASE("answers that are no HTTP, or too much of it, are a broken protocol") {
     const auto [answer, expected] = GENERATE(table<std::string, std::string>(
-        {{"SSH-2.0-OpenSSH_9.2\r\n\r\n", "GET"}, {ok_answer(std::string(5000, 'x')), "longer than 1000 bytes"}}
+        {{"SSH-2.0-OpenSSH_9.2\r\n\r\n", "GET"},
+         {ok_answer(std::string(5000, 'x')), "longer than 1000 bytes"}}
     ));
     TinyServer server{[answer = answer](const std::string&) { return answer; }};
     const auto response = client_of(server.url(), 1000).perform(request_of("GET", "/"));
@@ -158,7 +160,8 @@ TEST_CASE("answers that are no HTTP, or too much of it, are a broken protocol") 
 }
 
 TEST_CASE("what is no URL is refused before anything is sent") {
-    const auto url = GENERATE("", "127.0.0.1:80", "ftp://host", "http://", "http:// host", "file:///etc/passwd");
+    const auto url =
+        GENERATE("", "127.0.0.1:80", "ftp://host", "http://", "http:// host", "file:///etc/passwd");
     HttpClientOptions options;
     options.base_url = url;
     const auto client = HttpClient::create(options);

@@ -9,11 +9,12 @@
 
 namespace rowlock::test {
 
-/// An HTTP server in a thread, on a free port of 127.0.0.1, that answers each request with bytes of the
-/// test's choice. Serves its connections one thread each.
+/// An HTTP server in a thread, on a free port of 127.0.0.1, that answers each request with bytes of
+/// the test's choice. Serves its connections one thread each.
 class TinyServer {
 public:
-    /// From the request's bytes (head and body) to the answer's; an empty answer closes the connection.
+    /// From the request's bytes (head and body) to the answer's; an empty answer closes the
+    /// connection.
     using Answer = std::function<std::string(const std::string& request)>;
 
     explicit TinyServer(Answer answer);

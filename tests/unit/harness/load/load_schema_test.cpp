@@ -42,6 +42,7 @@ bool has_type(const Json& value, const std::string& type) {
     if (type == "array") return value.is_array();
     if (type == "string") return value.is_string();
     if (type == "integer") return value.is_number_integer();
+    if (type == "boolean") return value.is_boolean();
     REQUIRE(type == "number");
     return value.is_number();
 }

@@ -95,6 +95,35 @@ TEST_CASE("every order loads each selected row exactly once, sorted, equal ones 
     });
 }
 
+TEST_CASE("batches that keep values together share none, and still hold every row once") {
+    rc::prop("no value in two batches", [] {
+        const auto rows = *rc::gen::inRange<RowNumber>(1, 300);
+        const auto parents = *rc::gen::inRange<RowNumber>(1, 60);
+        const auto source = children(rows, parents, *rc::gen::arbitrary<std::uint64_t>());
+        const auto ids = scattered_ids(parents);
+        LoadStep step;
+        step.order = {"AccountId", true};
+        const auto partitions = partition_rows(*source, step, ids);
+        RC_ASSERT(partitions.has_value());
+        const RowSequence& sequence = partitions->front();
+        const std::size_t column = *source->find_column("AccountId");
+        const auto key_at = [&](RowNumber position) {
+            return key_of(*source, sequence[position], column, ids);
+        };
+        const auto most = *rc::gen::inRange<RowNumber>(1, 50);
+        RowNumber next = 0;
+        while (next < sequence.size()) {
+            const RowNumber size = sequence.batch_size(next, most);
+            RC_ASSERT(size >= 1 && size <= most && next + size <= sequence.size());
+            next += size;
+            if (next == sequence.size() || key_at(next - 1) != key_at(next)) continue;
+            // Split only because the value alone fills a batch.
+            RC_ASSERT(size == most && key_at(next - size) == key_at(next));
+        }
+        RC_ASSERT(next == sequence.size());
+    });
+}
+
 TEST_CASE("files are sorted by the text of a column") {
     const auto source = CsvFileRows::make("k,v\nb,1\n\"a\",2\nb,3\n,4\n", Delimiter::comma);
     REQUIRE(source.has_value());

@@ -1,9 +1,9 @@
 #include "harness/rehearse/rehearsal.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "mockorg/codec/json.hpp"
 #include "tests/support/test.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace rowlock {
 namespace {
@@ -37,7 +37,8 @@ StrategyOutcome success() {
 TEST_CASE("a sentence says what the figures say") {
     CHECK(
         sentence_about(loss()) ==
-        "135,800 of 1,250,000 rows (10.86 %) were lost in 5 h 00 min, with 3.0 batches at once on average; "
+        "135,800 of 1,250,000 rows (10.86 %) were lost in 5 h 00 min, with 3.0 batches at once on "
+        "average; "
         "679 chunks gave up after waiting 10.0 s for a record that another one held"
     );
     CHECK(
@@ -47,7 +48,9 @@ TEST_CASE("a sentence says what the figures say") {
     );
     StrategyOutcome waited = success();
     waited.locks.lock_waits = 1;
-    CHECK_THAT(sentence_about(waited), Catch::EndsWith("locks were waited for 1 time, never in vain"));
+    CHECK_THAT(
+        sentence_about(waited), Catch::EndsWith("locks were waited for 1 time, never in vain")
+    );
     StrategyOutcome retried = loss();
     retried.rows = success().rows;
     retried.retry_passes = 2;

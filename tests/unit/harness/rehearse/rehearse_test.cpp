@@ -70,7 +70,9 @@ TEST_CASE("another seed is another history") {
     options.seed = 4;
     const Rehearsal other = rehearsal_of(tiny_load(k_three), options);
     CHECK(other.seed == 4);
-    CHECK(other.strategies[0].trace_hash != rehearsal_of(tiny_load(k_three)).strategies[0].trace_hash);
+    CHECK(
+        other.strategies[0].trace_hash != rehearsal_of(tiny_load(k_three)).strategies[0].trace_hash
+    );
 }
 
 TEST_CASE("one strategy alone goes as it does in company") {
@@ -78,7 +80,9 @@ TEST_CASE("one strategy alone goes as it does in company") {
     options.strategy = "retried";
     const Rehearsal alone = rehearsal_of(tiny_load(k_three), options);
     REQUIRE(alone.strategies.size() == 1);
-    CHECK(alone.strategies[0].trace_hash == rehearsal_of(tiny_load(k_three)).strategies[2].trace_hash);
+    CHECK(
+        alone.strategies[0].trace_hash == rehearsal_of(tiny_load(k_three)).strategies[2].trace_hash
+    );
 }
 
 TEST_CASE("fewer rows on request") {
@@ -94,7 +98,10 @@ TEST_CASE("a refused serial job is a strategy's bad end, not the rehearsal's") {
            {"name": "ignored", "overrides": {"concurrencyMode": "Serial", "bulk2Serial": "ignore"}})"
     ));
     CHECK_FALSE(rehearsal.strategies[0].good());
-    CHECK_THAT(rehearsal.strategies[0].error, Catch::Contains("Property currently unsupported: 'concurrencyMode'"));
+    CHECK_THAT(
+        rehearsal.strategies[0].error,
+        Catch::Contains("Property currently unsupported: 'concurrencyMode'")
+    );
     CHECK(rehearsal.strategies[0].rows.not_sent == 200);
     CHECK(rehearsal.strategies[1].rows.created == 200);
     // Times on the wire are whole milliseconds.
@@ -105,17 +112,19 @@ TEST_CASE("a refused serial job is a strategy's bad end, not the rehearsal's") {
 TEST_CASE("a load that takes too long is stopped") {
     RehearseOptions options;
     options.virtual_max = seconds(60.0);
-    const Rehearsal rehearsal = rehearsal_of(tiny_load(R"({"name": "slow", "overrides": {"interval": "1h"}})"), options);
+    const Rehearsal rehearsal =
+        rehearsal_of(tiny_load(R"({"name": "slow", "overrides": {"interval": "1h"}})"), options);
     CHECK(
-        rehearsal.strategies[0].error == "the load is not finished after 1 min 00 s of the org's time"
+        rehearsal.strategies[0].error ==
+        "the load is not finished after 1 min 00 s of the org's time"
     );
     CHECK_FALSE(rehearsal.strategies[0].good());
 }
 
 TEST_CASE("expectations are checked") {
-    const Rehearsal rehearsal = rehearsal_of(tiny_load(
-        R"({"name": "hopeful", "expect": {"failedAtMost": 0, "createdAtLeast": 1}})"
-    ));
+    const Rehearsal rehearsal = rehearsal_of(
+        tiny_load(R"({"name": "hopeful", "expect": {"failedAtMost": 0, "createdAtLeast": 1}})")
+    );
     const auto& checked = rehearsal.strategies[0].expectations;
     REQUIRE(checked.size() == 2);
     CHECK(checked[0].holds);
@@ -145,7 +154,8 @@ TEST_CASE("what the load file got wrong is named with its place") {
     RehearseOptions options;
     options.strategy = "two";
     CHECK(
-        rehearse(good, options).error().message == "the load \"tiny\" has no strategy \"two\", only \"one\""
+        rehearse(good, options).error().message ==
+        "the load \"tiny\" has no strategy \"two\", only \"one\""
     );
 }
 

@@ -30,7 +30,9 @@ TEST_CASE("requests of an upsert") {
         R"("contentType":"CSV","columnDelimiter":"COMMA","lineEnding":"LF"})"
     );
     const HttpRequest upload = requests.upload("750A", "Name\nx\n");
-    CHECK(upload.method + " " + upload.target == "PUT /services/data/v60.0/jobs/ingest/750A/batches");
+    CHECK(
+        upload.method + " " + upload.target == "PUT /services/data/v60.0/jobs/ingest/750A/batches"
+    );
     CHECK(upload.headers.get("content-type") == "text/csv");
     CHECK(upload.body == "Name\nx\n");
     const HttpRequest close = requests.set_state("750A", "UploadComplete");
@@ -91,19 +93,30 @@ TEST_CASE("surprises name the request, the status and the body") {
     };
 
     const auto c = GENERATE(
-        Case{200, "<html>proxy</html>", "expected a JSON object (status 200, body: <html>proxy</html>)"},
+        Case{
+            200,
+            "<html>proxy</html>",
+            "expected a JSON object (status 200, body: <html>proxy</html>)"},
         Case{200, "", "expected a JSON object (status 200, body: empty)"},
         Case{200, "[]", "expected a JSON object"},
         Case{204, "", "expected status 200"},
         Case{200, R"({"id":7})", "expected a text member \"id\""},
-        Case{200, R"({"id":"7","state":"Open","numberRecordsProcessed":-1})", "\"numberRecordsProcessed\" to be"},
-        Case{200, R"({"id":"7","state":"Open","createdDate":"soon"})", "\"createdDate\" to be a date and time"},
+        Case{
+            200,
+            R"({"id":"7","state":"Open","numberRecordsProcessed":-1})",
+            "\"numberRecordsProcessed\" to be"},
+        Case{
+            200,
+            R"({"id":"7","state":"Open","createdDate":"soon"})",
+            "\"createdDate\" to be a date and time"},
         Case{502, "bad\ngateway", "refused without an error list (status 502, body: bad gateway)"}
     );
     const auto status = read_job_status(k_asked, answer_of(c.status, c.body));
     REQUIRE_FALSE(status);
     CHECK(status.error().code == ErrorCode::protocol_broken);
-    CHECK_THAT(status.error().message, Catch::StartsWith("GET /services/data/v60.0/jobs/ingest/750x: "));
+    CHECK_THAT(
+        status.error().message, Catch::StartsWith("GET /services/data/v60.0/jobs/ingest/750x: ")
+    );
     CHECK_THAT(status.error().message, Catch::Contains(c.expected));
 }
 
@@ -121,7 +134,10 @@ TEST_CASE("an upload is answered with 201 and nothing else") {
 TEST_CASE("a refusal keeps the org's code and words") {
     const auto state = read_state(
         k_asked,
-        answer_of(400, R"([{"errorCode":"INVALIDJOBSTATE","message":"Aborting already Completed Job not allowed"}])")
+        answer_of(
+            400,
+            R"([{"errorCode":"INVALIDJOBSTATE","message":"Aborting already Completed Job not allowed"}])"
+        )
     );
     REQUIRE_FALSE(state);
     CHECK(state.error().code == ErrorCode::invalid_job_state);
@@ -143,7 +159,8 @@ TEST_CASE("answers that may be better next time") {
 
 TEST_CASE("no answer crashes the readers") {
     rc::prop("any body", [](const std::string& body, bool structured) {
-        const std::string text = structured ? R"({"id":")" + body + R"(","state":)" + body + "}" : body;
+        const std::string text =
+            structured ? R"({"id":")" + body + R"(","state":)" + body + "}" : body;
         for (const int status : {200, 201, 400, 500}) {
             const HttpResponse answer = answer_of(status, text);
             const bool created = read_created_job(k_asked, answer).has_value();

@@ -1,9 +1,9 @@
 #include "tests/unit/harness/replay/fake_org.hpp"
 
-#include <algorithm>
-
 #include "mockorg/codec/csv.hpp"
 #include "mockorg/codec/dates.hpp"
+
+#include <algorithm>
 
 namespace rowlock::test {
 namespace {
@@ -31,9 +31,11 @@ HttpResponse error_answer(int status, const std::string& code, const std::string
 void FakeOrg::send(Send send) {
     std::string shown = send.request.method + " " + send.request.target;
     for (const auto& job : jobs_) {
-        if (const auto at = shown.find(job.first); at != std::string::npos) shown.replace(at, 18, "*");
+        if (const auto at = shown.find(job.first); at != std::string::npos)
+            shown.replace(at, 18, "*");
     }
-    requests_.push_back(shown.replace(shown.find(k_base), std::string_view{k_base}.size(), "ingest"));
+    requests_.push_back(shown.replace(shown.find(k_base), std::string_view{k_base}.size(), "ingest")
+    );
     std::optional<Result<HttpResponse>> reply = fault ? fault(send.request) : std::nullopt;
     if (!reply) {
         HttpResponse response = answer(send.request);
@@ -57,7 +59,8 @@ std::optional<TargetReply> FakeOrg::receive() {
 Result<void> FakeOrg::wait_until(TimePoint time) {
     waited_ = true;
     if (replies_.empty()) {
-        if (time == TimePoint::max()) return fail(ErrorCode::unreachable, "the driver waits for nothing");
+        if (time == TimePoint::max())
+            return fail(ErrorCode::unreachable, "the driver waits for nothing");
         now_ = std::max(now_, time);
     }
     return {};
@@ -68,14 +71,17 @@ HttpResponse FakeOrg::answer(const HttpRequest& request) {
     if (path.empty()) return create(request);
     const std::string id = path.substr(1, 18);
     const auto found = jobs_.find(id);
-    if (found == jobs_.end()) return error_answer(404, "NOT_FOUND", "The requested resource does not exist");
+    if (found == jobs_.end())
+        return error_answer(404, "NOT_FOUND", "The requested resource does not exist");
     SentJob& job = found->second;
     const std::string rest = path.size() > 19 ? path.substr(20) : "";
     if (rest == "batches") {
-        if (++job.uploads > 1) return error_answer(400, "CLIENTINPUTERROR", "Found multiple contents for job");
+        if (++job.uploads > 1)
+            return error_answer(400, "CLIENTINPUTERROR", "Found multiple contents for job");
         const CsvRows lines = find_csv_rows(request.body, LineEnding::lf);
         job.header = lines.row(request.body, 0);
-        for (std::size_t i = 1; i < lines.count(); ++i) job.rows.emplace_back(lines.row(request.body, i));
+        for (std::size_t i = 1; i < lines.count(); ++i)
+            job.rows.emplace_back(lines.row(request.body, i));
         return json_answer(201, "");
     }
     if (!rest.empty()) return results(id, job, rest);
@@ -148,7 +154,8 @@ HttpResponse FakeOrg::results(const std::string& id, SentJob& job, const std::st
             append_quoted(csv, fate_of_row.error);
             csv += "," + row + "\n";
         }
-        if (file == "unprocessedrecords" && fate_of_row.kind == Kind::unprocessed) csv += row + "\n";
+        if (file == "unprocessedrecords" && fate_of_row.kind == Kind::unprocessed)
+            csv += row + "\n";
     }
     return json_answer(200, std::move(csv));
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "harness/replay/target.hpp"
+
 #include <deque>
 #include <functional>
 #include <map>
@@ -7,12 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "harness/replay/target.hpp"
-
 namespace rowlock::test {
 
-/// A few dozen lines that answer like Bulk API 2.0 ingest, with a clock of their own that jumps. What
-/// becomes of each row and how long a job takes are the test's to say; any request can be made to fail.
+/// A few dozen lines that answer like Bulk API 2.0 ingest, with a clock of their own that jumps.
+/// What becomes of each row and how long a job takes are the test's to say; any request can be made
+/// to fail.
 class FakeOrg final : public Target {
 public:
     struct RowFate {
@@ -47,9 +48,11 @@ public:
     bool answers_late = false;
 
     TimePoint now() override { return now_; }
+
     void send(Send send) override;
     std::optional<TargetReply> receive() override;
     Result<void> wait_until(TimePoint time) override;
+
     bool interrupted() const override { return interrupt_at && now_ >= *interrupt_at; }
 
     const std::map<std::string, SentJob>& jobs() const { return jobs_; }

@@ -1,8 +1,8 @@
 #include "harness/replay/interrupt.hpp"
 
-#include <csignal>
-
 #include "tests/support/test.hpp"
+
+#include <csignal>
 
 namespace rowlock {
 namespace {

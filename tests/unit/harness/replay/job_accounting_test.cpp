@@ -1,9 +1,9 @@
 #include "harness/replay/job_accounting.hpp"
 
-#include <algorithm>
-
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/replay/table_source.hpp"
+
+#include <algorithm>
 
 namespace rowlock {
 namespace {
@@ -34,7 +34,9 @@ struct Fixture {
     std::unique_ptr<JobAccounting> accounting;
 };
 
-test::TableSource three_rows() { return {{"Ext", "Name"}, {{"A", "one"}, {"B", "two"}, {"C", "three"}}}; }
+test::TableSource three_rows() {
+    return {{"Ext", "Name"}, {{"A", "one"}, {"B", "two"}, {"C", "three"}}};
+}
 
 constexpr const char* k_successful =
     "\"sf__Id\",\"sf__Created\",Ext,Name\n"
@@ -117,7 +119,10 @@ TEST_CASE("result files that cannot be right are refused") {
         Case{ResultFile::successful, "Ext,Name\nA,one\n", "the header lacks sf__Id or sf__Created"},
         Case{ResultFile::failed, "\"sf__Id\",Ext,Name\n", "the header lacks sf__Error"},
         Case{ResultFile::unprocessed, "Name\none\n", "the header lacks Ext"},
-        Case{ResultFile::unprocessed, "Ext,Name\nA,one\nD,four\n", "line 3 is none of the rows sent"},
+        Case{
+            ResultFile::unprocessed,
+            "Ext,Name\nA,one\nD,four\n",
+            "line 3 is none of the rows sent"},
         Case{ResultFile::unprocessed, "Ext,Name\nA,one\nA,one\n", "or is there twice"},
         Case{ResultFile::unprocessed, "Ext,Name\nA\n", "line 2 is malformed or shorter"},
         Case{ResultFile::unprocessed, "Ext,Name\n\"A\"x,one\n", "line 2 is malformed"},
@@ -140,12 +145,16 @@ TEST_CASE("every row is accounted for exactly once") {
         std::vector<std::vector<std::string>> rows;
         // Some external ids come twice, as in a careless file.
         for (std::size_t i = 0; i < fates.size(); ++i) {
-            rows.push_back({"E" + std::to_string(i / 2 * 2 + (fates[i] > 100 ? 1U : 0U)), "n, " + std::to_string(i % 3)});
+            rows.push_back(
+                {"E" + std::to_string(i / 2 * 2 + (fates[i] > 100 ? 1U : 0U)),
+                 "n, " + std::to_string(i % 3)}
+            );
         }
         Fixture f{{{"Ext", "Name"}, rows}, by_id ? std::optional<std::size_t>{0} : std::nullopt};
         std::array<std::string, 3> files{
-            "\"sf__Id\",\"sf__Created\",Ext,Name\n", "\"sf__Id\",\"sf__Error\",Ext,Name\n", "Ext,Name\n"
-        };
+            "\"sf__Id\",\"sf__Created\",Ext,Name\n",
+            "\"sf__Id\",\"sf__Error\",Ext,Name\n",
+            "Ext,Name\n"};
         std::array<std::uint64_t, 5> expected{};
         for (std::size_t i = rows.size(); i-- > 0;) {
             const unsigned fate = fates[i] % 5U;
@@ -170,15 +179,19 @@ TEST_CASE("every row is accounted for exactly once") {
 }
 
 TEST_CASE("no result file crashes the accounting") {
-    rc::prop("random text", [](const std::vector<std::string>& pieces, std::uint8_t file, bool by_id) {
-        Fixture f{three_rows(), by_id ? std::optional<std::size_t>{0} : std::nullopt};
-        std::string csv = "\"sf__Id\",\"sf__Error\",\"sf__Created\",Ext,Name\n";
-        for (const std::string& piece : pieces) csv += piece + (piece.size() % 2 == 0 ? "," : "\n");
-        (void)f.accounting->read(static_cast<ResultFile>(file % 3), csv);
-        f.accounting->finish();
-        f.ledger.check_invariants();
-        RC_ASSERT(f.ledger.count(RowStatus::not_sent) == 0U);
-    });
+    rc::prop(
+        "random text",
+        [](const std::vector<std::string>& pieces, std::uint8_t file, bool by_id) {
+            Fixture f{three_rows(), by_id ? std::optional<std::size_t>{0} : std::nullopt};
+            std::string csv = "\"sf__Id\",\"sf__Error\",\"sf__Created\",Ext,Name\n";
+            for (const std::string& piece : pieces)
+                csv += piece + (piece.size() % 2 == 0 ? "," : "\n");
+            (void)f.accounting->read(static_cast<ResultFile>(file % 3), csv);
+            f.accounting->finish();
+            f.ledger.check_invariants();
+            RC_ASSERT(f.ledger.count(RowStatus::not_sent) == 0U);
+        }
+    );
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "harness/replay/load_driver.hpp"
 
-#include <algorithm>
-
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/replay/fake_org.hpp"
 #include "tests/unit/harness/replay/table_source.hpp"
+
+#include <algorithm>
 
 namespace rowlock {
 namespace {
@@ -95,7 +95,8 @@ TEST_CASE("a setup that does not succeed ends the load before it begins") {
     REQUIRE(outcome.error);
     CHECK(
         outcome.error->message ==
-        "the setup loaded 4 of 5 rows of source \"accounts\"; first error: REQUIRED_FIELD_MISSING:Name:Name --"
+        "the setup loaded 4 of 5 rows of source \"accounts\"; first error: "
+        "REQUIRED_FIELD_MISSING:Name:Name --"
     );
     CHECK(f.org.jobs().size() == 1);
 }
@@ -114,7 +115,8 @@ TEST_CASE("rows that failed with a retryable error are sent again, others are no
     CHECK(outcome.ledger.failures()[1].rows == 0);
     std::vector<TimePoint> retries;
     for (const auto& job : f.org.jobs()) {
-        if (job.second.rows == std::vector<std::string>{"O3"}) retries.push_back(job.second.created);
+        if (job.second.rows == std::vector<std::string>{"O3"})
+            retries.push_back(job.second.created);
     }
     REQUIRE(retries.size() == 2);
     // 30 s of pause, and the 5 s after which the first retry was seen to have ended.
@@ -188,7 +190,8 @@ TEST_CASE("the same seed gives the same requests at the same times") {
         f.step().stagger = seconds(60.0);
         f.run();
         std::vector<std::int64_t> times;
-        for (const auto& job : f.org.jobs()) times.push_back(job.second.created.time_since_epoch().count());
+        for (const auto& job : f.org.jobs())
+            times.push_back(job.second.created.time_since_epoch().count());
         return std::pair{f.org.requests(), times};
     };
     CHECK(history(1) == history(1));

@@ -1,11 +1,11 @@
 #include "harness/replay/load_pass.hpp"
 
-#include <algorithm>
-#include <map>
-
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/replay/fake_org.hpp"
 #include "tests/unit/harness/replay/table_source.hpp"
+
+#include <algorithm>
+#include <map>
 
 namespace rowlock {
 namespace {
@@ -55,7 +55,8 @@ FakeOrg::RowFate mixed_fate(const std::string& line, int) {
         case 3:
             return {Kind::unmentioned, ""};
         case 4:
-            return {Kind::failed, "REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --"};
+            return {
+                Kind::failed, "REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --"};
         default:
             return {Kind::created, ""};
     }
@@ -65,13 +66,13 @@ TEST_CASE("a job is created, uploaded, closed, asked for and read, in this order
     Fixture f{3, 10};
     CHECK_FALSE(f.run().error());
     CHECK(
-        f.org.requests() == std::vector<std::string>{
-                                "POST ingest",
-                                "PUT ingest/*/batches",
-                                "PATCH ingest/*",
-                                "GET ingest/*",
-                                "GET ingest/*/successfulResults"
-                            }
+        f.org.requests() ==
+        std::vector<std::string>{
+            "POST ingest",
+            "PUT ingest/*/batches",
+            "PATCH ingest/*",
+            "GET ingest/*",
+            "GET ingest/*/successfulResults"}
     );
     CHECK(f.count(RowStatus::created) == 3);
     const auto& job = f.org.jobs().begin()->second;
@@ -110,14 +111,17 @@ TEST_CASE("partitions start one stagger apart, jobs one interval apart") {
     f.spec.step.interval = {seconds(4.0), 0.0};
     f.run();
     std::vector<double> begins;
-    for (const auto& job : f.org.jobs()) begins.push_back(to_seconds(job.second.created - k_org_epoch));
+    for (const auto& job : f.org.jobs())
+        begins.push_back(to_seconds(job.second.created - k_org_epoch));
     CHECK(begins == std::vector<double>{0, 4, 3600, 3604});
 }
 
 TEST_CASE("no more jobs are in flight than allowed") {
     Fixture f{60, 1};
     f.spec.step.in_flight = GENERATE(1U, 3U);
-    f.org.duration = [](const FakeOrg::SentJob& job) { return seconds(job.rows[0].size() % 2 == 0 ? 2.0 : 40.0); };
+    f.org.duration = [](const FakeOrg::SentJob& job) {
+        return seconds(job.rows[0].size() % 2 == 0 ? 2.0 : 40.0);
+    };
     f.run();
     CHECK(f.org.most_in_flight() + 1 == f.spec.step.in_flight);
     CHECK(f.count(RowStatus::created) == 60);
@@ -145,7 +149,8 @@ TEST_CASE("a passing failure of any request changes no outcome") {
         };
         f.org.fault = [&](const HttpRequest& request) -> std::optional<Result<HttpResponse>> {
             if (!strike(request)) return std::nullopt;
-            if (random.below(2) == 0) return Result<HttpResponse>{fail(ErrorCode::unreachable, "reset")};
+            if (random.below(2) == 0)
+                return Result<HttpResponse>{fail(ErrorCode::unreachable, "reset")};
             return Result<HttpResponse>{test::error_answer(503, "SERVER_UNAVAILABLE", "busy")};
         };
         f.org.lose_answer = strike;
@@ -169,7 +174,8 @@ struct FaultCase {
     std::size_t jobs_left;
 };
 
-/// Four jobs of ten rows, one second apart, each three seconds long; row 20 fails, row 21 is unprocessed.
+/// Four jobs of ten rows, one second apart, each three seconds long; row 20 fails, row 21 is
+/// unprocessed.
 struct FaultFixture : Fixture {
     FaultFixture() : Fixture(40, 10) {
         spec.step.interval = {seconds(1.0), 0.0};
@@ -182,8 +188,10 @@ struct FaultFixture : Fixture {
     }
 
     void fail_third(const FaultCase& c, const Result<HttpResponse>& answer) {
-        org.fault = [this, c, answer](const HttpRequest& request) -> std::optional<Result<HttpResponse>> {
-            if (request.method != c.method || !request.target.ends_with(c.path_end)) return std::nullopt;
+        org.fault = [this, c, answer](const HttpRequest& request
+                    ) -> std::optional<Result<HttpResponse>> {
+            if (request.method != c.method || !request.target.ends_with(c.path_end))
+                return std::nullopt;
             const bool create = request.method == "POST" && org.jobs().size() == 2;
             if (!create && request.target.find(k_third) == std::string::npos) return std::nullopt;
             return answer;
@@ -253,10 +261,14 @@ TEST_CASE("a job that fails without trying a row stops the load") {
     Fixture f{40, 10};
     f.spec.step.interval = {seconds(60.0), 0.0};
     f.org.job_state_at_end = "Failed";
-    f.org.fate = [](const std::string&, int) -> FakeOrg::RowFate { return {Kind::unprocessed, ""}; };
+    f.org.fate = [](const std::string&, int) -> FakeOrg::RowFate {
+        return {Kind::unprocessed, ""};
+    };
     f.org.fault = [&](const HttpRequest& request) -> std::optional<Result<HttpResponse>> {
-        if (request.method != "GET" || request.target.find("Results") != std::string::npos) return std::nullopt;
-        if (request.target.ends_with("unprocessedrecords") || f.org.now() < k_org_epoch + seconds(4.0)) {
+        if (request.method != "GET" || request.target.find("Results") != std::string::npos)
+            return std::nullopt;
+        if (request.target.ends_with("unprocessedrecords") ||
+            f.org.now() < k_org_epoch + seconds(4.0)) {
             return std::nullopt;
         }
         return Result<HttpResponse>{test::json_answer(
@@ -268,7 +280,10 @@ TEST_CASE("a job that fails without trying a row stops the load") {
     };
     const auto error = f.run().error();
     REQUIRE(error);
-    CHECK(error->message == "job 750000000000000001 failed: InvalidBatch : Field name not found : Nmae");
+    CHECK(
+        error->message ==
+        "job 750000000000000001 failed: InvalidBatch : Field name not found : Nmae"
+    );
     CHECK(f.count(RowStatus::unprocessed) == 10);
     CHECK(f.count(RowStatus::not_sent) == 30);
 }

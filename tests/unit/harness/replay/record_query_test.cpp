@@ -11,6 +11,8 @@ using test::json_answer;
 
 const RecordSelection k_selection{"Opportunity", "StageName = 'a b'"};
 
+const PageFn k_all = [](std::uint64_t, std::uint64_t) { return true; };
+
 /// Answers one after another; keeps the targets asked.
 struct Script {
     std::vector<Result<HttpResponse>> answers;
@@ -29,7 +31,8 @@ TEST_CASE("records are counted with COUNT()") {
     CHECK(count_records(script.ask(), k_selection).value() == 1234);
     CHECK(
         script.targets.at(0) ==
-        "/services/data/v60.0/query?q=SELECT%20COUNT%28%29%20FROM%20Opportunity%20WHERE%20%28StageName"
+        "/services/data/v60.0/"
+        "query?q=SELECT%20COUNT%28%29%20FROM%20Opportunity%20WHERE%20%28StageName"
         "%20%3D%20%27a%20b%27%29"
     );
 }
@@ -42,18 +45,32 @@ TEST_CASE("ids come page by page") {
              R"([{"Id":"006RL0000000001"},{"Id":"006RL0000000002"}]})"
          ),
          json_answer(200, R"({"totalSize":3,"done":true,"records":[{"Id":"006RL0000000003"}]})")},
-        {}
-    };
+        {}};
     std::vector<std::uint64_t> pages;
-    const auto ids = select_ids(script.ask(), k_selection, [&](std::uint64_t so_far, std::uint64_t total) {
-        pages.push_back(so_far);
-        CHECK(total == 3);
-    });
+    const auto ids =
+        select_ids(script.ask(), k_selection, [&](std::uint64_t so_far, std::uint64_t total) {
+            pages.push_back(so_far);
+            CHECK(total == 3);
+            return true;
+        });
     REQUIRE(ids);
     REQUIRE(ids->size() == 3);
     CHECK(std::string((*ids)[2].data(), 15) == "006RL0000000003");
     CHECK(pages == std::vector<std::uint64_t>{2, 3});
     CHECK(script.targets.at(1) == "/services/data/v60.0/query/01g-2");
+}
+
+TEST_CASE("the caller can stop after any page") {
+    Script script{
+        {json_answer(
+            200,
+            R"({"totalSize":3,"nextRecordsUrl":"/services/data/v60.0/query/01g-1","records":)"
+            R"([{"Id":"006RL0000000001"}]})"
+        )},
+        {}};
+    const auto stop = [](std::uint64_t, std::uint64_t) { return false; };
+    CHECK(select_ids(script.ask(), k_selection, stop)->size() == 1);
+    CHECK(script.targets.size() == 1);
 }
 
 TEST_CASE("answers that lead astray are refused") {
@@ -63,11 +80,12 @@ TEST_CASE("answers that lead astray are refused") {
         {R"({"totalSize":-1,"records":[]})", "expected totalSize and records"},
         {R"({"totalSize":1})", "expected totalSize and records"},
         {"[]", "expected a query result"},
-        {R"({"totalSize":1,"records":[],"nextRecordsUrl":"https://evil/x"})", "to begin with /services/data/"},
+        {R"({"totalSize":1,"records":[],"nextRecordsUrl":"https://evil/x"})",
+         "to begin with /services/data/"},
         {R"({"totalSize":1,"records":[],"nextRecordsUrl":"/services/data/x"})", "more pages than"},
     }));
     Script script{{json_answer(200, body)}, {}};
-    const auto ids = select_ids(script.ask(), k_selection, {});
+    const auto ids = select_ids(script.ask(), k_selection, k_all);
     REQUIRE_FALSE(ids);
     CHECK(ids.error().code == ErrorCode::protocol_broken);
     CHECK_THAT(ids.error().message, Catch::Contains(expected));
@@ -81,9 +99,11 @@ TEST_CASE("a locator that leads in circles ends") {
             R"([{"Id":"006RL0000000001"},{"Id":"006RL0000000002"}]})"
         );
     };
-    const auto ids = select_ids(ask, k_selection, {});
+    const auto ids = select_ids(ask, k_selection, k_all);
     REQUIRE_FALSE(ids);
-    CHECK_THAT(ids.error().message, Catch::Contains("more pages than the query's totalSize allows"));
+    CHECK_THAT(
+        ids.error().message, Catch::Contains("more pages than the query's totalSize allows")
+    );
 }
 
 TEST_CASE("the org's own words about a bad condition reach the user") {

@@ -1,10 +1,10 @@
 #include "harness/replay/replay_report.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "mockorg/codec/json.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/replay/temporary_file.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace rowlock {
 namespace {
@@ -52,7 +52,14 @@ TEST_CASE("the JSON has its version, its figures and no surprises") {
 
 TEST_CASE("the text names what went wrong") {
     const std::string text = text_of(sample());
-    for (const char* part : {"created", "10.00 %", "UNABLE_TO_LOCK_ROW: 10", "missing", "unknown", "not sent", "job 750A may still"}) {
+    for (const char* part :
+         {"created",
+          "10.00 %",
+          "UNABLE_TO_LOCK_ROW: 10",
+          "missing",
+          "unknown",
+          "not sent",
+          "job 750A may still"}) {
         CHECK_THAT(text, Catch::Contains(part));
     }
 }
@@ -71,7 +78,9 @@ TEST_CASE("files that are no reports are refused, with the reason") {
     const auto read = read_report_file(file.path);
     REQUIRE_FALSE(read);
     CHECK(read.error().code == ErrorCode::bad_file);
-    CHECK_THAT(read.error().message, Catch::StartsWith(file.path + ": ") && Catch::Contains(expected));
+    CHECK_THAT(
+        read.error().message, Catch::StartsWith(file.path + ": ") && Catch::Contains(expected)
+    );
 }
 
 TEST_CASE("a report that is not there is a bad file") {

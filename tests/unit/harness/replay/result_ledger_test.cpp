@@ -1,8 +1,8 @@
 #include "harness/replay/result_ledger.hpp"
 
-#include <map>
-
 #include "tests/support/test.hpp"
+
+#include <map>
 
 namespace rowlock {
 namespace {
@@ -22,7 +22,10 @@ TEST_CASE("failures are counted by the code before the first colon") {
     REQUIRE(ledger.failures().size() == 2);
     CHECK(ledger.failures()[0].code == "UNABLE_TO_LOCK_ROW");
     CHECK(ledger.failures()[0].rows == 2);
-    CHECK(ledger.failures()[0].sample == "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access: 001A:--");
+    CHECK(
+        ledger.failures()[0].sample ==
+        "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access: 001A:--"
+    );
     CHECK(ledger.failure_code(2) == "no code at all");
 }
 
@@ -38,7 +41,8 @@ TEST_CASE("a failed row that succeeds later leaves its failure's count") {
 
 TEST_CASE("a flood of different codes ends in one other code") {
     ResultLedger ledger{1000};
-    for (RowNumber row = 0; row < 1000; ++row) ledger.set_failed(row, "CODE_" + std::to_string(row) + ":x");
+    for (RowNumber row = 0; row < 1000; ++row)
+        ledger.set_failed(row, "CODE_" + std::to_string(row) + ":x");
     CHECK(ledger.failures().size() == 255);
     CHECK(ledger.failure_code(999) == "OTHER");
     CHECK(ledger.failure_code(10) == "CODE_10");
@@ -49,33 +53,36 @@ TEST_CASE("a flood of different codes ends in one other code") {
 }
 
 TEST_CASE("every row has one status, whatever happens in whatever order") {
-    rc::prop("counts agree with a plain map", [](const std::vector<std::pair<std::uint8_t, std::uint8_t>>& steps) {
-        constexpr std::size_t k_rows = 7;
-        ResultLedger ledger{k_rows};
-        std::map<RowNumber, std::pair<RowStatus, std::string>> model;
-        for (RowNumber row = 0; row < k_rows; ++row) model[row] = {RowStatus::not_sent, ""};
-        for (const auto& step : steps) {
-            const RowNumber row = step.first % k_rows;
-            const auto status = static_cast<RowStatus>(step.second % k_row_statuses);
-            if (status == RowStatus::failed) {
-                const std::string code = "E" + std::to_string(step.second / k_row_statuses % 4);
-                ledger.set_failed(row, code + ":text");
-                model[row] = {status, code};
-            } else {
-                ledger.set(row, status);
-                model[row] = {status, ""};
+    rc::prop(
+        "counts agree with a plain map",
+        [](const std::vector<std::pair<std::uint8_t, std::uint8_t>>& steps) {
+            constexpr std::size_t k_rows = 7;
+            ResultLedger ledger{k_rows};
+            std::map<RowNumber, std::pair<RowStatus, std::string>> model;
+            for (RowNumber row = 0; row < k_rows; ++row) model[row] = {RowStatus::not_sent, ""};
+            for (const auto& step : steps) {
+                const RowNumber row = step.first % k_rows;
+                const auto status = static_cast<RowStatus>(step.second % k_row_statuses);
+                if (status == RowStatus::failed) {
+                    const std::string code = "E" + std::to_string(step.second / k_row_statuses % 4);
+                    ledger.set_failed(row, code + ":text");
+                    model[row] = {status, code};
+                } else {
+                    ledger.set(row, status);
+                    model[row] = {status, ""};
+                }
+            }
+            ledger.check_invariants();
+            std::map<std::string, std::uint64_t> failures;
+            for (const auto& entry : model) {
+                RC_ASSERT(ledger.status(entry.first) == entry.second.first);
+                if (entry.second.first == RowStatus::failed) ++failures[entry.second.second];
+            }
+            for (const FailureCount& failure : ledger.failures()) {
+                RC_ASSERT(failure.rows == failures[failure.code]);
             }
         }
-        ledger.check_invariants();
-        std::map<std::string, std::uint64_t> failures;
-        for (const auto& entry : model) {
-            RC_ASSERT(ledger.status(entry.first) == entry.second.first);
-            if (entry.second.first == RowStatus::failed) ++failures[entry.second.second];
-        }
-        for (const FailureCount& failure : ledger.failures()) {
-            RC_ASSERT(failure.rows == failures[failure.code]);
-        }
-    });
+    );
 }
 
 }  // namespace

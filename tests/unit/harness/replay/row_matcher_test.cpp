@@ -1,9 +1,9 @@
 #include "harness/replay/row_matcher.hpp"
 
+#include "tests/support/test.hpp"
+
 #include <map>
 #include <set>
-
-#include "tests/support/test.hpp"
 
 namespace rowlock {
 namespace {
@@ -34,37 +34,41 @@ TEST_CASE("half a million equal keys take no longer than different ones") {
 }
 
 TEST_CASE("the matcher agrees with a multimap") {
-    rc::prop("takes", [](const std::vector<std::uint8_t>& raw, const std::vector<std::uint8_t>& asks) {
-        // Few different keys, among them neighbours that collide in the table.
-        std::vector<std::uint64_t> keys;
-        for (const auto value : raw) keys.push_back(value % 11 == 0 ? ~std::uint64_t{0} : value % 11);
-        RowMatcher matcher{keys};
-        std::map<std::uint64_t, std::set<std::uint32_t>> model;
-        for (std::uint32_t i = 0; i < keys.size(); ++i) model[keys[i]].insert(i);
-        std::size_t left = keys.size();
-        for (const auto ask : asks) {
-            if (ask % 5 == 0 && left > 0) {
-                std::uint32_t lowest = ~std::uint32_t{0};
-                for (const auto& entry : model) {
-                    if (!entry.second.empty()) lowest = std::min(lowest, *entry.second.begin());
+    rc::prop(
+        "takes",
+        [](const std::vector<std::uint8_t>& raw, const std::vector<std::uint8_t>& asks) {
+            // Few different keys, among them neighbours that collide in the table.
+            std::vector<std::uint64_t> keys;
+            for (const auto value : raw)
+                keys.push_back(value % 11 == 0 ? ~std::uint64_t{0} : value % 11);
+            RowMatcher matcher{keys};
+            std::map<std::uint64_t, std::set<std::uint32_t>> model;
+            for (std::uint32_t i = 0; i < keys.size(); ++i) model[keys[i]].insert(i);
+            std::size_t left = keys.size();
+            for (const auto ask : asks) {
+                if (ask % 5 == 0 && left > 0) {
+                    std::uint32_t lowest = ~std::uint32_t{0};
+                    for (const auto& entry : model) {
+                        if (!entry.second.empty()) lowest = std::min(lowest, *entry.second.begin());
+                    }
+                    RC_ASSERT(matcher.take_any() == lowest);
+                    model[keys[lowest]].erase(lowest);
+                    --left;
+                    continue;
                 }
-                RC_ASSERT(matcher.take_any() == lowest);
-                model[keys[lowest]].erase(lowest);
-                --left;
-                continue;
+                const std::uint64_t key = ask % 12;
+                auto& positions = model[key];
+                const auto taken = matcher.take(key);
+                RC_ASSERT(taken.has_value() == !positions.empty());
+                if (taken) {
+                    RC_ASSERT(*taken == *positions.begin());
+                    positions.erase(positions.begin());
+                    --left;
+                }
             }
-            const std::uint64_t key = ask % 12;
-            auto& positions = model[key];
-            const auto taken = matcher.take(key);
-            RC_ASSERT(taken.has_value() == !positions.empty());
-            if (taken) {
-                RC_ASSERT(*taken == *positions.begin());
-                positions.erase(positions.begin());
-                --left;
-            }
+            RC_ASSERT(matcher.left() == left);
         }
-        RC_ASSERT(matcher.left() == left);
-    });
+    );
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "harness/load/row_source.hpp"
+
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "harness/load/row_source.hpp"
 
 namespace rowlock::test {
 
@@ -26,9 +26,8 @@ public:
         append_cells(rows_[row], out);
     }
 
-    void append_value(
-        RowNumber row, std::size_t column, std::span<const IdTable>, std::string& out
-    ) const override {
+    void append_value(RowNumber row, std::size_t column, std::span<const IdTable>, std::string& out)
+        const override {
         out += rows_[row][column];
     }
 

@@ -15,8 +15,11 @@ std::string tag_of(std::vector<ColumnSpec> columns, std::string external_id = "E
 
 TEST_CASE("a load is known by its external id's beginning and its constants") {
     CHECK(
-        tag_of({{"Ext__c", TextColumn{"EXT-{n}"}}, {"Name", TextColumn{"Opp {n}"}}, {"StageName", TextColumn{"Test4"}}}) ==
-        "Ext__c LIKE 'EXT-%' AND StageName = 'Test4'"
+        tag_of(
+            {{"Ext__c", TextColumn{"EXT-{n}"}},
+             {"Name", TextColumn{"Opp {n}"}},
+             {"StageName", TextColumn{"Test4"}}}
+        ) == "Ext__c LIKE 'EXT-%' AND StageName = 'Test4'"
     );
 }
 

@@ -1,8 +1,8 @@
 #include "harness/replay/target.hpp"
 
-#include <deque>
-
 #include "tests/support/test.hpp"
+
+#include <deque>
 
 namespace rowlock {
 namespace {
@@ -38,6 +38,7 @@ struct ScriptedTarget final : Target {
     int waits = 0;
 
     TimePoint now() override { return k_org_epoch; }
+
     void send(Send send) override { replies.push_back({send.token, HttpResponse{}}); }
 
     std::optional<TargetReply> receive() override {

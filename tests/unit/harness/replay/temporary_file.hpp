@@ -18,6 +18,7 @@ struct TemporaryFile {
 
     TemporaryFile(const TemporaryFile&) = delete;
     TemporaryFile& operator=(const TemporaryFile&) = delete;
+
     ~TemporaryFile() { std::remove(path.c_str()); }
 
     std::string path;

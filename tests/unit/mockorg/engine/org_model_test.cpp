@@ -51,7 +51,7 @@ OrgConfig model_config(bool row_scope, std::uint64_t seed) {
     config.profile.hold = {5.0, 1.0};
     config.profile.lock_failures_max = 15;
     config.profile.requeue_delay = seconds(20);
-    config.profile.requeues_max = 2;
+    config.profile.requeues_max = 1;
     if (row_scope) config.profile.lock_failure_scope = LockFailureScope::row;
     return config;
 }
@@ -205,7 +205,6 @@ void OrgModel::check_at_the_end() {
         }
     }
     const std::uint64_t in_org = fixture_.count("SELECT COUNT() FROM Contact WHERE LastName != 'rest' ALL ROWS");
-    static std::uint64_t f=0,r=0,a=0,fl=0,jobs=0,u=0; for (auto& j: jobs_) if(!j.deleted){ auto i=fixture_.job(j.id); f+=i.rows_failed; r+=i.retries; a+=i.state==JobState::aborted; fl+=i.state==JobState::failed; u+=i.rows_processed; ++jobs;} std::fprintf(stderr,"jobs %lu processed %lu failed %lu retries %lu aborted %lu failedjobs %lu timeouts %lu\n",jobs,u,f,r,a,fl,fixture_.org.org().lock_statistics().lock_timeouts);
     RC_ASSERT(in_org >= created.size());
     RC_ASSERT((any_deleted || in_org == created.size()));
 }

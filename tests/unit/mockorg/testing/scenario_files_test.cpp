@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "mockorg/testing/scenario_runner.hpp"
+#include "mockorg/testing/require_value.hpp"
 #include "tests/support/test.hpp"
 
 namespace rowlock {
@@ -30,6 +33,32 @@ TEST_CASE("every scenario file comes out as written") {
             for (const ScenarioFailure& failure : *failures) FAIL_CHECK(text_of(failure));
         }
     }
+}
+
+/// The first code block of a Markdown text.
+std::string first_block(const std::string& markdown) {
+    const auto begin = markdown.find("```\n") + 4;
+    return markdown.substr(begin, markdown.find("```", begin) - begin);
+}
+
+TEST_CASE("the example of the scenarios' README comes out as it says") {
+    std::ifstream file{"fixtures/scenarios/README.md"};
+    const std::string readme{std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
+    std::string example = first_block(readme);
+    const auto run = [](const std::string& text) {
+        const auto scenario = parse_scenario(text, "fixtures/scenarios/example.lock", [](auto) {
+            return Result<std::string>{};
+        });
+        return require_value(run_scenario(require_value(scenario)));
+    };
+    CHECK(run(example).empty());
+    // The README shows what is printed if the last line said 2.
+    const auto last = example.rfind("query 1");
+    REQUIRE(last != std::string::npos);
+    example.replace(last, 7, "query 2");
+    const auto failures = run(example);
+    REQUIRE(failures.size() == 1);
+    CHECK(readme.find(text_of(failures[0])) != std::string::npos);
 }
 
 }  // namespace

@@ -199,9 +199,12 @@ void LoadDriver::check_setup() {
     outcome_.setup_rows += loaded;
     if (loaded == rows) return;
     const SourceSpec& source = load_.sources[step().source];
-    const std::string cause = setup_ledger_.failures().empty()
-                                  ? std::string{"no error was given"}
-                                  : "first error: " + setup_ledger_.failures().front().sample;
+    const auto& failures = setup_ledger_.failures();
+    const auto first = std::find_if(failures.begin(), failures.end(), [](const FailureCount& one) {
+        return one.rows > 0;
+    });
+    const std::string cause =
+        first == failures.end() ? "no error was given" : "first error: " + first->sample;
     outcome_.error = Error{
         ErrorCode::bad_configuration,
         fmt::format(

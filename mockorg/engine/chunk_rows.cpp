@@ -38,8 +38,7 @@ RowTarget ChunkRows::target(InputRow row) const {
         row.text(bound.id_column),
         bound.key_field,
         row.text(bound.key_column),
-        bound.key_column.value_or(0)
-    };
+        bound.key_column.value_or(0)};
 }
 
 }  // namespace rowlock

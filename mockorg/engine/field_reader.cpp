@@ -177,7 +177,8 @@ std::optional<RecordHandle> FieldReader::adopt(const RecordId& id) const {
     return store_.adopt(object->number, id);
 }
 
-Result<Value> FieldReader::read_key(const Field& key, std::string_view text, std::size_t column) const {
+Result<Value> FieldReader::read_key(const Field& key, std::string_view text, std::size_t column)
+    const {
     return holds_number(key.type) ? read(key, text, column) : Value::of_text(text);
 }
 

@@ -25,7 +25,10 @@ public:
 
     /// The parent a relationship column means.
     Result<Value> read_parent(
-        const ObjectType& object, const ColumnBinding& binding, std::string_view key, std::size_t column
+        const ObjectType& object,
+        const ColumnBinding& binding,
+        std::string_view key,
+        std::size_t column
     ) const;
 
     /// A record by its id: malformed_id if it is none, invalid_cross_reference_key if there is no

@@ -28,8 +28,8 @@ private:
     World& world_;
 };
 
-/// The job as clients see it: times that only a finished job shows are zero before, and only a failed one has
-/// an error message.
+/// The job as clients see it: times that only a finished job shows are zero before, and only a
+/// failed one has an error message.
 JobInfo public_info(const Job& job);
 
 }  // namespace rowlock

@@ -87,6 +87,8 @@ Result<RecordWriter::Saved> RecordWriter::write(
     if (operation == Operation::remove || operation == Operation::hard_remove) {
         return remove(target, operation, object);
     }
+    // Whoever was looked up by a key has it alone, or nobody has it.
+    checked_key_ = target.key_field;
     if (!*found) return insert(object, row);
     if (already_written(**found)) {
         if (!target.key_field) {
@@ -196,7 +198,7 @@ Result<void> RecordWriter::check_unique(const ObjectType& object, std::optional<
     const {
     for (const auto& [number, value] : values_) {
         const Field& field = object.field(number);
-        if (!must_be_unique(field, value)) continue;
+        if (!must_be_unique(field, value) || number == checked_key_) continue;
         for (const std::uint32_t row : store_.find_by_value(object.number, number, value, 2)) {
             const RecordHandle other{object.number, row};
             if (self == other) continue;

@@ -52,6 +52,8 @@ private:
     const FieldReader& reader_;
     const WritePlan& plan_;
     TimePoint now_;
+    /// The field by which the current row's record was looked up.
+    std::optional<FieldNo> checked_key_;
     /// The current row's values; kept to reuse its memory.
     std::vector<std::pair<FieldNo, Value>> values_;
     /// Records this transaction has saved: the same key or id twice in one transaction is an error.

@@ -169,9 +169,10 @@ std::vector<std::uint32_t> Store::find_by_value(
         const Cell cell = rows.cell(row, field_no);
         if (cell == k_null_cell || rows.state(row) != RowState::live) return true;
         if (!holds_value(field, cell, value)) return true;
-        // A row that lost a value and got it back stands in the index twice. Against a small limit it must
-        // not count twice; the rest is sorted out below.
-        const bool known = found.size() <= k_few && std::find(found.begin(), found.end(), row) != found.end();
+        // A row that lost a value and got it back stands in the index twice. Against a small limit
+        // it must not count twice; the rest is sorted out below.
+        const bool known =
+            found.size() <= k_few && std::find(found.begin(), found.end(), row) != found.end();
         if (!known) found.push_back(row);
         return found.size() < limit;
     });

@@ -1,8 +1,8 @@
 #include "mockorg/testing/csv_table.hpp"
 
-#include <algorithm>
-
 #include "mockorg/base/assert.hpp"
+
+#include <algorithm>
 
 namespace rowlock {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "mockorg/codec/csv.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "mockorg/codec/csv.hpp"
 
 namespace rowlock {
 

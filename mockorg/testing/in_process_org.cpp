@@ -3,11 +3,16 @@
 namespace rowlock {
 
 Result<InProcessOrg> InProcessOrg::create(OrgConfig config) {
-    return Org::create(std::move(config)).map([](Org&& org) { return InProcessOrg{std::move(org)}; });
+    return Org::create(std::move(config)).map([](Org&& org) {
+        return InProcessOrg{std::move(org)};
+    });
 }
 
 Result<RecordId> InProcessOrg::load_csv(
-    std::string_view object, std::string_view operation, std::string csv, const BulkJobSettings& settings
+    std::string_view object,
+    std::string_view operation,
+    std::string csv,
+    const BulkJobSettings& settings
 ) {
     CreateIngestJob create;
     create.object = object;

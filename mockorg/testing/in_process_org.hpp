@@ -1,13 +1,13 @@
 #pragma once
 
+#include "mockorg/base/assert.hpp"
+#include "mockorg/engine/org.hpp"
+#include "mockorg/testing/csv_table.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "mockorg/base/assert.hpp"
-#include "mockorg/engine/org.hpp"
-#include "mockorg/testing/csv_table.hpp"
 
 namespace rowlock {
 
@@ -18,7 +18,8 @@ struct BulkJobSettings {
     CsvFormat format;
 };
 
-/// An org inside a test: no socket, no thread, and time that moves only when the test says so. One thread.
+/// An org inside a test: no socket, no thread, and time that moves only when the test says so. One
+/// thread.
 ///
 ///     auto org = require_value(InProcessOrg::create(config));
 ///     const RecordId job = require_value(org.load_csv("Account", "insert", "Name\nAcme\n"));
@@ -45,7 +46,8 @@ public:
         return std::move(*answer);
     }
 
-    /// Creates a bulk job, uploads its data and closes it. Nothing of it is processed before time moves.
+    /// Creates a bulk job, uploads its data and closes it. Nothing of it is processed before time
+    /// moves.
     Result<RecordId> load_csv(
         std::string_view object,
         std::string_view operation,
@@ -58,7 +60,8 @@ public:
     /// One of the job's result files, once it has ended.
     Result<CsvTable> results(const RecordId& job, JobResultKind kind);
 
-    /// Writes one record the way the REST API does. Moves time until the write has committed or failed.
+    /// Writes one record the way the REST API does. Moves time until the write has committed or
+    /// failed.
     Result<WriteRecord::Reply> write(WriteRecord request);
 
     /// Rows a query finds; works for COUNT() and for selected fields alike.

@@ -1,16 +1,16 @@
 #include "mockorg/testing/scenario.hpp"
 
+#include "mockorg/codec/line_end.hpp"
+#include "mockorg/testing/scenario_cells.hpp"
+#include "mockorg/testing/scenario_expectations.hpp"
+#include "mockorg/testing/scenario_settings.hpp"
+
 #include <fmt/core.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <set>
-
-#include "mockorg/codec/line_end.hpp"
-#include "mockorg/testing/scenario_cells.hpp"
-#include "mockorg/testing/scenario_expectations.hpp"
-#include "mockorg/testing/scenario_settings.hpp"
 
 namespace rowlock {
 namespace {
@@ -95,7 +95,9 @@ void ScenarioParser::read_statement(std::string_view text) {
         words.expect_end();
         scenario_.statements.push_back({line, std::string{text}, std::move(*action)});
     } else if (!scenario_.statements.empty()) {
-        words.complain("record, records, job, jobs, abort, write, at, advance, run or expect", word);
+        words.complain(
+            "record, records, job, jobs, abort, write, at, advance, run or expect", word
+        );
     } else if (word == "profile" && settings_seen_) {
         words.complain("profile as the first setting, because it sets all others", word);
     } else if (!read_setting(word, words, read_beside_, scenario_)) {
@@ -105,13 +107,15 @@ void ScenarioParser::read_statement(std::string_view text) {
     error_ = words.error();
 }
 
-std::optional<ScenarioAction> ScenarioParser::read_action(const std::string& word, WordReader& words) {
+std::optional<ScenarioAction> ScenarioParser::read_action(
+    const std::string& word, WordReader& words
+) {
     if (word == "record" || word == "records") {
         if (story_begun_) words.complain("records before anything else happens", word);
         return read_records(words, word == "records");
     }
-    const bool is_story = word == "job" || word == "jobs" || word == "abort" || word == "write" || word == "at" ||
-                          word == "advance" || word == "run" || word == "expect";
+    const bool is_story = word == "job" || word == "jobs" || word == "abort" || word == "write" ||
+                          word == "at" || word == "advance" || word == "run" || word == "expect";
     if (!is_story) return std::nullopt;
     story_begun_ = true;
     if (word == "job" || word == "jobs") return read_jobs(words, word == "jobs");
@@ -129,7 +133,9 @@ LabelRef ScenarioParser::new_label(
     const bool usable = ScenarioLabels::is_label(label) && !k_reserved.contains(label) &&
                         !(count && label.back() >= '0' && label.back() <= '9');
     if (!usable) {
-        words.complain("a name of letters, digits and _ (a group's does not end in a digit)", label);
+        words.complain(
+            "a name of letters, digits and _ (a group's does not end in a digit)", label
+        );
     } else if (!labels_.add(label, kind, count)) {
         words.complain("a name that is not taken", label);
     }
@@ -141,7 +147,9 @@ ScenarioValue ScenarioParser::read_value(WordReader& words, std::string text) {
     const std::string_view name = std::string_view{text}.substr(1);
     auto ref = labels_.find(name, LabelKind::record);
     if (!ref || labels_.is_group(*ref)) {
-        words.complain("@ and the name of one record (" + labels_.names(LabelKind::record) + ")", text);
+        words.complain(
+            "@ and the name of one record (" + labels_.names(LabelKind::record) + ")", text
+        );
     }
     return {std::move(text), std::move(ref)};
 }
@@ -164,7 +172,8 @@ ScenarioAction ScenarioParser::read_records(WordReader& words, bool many) {
     CreateRecords records;
     std::string label = words.word("a name");
     std::optional<std::uint32_t> count;
-    if (many) count = static_cast<std::uint32_t>(words.whole("a number of records", 1, k_count_max));
+    if (many)
+        count = static_cast<std::uint32_t>(words.whole("a number of records", 1, k_count_max));
     records.count = count.value_or(1);
     records.object = words.word("an object");
     for (auto& [name, value] : read_fields(words)) {
@@ -189,7 +198,10 @@ void ScenarioParser::read_job_options(WordReader& words, StartJobs& jobs, bool m
         } else if (many && words.accept("jitter")) {
             jobs.jitter = words.share("a jitter");
         } else {
-            words.complain(many ? "key, serial, rows, every or jitter" : "key, serial or rows", words.word("an option"));
+            words.complain(
+                many ? "key, serial, rows, every or jitter" : "key, serial or rows",
+                words.word("an option")
+            );
         }
     }
 }
@@ -300,7 +312,8 @@ Expectation ScenarioParser::read_expected(WordReader& words) {
     for (ScenarioStatement& statement : scenario_.statements) {
         auto* jobs = std::get_if<StartJobs>(&statement.action);
         if (jobs == nullptr) continue;
-        if (!text->job.label || jobs->label.label == text->job.label->label) jobs->may_be_refused = true;
+        if (!text->job.label || jobs->label.label == text->job.label->label)
+            jobs->may_be_refused = true;
     }
     return expected;
 }
@@ -325,7 +338,9 @@ Result<Scenario> load_scenario(const std::string& path) {
     const std::filesystem::path folder = std::filesystem::path{path}.parent_path();
     const auto text = read_file(path);
     if (!text) return tl::unexpected{text.error()};
-    return parse_scenario(*text, path, [&](std::string_view name) { return read_file(folder / name); });
+    return parse_scenario(*text, path, [&](std::string_view name) {
+        return read_file(folder / name);
+    });
 }
 
 }  // namespace rowlock

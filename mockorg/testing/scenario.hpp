@@ -1,5 +1,9 @@
 #pragma once
 
+#include "mockorg/engine/config.hpp"
+#include "mockorg/engine/requests.hpp"
+#include "mockorg/testing/scenario_labels.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -9,10 +13,6 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "mockorg/engine/config.hpp"
-#include "mockorg/engine/requests.hpp"
-#include "mockorg/testing/scenario_labels.hpp"
 
 namespace rowlock {
 
@@ -59,7 +59,8 @@ struct StartJobs {
     std::string object;
     std::string external_id_field;
     bool serial = false;
-    /// The data as written, header and all; cells that begin with `@` name records. Empty if generated.
+    /// The data as written, header and all; cells that begin with `@` name records. Empty if
+    /// generated.
     std::string csv;
     /// The records those cells mean.
     std::map<std::string, LabelRef, std::less<>> csv_names;
@@ -103,7 +104,15 @@ struct JobRef {
     std::optional<LabelRef> label;
 };
 
-enum class JobFigure : std::uint8_t { processed, failed, created, updated, unprocessed, retries, ended };
+enum class JobFigure : std::uint8_t {
+    processed,
+    failed,
+    created,
+    updated,
+    unprocessed,
+    retries,
+    ended
+};
 
 /// `processed`, `failed`, ...
 std::string_view name_of(JobFigure figure);
@@ -184,8 +193,15 @@ using Expectation = std::variant<
     ExpectQuery,
     ExpectWrite>;
 
-using ScenarioAction = std::
-    variant<CreateRecords, StartJobs, AbortJob, StartWrite, MoveTo, AdvanceBy, RunUntilIdle, Expectation>;
+using ScenarioAction = std::variant<
+    CreateRecords,
+    StartJobs,
+    AbortJob,
+    StartWrite,
+    MoveTo,
+    AdvanceBy,
+    RunUntilIdle,
+    Expectation>;
 
 struct ScenarioStatement {
     std::size_t line = 0;

@@ -1,9 +1,9 @@
 #include "mockorg/testing/scenario_cells.hpp"
 
-#include <algorithm>
-
 #include "mockorg/base/assert.hpp"
 #include "mockorg/codec/csv.hpp"
+
+#include <algorithm>
 
 namespace rowlock {
 namespace {
@@ -14,7 +14,8 @@ bool is_name_character(char c) {
 
 void replace_all(std::string& text, std::string_view mark, std::uint64_t number) {
     const std::string digits = std::to_string(number);
-    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + digits.size())) {
+    for (auto at = text.find(mark); at != std::string::npos;
+         at = text.find(mark, at + digits.size())) {
         text.replace(at, mark.size(), digits);
     }
 }
@@ -72,7 +73,10 @@ std::string inline_csv(const StartJobs& jobs, const ScenarioRecords& records) {
 }
 
 ScenarioRows::ScenarioRows(
-    const std::vector<ColumnRule>& columns, std::uint64_t rows, const ScenarioRecords& records, Random random
+    const std::vector<ColumnRule>& columns,
+    std::uint64_t rows,
+    const ScenarioRecords& records,
+    Random random
 )
     : columns_(columns), records_(records), random_(random), sorted_(columns.size()) {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
@@ -100,7 +104,9 @@ const RecordId& ScenarioRows::record_for(std::size_t index, std::uint64_t row) c
     return ids[draw(random_.split(index), row, ids.size())];
 }
 
-void ScenarioRows::append_cell(std::string& out, std::size_t index, std::uint64_t row, std::uint32_t job) const {
+void ScenarioRows::append_cell(
+    std::string& out, std::size_t index, std::uint64_t row, std::uint32_t job
+) const {
     const ColumnRule& column = columns_[index];
     if (column.kind != ColumnRule::Kind::pattern) {
         record_for(index, row).append_to(out);
@@ -114,7 +120,8 @@ void ScenarioRows::append_cell(std::string& out, std::size_t index, std::uint64_
 
 std::string ScenarioRows::csv(std::uint64_t first, std::uint32_t rows, std::uint32_t job) const {
     std::string out;
-    for (const ColumnRule& column : columns_) out.append(out.empty() ? "" : ",").append(column.name);
+    for (const ColumnRule& column : columns_)
+        out.append(out.empty() ? "" : ",").append(column.name);
     out.push_back('\n');
     for (std::uint64_t row = first; row < first + rows; ++row) {
         for (std::size_t i = 0; i < columns_.size(); ++i) {

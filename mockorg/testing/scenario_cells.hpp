@@ -1,14 +1,14 @@
 #pragma once
 
+#include "mockorg/base/random.hpp"
+#include "mockorg/base/record_id.hpp"
+#include "mockorg/testing/scenario.hpp"
+
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "mockorg/base/random.hpp"
-#include "mockorg/base/record_id.hpp"
-#include "mockorg/testing/scenario.hpp"
 
 namespace rowlock {
 
@@ -29,7 +29,8 @@ std::string text_of(const ScenarioRecords& records, const ScenarioValue& value);
 /// The data of one bulk job, as its statement writes it.
 std::string inline_csv(const StartJobs& jobs, const ScenarioRecords& records);
 
-/// Rows made by a statement's column rules, when they are asked for. Refers to the rules and the records.
+/// Rows made by a statement's column rules, when they are asked for. Refers to the rules and the
+/// records.
 class ScenarioRows {
 public:
     /// `rows`: of the whole statement.
@@ -44,7 +45,8 @@ public:
     std::string csv(std::uint64_t first, std::uint32_t rows, std::uint32_t job) const;
 
 private:
-    void append_cell(std::string& out, std::size_t column, std::uint64_t row, std::uint32_t job) const;
+    void append_cell(std::string& out, std::size_t column, std::uint64_t row, std::uint32_t job)
+        const;
     const RecordId& record_for(std::size_t column, std::uint64_t row) const;
     const std::vector<RecordId>& group(const ColumnRule& column) const;
 

@@ -13,7 +13,8 @@ using Difference = std::optional<std::string>;
 
 /// The state of one job that was accepted; what there is instead otherwise.
 Result<JobInfo> info_of(const ScenarioJob& job, ScenarioState& state) {
-    if (!job.refusal.empty()) return fail(ErrorCode::invalid_job, "a job that was refused: " + job.refusal);
+    if (!job.refusal.empty())
+        return fail(ErrorCode::invalid_job, "a job that was refused: " + job.refusal);
     if (!job.id) return fail(ErrorCode::invalid_job, "a job that has not arrived yet");
     return state.org.job(*job.id);
 }
@@ -52,7 +53,8 @@ Result<double> figure_of(const ScenarioJob& job, JobFigure figure, ScenarioState
         case JobFigure::ended:
             break;
     }
-    const bool running = info->state == JobState::upload_complete || info->state == JobState::in_progress;
+    const bool running =
+        info->state == JobState::upload_complete || info->state == JobState::in_progress;
     if (running || info->state == JobState::open) {
         return fail(ErrorCode::invalid_job_state, "a job that has not ended");
     }
@@ -103,18 +105,22 @@ Result<std::set<std::string>> row_errors(const ScenarioJob& job, ScenarioState& 
     const auto failed = state.org.results(*job.id, JobResultKind::failed);
     if (!failed) return tl::unexpected{failed.error()};
     std::set<std::string> errors;
-    for (std::size_t row = 0; row < failed->rows.size(); ++row) errors.emplace(failed->at(row, "sf__Error"));
+    for (std::size_t row = 0; row < failed->rows.size(); ++row)
+        errors.emplace(failed->at(row, "sf__Error"));
     return errors;
 }
 
-Result<std::set<std::string>> texts_of(const ScenarioJob& job, ExpectText::Where where, ScenarioState& state) {
+Result<std::set<std::string>> texts_of(
+    const ScenarioJob& job, ExpectText::Where where, ScenarioState& state
+) {
     if (where == ExpectText::Where::refusal) {
         return job.refusal.empty() ? std::set<std::string>{} : std::set<std::string>{job.refusal};
     }
     if (where == ExpectText::Where::row_error) return row_errors(job, state);
     const auto info = info_of(job, state);
     if (!info) return tl::unexpected{info.error()};
-    return info->error_message.empty() ? std::set<std::string>{} : std::set<std::string>{info->error_message};
+    return info->error_message.empty() ? std::set<std::string>{}
+                                       : std::set<std::string>{info->error_message};
 }
 
 /// Holds if one of the jobs has the text.
@@ -129,7 +135,8 @@ Difference difference(const ExpectText& expected, ScenarioState& state) {
         }
     }
     if (seen.empty()) return "no text at all";
-    return *seen.begin() + (seen.size() > 1 ? fmt::format(" and {} other texts", seen.size() - 1) : "");
+    return *seen.begin() +
+           (seen.size() > 1 ? fmt::format(" and {} other texts", seen.size() - 1) : "");
 }
 
 Difference difference(const ExpectWholeChunks& expected, ScenarioState& state) {
@@ -140,7 +147,8 @@ Difference difference(const ExpectWholeChunks& expected, ScenarioState& state) {
     const Ledger& ledger = state.org.org().ledger();
     for (const LockFailure& failure : ledger.failures()) {
         const RecordId id = state.org.org().job_id(failure.waiter.job);
-        const bool is_ours = failure.waiter.kind == TransactionOrigin::Kind::bulk_chunk && ids.contains(id.text());
+        const bool is_ours =
+            failure.waiter.kind == TransactionOrigin::Kind::bulk_chunk && ids.contains(id.text());
         if (!is_ours || failure.rows_failed == failure.waiter.rows) continue;
         return fmt::format(
             "{} lost {} of the {} rows from row {} on",
@@ -150,7 +158,8 @@ Difference difference(const ExpectWholeChunks& expected, ScenarioState& state) {
             failure.waiter.first_row
         );
     }
-    if (ledger.dropped() > 0) return fmt::format("{} failures that the ledger dropped", ledger.dropped());
+    if (ledger.dropped() > 0)
+        return fmt::format("{} failures that the ledger dropped", ledger.dropped());
     return std::nullopt;
 }
 
@@ -185,7 +194,8 @@ Difference difference(const ExpectLock& expected, ScenarioState& state) {
     }
     if (waiters.empty()) waiters = "nobody";
     const std::string wanted = names_of(expected.jobs, state);
-    const bool holds = expected.what == ExpectLock::What::waiting ? waiters == wanted : holder == wanted;
+    const bool holds =
+        expected.what == ExpectLock::What::waiting ? waiters == wanted : holder == wanted;
     if (holds) return std::nullopt;
     return fmt::format("held by {}, waiting: {}", holder, waiters);
 }
@@ -200,17 +210,22 @@ Difference difference(const ExpectQuery& expected, ScenarioState& state) {
 Difference difference(const ExpectWrite& expected, ScenarioState& state) {
     using Outcome = ExpectWrite::Outcome;
     const WriteAnswer& answer = *state.writes.at(expected.write.label);
-    if (!answer) return expected.outcome == Outcome::waiting ? std::nullopt : Difference{"it waits"};
-    if (answer->has_value()) return expected.outcome == Outcome::succeeded ? std::nullopt : Difference{"it succeeded"};
+    if (!answer)
+        return expected.outcome == Outcome::waiting ? std::nullopt : Difference{"it waits"};
+    if (answer->has_value())
+        return expected.outcome == Outcome::succeeded ? std::nullopt : Difference{"it succeeded"};
     const std::string text = bulk_error_text(answer->error());
-    const bool holds = expected.outcome == Outcome::failed && text.find(expected.text) != std::string::npos;
+    const bool holds =
+        expected.outcome == Outcome::failed && text.find(expected.text) != std::string::npos;
     return holds ? std::nullopt : Difference{"it failed: " + text};
 }
 
 }  // namespace
 
 std::optional<std::string> find_difference(const Expectation& expectation, ScenarioState& state) {
-    return std::visit([&](const auto& expected) { return difference(expected, state); }, expectation);
+    return std::visit(
+        [&](const auto& expected) { return difference(expected, state); }, expectation
+    );
 }
 
 }  // namespace rowlock

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "mockorg/testing/scenario_state.hpp"
+
 #include <optional>
 #include <string>
-
-#include "mockorg/testing/scenario_state.hpp"
 
 namespace rowlock {
 

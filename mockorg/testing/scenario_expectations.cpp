@@ -1,13 +1,13 @@
 #include "mockorg/testing/scenario_expectations.hpp"
 
+#include "mockorg/base/assert.hpp"
+#include "mockorg/codec/numbers.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
 #include <limits>
-
-#include "mockorg/base/assert.hpp"
-#include "mockorg/codec/numbers.hpp"
 
 namespace rowlock {
 namespace {
@@ -15,11 +15,11 @@ namespace {
 using Unit = ExpectFigure::Unit;
 
 constexpr std::array<std::string_view, 7> k_figures = {
-    "processed", "failed", "created", "updated", "unprocessed", "retries", "ended"
-};
+    "processed", "failed", "created", "updated", "unprocessed", "retries", "ended"};
 
 constexpr std::string_view k_range_forms = "a number, A..B, at least A or at most A";
-constexpr std::string_view k_time_range_forms = "a duration, or a range of durations such as 30s..40s";
+constexpr std::string_view k_time_range_forms =
+    "a duration, or a range of durations such as 30s..40s";
 
 std::string_view kind_word(LabelKind kind) {
     switch (kind) {
@@ -63,7 +63,8 @@ std::optional<Bound> parse_bound(std::string_view text) {
         const auto value = parse_number(text.substr(0, text.size() - 1));
         return value ? std::optional{Bound{*value / 100.0, Unit::share}} : std::nullopt;
     }
-    if (const auto time = parse_scenario_duration(text)) return Bound{to_seconds(*time), Unit::seconds};
+    if (const auto time = parse_scenario_duration(text))
+        return Bound{to_seconds(*time), Unit::seconds};
     const auto value = parse_integer(text);
     if (!value) return std::nullopt;
     return Bound{static_cast<double>(*value), Unit::count};
@@ -89,10 +90,12 @@ UnitRange read_range(WordReader& words, bool times) {
     const std::string_view forms = times ? k_time_range_forms : k_range_forms;
     const bool open = words.accept("at");
     const bool least = open && words.accept("least");
-    if (open && !least && !words.accept("most")) words.complain("least or most", words.word("least or most"));
+    if (open && !least && !words.accept("most"))
+        words.complain("least or most", words.word("least or most"));
     const std::string text = words.word(forms);
     auto range = parse_range(text);
-    if (!range || times != (range->unit == Unit::seconds)) {
+    const bool both = open && text.find("..") != std::string::npos;
+    if (!range || both || times != (range->unit == Unit::seconds)) {
         words.complain(forms, text);
         return {};
     }
@@ -129,13 +132,18 @@ Expectation read_job_expectation(WordReader& words, JobRef job) {
         const std::string name = words.word("a job state");
         const auto state = parse_state(name);
         if (!state) {
-            words.complain("Open, UploadComplete, InProgress, JobComplete, Failed or Aborted", name);
+            words.complain(
+                "Open, UploadComplete, InProgress, JobComplete, Failed or Aborted", name
+            );
         }
         return ExpectState{std::move(job), state.value_or(JobState::open)};
     }
-    if (what == "error") return ExpectText{std::move(job), ExpectText::Where::row_error, read_contained(words)};
-    if (what == "message") return ExpectText{std::move(job), ExpectText::Where::job_error, read_contained(words)};
-    if (what == "refused") return ExpectText{std::move(job), ExpectText::Where::refusal, words.rest("a text")};
+    if (what == "error")
+        return ExpectText{std::move(job), ExpectText::Where::row_error, read_contained(words)};
+    if (what == "message")
+        return ExpectText{std::move(job), ExpectText::Where::job_error, read_contained(words)};
+    if (what == "refused")
+        return ExpectText{std::move(job), ExpectText::Where::refusal, words.rest("a text")};
     if (what == "lost") {
         if (!words.accept("whole") || !words.accept("chunks")) words.complain("whole chunks", what);
         return ExpectWholeChunks{std::move(job)};
@@ -143,7 +151,8 @@ Expectation read_job_expectation(WordReader& words, JobRef job) {
     const auto figure = parse_figure(what);
     if (!figure) {
         words.complain(
-            "state, processed, failed, created, updated, unprocessed, retries, ended, lost whole chunks, error, "
+            "state, processed, failed, created, updated, unprocessed, retries, ended, lost whole "
+            "chunks, error, "
             "message or refused",
             what
         );
@@ -161,7 +170,8 @@ Expectation read_lock_expectation(WordReader& words, const ScenarioLabels& label
         lock.jobs.push_back(read_single_label(words, labels, LabelKind::job));
     } else if (what == "waiting") {
         lock.what = ExpectLock::What::waiting;
-        while (!words.at_end()) lock.jobs.push_back(read_single_label(words, labels, LabelKind::job));
+        while (!words.at_end())
+            lock.jobs.push_back(read_single_label(words, labels, LabelKind::job));
     } else if (what != "free") {
         words.complain("free, held by or waiting", what);
     }
@@ -185,7 +195,9 @@ Expectation read_write_expectation(WordReader& words, LabelRef write) {
 
 }  // namespace
 
-std::string_view name_of(JobFigure figure) { return k_figures.at(static_cast<std::size_t>(figure)); }
+std::string_view name_of(JobFigure figure) {
+    return k_figures.at(static_cast<std::size_t>(figure));
+}
 
 LabelRef read_label(WordReader& words, const ScenarioLabels& labels, LabelKind kind) {
     const std::string text = words.word(kind_word(kind));
@@ -196,7 +208,8 @@ LabelRef read_label(WordReader& words, const ScenarioLabels& labels, LabelKind k
 
 LabelRef read_single_label(WordReader& words, const ScenarioLabels& labels, LabelKind kind) {
     LabelRef ref = read_label(words, labels, kind);
-    if (labels.is_group(ref)) words.complain(fmt::format("one of them, such as {}1", ref.label), ref.label);
+    if (labels.is_group(ref))
+        words.complain(fmt::format("one of them, such as {}1", ref.label), ref.label);
     return ref;
 }
 

@@ -1,16 +1,20 @@
 #include "mockorg/testing/scenario_labels.hpp"
 
-#include <algorithm>
-
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/numbers.hpp"
+
+#include <algorithm>
 
 namespace rowlock {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
-bool is_letter(char c) { return to_lower(c) >= 'a' && to_lower(c) <= 'z'; }
+bool is_letter(char c) {
+    return to_lower(c) >= 'a' && to_lower(c) <= 'z';
+}
 
 /// `A12` -> `A`, 12; nothing if the text does not end in a number counted from 1.
 struct Numbered {
@@ -30,9 +34,10 @@ std::optional<Numbered> split_number(std::string_view text) {
 }  // namespace
 
 bool ScenarioLabels::is_label(std::string_view text) {
-    return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [](char c) {
-        return is_letter(c) || is_digit(c) || c == '_';
-    });
+    return !text.empty() && is_letter(text.front()) &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return is_letter(c) || is_digit(c) || c == '_';
+           });
 }
 
 std::optional<LabelRef> ScenarioLabels::find_any(std::string_view text, LabelKind& kind) const {
@@ -43,12 +48,15 @@ std::optional<LabelRef> ScenarioLabels::find_any(std::string_view text, LabelKin
     const auto numbered = split_number(text);
     if (!numbered) return std::nullopt;
     const auto group = entries_.find(numbered->label);
-    if (group == entries_.end() || numbered->number > group->second.count.value_or(0)) return std::nullopt;
+    if (group == entries_.end() || numbered->number > group->second.count.value_or(0))
+        return std::nullopt;
     kind = group->second.kind;
     return LabelRef{group->first, static_cast<std::uint32_t>(numbered->number - 1)};
 }
 
-bool ScenarioLabels::add(std::string_view label, LabelKind kind, std::optional<std::uint32_t> count) {
+bool ScenarioLabels::add(
+    std::string_view label, LabelKind kind, std::optional<std::uint32_t> count
+) {
     LabelKind other{};
     if (find_any(label, other)) return false;
     const bool hides_one = std::any_of(entries_.begin(), entries_.end(), [&](const auto& entry) {

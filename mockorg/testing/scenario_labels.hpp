@@ -27,8 +27,8 @@ public:
     /// Letters, digits and `_`, beginning with a letter.
     static bool is_label(std::string_view text);
 
-    /// False if the name is taken, or if another name and this one could mean the same thing (`A1` beside
-    /// a group `A`). `count`: members of a group; nothing for a single thing.
+    /// False if the name is taken, or if another name and this one could mean the same thing (`A1`
+    /// beside a group `A`). `count`: members of a group; nothing for a single thing.
     bool add(std::string_view label, LabelKind kind, std::optional<std::uint32_t> count);
 
     std::optional<LabelRef> find(std::string_view text, LabelKind kind) const;

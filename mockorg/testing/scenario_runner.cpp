@@ -1,11 +1,11 @@
 #include "mockorg/testing/scenario_runner.hpp"
 
+#include "mockorg/testing/scenario_checks.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <deque>
-
-#include "mockorg/testing/scenario_checks.hpp"
 
 namespace rowlock {
 namespace {
@@ -36,8 +36,11 @@ private:
     Result<void> perform(const StartJobs& jobs);
     Result<void> perform(const AbortJob& abort);
     Result<void> perform(const StartWrite& write);
+
     Result<void> perform(const MoveTo& move) { return move_to(state_.begin + move.time); }
+
     Result<void> perform(const AdvanceBy& advance) { return move_to(now() + advance.time); }
+
     Result<void> perform(const RunUntilIdle&);
     Result<void> perform(const Expectation& expectation);
 
@@ -63,7 +66,8 @@ std::vector<ScenarioFailure> ScenarioRun::run() {
     for (const ScenarioStatement& statement : scenario_.statements) {
         statement_ = &statement;
         const bool is_preparation = std::holds_alternative<CreateRecords>(statement.action);
-        const auto done = std::visit([&](const auto& action) { return perform(action); }, statement.action);
+        const auto done =
+            std::visit([&](const auto& action) { return perform(action); }, statement.action);
         if (!done) {
             add_failure(statement_->text, done.error().message);
             break;
@@ -75,17 +79,22 @@ std::vector<ScenarioFailure> ScenarioRun::run() {
 }
 
 void ScenarioRun::add_failure(std::string expected, std::string got) {
-    failures_.push_back({scenario_.file, statement_->line, seed_, std::move(expected), std::move(got)});
+    failures_.push_back(
+        {scenario_.file, statement_->line, seed_, std::move(expected), std::move(got)}
+    );
 }
 
 /// Runs one job of new records to its end and returns their ids in the order of its rows.
-Result<std::vector<RecordId>> ScenarioRun::insert_records(const std::string& object, std::string csv) {
+Result<std::vector<RecordId>> ScenarioRun::insert_records(
+    const std::string& object, std::string csv
+) {
     const auto job = state_.org.load_csv(object, "insert", std::move(csv));
     if (!job) return tl::unexpected{job.error()};
     state_.org.run_until_idle();
     const auto failed = state_.org.results(*job, JobResultKind::failed);
     if (!failed) return tl::unexpected{failed.error()};
-    if (!failed->rows.empty()) return fail(ErrorCode::bad_file, std::string{failed->at(0, "sf__Error")});
+    if (!failed->rows.empty())
+        return fail(ErrorCode::bad_file, std::string{failed->at(0, "sf__Error")});
     const auto made = state_.org.results(*job, JobResultKind::successful);
     if (!made) return tl::unexpected{made.error()};
     std::vector<RecordId> ids;
@@ -109,7 +118,8 @@ Result<void> ScenarioRun::perform(const CreateRecords& records) {
 
 Result<void> ScenarioRun::perform(const StartJobs& jobs) {
     const std::uint64_t all_rows = std::uint64_t{jobs.rows} * jobs.count;
-    const auto rows = std::make_shared<const ScenarioRows>(jobs.columns, all_rows, state_.records, random());
+    const auto rows =
+        std::make_shared<const ScenarioRows>(jobs.columns, all_rows, state_.records, random());
     state_.jobs[jobs.label.label].resize(jobs.count);
     const Random jitter = random().split("jitter");
     TimePoint time = now();
@@ -129,9 +139,10 @@ Result<void> ScenarioRun::arrive() {
     const Arrival arrival = std::move(arrivals_.front());
     arrivals_.pop_front();
     const StartJobs& jobs = *arrival.jobs;
-    std::string csv = jobs.rows == 0
-                          ? inline_csv(jobs, state_.records)
-                          : arrival.rows->csv(std::uint64_t{jobs.rows} * arrival.job, jobs.rows, arrival.job);
+    std::string csv =
+        jobs.rows == 0
+            ? inline_csv(jobs, state_.records)
+            : arrival.rows->csv(std::uint64_t{jobs.rows} * arrival.job, jobs.rows, arrival.job);
     ScenarioJob& job = state_.jobs.at(jobs.label.label).at(arrival.job);
     const std::size_t lines = find_csv_rows(csv, LineEnding::lf).count();
     job.rows = lines == 0 ? 0 : lines - 1;

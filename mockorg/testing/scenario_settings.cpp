@@ -1,9 +1,9 @@
 #include "mockorg/testing/scenario_settings.hpp"
 
+#include "mockorg/schema/schema_loader.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "mockorg/schema/schema_loader.hpp"
 
 namespace rowlock {
 namespace {
@@ -20,7 +20,9 @@ struct SettingContext {
 
     Profile& profile() const { return scenario.config.profile; }
 
-    std::uint32_t count(std::string_view what, std::uint32_t least, std::uint32_t most = k_count_max) const {
+    std::uint32_t count(
+        std::string_view what, std::uint32_t least, std::uint32_t most = k_count_max
+    ) const {
         return static_cast<std::uint32_t>(words.whole(what, least, most));
     }
 };
@@ -31,7 +33,9 @@ DurationLaw read_law(const SettingContext& context) {
     if (context.words.accept("cv")) {
         law.variation = context.words.number("a coefficient of variation");
         if (!(law.variation >= 0.0 && law.variation <= k_variation_max)) {
-            context.words.complain("a coefficient of variation from 0 to 10", std::to_string(law.variation));
+            context.words.complain(
+                "a coefficient of variation from 0 to 10", std::to_string(law.variation)
+            );
         }
     }
     if (law.variation > 0.0 && law.mean_seconds <= 0.0) {
@@ -59,7 +63,8 @@ void read_seeds(const SettingContext& context) {
 void read_scope(const SettingContext& context) {
     const std::string scope = context.words.word("chunk or row");
     if (scope != "chunk" && scope != "row") context.words.complain("chunk or row", scope);
-    context.profile().lock_failure_scope = scope == "row" ? LockFailureScope::row : LockFailureScope::chunk;
+    context.profile().lock_failure_scope =
+        scope == "row" ? LockFailureScope::row : LockFailureScope::chunk;
 }
 
 void read_bulk2_serial(const SettingContext& context) {
@@ -118,19 +123,26 @@ const std::array<Setting, 17> k_settings = {{
     {"seeds", read_seeds},
     {"workers", [](const SettingContext& c) { c.profile().workers = c.count("workers", 1); }},
     {"chunk-rows",
-     [](const SettingContext& c) { c.profile().chunk_rows = c.count("rows", 1, k_chunk_rows_max); }},
+     [](const SettingContext& c) {
+         c.profile().chunk_rows = c.count("rows", 1, k_chunk_rows_max);
+     }},
     {"hold", [](const SettingContext& c) { c.profile().hold = read_law(c); }},
     {"rest-hold", [](const SettingContext& c) { c.profile().rest_hold = read_law(c); }},
-    {"pre-lock", [](const SettingContext& c) { c.profile().pre_lock = c.words.duration("a time"); }},
-    {"overhead", [](const SettingContext& c) { c.profile().batch_overhead = c.words.duration("a time"); }},
-    {"lock-wait", [](const SettingContext& c) { c.profile().lock_wait = c.words.duration("a time"); }},
+    {"pre-lock",
+     [](const SettingContext& c) { c.profile().pre_lock = c.words.duration("a time"); }},
+    {"overhead",
+     [](const SettingContext& c) { c.profile().batch_overhead = c.words.duration("a time"); }},
+    {"lock-wait",
+     [](const SettingContext& c) { c.profile().lock_wait = c.words.duration("a time"); }},
     {"requeue-delay",
      [](const SettingContext& c) { c.profile().requeue_delay = c.words.duration("a delay"); }},
-    {"requeues-max", [](const SettingContext& c) { c.profile().requeues_max = c.count("requeues", 0); }},
+    {"requeues-max",
+     [](const SettingContext& c) { c.profile().requeues_max = c.count("requeues", 0); }},
     {"lock-failures-max",
      [](const SettingContext& c) { c.profile().lock_failures_max = c.count("failed rows", 0); }},
     {"lock-failure-scope", read_scope},
-    {"may-rules", [](const SettingContext& c) { c.profile().may_rules_lock = c.words.on_or_off(); }},
+    {"may-rules",
+     [](const SettingContext& c) { c.profile().may_rules_lock = c.words.on_or_off(); }},
     {"bulk2-serial", read_bulk2_serial},
     {"schema", read_schema},
     {"lock-rules", read_lock_rules},
@@ -141,9 +153,9 @@ const std::array<Setting, 17> k_settings = {{
 bool read_setting(
     std::string_view name, WordReader& words, const ReadBeside& read_beside, Scenario& scenario
 ) {
-    const auto setting = std::find_if(k_settings.begin(), k_settings.end(), [&](const Setting& each) {
-        return each.name == name;
-    });
+    const auto setting = std::find_if(
+        k_settings.begin(), k_settings.end(), [&](const Setting& each) { return each.name == name; }
+    );
     if (setting == k_settings.end()) return false;
     setting->read({words, read_beside, scenario});
     words.expect_end();

@@ -5,8 +5,8 @@
 
 namespace rowlock {
 
-/// Reads one line of a scenario's head into the scenario, the setting's name already taken. False if there is
-/// no setting of that name. Errors stay with the reader.
+/// Reads one line of a scenario's head into the scenario, the setting's name already taken. False
+/// if there is no setting of that name. Errors stay with the reader.
 bool read_setting(
     std::string_view name, WordReader& words, const ReadBeside& read_beside, Scenario& scenario
 );

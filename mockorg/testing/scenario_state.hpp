@@ -1,14 +1,15 @@
 #pragma once
 
-#include <memory>
-#include <vector>
-
 #include "mockorg/testing/in_process_org.hpp"
 #include "mockorg/testing/scenario_cells.hpp"
 
+#include <memory>
+#include <vector>
+
 namespace rowlock {
 
-/// A job of a scenario. One that the org refused has a refusal and no id, one still to come neither.
+/// A job of a scenario. One that the org refused has a refusal and no id, one still to come
+/// neither.
 struct ScenarioJob {
     std::optional<RecordId> id;
     std::string refusal;
@@ -20,7 +21,8 @@ using WriteAnswer = std::optional<Result<WriteRecord::Reply>>;
 
 /// Where a running scenario stands.
 struct ScenarioState {
-    explicit ScenarioState(InProcessOrg its_org) : org(std::move(its_org)), begin(org.org().now()) {}
+    explicit ScenarioState(InProcessOrg its_org)
+        : org(std::move(its_org)), begin(org.org().now()) {}
 
     InProcessOrg org;
     /// When the story began: behind the making of records.

@@ -1,11 +1,11 @@
 #include "mockorg/testing/word_reader.hpp"
 
+#include "mockorg/codec/numbers.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
-
-#include "mockorg/codec/numbers.hpp"
 
 namespace rowlock {
 namespace {
@@ -20,7 +20,9 @@ struct Unit {
 /// `ms` before `s`: the longer ending is tried first.
 constexpr std::array<Unit, 4> k_units = {{{"ms", 0.001}, {"s", 1.0}, {"m", 60.0}, {"h", 3600.0}}};
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
 
 }  // namespace
 
@@ -31,7 +33,8 @@ std::optional<Duration> parse_scenario_duration(std::string_view text) {
     if (unit == k_units.end()) return std::nullopt;
     text.remove_suffix(unit->name.size());
     const auto amount = parse_number(text);
-    if (!amount || !(*amount >= 0.0 && *amount * unit->seconds <= k_longest_seconds)) return std::nullopt;
+    if (!amount || !(*amount >= 0.0 && *amount * unit->seconds <= k_longest_seconds))
+        return std::nullopt;
     return seconds(*amount * unit->seconds);
 }
 
@@ -123,7 +126,8 @@ Duration WordReader::duration(std::string_view what) {
 double WordReader::share(std::string_view what) {
     const std::string text = word(what);
     std::optional<double> value;
-    if (text.ends_with('%')) value = parse_number(std::string_view{text}.substr(0, text.size() - 1));
+    if (text.ends_with('%'))
+        value = parse_number(std::string_view{text}.substr(0, text.size() - 1));
     if (value && *value >= 0.0 && *value <= 100.0) return *value / 100.0;
     complain(fmt::format("{}, a percentage such as 50%", what), text);
     return 0.0;
@@ -144,12 +148,15 @@ void WordReader::complain(std::string_view expected, std::string_view found) {
     const bool is_phrase = found.starts_with("the end of");
     const std::string quoted = is_phrase ? std::string{found} : fmt::format("'{}'", found);
     error_ = Error{
-        ErrorCode::bad_file, fmt::format("{}:{}: expected {}, found {}", file_, line_, expected, quoted), {}
-    };
+        ErrorCode::bad_file,
+        fmt::format("{}:{}: expected {}, found {}", file_, line_, expected, quoted),
+        {}};
 }
 
 void WordReader::complain(const Error& error) {
-    if (!error_) error_ = Error{ErrorCode::bad_file, fmt::format("{}:{}: {}", file_, line_, error.message), {}};
+    if (!error_)
+        error_ =
+            Error{ErrorCode::bad_file, fmt::format("{}:{}: {}", file_, line_, error.message), {}};
 }
 
 void WordReader::take_over(const std::optional<Error>& error) {

@@ -1,18 +1,19 @@
 #pragma once
 
+#include "mockorg/base/result.hpp"
+#include "mockorg/base/time.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "mockorg/base/result.hpp"
-#include "mockorg/base/time.hpp"
-
 namespace rowlock {
 
-/// Takes one line of a scenario apart, word by word. Words are separated by blanks; a part in double quotes
-/// may hold blanks, and `""` in it is one quote. The first thing that is not as expected is kept as the error;
-/// from then on every reading gives an empty value, so that a caller asks for the error once, at the end.
+/// Takes one line of a scenario apart, word by word. Words are separated by blanks; a part in
+/// double quotes may hold blanks, and `""` in it is one quote. The first thing that is not as
+/// expected is kept as the error; from then on every reading gives an empty value, so that a caller
+/// asks for the error once, at the end.
 class WordReader {
 public:
     /// The line must outlive the reader.

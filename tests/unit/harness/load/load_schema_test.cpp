@@ -86,6 +86,7 @@ bool is_valid(const Json& value, const Json& rule) {
         return std::count(rule.at("enum").begin(), rule.at("enum").end(), value) > 0;
     }
     if (!has_type(value, rule.at("type").get<std::string>())) return false;
+    if (value.is_boolean()) return true;
     if (value.is_object()) {
         const auto size = static_cast<double>(value.size());
         return in_range(value, rule, "minProperties", "maxProperties", size) &&
@@ -218,6 +219,7 @@ TEST_CASE("the schema refuses what the reader refuses") {
     check_change("/setup/0/rows", 5);
     check_change("/strategies", Json::array());
     check_change("/strategies/1/overrides/bulk2Serial", "maybe");
+    check_change("/strategies/2/overrides/order/keepTogether", 1);
     check_change("/strategies/4/overrides/retry/times", 101);
     check_change("/expect", Json{{"failedPercentAtMost", 101}});
 }

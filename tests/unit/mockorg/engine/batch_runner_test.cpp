@@ -6,8 +6,8 @@
 namespace rowlock {
 namespace {
 
-// Chunks of one batch, lanes, requeues and the ends of jobs as a whole are told by fixtures/scenarios; here are
-// the corners that a scenario cannot see.
+// Chunks of one batch, lanes, requeues and the ends of jobs as a whole are told by
+// fixtures/scenarios; here are the corners that a scenario cannot see.
 
 OrgConfig with(const std::function<void(Profile&)>& change) {
     OrgConfig config = steady_config();
@@ -72,7 +72,8 @@ TEST_CASE("an aborted job gives its worker back, wherever it stands") {
     const RecordId queued = fixture.load("Account", "insert", account_rows(200));
     const RecordId last = fixture.load("Account", "insert", account_rows(200));
     fixture.org.advance(seconds(6));
-    for (const RecordId& id : {first, queued}) REQUIRE(fixture.org.ask(SetJobState{id, "Aborted"}).has_value());
+    for (const RecordId& id : {first, queued})
+        REQUIRE(fixture.org.ask(SetJobState{id, "Aborted"}).has_value());
     fixture.org.org().check_invariants();
     fixture.org.run_until_idle();
     CHECK(fixture.job(first).rows_processed == 400);
@@ -104,7 +105,9 @@ TEST_CASE("a requeued batch gives its worker to others meanwhile") {
     })};
     const std::string acme = fixture.account("Acme");
     fixture.org.org().submit(
-        fixture.org.org().now(), WriteRecord{"Account", Operation::update, acme, {}, {{"Name", "x"}}}, [](auto) {}
+        fixture.org.org().now(),
+        WriteRecord{"Account", Operation::update, acme, {}, {{"Name", "x"}}},
+        [](auto) {}
     );
     const RecordId blocked = fixture.load("Contact", "insert", contacts_csv(400, acme));
     const RecordId free = fixture.load("Account", "insert", account_rows(200));
@@ -123,9 +126,12 @@ TEST_CASE("a job's message appears when the job has failed, not while other batc
     })};
     const std::string acme = fixture.account("Acme");
     fixture.org.org().submit(
-        fixture.org.org().now(), WriteRecord{"Account", Operation::update, acme, {}, {{"Name", "x"}}}, [](auto) {}
+        fixture.org.org().now(),
+        WriteRecord{"Account", Operation::update, acme, {}, {{"Name", "x"}}},
+        [](auto) {}
     );
-    // The first batch gives up after its first chunk; the second one has no parents and takes its time.
+    // The first batch gives up after its first chunk; the second one has no parents and takes its
+    // time.
     std::string csv = contacts_csv(10'000, acme);
     for (int i = 0; i < 2000; ++i) csv.append("Free,\n");
     const RecordId job = fixture.load("Contact", "insert", csv);
@@ -158,8 +164,9 @@ TEST_CASE("a chunk's lock failure leaves rows alone that failed before it") {
     const std::string one = fixture.account("One");
     const std::string two = fixture.account("Two");
     fixture.load("Contact", "insert", "LastName,AccountId\nA," + one + "\nB," + two + "\n");
-    const RecordId job =
-        fixture.load("Contact", "insert", "LastName,AccountId\nA," + one + "\nB," + two + "\nC,\n,\n");
+    const RecordId job = fixture.load(
+        "Contact", "insert", "LastName,AccountId\nA," + one + "\nB," + two + "\nC,\n,\n"
+    );
     fixture.org.run_until_idle();
     // A gave up after 10 s; B then waited for the two seconds left and got its lock.
     CHECK(fixture.job(job).rows_failed == 2);
@@ -170,7 +177,8 @@ TEST_CASE("a chunk's lock failure leaves rows alone that failed before it") {
 
 TEST_CASE("rows whose record cannot be found take no locks and fail for that") {
     OrgFixture fixture;
-    const RecordId job = fixture.load("Account", "update", "Id,Name\n001RL0000000099,x\nnonsense,y\n");
+    const RecordId job =
+        fixture.load("Account", "update", "Id,Name\n001RL0000000099,x\nnonsense,y\n");
     fixture.org.advance(seconds(1));
     CHECK(fixture.org.locks().empty());
     fixture.org.run_until_idle();
@@ -181,8 +189,10 @@ TEST_CASE("a failure's witness names both jobs, both rows and the rule") {
     OrgFixture fixture{with([](Profile& profile) { profile.hold = {12.0, 0.0}; })};
     const std::string acme = fixture.account("Acme");
     const std::string other = fixture.account("Other");
-    const RecordId holder = fixture.load("Contact", "insert", "LastName,AccountId\nA," + other + "\nB," + acme + "\n");
-    const RecordId waiter = fixture.load("Contact", "insert", "LastName,AccountId\nA,\nB,\nC," + acme + "\n");
+    const RecordId holder =
+        fixture.load("Contact", "insert", "LastName,AccountId\nA," + other + "\nB," + acme + "\n");
+    const RecordId waiter =
+        fixture.load("Contact", "insert", "LastName,AccountId\nA,\nB,\nC," + acme + "\n");
     fixture.org.run_until_idle();
     const Org& org = fixture.org.org();
     REQUIRE(org.ledger().failures().size() == 1);
@@ -195,8 +205,11 @@ TEST_CASE("a failure's witness names both jobs, both rows and the rule") {
     CHECK(failure.rows_failed == 3);
     CHECK(org.lock_rules().rules()[failure.rule].id == "contact.account");
     CHECK(failure.time - failure.waiting_since == seconds(10));
-    CHECK(fixture.results(waiter, JobResultKind::failed).at(0, "sf__Error") ==
-          "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record or 1 records: " + acme + ":--");
+    CHECK(
+        fixture.results(waiter, JobResultKind::failed).at(0, "sf__Error") ==
+        "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record or 1 records: " +
+            acme + ":--"
+    );
 
     const auto hottest = org.hottest_keys(10);
     REQUIRE(hottest.size() == 1);
@@ -216,8 +229,11 @@ TEST_CASE("the error counts all records wanted, and lists as many as set") {
     fixture.load("Contact", "insert", csv);
     const RecordId job = fixture.load("Contact", "insert", csv);
     fixture.org.run_until_idle();
-    CHECK(fixture.results(job, JobResultKind::failed).at(0, "sf__Error") ==
-          "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record or 3 records: " + one + "," + two + ":--");
+    CHECK(
+        fixture.results(job, JobResultKind::failed).at(0, "sf__Error") ==
+        "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record or 3 records: " + one +
+            "," + two + ":--"
+    );
 }
 
 TEST_CASE("the ledger keeps as much as it may and counts the rest") {

@@ -6,7 +6,9 @@
 namespace rowlock {
 namespace {
 
-Job job_with(std::string text, Operation operation = Operation::insert, const std::string& key = {}) {
+Job job_with(
+    std::string text, Operation operation = Operation::insert, const std::string& key = {}
+) {
     const auto schema = engine_schema();
     Job job;
     job.object = schema->find("Account")->number;
@@ -43,7 +45,9 @@ TEST_CASE("broken quotes are an error of the row") {
 }
 
 TEST_CASE("a row has at most 400,000 characters") {
-    const Job job = job_with("Description\n" + std::string(400'000, 'x') + "\n" + std::string(400'001, 'x') + "\n");
+    const Job job = job_with(
+        "Description\n" + std::string(400'000, 'x') + "\n" + std::string(400'001, 'x') + "\n"
+    );
     ChunkRows rows{job};
     CHECK(rows.read(0).has_value());
     CHECK(error_of(rows.read(1)) == "CLIENTINPUTERROR:Record is longer than 400000 characters:--");

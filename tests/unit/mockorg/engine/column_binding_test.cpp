@@ -57,11 +57,15 @@ TEST_CASE_METHOD(Fixture, "a name that is no field fails the job in the platform
         "Account:Parent.Code__c"
     );
     CAPTURE(name);
-    CHECK(error_of(bind("Account", Operation::insert, {name})) == "INVALIDBATCH:Field name not found : " + name + ":--");
+    CHECK(
+        error_of(bind("Account", Operation::insert, {name})) ==
+        "INVALIDBATCH:Field name not found : " + name + ":--"
+    );
 }
 
 TEST_CASE_METHOD(Fixture, "a relationship column writes the reference, by the parent's key") {
-    const auto bound = bind("Contact", Operation::insert, {"LastName", "account.code__C", "Account.Id"});
+    const auto bound =
+        bind("Contact", Operation::insert, {"LastName", "account.code__C", "Account.Id"});
     // Both name AccountId.
     CHECK(error_of(bound) == "INVALIDBATCH:Duplicate field name : Account.Id:--");
 
@@ -85,10 +89,14 @@ TEST_CASE_METHOD(Fixture, "a polymorphic relationship must name its object") {
 }
 
 TEST_CASE_METHOD(Fixture, "a field may stand in one column only") {
-    CHECK(error_of(bind("Account", Operation::insert, {"Name", "Industry", "NAME"})) ==
-          "INVALIDBATCH:Duplicate field name : NAME:--");
-    CHECK(error_of(bind("Contact", Operation::insert, {"AccountId", "Account.Code__c"})) ==
-          "INVALIDBATCH:Duplicate field name : Account.Code__c:--");
+    CHECK(
+        error_of(bind("Account", Operation::insert, {"Name", "Industry", "NAME"})) ==
+        "INVALIDBATCH:Duplicate field name : NAME:--"
+    );
+    CHECK(
+        error_of(bind("Contact", Operation::insert, {"AccountId", "Account.Code__c"})) ==
+        "INVALIDBATCH:Duplicate field name : Account.Code__c:--"
+    );
 }
 
 TEST_CASE_METHOD(Fixture, "a delete takes the Id column and no other") {
@@ -96,7 +104,10 @@ TEST_CASE_METHOD(Fixture, "a delete takes the Id column and no other") {
     const auto bound = bind("Account", operation, {"id"});
     REQUIRE(bound.has_value());
     CHECK(bound->id_column == 0U);
-    CHECK(error_of(bind("Account", operation, {"Id", "Name"})) == "INVALIDBATCH:A delete takes one column, Id:--");
+    CHECK(
+        error_of(bind("Account", operation, {"Id", "Name"})) ==
+        "INVALIDBATCH:A delete takes one column, Id:--"
+    );
     CHECK_FALSE(bind("Account", operation, {"Name"}).has_value());
     CHECK_FALSE(bind("Account", operation, {}).has_value());
 }
@@ -106,8 +117,10 @@ TEST_CASE_METHOD(Fixture, "the key of an upsert must be among the columns") {
     REQUIRE(bound.has_value());
     CHECK(bound->key_column == 1U);
     CHECK(bound->key_field == number("Account", "Code__c"));
-    CHECK(error_of(bind("Account", Operation::upsert, {"Name"}, "Code__c")) ==
-          "INVALIDBATCH:Field name not found : Code__c:--");
+    CHECK(
+        error_of(bind("Account", Operation::upsert, {"Name"}, "Code__c")) ==
+        "INVALIDBATCH:Field name not found : Code__c:--"
+    );
 }
 
 TEST_CASE_METHOD(Fixture, "an upsert by Id goes by the Id column") {
@@ -120,8 +133,10 @@ TEST_CASE_METHOD(Fixture, "an upsert by Id goes by the Id column") {
 
 TEST_CASE_METHOD(Fixture, "a parent's key does not stand in for the row's own") {
     // Widget__c.Parent__c points to widgets, whose key has the same name as the upsert's.
-    CHECK(error_of(bind("Widget__c", Operation::upsert, {"Parent__r.Key__c"}, "Key__c")) ==
-          "INVALIDBATCH:Field name not found : Key__c:--");
+    CHECK(
+        error_of(bind("Widget__c", Operation::upsert, {"Parent__r.Key__c"}, "Key__c")) ==
+        "INVALIDBATCH:Field name not found : Key__c:--"
+    );
 }
 
 }  // namespace

@@ -1,18 +1,20 @@
 #include "mockorg/engine/delete_records.hpp"
 
-#include <map>
-#include <set>
-
 #include "mockorg/schema/schema_loader.hpp"
 #include "mockorg/testing/require_value.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/mockorg/engine/engine_fixture.hpp"
 
+#include <map>
+#include <set>
+
 namespace rowlock {
 namespace {
 
 struct Fixture : EngineFixture {
-    RecordHandle account(const std::string& name = "Acme") { return add("Account", {{"Name", name}}); }
+    RecordHandle account(const std::string& name = "Acme") {
+        return add("Account", {{"Name", name}});
+    }
 
     RecordHandle widget(Fields fields = {}) {
         fields.emplace_back("Color__c", "Red");
@@ -26,7 +28,8 @@ TEST_CASE_METHOD(Fixture, "children that go with their parent are deleted, those
     const RecordHandle acme = account();
     const RecordHandle contact = add("Contact", {{"LastName", "Smith"}, {"AccountId", id(acme)}});
     const RecordHandle task = add("Task", {{"Subject", "Call"}, {"WhoId", id(contact)}});
-    const RecordHandle other = add("Contact", {{"LastName", "Jones"}, {"AccountId", id(account("Other"))}});
+    const RecordHandle other =
+        add("Contact", {{"LastName", "Jones"}, {"AccountId", id(account("Other"))}});
     REQUIRE(delete_record(store, acme, false).has_value());
     CHECK(store.state(acme) == RowState::deleted);
     CHECK(store.state(contact) == RowState::deleted);
@@ -53,9 +56,11 @@ TEST_CASE_METHOD(Fixture, "children with a plain lookup stay and lose it") {
 TEST_CASE_METHOD(Fixture, "a restricting child keeps its parent alive") {
     const RecordHandle contact = add("Contact", {{"LastName", "Smith"}});
     const RecordHandle child = widget({{"Contact__c", id(contact)}});
-    CHECK(error_of(delete_record(store, contact, false)) ==
-          "DELETE_FAILED:Your attempt to delete " + id(contact) +
-              " could not be completed because it is associated with Widget " + id(child) + ":--");
+    CHECK(
+        error_of(delete_record(store, contact, false)) ==
+        "DELETE_FAILED:Your attempt to delete " + id(contact) +
+            " could not be completed because it is associated with Widget " + id(child) + ":--"
+    );
     CHECK(alive(contact));
     SECTION("not once the child is gone") {
         REQUIRE(delete_record(store, child, false).has_value());
@@ -96,7 +101,9 @@ TEST_CASE_METHOD(Fixture, "who owns a record may be deleted; the record stays") 
 TEST_CASE_METHOD(Fixture, "records that point at each other go together") {
     const RecordHandle first = widget();
     const RecordHandle second = widget({{"Parent__c", id(first)}});
-    REQUIRE(write("Widget__c", Operation::update, {{"Id", id(first)}, {"Parent__c", id(second)}}).has_value());
+    REQUIRE(write(
+                "Widget__c", Operation::update, {{"Id", id(first)}, {"Parent__c", id(second)}}
+    ).has_value());
     REQUIRE(delete_record(store, first, false).has_value());
     CHECK_FALSE(alive(first));
     CHECK_FALSE(alive(second));
@@ -131,10 +138,12 @@ public:
         const std::set<std::size_t> doomed = doomed_with(root);
         for (std::size_t i = 0; i < nodes.size(); ++i) {
             const auto parent = nodes[i].restrict_parent;
-            if (nodes[i].alive && !doomed.contains(i) && parent && doomed.contains(*parent)) return false;
+            if (nodes[i].alive && !doomed.contains(i) && parent && doomed.contains(*parent))
+                return false;
         }
         for (Node& node : nodes) {
-            if (node.alive && node.clear_parent && doomed.contains(*node.clear_parent)) node.clear_parent.reset();
+            if (node.alive && node.clear_parent && doomed.contains(*node.clear_parent))
+                node.clear_parent.reset();
         }
         for (const std::size_t i : doomed) nodes[i].alive = false;
         return true;
@@ -177,17 +186,23 @@ TEST_CASE("deletes agree with an oracle that searches the whole store") {
             each.cascade_parent = some_parent("Cascade__c", each.record);
             each.clear_parent = some_parent("Clear__c", each.record);
             // Rarely, or nothing could ever be deleted.
-            if (*rc::gen::inRange(0, 5) == 0) each.restrict_parent = some_parent("Restrict__c", each.record);
+            if (*rc::gen::inRange(0, 5) == 0)
+                each.restrict_parent = some_parent("Restrict__c", each.record);
         }
         for (int step = 0; step < 3; ++step) {
             const auto root = *rc::gen::inRange<std::size_t>(0, count);
             if (!oracle.nodes[root].alive) continue;
             const bool expected = oracle.remove(root);
-            RC_ASSERT(delete_record(store, oracle.nodes[root].record, false).has_value() == expected);
+            RC_ASSERT(
+                delete_record(store, oracle.nodes[root].record, false).has_value() == expected
+            );
             for (const DeleteOracle::Node& each : oracle.nodes) {
                 RC_ASSERT((store.state(each.record) == RowState::live) == each.alive);
                 if (!each.alive) continue;
-                RC_ASSERT(store.value(each.record, field("Clear__c")).is_null() == !each.clear_parent.has_value());
+                RC_ASSERT(
+                    store.value(each.record, field("Clear__c")).is_null() ==
+                    !each.clear_parent.has_value()
+                );
             }
         }
     });

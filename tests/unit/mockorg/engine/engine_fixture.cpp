@@ -50,13 +50,16 @@ std::shared_ptr<const Schema> engine_schema() {
     return k_loaded;
 }
 
-TestRow::TestRow(const Schema& schema, const ObjectType& object, Fields fields, const std::string& key)
+TestRow::TestRow(
+    const Schema& schema, const ObjectType& object, Fields fields, const std::string& key
+)
     : fields_(std::move(fields)) {
     for (const auto& [name, text] : fields_) {
         const auto column = bind_column(schema, object, name);
         if (!column) throw std::runtime_error{"no field " + name};
         if (column->field == FieldNo{0}) id_column_ = columns_.size();
-        if (!key.empty() && object.find_field(key)->number == column->field) key_column_ = columns_.size();
+        if (!key.empty() && object.find_field(key)->number == column->field)
+            key_column_ = columns_.size();
         columns_.push_back(*column);
         cells_.push_back(bulk_cell(text));
     }
@@ -64,7 +67,8 @@ TestRow::TestRow(const Schema& schema, const ObjectType& object, Fields fields, 
 }
 
 RowTarget TestRow::target() const {
-    return {input().text(id_column_), key_field_, input().text(key_column_), key_column_.value_or(0)};
+    return {
+        input().text(id_column_), key_field_, input().text(key_column_), key_column_.value_or(0)};
 }
 
 RecordWriter EngineFixture::writer(const std::string& object_name) {
@@ -83,7 +87,10 @@ Result<RecordWriter::Saved> EngineFixture::write(
 }
 
 Result<RecordWriter::Saved> EngineFixture::write(
-    const std::string& object_name, Operation operation, const Fields& fields, const std::string& key
+    const std::string& object_name,
+    Operation operation,
+    const Fields& fields,
+    const std::string& key
 ) {
     RecordWriter in = writer(object_name);
     return write(in, object_name, operation, fields, key);

@@ -1,15 +1,16 @@
 #pragma once
 
+#include "mockorg/engine/record_writer.hpp"
+
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "mockorg/engine/record_writer.hpp"
-
 namespace rowlock {
 
-/// The standard objects, keys on some of them, and Widget__c with a field of every kind; Part__c is its detail.
+/// The standard objects, keys on some of them, and Widget__c with a field of every kind; Part__c is
+/// its detail.
 std::shared_ptr<const Schema> engine_schema();
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
@@ -18,7 +19,9 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 class TestRow {
 public:
     /// `key`: name of the external id of an upsert. All names must bind.
-    TestRow(const Schema& schema, const ObjectType& object, Fields fields, const std::string& key = {});
+    TestRow(
+        const Schema& schema, const ObjectType& object, Fields fields, const std::string& key = {}
+    );
 
     InputRow input() const { return {columns_, cells_}; }
 

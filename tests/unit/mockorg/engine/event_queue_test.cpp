@@ -1,8 +1,8 @@
 #include "mockorg/engine/event_queue.hpp"
 
-#include <algorithm>
-
 #include "tests/support/test.hpp"
+
+#include <algorithm>
 
 namespace rowlock {
 namespace {
@@ -22,7 +22,12 @@ TEST_CASE("events come by time, those of one moment in the order they were added
         EventQueue queue;
         std::vector<std::pair<int, std::uint32_t>> expected;
         for (std::size_t i = 0; i < times.size(); ++i) {
-            queue.add(k_org_epoch + seconds(times[i]), Event::Kind::commit, static_cast<std::uint32_t>(i), 7);
+            queue.add(
+                k_org_epoch + seconds(times[i]),
+                Event::Kind::commit,
+                static_cast<std::uint32_t>(i),
+                7
+            );
             expected.emplace_back(times[i], static_cast<std::uint32_t>(i));
         }
         std::sort(expected.begin(), expected.end());

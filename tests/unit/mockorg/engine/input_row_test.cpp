@@ -8,7 +8,9 @@ namespace {
 
 struct Fixture : EngineFixture {
     Value pending(
-        const TestRow& row, const std::string& name, std::optional<RecordHandle> before = std::nullopt
+        const TestRow& row,
+        const std::string& name,
+        std::optional<RecordHandle> before = std::nullopt
     ) const {
         const PendingRow view{reader, store, object("Widget__c"), row.input(), before};
         return view.value(field("Widget__c", name).number);
@@ -44,7 +46,8 @@ TEST_CASE_METHOD(Fixture, "a pending insert shows what is given, then the defaul
 }
 
 TEST_CASE_METHOD(Fixture, "a pending update shows what is given, then what is stored") {
-    const RecordHandle stored = add("Widget__c", {{"Color__c", "Red"}, {"Short__c", "abc"}, {"Grade__c", "A"}});
+    const RecordHandle stored =
+        add("Widget__c", {{"Color__c", "Red"}, {"Short__c", "abc"}, {"Grade__c", "A"}});
     const TestRow row = widget({{"Color__c", "Green"}, {"Short__c", "#N/A"}, {"Grade__c", ""}});
     CHECK(pending(row, "Color__c", stored).text == "Green");
     CHECK(pending(row, "Short__c", stored).is_null());

@@ -99,7 +99,10 @@ TEST_CASE_METHOD(Fixture, "only an open job can be closed") {
         if (state == JobState::open) {
             CHECK(require_value(reply).state == JobState::upload_complete);
         } else {
-            CHECK(error_of(reply) == "INVALIDJOBSTATE:A job that is " + std::string{name_of(state)} + " cannot become UploadComplete:--");
+            CHECK(
+                error_of(reply) == "INVALIDJOBSTATE:A job that is " + std::string{name_of(state)} +
+                                       " cannot become UploadComplete:--"
+            );
             CHECK(state_of(id) == state);
         }
     }
@@ -110,12 +113,14 @@ TEST_CASE_METHOD(Fixture, "a job can be aborted until it has ended") {
         CAPTURE(name_of(state));
         const RecordId id = job_in(state);
         const std::string error = set_state(id, "Aborted");
-        const bool ended = state == JobState::job_complete || state == JobState::failed || state == JobState::aborted;
+        const bool ended = state == JobState::job_complete || state == JobState::failed ||
+                           state == JobState::aborted;
         if (!ended) {
             CHECK(error.empty());
             CHECK(state_of(id) == JobState::aborted);
         } else {
-            const std::string word = state == JobState::job_complete ? "Completed" : std::string{name_of(state)};
+            const std::string word =
+                state == JobState::job_complete ? "Completed" : std::string{name_of(state)};
             CHECK(error == "INVALIDJOBSTATE:Aborting already " + word + " Job not allowed:--");
             CHECK(state_of(id) == state);
         }
@@ -123,7 +128,8 @@ TEST_CASE_METHOD(Fixture, "a job can be aborted until it has ended") {
 }
 
 TEST_CASE_METHOD(Fixture, "no other state can be asked for") {
-    const auto word = GENERATE(as<std::string>{}, "", "Open", "InProgress", "JobComplete", "aborted", "Closed");
+    const auto word =
+        GENERATE(as<std::string>{}, "", "Open", "InProgress", "JobComplete", "aborted", "Closed");
     const RecordId id = create();
     CHECK(set_state(id, word).starts_with("INVALIDJOB:"));
     CHECK(state_of(id) == JobState::open);
@@ -135,7 +141,11 @@ TEST_CASE_METHOD(Fixture, "open and running jobs cannot be deleted, all others c
         const RecordId id = job_in(state);
         const std::string error = error_of(org.ask(DeleteJob{id}));
         if (state == JobState::open || state == JobState::in_progress) {
-            CHECK(error == "API_ERROR:Error encountered when deleting the job because the job is not terminated:--");
+            CHECK(
+                error ==
+                "API_ERROR:Error encountered when deleting the job because the job is not "
+                "terminated:--"
+            );
             CHECK(state_of(id) == state);
         } else {
             CHECK(error.empty());
@@ -150,11 +160,16 @@ TEST_CASE_METHOD(Fixture, "results are there once the job has ended") {
     for (const JobState state : k_states) {
         CAPTURE(name_of(state));
         const RecordId id = job_in(state);
-        const bool ended = state == JobState::job_complete || state == JobState::failed || state == JobState::aborted;
-        for (const auto kind : {JobResultKind::successful, JobResultKind::failed, JobResultKind::unprocessed}) {
+        const bool ended = state == JobState::job_complete || state == JobState::failed ||
+                           state == JobState::aborted;
+        for (const auto kind :
+             {JobResultKind::successful, JobResultKind::failed, JobResultKind::unprocessed}) {
             const std::string error = error_of(org.ask(GetJobResults{id, kind}));
             CHECK(error.empty() == ended);
-            if (!ended) CHECK(error.starts_with("INVALIDJOBSTATE:Results are available once the job has ended"));
+            if (!ended)
+                CHECK(error.starts_with(
+                    "INVALIDJOBSTATE:Results are available once the job has ended"
+                ));
         }
     }
 }
@@ -222,8 +237,11 @@ TEST_CASE_METHOD(Fixture, "total time shows once the job has ended, active time 
 }
 
 TEST_CASE_METHOD(Fixture, "a failed job says why, and only then") {
-    CHECK(job(job_in(JobState::failed)).error_message == "InvalidBatch : Field name not found : Nope");
-    for (const JobState state : {JobState::open, JobState::in_progress, JobState::job_complete, JobState::aborted}) {
+    CHECK(
+        job(job_in(JobState::failed)).error_message == "InvalidBatch : Field name not found : Nope"
+    );
+    for (const JobState state :
+         {JobState::open, JobState::in_progress, JobState::job_complete, JobState::aborted}) {
         CHECK(job(job_in(state)).error_message.empty());
     }
 }

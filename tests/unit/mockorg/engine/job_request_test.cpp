@@ -53,7 +53,9 @@ TEST_CASE_METHOD(Fixture, "externalIdFieldName goes with upsert and must be a ke
         CHECK(error().starts_with("INVALIDJOB:externalIdFieldName goes with upsert"));
     }
     request.operation = "upsert";
-    SECTION("missing") { CHECK(error().starts_with("INVALIDJOB:An upsert of Account needs externalIdFieldName")); }
+    SECTION("missing") {
+        CHECK(error().starts_with("INVALIDJOB:An upsert of Account needs externalIdFieldName"));
+    }
     SECTION("unknown") {
         request.external_id_field = "Nope__c";
         CHECK(error() == "INVALIDJOB:No such column 'Nope__c' on entity 'Account':--");
@@ -103,7 +105,11 @@ TEST_CASE("operations and states have the words of the wire") {
     CHECK(parse_operation("hardDelete") == Operation::hard_remove);
     CHECK_FALSE(parse_operation("harddelete").has_value());
     for (const Operation operation :
-         {Operation::insert, Operation::update, Operation::upsert, Operation::remove, Operation::hard_remove}) {
+         {Operation::insert,
+          Operation::update,
+          Operation::upsert,
+          Operation::remove,
+          Operation::hard_remove}) {
         CHECK(parse_operation(name_of(operation)) == operation);
     }
     CHECK(name_of(Operation::remove) == "delete");

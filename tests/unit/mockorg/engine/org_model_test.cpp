@@ -1,15 +1,25 @@
-#include <map>
-#include <set>
-
 #include "tests/support/test.hpp"
 #include "tests/unit/mockorg/engine/org_fixture.hpp"
+
+#include <map>
+#include <set>
 
 namespace rowlock {
 namespace {
 
 /// One thing done to an org. Numbers are taken modulo what there is.
 struct Step {
-    enum class Kind : std::uint8_t { insert, update, remove, write, advance, abort, delete_job, snapshot, restore };
+    enum class Kind : std::uint8_t {
+        insert,
+        update,
+        remove,
+        write,
+        advance,
+        abort,
+        delete_job,
+        snapshot,
+        restore
+    };
 
     Kind kind{};
     unsigned first = 0;
@@ -122,7 +132,8 @@ std::vector<std::string> OrgModel::contact_ids() {
     RunQuery query;
     query.soql = "SELECT Id FROM Contact LIMIT 60 ALL ROWS";
     std::vector<std::string> ids;
-    for (const auto& record : require_value(fixture_.org.ask(query)).records) ids.push_back(record.id.text());
+    for (const auto& record : require_value(fixture_.org.ask(query)).records)
+        ids.push_back(record.id.text());
     return ids;
 }
 
@@ -138,15 +149,23 @@ void OrgModel::change(const Step& step, bool remove) {
 }
 
 void OrgModel::write(const Step& step) {
-    WriteRecord request{"Account", Operation::update, parents_[step.first % parents_.size()], {}, {{"Phone", "1"}}};
-    if (step.second % 4 == 0) request = {"Contact", Operation::insert, {}, {}, {{"LastName", "rest"}, {"AccountId", request.id}}};
+    WriteRecord request{
+        "Account", Operation::update, parents_[step.first % parents_.size()], {}, {{"Phone", "1"}}};
+    if (step.second % 4 == 0)
+        request = {
+            "Contact",
+            Operation::insert,
+            {},
+            {},
+            {{"LastName", "rest"}, {"AccountId", request.id}}};
     fixture_.org.org().submit(fixture_.org.org().now(), std::move(request), [](auto) {});
 }
 
 void OrgModel::perform(const Step& step) {
     using Kind = Step::Kind;
     if (step.kind == Kind::insert) insert(step);
-    if (step.kind == Kind::update || step.kind == Kind::remove) change(step, step.kind == Kind::remove);
+    if (step.kind == Kind::update || step.kind == Kind::remove)
+        change(step, step.kind == Kind::remove);
     if (step.kind == Kind::write) write(step);
     if (step.kind == Kind::advance) fixture_.org.advance(seconds(step.first % 40 * 0.5));
     if (step.kind == Kind::snapshot) saved_ = Saved{fixture_.org.org().snapshot(), jobs_};
@@ -156,7 +175,8 @@ void OrgModel::perform(const Step& step) {
     }
     if (jobs_.empty()) return;
     SubmittedJob& job = jobs_[step.first % jobs_.size()];
-    if (step.kind == Kind::abort) static_cast<void>(fixture_.org.ask(SetJobState{job.id, "Aborted"}));
+    if (step.kind == Kind::abort)
+        static_cast<void>(fixture_.org.ask(SetJobState{job.id, "Aborted"}));
     if (step.kind == Kind::delete_job && fixture_.org.ask(DeleteJob{job.id})) job.deleted = true;
 }
 
@@ -196,7 +216,10 @@ void OrgModel::check_at_the_end() {
         any_deleted = any_deleted || job.deleted;
         if (job.deleted) continue;
         const JobInfo info = fixture_.job(job.id);
-        RC_ASSERT((info.state == JobState::job_complete || info.state == JobState::failed || info.state == JobState::aborted));
+        RC_ASSERT(
+            (info.state == JobState::job_complete || info.state == JobState::failed ||
+             info.state == JobState::aborted)
+        );
         const CsvTable successful = fixture_.results(job.id, JobResultKind::successful);
         for (std::size_t row = 0; row < successful.rows.size(); ++row) {
             if (successful.at(row, "sf__Created") != "true") continue;
@@ -204,14 +227,16 @@ void OrgModel::check_at_the_end() {
             RC_ASSERT(created.emplace(successful.at(row, "sf__Id")).second);
         }
     }
-    const std::uint64_t in_org = fixture_.count("SELECT COUNT() FROM Contact WHERE LastName != 'rest' ALL ROWS");
+    const std::uint64_t in_org =
+        fixture_.count("SELECT COUNT() FROM Contact WHERE LastName != 'rest' ALL ROWS");
     RC_ASSERT(in_org >= created.size());
     RC_ASSERT((any_deleted || in_org == created.size()));
 }
 
 TEST_CASE("whatever is done to an org, its books are right") {
     rc::prop("every row is accounted for, after each step and at the end", [] {
-        OrgModel model{model_config(*rc::gen::arbitrary<bool>(), *rc::gen::inRange<std::uint64_t>(0, 100))};
+        OrgModel model{
+            model_config(*rc::gen::arbitrary<bool>(), *rc::gen::inRange<std::uint64_t>(0, 100))};
         const auto steps = *rc::gen::container<std::vector<Step>>(arbitrary_step());
         for (const Step& step : steps) {
             model.perform(step);

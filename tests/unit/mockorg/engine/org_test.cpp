@@ -21,7 +21,8 @@ void run_busy_hour(OrgFixture& fixture) {
     Random random{99};
     for (int job = 0; job < 40; ++job) {
         std::string csv = "LastName,AccountId\n";
-        for (int row = 0; row < 450; ++row) csv.append("x," + parents[random.below(parents.size())] + "\n");
+        for (int row = 0; row < 450; ++row)
+            csv.append("x," + parents[random.below(parents.size())] + "\n");
         fixture.load("Contact", "insert", std::move(csv));
         fixture.org.advance(seconds(7));
     }
@@ -41,7 +42,8 @@ Outcome outcome_of(OrgFixture& fixture) {
     Outcome outcome{fixture.org.org().trace().hash(), fixture.org.org().trace().count(), 0, {}};
     for (const JobInfo& info : require_value(fixture.org.ask(ListJobs{}))) {
         outcome.failed += info.rows_failed;
-        const BodySource body = require_value(fixture.org.ask(GetJobResults{info.id, JobResultKind::failed}));
+        const BodySource body =
+            require_value(fixture.org.ask(GetJobResults{info.id, JobResultKind::failed}));
         outcome.results.append(read_all(body));
     }
     return outcome;
@@ -101,7 +103,9 @@ TEST_CASE("submit first does what is due, and time never runs backwards") {
     const RecordId job = fixture.load("Account", "insert", "Name\nAcme\n");
     Org& org = fixture.org.org();
     JobState seen{};
-    org.submit(k_org_epoch + seconds(4), GetJob{job}, [&](auto reply) { seen = require_value(reply).state; });
+    org.submit(k_org_epoch + seconds(4), GetJob{job}, [&](auto reply) {
+        seen = require_value(reply).state;
+    });
     CHECK(seen == JobState::job_complete);
     org.advance_to(k_org_epoch + seconds(1));
     CHECK(org.now() == k_org_epoch + seconds(4));
@@ -198,7 +202,10 @@ TEST_CASE("ids of unknown orgs are adopted where the org is told to") {
     }
     fixture.org.run_until_idle();
     CHECK(fixture.job(job).rows_failed == (config.adopt_unknown_ids ? 0U : 3U));
-    CHECK(fixture.count("SELECT COUNT() FROM Account WHERE Id = '" + foreign + "'") == (config.adopt_unknown_ids ? 1U : 0U));
+    CHECK(
+        fixture.count("SELECT COUNT() FROM Account WHERE Id = '" + foreign + "'") ==
+        (config.adopt_unknown_ids ? 1U : 0U)
+    );
 }
 
 TEST_CASE("held locks come in lock order with their waiters in queue order") {

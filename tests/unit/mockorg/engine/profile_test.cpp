@@ -6,7 +6,8 @@ namespace rowlock {
 namespace {
 
 TEST_CASE("the five profiles are found by name") {
-    const auto name = GENERATE(as<std::string>{}, "typical", "lean", "heavy", "seed", "adversarial");
+    const auto name =
+        GENERATE(as<std::string>{}, "typical", "lean", "heavy", "seed", "adversarial");
     const auto profile = find_profile(name);
     REQUIRE(profile.has_value());
     CHECK(profile->name == name);
@@ -18,8 +19,10 @@ TEST_CASE("an unknown profile's error lists those there are") {
     const auto profile = find_profile("Typical");
     REQUIRE_FALSE(profile.has_value());
     CHECK(profile.error().code == ErrorCode::bad_configuration);
-    CHECK(profile.error().message ==
-          "there is no profile 'Typical'; there are typical, lean, heavy, seed, adversarial");
+    CHECK(
+        profile.error().message ==
+        "there is no profile 'Typical'; there are typical, lean, heavy, seed, adversarial"
+    );
 }
 
 TEST_CASE("what the platform documents is the same in every profile") {

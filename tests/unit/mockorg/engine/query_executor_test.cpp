@@ -1,9 +1,9 @@
 #include "mockorg/engine/query_executor.hpp"
 
-#include <set>
-
 #include "tests/support/test.hpp"
 #include "tests/unit/mockorg/engine/org_fixture.hpp"
+
+#include <set>
 
 namespace rowlock {
 namespace {
@@ -28,7 +28,8 @@ struct Fixture : OrgFixture {
 
     static std::vector<std::string> values(const RunQuery::Reply& reply, std::size_t field = 0) {
         std::vector<std::string> texts;
-        for (const RecordFields& record : reply.records) texts.push_back(record.fields.at(field).second);
+        for (const RecordFields& record : reply.records)
+            texts.push_back(record.fields.at(field).second);
         return texts;
     }
 };
@@ -92,8 +93,20 @@ TEST_CASE_METHOD(Fixture, "locators that are none") {
     const std::string locator = *require_value(query("SELECT Id FROM Account", 1)).next_locator;
     const std::string id = locator.substr(0, locator.find('-'));
     const auto text = GENERATE_COPY(
-        as<std::string>{}, "", "-", "nonsense", "nonsense-1", id, id + "-", id + "-x", id + "--1", id + "-3",
-        id + "-99999999999999999999", "01gRL0000000099-1", "001RL0000000001-1", "01gXYZ000000001-1"
+        as<std::string>{},
+        "",
+        "-",
+        "nonsense",
+        "nonsense-1",
+        id,
+        id + "-",
+        id + "-x",
+        id + "--1",
+        id + "-3",
+        id + "-99999999999999999999",
+        "01gRL0000000099-1",
+        "001RL0000000001-1",
+        "01gXYZ000000001-1"
     );
     CAPTURE(text);
     CHECK(error_of(more(text)) == "INVALID_QUERY_LOCATOR:invalid query locator:--");
@@ -120,7 +133,10 @@ TEST_CASE_METHOD(Fixture, "deleted rows show when they are asked for") {
     load("Account", "delete", "Id\n001RL0000000001YAA\n");
     org.run_until_idle();
     CHECK(require_value(query("SELECT Id FROM Account")).total == 1);
-    CHECK(values(require_value(query("SELECT IsDeleted FROM Account ALL ROWS"))) == std::vector<std::string>{"true", "false"});
+    CHECK(
+        values(require_value(query("SELECT IsDeleted FROM Account ALL ROWS"))) ==
+        std::vector<std::string>{"true", "false"}
+    );
     RunQuery all;
     all.soql = "SELECT Id FROM Account";
     all.include_deleted = true;
@@ -137,7 +153,8 @@ TEST_CASE_METHOD(Fixture, "queries that cannot be answered") {
 
 TEST_CASE_METHOD(Fixture, "a record is read by its id") {
     const std::string acme = account("Acme");
-    const auto record = require_value(org.ask(GetRecord{"account", acme.substr(0, 15), {"name", "Phone"}}));
+    const auto record =
+        require_value(org.ask(GetRecord{"account", acme.substr(0, 15), {"name", "Phone"}}));
     CHECK(record.object == "Account");
     CHECK(record.id.text() == acme);
     REQUIRE(record.fields.size() == 2);
@@ -153,11 +170,19 @@ TEST_CASE_METHOD(Fixture, "records that cannot be read") {
     CHECK(error_of(org.ask(GetRecord{"Nope", acme, {}})) == not_found);
     CHECK(error_of(org.ask(GetRecord{"Contact", acme, {}})) == not_found);
     CHECK(error_of(org.ask(GetRecord{"Account", "001RL0000000099", {}})) == not_found);
-    CHECK(error_of(org.ask(GetRecord{"Account", "nonsense", {}})) == "MALFORMED_ID:malformed id nonsense:--");
-    CHECK(error_of(org.ask(GetRecord{"Account", acme, {"Nope"}})) ==
-          "INVALID_FIELD:No such column 'Nope' on sobject of type Account:--");
+    CHECK(
+        error_of(org.ask(GetRecord{"Account", "nonsense", {}})) ==
+        "MALFORMED_ID:malformed id nonsense:--"
+    );
+    CHECK(
+        error_of(org.ask(GetRecord{"Account", acme, {"Nope"}})) ==
+        "INVALID_FIELD:No such column 'Nope' on sobject of type Account:--"
+    );
     require_value(org.write({"Account", Operation::remove, acme, {}, {}}));
-    CHECK(error_of(org.ask(GetRecord{"Account", acme, {}})) == "ENTITY_IS_DELETED:entity is deleted:--");
+    CHECK(
+        error_of(org.ask(GetRecord{"Account", acme, {}})) ==
+        "ENTITY_IS_DELETED:entity is deleted:--"
+    );
 }
 
 }  // namespace

@@ -14,18 +14,17 @@ struct Fixture : EngineFixture {
 
 TEST_CASE_METHOD(Fixture, "every kind of value prints as the REST API prints it") {
     const RecordHandle account = add("Account", {{"Name", "Acme"}});
-    const RecordHandle widget = add(
-        "Widget__c",
-        {{"Name", "say \"hi\"\n"},
-         {"Color__c", "Red"},
-         {"Size__c", "12"},
-         {"Price__c", "1.5"},
-         {"Count__c", "7"},
-         {"Flag__c", "true"},
-         {"Day__c", "2026-01-31"},
-         {"Moment__c", "2026-01-31T12:30:00.250Z"},
-         {"Account__c", id(account)}}
-    );
+    const RecordHandle widget =
+        add("Widget__c",
+            {{"Name", "say \"hi\"\n"},
+             {"Color__c", "Red"},
+             {"Size__c", "12"},
+             {"Price__c", "1.5"},
+             {"Count__c", "7"},
+             {"Flag__c", "true"},
+             {"Day__c", "2026-01-31"},
+             {"Moment__c", "2026-01-31T12:30:00.250Z"},
+             {"Account__c", id(account)}});
     CHECK(json(widget, "Name") == R"("say \"hi\"\n")");
     CHECK(json(widget, "Color__c") == "\"Red\"");
     CHECK(json(widget, "Size__c") == "12.0");
@@ -47,11 +46,16 @@ TEST_CASE_METHOD(Fixture, "large doubles are numbers in JSON, too") {
 
 TEST_CASE_METHOD(Fixture, "fields come in the order asked for") {
     const RecordHandle widget = add("Widget__c", {{"Name", "Bolt"}, {"Color__c", "Red"}});
-    const std::vector<FieldNo> wanted = {field("Widget__c", "Color__c").number, field("Widget__c", "Name").number};
+    const std::vector<FieldNo> wanted = {
+        field("Widget__c", "Color__c").number, field("Widget__c", "Name").number};
     const RecordFields fields = record_fields(store, widget, wanted);
     CHECK(fields.object == "Widget__c");
     CHECK(fields.id == store.id_of(widget));
-    CHECK(fields.fields == std::vector<std::pair<std::string, std::string>>{{"Color__c", "\"Red\""}, {"Name", "\"Bolt\""}});
+    CHECK(
+        fields.fields ==
+        std::vector<std::pair<std::string, std::string>>{
+            {"Color__c", "\"Red\""}, {"Name", "\"Bolt\""}}
+    );
 }
 
 }  // namespace

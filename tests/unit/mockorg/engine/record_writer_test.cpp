@@ -17,7 +17,9 @@ struct Fixture : EngineFixture {
 
 TEST_CASE_METHOD(Fixture, "an insert writes values, defaults, dates and numbers") {
     now = k_org_epoch + seconds(90);
-    const auto saved = write("Widget__c", Operation::insert, {{"Name", "Bolt"}, {"Color__c", "Red"}, {"Size__c", "1.5"}});
+    const auto saved = write(
+        "Widget__c", Operation::insert, {{"Name", "Bolt"}, {"Color__c", "Red"}, {"Size__c", "1.5"}}
+    );
     REQUIRE(saved.has_value());
     CHECK(saved->created);
     const RecordHandle record = saved->record;
@@ -33,26 +35,39 @@ TEST_CASE_METHOD(Fixture, "an insert writes values, defaults, dates and numbers"
 }
 
 TEST_CASE_METHOD(Fixture, "required fields are named together, in the schema's order") {
-    CHECK(error_of(write("Opportunity", Operation::insert, {{"Amount", "5"}})) ==
-          "REQUIRED_FIELD_MISSING:Required fields are missing: [Name, StageName, CloseDate]:Name,StageName,CloseDate --");
-    CHECK(error_of(write("Contact", Operation::insert, {{"FirstName", "Ann"}})) ==
-          "REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --");
-    CHECK(insert_error({{"Color__c", "#N/A"}}) ==
-          "REQUIRED_FIELD_MISSING:Required fields are missing: [Color__c]:Color__c --");
+    CHECK(
+        error_of(write("Opportunity", Operation::insert, {{"Amount", "5"}})) ==
+        "REQUIRED_FIELD_MISSING:Required fields are missing: [Name, StageName, "
+        "CloseDate]:Name,StageName,CloseDate --"
+    );
+    CHECK(
+        error_of(write("Contact", Operation::insert, {{"FirstName", "Ann"}})) ==
+        "REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --"
+    );
+    CHECK(
+        insert_error({{"Color__c", "#N/A"}}) ==
+        "REQUIRED_FIELD_MISSING:Required fields are missing: [Color__c]:Color__c --"
+    );
     CHECK(widgets() == 0);
 }
 
 TEST_CASE_METHOD(Fixture, "a required field with a default may be left out but not emptied") {
     CHECK(write("Task", Operation::insert, {{"Subject", "Call"}}).has_value());
-    CHECK(error_of(write("Task", Operation::insert, {{"Status", "#N/A"}})) ==
-          "REQUIRED_FIELD_MISSING:Required fields are missing: [Status]:Status --");
+    CHECK(
+        error_of(write("Task", Operation::insert, {{"Status", "#N/A"}})) ==
+        "REQUIRED_FIELD_MISSING:Required fields are missing: [Status]:Status --"
+    );
 }
 
 TEST_CASE_METHOD(Fixture, "an update changes what is given and nothing else") {
-    const RecordHandle record = add("Widget__c", {{"Name", "Bolt"}, {"Color__c", "Red"}, {"Short__c", "abc"}, {"Size__c", "1"}});
+    const RecordHandle record =
+        add("Widget__c",
+            {{"Name", "Bolt"}, {"Color__c", "Red"}, {"Short__c", "abc"}, {"Size__c", "1"}});
     now += seconds(5);
     const auto saved = write(
-        "Widget__c", Operation::update, {{"Id", id(record)}, {"Name", ""}, {"Short__c", "#N/A"}, {"Color__c", "Blue"}}
+        "Widget__c",
+        Operation::update,
+        {{"Id", id(record)}, {"Name", ""}, {"Short__c", "#N/A"}, {"Color__c", "Blue"}}
     );
     REQUIRE(saved.has_value());
     CHECK_FALSE(saved->created);
@@ -70,8 +85,12 @@ TEST_CASE_METHOD(Fixture, "a row that fails writes nothing at all") {
     const auto saved = write(
         "Widget__c", Operation::update, {{"Id", id(record)}, {"Name", "Nut"}, {"Size__c", "huge"}}
     );
-    CHECK(error_of(saved) == "INVALID_FIELD:Failed to deserialize field at col 2. Due to, 'huge' is not a valid value for "
-                             "the type xsd:double:Size__c --");
+    CHECK(
+        error_of(saved) ==
+        "INVALID_FIELD:Failed to deserialize field at col 2. Due to, 'huge' is not a valid value "
+        "for "
+        "the type xsd:double:Size__c --"
+    );
     CHECK(text(record, "Name") == "Bolt");
     CHECK(insert_error({{"Color__c", "Mauve"}}) != "");
     CHECK(widgets() == 1);
@@ -79,14 +98,18 @@ TEST_CASE_METHOD(Fixture, "a row that fails writes nothing at all") {
 
 TEST_CASE_METHOD(Fixture, "updates and deletes need an id that fits") {
     const RecordHandle account = add("Account", {{"Name", "Acme"}});
-    const auto [operation, verb] =
-        GENERATE(table<Operation, std::string>({{Operation::update, "an update"}, {Operation::remove, "a delete"}}));
+    const auto [operation, verb] = GENERATE(table<Operation, std::string>(
+        {{Operation::update, "an update"}, {Operation::remove, "a delete"}}
+    ));
     const auto error = [&, op = operation](const std::string& id_text) {
         return error_of(write("Widget__c", op, {{"Id", id_text}}));
     };
     CHECK(error("") == "MISSING_ARGUMENT:Id not specified in " + verb + " call:--");
     CHECK(error("nonsense") == "MALFORMED_ID:bad id nonsense:Id --");
-    CHECK(error(id(account)) == "MALFORMED_ID:Widget ID: id value of incorrect type: " + id(account) + ":Id --");
+    CHECK(
+        error(id(account)) ==
+        "MALFORMED_ID:Widget ID: id value of incorrect type: " + id(account) + ":Id --"
+    );
     CHECK(error("a00TST000000042") == "INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--");
 }
 
@@ -94,10 +117,14 @@ TEST_CASE_METHOD(Fixture, "a deleted record can be neither updated nor deleted a
     const RecordHandle record = add("Widget__c", {{"Color__c", "Red"}});
     REQUIRE(write("Widget__c", Operation::remove, {{"Id", id(record)}}).has_value());
     CHECK(store.state(record) == RowState::deleted);
-    CHECK(error_of(write("Widget__c", Operation::update, {{"Id", id(record)}, {"Name", "x"}})) ==
-          "ENTITY_IS_DELETED:entity is deleted:--");
-    CHECK(error_of(write("Widget__c", Operation::remove, {{"Id", id(record)}})) ==
-          "ENTITY_IS_DELETED:entity is deleted:--");
+    CHECK(
+        error_of(write("Widget__c", Operation::update, {{"Id", id(record)}, {"Name", "x"}})) ==
+        "ENTITY_IS_DELETED:entity is deleted:--"
+    );
+    CHECK(
+        error_of(write("Widget__c", Operation::remove, {{"Id", id(record)}})) ==
+        "ENTITY_IS_DELETED:entity is deleted:--"
+    );
 }
 
 TEST_CASE_METHOD(Fixture, "hardDelete leaves nothing in the recycle bin") {
@@ -111,22 +138,33 @@ TEST_CASE_METHOD(Fixture, "fields that cannot be written are refused, each where
     const RecordHandle record = add("Widget__c", {{"Color__c", "Red"}, {"Fixed__c", "once"}});
     const auto cannot = [](const std::string& name) {
         return "INVALID_FIELD_FOR_INSERT_UPDATE:Unable to create/update fields: " + name +
-               ". Please check the security settings of this field and verify that it is read/write for your profile "
+               ". Please check the security settings of this field and verify that it is "
+               "read/write for your profile "
                "or permission set.:" +
                name + " --";
     };
-    CHECK(insert_error({{"Color__c", "Red"}, {"CreatedDate", "2020-01-01"}}) == cannot("CreatedDate"));
-    CHECK(error_of(write("Widget__c", Operation::update, {{"Id", id(record)}, {"Fixed__c", "twice"}})) == cannot("Fixed__c"));
+    CHECK(
+        insert_error({{"Color__c", "Red"}, {"CreatedDate", "2020-01-01"}}) == cannot("CreatedDate")
+    );
+    CHECK(
+        error_of(write("Widget__c", Operation::update, {{"Id", id(record)}, {"Fixed__c", "twice"}})
+        ) == cannot("Fixed__c")
+    );
     // A cell that is left alone is no attempt to write.
-    CHECK(write("Widget__c", Operation::update, {{"Id", id(record)}, {"Fixed__c", ""}}).has_value());
+    CHECK(write("Widget__c", Operation::update, {{"Id", id(record)}, {"Fixed__c", ""}}).has_value()
+    );
     CHECK(text(record, "Fixed__c") == "once");
 }
 
-TEST_CASE_METHOD(Fixture, "an upsert creates, then updates, by its external id in any letter case") {
-    const auto created = write("Widget__c", Operation::upsert, {{"Key__c", "k-1"}, {"Color__c", "Red"}}, "Key__c");
+TEST_CASE_METHOD(
+    Fixture, "an upsert creates, then updates, by its external id in any letter case"
+) {
+    const auto created =
+        write("Widget__c", Operation::upsert, {{"Key__c", "k-1"}, {"Color__c", "Red"}}, "Key__c");
     REQUIRE(created.has_value());
     CHECK(created->created);
-    const auto updated = write("Widget__c", Operation::upsert, {{"Key__c", "K-1"}, {"Color__c", "Blue"}}, "Key__c");
+    const auto updated =
+        write("Widget__c", Operation::upsert, {{"Key__c", "K-1"}, {"Color__c", "Blue"}}, "Key__c");
     REQUIRE(updated.has_value());
     CHECK_FALSE(updated->created);
     CHECK(updated->record == created->record);
@@ -136,42 +174,93 @@ TEST_CASE_METHOD(Fixture, "an upsert creates, then updates, by its external id i
 }
 
 TEST_CASE_METHOD(Fixture, "an upsert by a number finds it however it is written") {
-    const auto created = write("Widget__c", Operation::upsert, {{"Number_Key__c", "12"}, {"Color__c", "Red"}}, "Number_Key__c");
+    const auto created = write(
+        "Widget__c",
+        Operation::upsert,
+        {{"Number_Key__c", "12"}, {"Color__c", "Red"}},
+        "Number_Key__c"
+    );
     REQUIRE(created.has_value());
-    const auto updated = write("Widget__c", Operation::upsert, {{"Number_Key__c", "1.2e1"}, {"Color__c", "Blue"}}, "Number_Key__c");
+    const auto updated = write(
+        "Widget__c",
+        Operation::upsert,
+        {{"Number_Key__c", "1.2e1"}, {"Color__c", "Blue"}},
+        "Number_Key__c"
+    );
     REQUIRE(updated.has_value());
     CHECK(updated->record == created->record);
-    CHECK(error_of(write("Widget__c", Operation::upsert, {{"Color__c", "Red"}, {"Number_Key__c", "x"}}, "Number_Key__c")) ==
-          "INVALID_FIELD:Failed to deserialize field at col 1. Due to, 'x' is not a valid value for the type "
-          "xsd:double:Number_Key__c --");
+    CHECK(
+        error_of(write(
+            "Widget__c",
+            Operation::upsert,
+            {{"Color__c", "Red"}, {"Number_Key__c", "x"}},
+            "Number_Key__c"
+        )) ==
+        "INVALID_FIELD:Failed to deserialize field at col 1. Due to, 'x' is not a valid value for "
+        "the type "
+        "xsd:double:Number_Key__c --"
+    );
     // -0 and 0 are one number.
-    REQUIRE(write("Widget__c", Operation::upsert, {{"Number_Key__c", "0"}, {"Color__c", "Red"}}, "Number_Key__c").has_value());
-    CHECK_FALSE(write("Widget__c", Operation::upsert, {{"Number_Key__c", "-0"}, {"Color__c", "Red"}}, "Number_Key__c")->created);
+    REQUIRE(write(
+                "Widget__c",
+                Operation::upsert,
+                {{"Number_Key__c", "0"}, {"Color__c", "Red"}},
+                "Number_Key__c"
+    )
+                .has_value());
+    CHECK_FALSE(write(
+                    "Widget__c",
+                    Operation::upsert,
+                    {{"Number_Key__c", "-0"}, {"Color__c", "Red"}},
+                    "Number_Key__c"
+    )
+                    ->created);
 }
 
 TEST_CASE_METHOD(Fixture, "an upsert without a value for its key") {
-    CHECK(error_of(write("Widget__c", Operation::upsert, {{"Key__c", ""}, {"Color__c", "Red"}}, "Key__c")) ==
-          "MISSING_ARGUMENT:Key__c not specified:--");
-    CHECK(error_of(write("Widget__c", Operation::upsert, {{"Key__c", "#N/A"}, {"Color__c", "Red"}}, "Key__c")) ==
-          "MISSING_ARGUMENT:Key__c not specified:--");
+    CHECK(
+        error_of(
+            write("Widget__c", Operation::upsert, {{"Key__c", ""}, {"Color__c", "Red"}}, "Key__c")
+        ) == "MISSING_ARGUMENT:Key__c not specified:--"
+    );
+    CHECK(
+        error_of(write(
+            "Widget__c", Operation::upsert, {{"Key__c", "#N/A"}, {"Color__c", "Red"}}, "Key__c"
+        )) == "MISSING_ARGUMENT:Key__c not specified:--"
+    );
 }
 
 TEST_CASE_METHOD(Fixture, "an upsert that matches two records changes neither") {
     add("Widget__c", {{"Color__c", "Red"}, {"Loose_Key__c", "same"}});
     add("Widget__c", {{"Color__c", "Red"}, {"Loose_Key__c", "same"}});
-    CHECK(error_of(write("Widget__c", Operation::upsert, {{"Loose_Key__c", "same"}, {"Color__c", "Blue"}}, "Loose_Key__c")) ==
-          "DUPLICATE_EXTERNAL_ID:Loose_Key__c: more than one record found for external id field: same:--");
+    CHECK(
+        error_of(write(
+            "Widget__c",
+            Operation::upsert,
+            {{"Loose_Key__c", "same"}, {"Color__c", "Blue"}},
+            "Loose_Key__c"
+        )) ==
+        "DUPLICATE_EXTERNAL_ID:Loose_Key__c: more than one record found for external id field: "
+        "same:--"
+    );
     CHECK(widgets() == 2);
 }
 
 TEST_CASE_METHOD(Fixture, "a record that lost its key and got it back counts once") {
     const RecordHandle first = add("Widget__c", {{"Color__c", "Red"}, {"Loose_Key__c", "same"}});
     const auto upsert = [&] {
-        return write("Widget__c", Operation::upsert, {{"Loose_Key__c", "same"}, {"Name", "x"}}, "Loose_Key__c");
+        return write(
+            "Widget__c",
+            Operation::upsert,
+            {{"Loose_Key__c", "same"}, {"Name", "x"}},
+            "Loose_Key__c"
+        );
     };
     CHECK(upsert()->record == first);
     for (const std::string key : {"other", "same"}) {
-        REQUIRE(write("Widget__c", Operation::update, {{"Id", id(first)}, {"Loose_Key__c", key}}).has_value());
+        REQUIRE(write(
+                    "Widget__c", Operation::update, {{"Id", id(first)}, {"Loose_Key__c", key}}
+        ).has_value());
     }
     CHECK(upsert()->record == first);
     add("Widget__c", {{"Color__c", "Red"}, {"Loose_Key__c", "same"}});
@@ -180,69 +269,25 @@ TEST_CASE_METHOD(Fixture, "a record that lost its key and got it back counts onc
 
 TEST_CASE_METHOD(Fixture, "an upsert by Id updates with one and creates without") {
     const RecordHandle record = add("Widget__c", {{"Color__c", "Red"}});
-    CHECK_FALSE(write("Widget__c", Operation::upsert, {{"Id", id(record)}, {"Color__c", "Blue"}})->created);
+    CHECK_FALSE(
+        write("Widget__c", Operation::upsert, {{"Id", id(record)}, {"Color__c", "Blue"}})->created
+    );
     CHECK(text(record, "Color__c") == "Blue");
     CHECK(write("Widget__c", Operation::upsert, {{"Id", ""}, {"Color__c", "Green"}})->created);
-    CHECK(error_of(write("Widget__c", Operation::upsert, {{"Id", "a00TST000000042"}, {"Color__c", "Red"}})) ==
-          "INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--");
+    CHECK(
+        error_of(
+            write("Widget__c", Operation::upsert, {{"Id", "a00TST000000042"}, {"Color__c", "Red"}})
+        ) == "INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--"
+    );
 }
 
 TEST_CASE_METHOD(Fixture, "a deleted record does not answer to its external id") {
     const RecordHandle old = add("Widget__c", {{"Color__c", "Red"}, {"Key__c", "k-1"}});
     REQUIRE(write("Widget__c", Operation::remove, {{"Id", id(old)}}).has_value());
-    const auto saved = write("Widget__c", Operation::upsert, {{"Key__c", "k-1"}, {"Color__c", "Red"}}, "Key__c");
+    const auto saved =
+        write("Widget__c", Operation::upsert, {{"Key__c", "k-1"}, {"Color__c", "Red"}}, "Key__c");
     REQUIRE(saved.has_value());
     CHECK(saved->created);
-}
-
-TEST_CASE_METHOD(Fixture, "a unique value is refused a second time, and the error names the first record") {
-    const RecordHandle first = add("Widget__c", {{"Color__c", "Red"}, {"Key__c", "k-1"}});
-    CHECK(insert_error({{"Color__c", "Red"}, {"Key__c", "K-1"}}) ==
-          "DUPLICATE_VALUE:duplicate value found: Key__c duplicates value on record with id: " + id(first) + ":--");
-    const RecordHandle second = add("Widget__c", {{"Color__c", "Red"}, {"Key__c", "k-2"}});
-    CHECK_FALSE(write("Widget__c", Operation::update, {{"Id", id(second)}, {"Key__c", "k-1"}}).has_value());
-    // Its own value is nobody else's, and null is no value.
-    CHECK(write("Widget__c", Operation::update, {{"Id", id(first)}, {"Key__c", "k-1"}}).has_value());
-    CHECK(insert_error({{"Color__c", "Red"}, {"Key__c", "#N/A"}}).empty());
-    CHECK(insert_error({{"Color__c", "Red"}, {"Key__c", "#N/A"}}).empty());
-}
-
-TEST_CASE_METHOD(Fixture, "unique fields that mind letter case, and unique numbers") {
-    CHECK(insert_error({{"Color__c", "Red"}, {"Case_Key__c", "a"}}).empty());
-    CHECK(insert_error({{"Color__c", "Red"}, {"Case_Key__c", "A"}}).empty());
-    CHECK_FALSE(insert_error({{"Color__c", "Red"}, {"Case_Key__c", "a"}}).empty());
-    CHECK(insert_error({{"Color__c", "Red"}, {"Number_Key__c", "7"}}).empty());
-    CHECK_FALSE(insert_error({{"Color__c", "Red"}, {"Number_Key__c", "7.0"}}).empty());
-}
-
-TEST_CASE_METHOD(Fixture, "the same record twice in one transaction") {
-    const RecordHandle record = add("Widget__c", {{"Color__c", "Red"}, {"Key__c", "k-1"}});
-    RecordWriter chunk = writer("Widget__c");
-    SECTION("by id") {
-        CHECK(write(chunk, "Widget__c", Operation::update, {{"Id", id(record)}, {"Name", "One"}}).has_value());
-        CHECK(error_of(write(chunk, "Widget__c", Operation::update, {{"Id", id(record)}, {"Name", "Two"}})) ==
-              "DUPLICATE_VALUE:duplicate id in list: " + id(record) + ":--");
-        CHECK(text(record, "Name") == "One");
-    }
-    SECTION("by external id, also when the first one created it") {
-        const auto key = GENERATE(as<std::string>{}, "k-1", "k-new");
-        CHECK(write(chunk, "Widget__c", Operation::upsert, {{"Key__c", key}, {"Color__c", "Blue"}}, "Key__c").has_value());
-        CHECK(error_of(write(chunk, "Widget__c", Operation::upsert, {{"Key__c", key}, {"Color__c", "Green"}}, "Key__c")) ==
-              "DUPLICATE_VALUE:Duplicate external id specified: " + key + ":Key__c --");
-    }
-    SECTION("deleted") {
-        CHECK(write(chunk, "Widget__c", Operation::remove, {{"Id", id(record)}}).has_value());
-        CHECK(error_of(write(chunk, "Widget__c", Operation::remove, {{"Id", id(record)}})) ==
-              "ENTITY_IS_DELETED:entity is deleted:--");
-    }
-    SECTION("inserted with one unique value") {
-        CHECK(write(chunk, "Widget__c", Operation::insert, {{"Key__c", "k-2"}, {"Color__c", "Red"}}).has_value());
-        CHECK_FALSE(write(chunk, "Widget__c", Operation::insert, {{"Key__c", "k-2"}, {"Color__c", "Red"}}).has_value());
-    }
-    SECTION("a row that failed does not count") {
-        CHECK_FALSE(write(chunk, "Widget__c", Operation::update, {{"Id", id(record)}, {"Size__c", "x"}}).has_value());
-        CHECK(write(chunk, "Widget__c", Operation::update, {{"Id", id(record)}, {"Size__c", "1"}}).has_value());
-    }
 }
 
 TEST_CASE_METHOD(Fixture, "rows of one transaction succeed and fail each by itself") {
@@ -253,11 +298,16 @@ TEST_CASE_METHOD(Fixture, "rows of one transaction succeed and fail each by itse
         std::uint32_t expected = 0;
         for (const bool is_good : good) {
             const auto saved = fixture.write(
-                chunk, "Widget__c", Operation::insert, {{"Name", "x"}, {"Color__c", is_good ? "Red" : "Mauve"}}
+                chunk,
+                "Widget__c",
+                Operation::insert,
+                {{"Name", "x"}, {"Color__c", is_good ? "Red" : "Mauve"}}
             );
             RC_ASSERT(saved.has_value() == is_good);
             if (is_good) ++expected;
-            RC_ASSERT(fixture.store.table(fixture.object("Widget__c").number).live_rows() == expected);
+            RC_ASSERT(
+                fixture.store.table(fixture.object("Widget__c").number).live_rows() == expected
+            );
         }
     });
 }

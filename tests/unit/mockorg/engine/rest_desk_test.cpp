@@ -12,10 +12,14 @@ struct Fixture : OrgFixture {
     /// Starts a write; the answer comes when time moves.
     Answer start(WriteRecord request) {
         auto answer = std::make_shared<std::optional<Result<WriteRecord::Reply>>>();
-        org.org().submit(org.org().now(), std::move(request), [answer](Result<WriteRecord::Reply> reply) {
-            REQUIRE_FALSE(answer->has_value());
-            *answer = std::move(reply);
-        });
+        org.org().submit(
+            org.org().now(),
+            std::move(request),
+            [answer](Result<WriteRecord::Reply> reply) {
+                REQUIRE_FALSE(answer->has_value());
+                *answer = std::move(reply);
+            }
+        );
         return answer;
     }
 
@@ -27,7 +31,8 @@ struct Fixture : OrgFixture {
 };
 
 TEST_CASE_METHOD(Fixture, "a write replies when it has committed, and shows from then on") {
-    const Answer answer = start({"account", Operation::insert, {}, {}, {{"name", "Acme"}, {"Phone", std::nullopt}}});
+    const Answer answer =
+        start({"account", Operation::insert, {}, {}, {{"name", "Acme"}, {"Phone", std::nullopt}}});
     CHECK_FALSE(answer->has_value());
     CHECK(count("SELECT COUNT() FROM Account") == 0);
     org.advance(seconds(1));
@@ -39,14 +44,19 @@ TEST_CASE_METHOD(Fixture, "a write replies when it has committed, and shows from
 
 TEST_CASE_METHOD(Fixture, "null and the empty text empty a field") {
     const std::string acme = account("Acme");
-    for (const auto& [value, matches] : std::vector<std::pair<std::optional<std::string>, int>>{{"1", 0}, {"", 1}, {"2", 0}, {std::nullopt, 1}}) {
+    for (const auto& [value, matches] : std::vector<std::pair<std::optional<std::string>, int>>{
+             {"1", 0}, {"", 1}, {"2", 0}, {std::nullopt, 1}}) {
         require_value(org.write({"Account", Operation::update, acme, {}, {{"Phone", value}}}));
-        CHECK(count("SELECT COUNT() FROM Account WHERE Phone = null") == static_cast<std::uint64_t>(matches));
+        CHECK(
+            count("SELECT COUNT() FROM Account WHERE Phone = null") ==
+            static_cast<std::uint64_t>(matches)
+        );
     }
 }
 
 TEST_CASE_METHOD(Fixture, "an upsert by external id creates, then updates") {
-    const WriteRecord upsert{"Account", Operation::upsert, {}, "Code__c", {{"Code__c", "A-1"}, {"Name", "Acme"}}};
+    const WriteRecord upsert{
+        "Account", Operation::upsert, {}, "Code__c", {{"Code__c", "A-1"}, {"Name", "Acme"}}};
     const auto created = require_value(org.write(upsert));
     CHECK(created.created);
     const auto updated = require_value(org.write(upsert));
@@ -56,8 +66,9 @@ TEST_CASE_METHOD(Fixture, "an upsert by external id creates, then updates") {
 
 TEST_CASE_METHOD(Fixture, "an upsert by Id updates that record") {
     const std::string acme = account("Acme");
-    const auto updated =
-        require_value(org.write({"Account", Operation::upsert, {}, "Id", {{"Id", acme}, {"Name", "Acme Inc"}}}));
+    const auto updated = require_value(
+        org.write({"Account", Operation::upsert, {}, "Id", {{"Id", acme}, {"Name", "Acme Inc"}}})
+    );
     CHECK_FALSE(updated.created);
     CHECK(updated.id.text() == acme);
     CHECK(count("SELECT COUNT() FROM Account") == 1);
@@ -65,19 +76,32 @@ TEST_CASE_METHOD(Fixture, "an upsert by Id updates that record") {
 }
 
 TEST_CASE_METHOD(Fixture, "errors that need no lock come at once") {
-    CHECK(error({"Nope", Operation::insert, {}, {}, {}}) == "NOT_FOUND:The requested resource does not exist:--");
-    CHECK(error({"Account", Operation::insert, {}, {}, {{"Nope", "x"}}}) ==
-          "INVALID_FIELD:No such column 'Nope' on sobject of type Account:--");
-    CHECK(error({"Account", Operation::upsert, {}, "Industry", {{"Industry", "x"}}}).starts_with("NOT_FOUND:Provided external ID field does not exist"));
+    CHECK(
+        error({"Nope", Operation::insert, {}, {}, {}}) ==
+        "NOT_FOUND:The requested resource does not exist:--"
+    );
+    CHECK(
+        error({"Account", Operation::insert, {}, {}, {{"Nope", "x"}}}) ==
+        "INVALID_FIELD:No such column 'Nope' on sobject of type Account:--"
+    );
+    CHECK(error({"Account", Operation::upsert, {}, "Industry", {{"Industry", "x"}}}
+    ).starts_with("NOT_FOUND:Provided external ID field does not exist"));
     CHECK_FALSE(org.org().next_deadline().has_value());
 }
 
 TEST_CASE_METHOD(Fixture, "a record that fails writes nothing") {
-    CHECK(error({"Contact", Operation::insert, {}, {}, {{"FirstName", "Ann"}}}) ==
-          "REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --");
-    CHECK(error({"Account", Operation::update, "001RL0000000099", {}, {{"Name", "x"}}}) ==
-          "INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--");
-    CHECK(error({"Account", Operation::remove, "", {}, {}}) == "MISSING_ARGUMENT:Id not specified in a delete call:--");
+    CHECK(
+        error({"Contact", Operation::insert, {}, {}, {{"FirstName", "Ann"}}}) ==
+        "REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --"
+    );
+    CHECK(
+        error({"Account", Operation::update, "001RL0000000099", {}, {{"Name", "x"}}}) ==
+        "INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--"
+    );
+    CHECK(
+        error({"Account", Operation::remove, "", {}, {}}) ==
+        "MISSING_ARGUMENT:Id not specified in a delete call:--"
+    );
     CHECK(count("SELECT COUNT() FROM Contact") == 0);
 }
 
@@ -127,8 +151,11 @@ TEST_CASE("a write that waits too long fails and is booked") {
     CHECK_FALSE(answer->has_value());
     fixture.org.advance(seconds(0.001));
     REQUIRE(answer->has_value());
-    CHECK(error_of(**answer) ==
-          "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record or 1 records: " + acme + ":--");
+    CHECK(
+        error_of(**answer) ==
+        "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record or 1 records: " +
+            acme + ":--"
+    );
     CHECK(fixture.count("SELECT COUNT() FROM Account WHERE Name = 'Acme'") == 1);
     REQUIRE(fixture.org.org().ledger().failures().size() == 1);
     CHECK(fixture.org.org().ledger().failures()[0].waiter.kind == TransactionOrigin::Kind::rest);

@@ -1,9 +1,9 @@
 #include "mockorg/engine/result_csv.hpp"
 
-#include <set>
-
 #include "tests/support/test.hpp"
 #include "tests/unit/mockorg/engine/org_fixture.hpp"
+
+#include <set>
 
 namespace rowlock {
 namespace {
@@ -13,7 +13,12 @@ struct Fixture : OrgFixture {
         return read_all(require_value(org.ask(GetJobResults{job, kind})));
     }
 
-    RecordId run(const std::string& object, const std::string& operation, std::string csv, CsvFormat format = {}) {
+    RecordId run(
+        const std::string& object,
+        const std::string& operation,
+        std::string csv,
+        CsvFormat format = {}
+    ) {
         BulkJobSettings settings;
         settings.format = format;
         const RecordId job = load(object, operation, std::move(csv), settings);
@@ -22,11 +27,18 @@ struct Fixture : OrgFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "successful rows: quoted sf__ names, the header as it came, every value quoted") {
-    const RecordId job = run("Account", "insert", "name,Industry,NumberOfEmployees,Phone\nAcme,\"Oil \"\"and\"\" Gas\",2676,\n");
-    CHECK(text(job, JobResultKind::successful) ==
-          "\"sf__Id\",\"sf__Created\",name,Industry,NumberOfEmployees,Phone\n"
-          "\"001RL0000000001YAA\",\"true\",\"Acme\",\"Oil \"\"and\"\" Gas\",\"2676\",\"\"\n");
+TEST_CASE_METHOD(
+    Fixture, "successful rows: quoted sf__ names, the header as it came, every value quoted"
+) {
+    const RecordId job =
+        run("Account",
+            "insert",
+            "name,Industry,NumberOfEmployees,Phone\nAcme,\"Oil \"\"and\"\" Gas\",2676,\n");
+    CHECK(
+        text(job, JobResultKind::successful) ==
+        "\"sf__Id\",\"sf__Created\",name,Industry,NumberOfEmployees,Phone\n"
+        "\"001RL0000000001YAA\",\"true\",\"Acme\",\"Oil \"\"and\"\" Gas\",\"2676\",\"\"\n"
+    );
 }
 
 TEST_CASE_METHOD(Fixture, "a quoted header stays quoted") {
@@ -34,32 +46,48 @@ TEST_CASE_METHOD(Fixture, "a quoted header stays quoted") {
     CHECK(text(job, JobResultKind::failed) == "\"sf__Id\",\"sf__Error\",\"Name\",\"Industry\"\n");
 }
 
-TEST_CASE_METHOD(Fixture, "doubles come back in Java's notation where they were saved, raw where they were not") {
-    const RecordId job = run("Account", "insert", "Name,AnnualRevenue\nAcme,912260031\nSmall,5\nNone,\n,7\nNull,#N/A\n");
+TEST_CASE_METHOD(
+    Fixture, "doubles come back in Java's notation where they were saved, raw where they were not"
+) {
+    const RecordId job = run(
+        "Account", "insert", "Name,AnnualRevenue\nAcme,912260031\nSmall,5\nNone,\n,7\nNull,#N/A\n"
+    );
     const CsvTable saved = results(job, JobResultKind::successful);
     std::set<std::pair<std::string, std::string>> seen;
     for (std::size_t row = 0; row < saved.rows.size(); ++row) {
         seen.emplace(saved.at(row, "Name"), saved.at(row, "AnnualRevenue"));
     }
-    CHECK(seen == std::set<std::pair<std::string, std::string>>{
-                      {"Acme", "9.12260031E8"}, {"Small", "5.0"}, {"None", ""}, {"Null", "#N/A"}
-                  });
+    CHECK(
+        seen ==
+        std::set<std::pair<std::string, std::string>>{
+            {"Acme", "9.12260031E8"}, {"Small", "5.0"}, {"None", ""}, {"Null", "#N/A"}}
+    );
     CHECK(results(job, JobResultKind::failed).at(0, "AnnualRevenue") == "7");
 }
 
 TEST_CASE_METHOD(Fixture, "failed rows: no id, the error, and the values as they came") {
-    const RecordId job = run("Contact", "insert", "LastName,Birthdate\n\"Smith, Ann\",2003-04-31\n");
-    CHECK(text(job, JobResultKind::failed) ==
-          "\"sf__Id\",\"sf__Error\",LastName,Birthdate\n"
-          "\"\",\"INVALID_FIELD:Failed to deserialize field at col 1. Due to, '2003-04-31' is not a valid value for the "
-          "type xsd:date:Birthdate --\",\"Smith, Ann\",\"2003-04-31\"\n");
+    const RecordId job =
+        run("Contact", "insert", "LastName,Birthdate\n\"Smith, Ann\",2003-04-31\n");
+    CHECK(
+        text(job, JobResultKind::failed) ==
+        "\"sf__Id\",\"sf__Error\",LastName,Birthdate\n"
+        "\"\",\"INVALID_FIELD:Failed to deserialize field at col 1. Due to, '2003-04-31' is not a "
+        "valid value for the "
+        "type xsd:date:Birthdate --\",\"Smith, Ann\",\"2003-04-31\"\n"
+    );
 }
 
 TEST_CASE_METHOD(Fixture, "updated, upserted and deleted rows were not created") {
     const std::string acme = account("Acme");
-    CHECK(results(run("Account", "update", "Id,Industry\n" + acme + ",Energy\n"), JobResultKind::successful)
-              .at(0, "sf__Created") == "false");
-    const CsvTable removed = results(run("Account", "delete", "Id\n" + acme + "\n"), JobResultKind::successful);
+    CHECK(
+        results(
+            run("Account", "update", "Id,Industry\n" + acme + ",Energy\n"),
+            JobResultKind::successful
+        )
+            .at(0, "sf__Created") == "false"
+    );
+    const CsvTable removed =
+        results(run("Account", "delete", "Id\n" + acme + "\n"), JobResultKind::successful);
     CHECK(removed.at(0, "sf__Created") == "false");
     CHECK(removed.at(0, "sf__Id") == acme);
 }
@@ -75,9 +103,12 @@ TEST_CASE_METHOD(Fixture, "unprocessed rows: the raw header and the raw rows") {
 }
 
 TEST_CASE_METHOD(Fixture, "results keep the job's delimiter and line end") {
-    const RecordId job = run("Account", "insert", "Name|Phone\r\nA|1\r\n", {Delimiter::pipe, LineEnding::crlf});
-    CHECK(text(job, JobResultKind::successful) ==
-          "\"sf__Id\"|\"sf__Created\"|Name|Phone\r\n\"001RL0000000001YAA\"|\"true\"|\"A\"|\"1\"\r\n");
+    const RecordId job =
+        run("Account", "insert", "Name|Phone\r\nA|1\r\n", {Delimiter::pipe, LineEnding::crlf});
+    CHECK(
+        text(job, JobResultKind::successful) ==
+        "\"sf__Id\"|\"sf__Created\"|Name|Phone\r\n\"001RL0000000001YAA\"|\"true\"|\"A\"|\"1\"\r\n"
+    );
 }
 
 TEST_CASE_METHOD(Fixture, "a short row is filled up") {
@@ -88,7 +119,8 @@ TEST_CASE_METHOD(Fixture, "a short row is filled up") {
 TEST_CASE_METHOD(Fixture, "a job without any data has empty bodies") {
     const RecordId job = run("Account", "insert", "");
     CHECK(this->job(job).state == JobState::job_complete);
-    for (const auto kind : {JobResultKind::successful, JobResultKind::failed, JobResultKind::unprocessed}) {
+    for (const auto kind :
+         {JobResultKind::successful, JobResultKind::failed, JobResultKind::unprocessed}) {
         CHECK(text(job, kind).empty());
     }
 }
@@ -121,13 +153,16 @@ TEST_CASE_METHOD(Fixture, "the same rows of two jobs come in two orders") {
     const auto names = [&](const RecordId& job) {
         const CsvTable saved = results(job, JobResultKind::successful);
         std::vector<std::string> found;
-        for (std::size_t row = 0; row < saved.rows.size(); ++row) found.emplace_back(saved.at(row, "Name"));
+        for (std::size_t row = 0; row < saved.rows.size(); ++row)
+            found.emplace_back(saved.at(row, "Name"));
         return found;
     };
     CHECK(names(run("Account", "insert", csv)) != names(run("Account", "insert", csv)));
 }
 
-TEST_CASE_METHOD(Fixture, "a large file comes whole, whether its pieces are collected or sent one by one") {
+TEST_CASE_METHOD(
+    Fixture, "a large file comes whole, whether its pieces are collected or sent one by one"
+) {
     std::string csv = "Name,Description\n";
     for (int i = 0; i < 3000; ++i) csv.append("A," + std::string(300, 'x') + "\n");
     const RecordId job = run("Account", "insert", csv);
@@ -168,9 +203,11 @@ TEST_CASE_METHOD(Fixture, "the three files of a job are its upload, row by row")
         static_cast<void>(fixture.org.ask(SetJobState{job, "Aborted"}));
         fixture.org.run_until_idle();
         std::multiset<std::string> returned;
-        for (const auto kind : {JobResultKind::successful, JobResultKind::failed, JobResultKind::unprocessed}) {
+        for (const auto kind :
+             {JobResultKind::successful, JobResultKind::failed, JobResultKind::unprocessed}) {
             const CsvTable table = fixture.results(job, kind);
-            for (std::size_t row = 0; row < table.rows.size(); ++row) returned.emplace(table.at(row, "Name"));
+            for (std::size_t row = 0; row < table.rows.size(); ++row)
+                returned.emplace(table.at(row, "Name"));
         }
         RC_ASSERT(returned == uploaded);
     });

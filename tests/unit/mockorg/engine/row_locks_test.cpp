@@ -1,9 +1,9 @@
 #include "mockorg/engine/row_locks.hpp"
 
-#include <algorithm>
-
 #include "tests/support/test.hpp"
 #include "tests/unit/mockorg/engine/org_fixture.hpp"
+
+#include <algorithm>
 
 namespace rowlock {
 namespace {
@@ -18,7 +18,10 @@ struct Fixture : OrgFixture {
 
     /// Records locked while one row is written by a job, in lock order.
     std::vector<std::string> locked_by(
-        const std::string& object, const std::string& operation, std::string csv, const std::string& key = {}
+        const std::string& object,
+        const std::string& operation,
+        std::string csv,
+        const std::string& key = {}
     ) {
         BulkJobSettings settings;
         settings.external_id_field = key;
@@ -31,7 +34,8 @@ struct Fixture : OrgFixture {
     }
 
     std::string insert(const std::string& object, std::vector<FieldText> fields) {
-        return require_value(org.write({object, Operation::insert, {}, {}, std::move(fields)})).id.text();
+        return require_value(org.write({object, Operation::insert, {}, {}, std::move(fields)}))
+            .id.text();
     }
 };
 
@@ -44,9 +48,17 @@ TEST_CASE_METHOD(Fixture, "an insert locks its parents, not itself") {
 
 TEST_CASE_METHOD(Fixture, "an update locks the row and what the old or the new value names") {
     const std::string contact = insert("Contact", {{"LastName", "Smith"}, {"AccountId", acme}});
-    CHECK(locked_by("Contact", "update", "Id,LastName\n" + contact + ",Jones\n") == Ids{acme, contact});
-    CHECK(locked_by("Contact", "update", "Id,AccountId\n" + contact + "," + other + "\n") == Ids{acme, other, contact});
-    CHECK(locked_by("Contact", "update", "Id,AccountId\n" + contact + ",#N/A\n") == Ids{other, contact});
+    CHECK(
+        locked_by("Contact", "update", "Id,LastName\n" + contact + ",Jones\n") == Ids{acme, contact}
+    );
+    CHECK(
+        locked_by("Contact", "update", "Id,AccountId\n" + contact + "," + other + "\n") ==
+        Ids{acme, other, contact}
+    );
+    CHECK(
+        locked_by("Contact", "update", "Id,AccountId\n" + contact + ",#N/A\n") ==
+        Ids{other, contact}
+    );
     CHECK(locked_by("Contact", "update", "Id,LastName\n" + contact + ",Smith\n") == Ids{contact});
 }
 
@@ -56,7 +68,8 @@ TEST_CASE_METHOD(Fixture, "a delete locks the row and its stored parents") {
 }
 
 TEST_CASE_METHOD(Fixture, "an upsert locks as the insert or update that it is") {
-    const std::string row = "Key__c,Name,StageName,CloseDate,AccountId\nk-1,Deal,Prospecting,2026-01-01," + acme + "\n";
+    const std::string row =
+        "Key__c,Name,StageName,CloseDate,AccountId\nk-1,Deal,Prospecting,2026-01-01," + acme + "\n";
     CHECK(locked_by("Opportunity", "upsert", row, "Key__c") == Ids{acme});
     const Ids updated = locked_by("Opportunity", "upsert", row, "Key__c");
     REQUIRE(updated.size() == 1);
@@ -70,8 +83,15 @@ TEST_CASE_METHOD(Fixture, "parents named by their external id are locked, too") 
 
 TEST_CASE_METHOD(Fixture, "conditions see defaults and what is stored") {
     // Status is not given: Not Started by default, which locks nothing.
-    CHECK(locked_by("Task", "insert", "Subject,ActivityDate,WhatId\nCall,2026-01-01," + acme + "\n").empty());
-    CHECK(locked_by("Task", "insert", "Subject,ActivityDate,WhatId,Status\nCall,2026-01-01," + acme + ",Completed\n") == Ids{acme});
+    CHECK(locked_by("Task", "insert", "Subject,ActivityDate,WhatId\nCall,2026-01-01," + acme + "\n")
+              .empty());
+    CHECK(
+        locked_by(
+            "Task",
+            "insert",
+            "Subject,ActivityDate,WhatId,Status\nCall,2026-01-01," + acme + ",Completed\n"
+        ) == Ids{acme}
+    );
 }
 
 TEST_CASE_METHOD(Fixture, "rows that will fail lock what can be told of them") {

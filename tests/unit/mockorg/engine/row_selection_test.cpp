@@ -1,10 +1,10 @@
 #include "mockorg/engine/row_selection.hpp"
 
-#include <algorithm>
-
 #include "mockorg/soql/parser.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/mockorg/engine/engine_fixture.hpp"
+
+#include <algorithm>
 
 namespace rowlock {
 namespace {
@@ -29,14 +29,22 @@ struct Fixture : EngineFixture {
 
 using Rows = std::vector<std::uint32_t>;
 
-TEST_CASE_METHOD(Fixture, "an Id or an external id is looked up, also among nulls and the deleted") {
+TEST_CASE_METHOD(
+    Fixture, "an Id or an external id is looked up, also among nulls and the deleted"
+) {
     const RecordHandle first = add("Widget__c", {{"Color__c", "Red"}, {"Key__c", "k-1"}});
     add("Widget__c", {{"Color__c", "Red"}, {"Key__c", "k-2"}});
     CHECK(rows("SELECT Id FROM Widget__c WHERE Key__c = 'K-1'") == Rows{0});
     CHECK(rows("SELECT Id FROM Widget__c WHERE Key__c = 'none'").empty());
     CHECK(rows("SELECT Id FROM Widget__c WHERE Id = '" + id(first) + "'") == Rows{0});
-    CHECK(rows("SELECT Id FROM Widget__c WHERE Id = '" + id(first).substr(0, 15) + "' AND Color__c = 'Red'") == Rows{0});
-    CHECK(rows("SELECT Id FROM Widget__c WHERE Id = '" + id(first) + "' AND Key__c = 'k-2'").empty());
+    CHECK(
+        rows(
+            "SELECT Id FROM Widget__c WHERE Id = '" + id(first).substr(0, 15) +
+            "' AND Color__c = 'Red'"
+        ) == Rows{0}
+    );
+    CHECK(rows("SELECT Id FROM Widget__c WHERE Id = '" + id(first) + "' AND Key__c = 'k-2'").empty()
+    );
     CHECK(rows("SELECT Id FROM Widget__c WHERE Key__c = 'k-1' OR Key__c = 'k-2'") == Rows{0, 1});
     store.set_state(first, RowState::deleted);
     CHECK(rows("SELECT Id FROM Widget__c WHERE Id = '" + id(first) + "'").empty());
@@ -99,7 +107,9 @@ struct Question {
 
     std::string conditions() const {
         std::string text;
-        const auto add = [&](const std::string& part) { text.append(text.empty() ? " WHERE " : " AND ").append(part); };
+        const auto add = [&](const std::string& part) {
+            text.append(text.empty() ? " WHERE " : " AND ").append(part);
+        };
         if (key) add("Key__c = '" + *key + "'");
         if (below) add("Size__c < " + std::to_string(*below));
         if (red_only) add("Color__c = 'red'");
@@ -108,8 +118,7 @@ struct Question {
 
     std::string ordering() const {
         constexpr std::array<std::string_view, 4> k_words = {
-            "", " ORDER BY Size__c", " ORDER BY Size__c DESC", " ORDER BY Size__c NULLS LAST"
-        };
+            "", " ORDER BY Size__c", " ORDER BY Size__c DESC", " ORDER BY Size__c NULLS LAST"};
         return std::string{k_words.at(static_cast<std::size_t>(order))};
     }
 
@@ -122,7 +131,8 @@ struct Question {
     }
 
     bool holds(const Model& row) const {
-        if (row.state == RowState::purged || (row.state == RowState::deleted && !all_rows)) return false;
+        if (row.state == RowState::purged || (row.state == RowState::deleted && !all_rows))
+            return false;
         if (key && row.key != *key) return false;
         if (below && (!row.size || *row.size >= *below)) return false;
         return !red_only || row.red;
@@ -140,7 +150,9 @@ struct Question {
             return order == 2 ? -size : size;
         };
         if (order != 0) {
-            std::stable_sort(found.begin(), found.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
+            std::stable_sort(found.begin(), found.end(), [&](auto a, auto b) {
+                return rank(a) < rank(b);
+            });
         }
         const std::size_t skipped = std::min(offset.value_or(0), found.size());
         found.erase(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(skipped));
@@ -175,7 +187,9 @@ TEST_CASE("queries agree with an oracle, by index and by scan") {
             model.key = "k" + std::to_string(*rc::gen::inRange(0, 8));
             model.size = some_or_none(rc::gen::inRange(0, 6));
             model.red = *rc::gen::arbitrary<bool>();
-            model.state = *rc::gen::element(RowState::live, RowState::live, RowState::deleted, RowState::purged);
+            model.state = *rc::gen::element(
+                RowState::live, RowState::live, RowState::deleted, RowState::purged
+            );
             const RecordHandle record = fixture.store.append(fixture.object("Widget__c").number);
             const auto set = [&](const std::string& name, const Value& value) {
                 fixture.store.set(record, fixture.field("Widget__c", name).number, value);
@@ -193,7 +207,9 @@ TEST_CASE("queries agree with an oracle, by index and by scan") {
         RC_ASSERT(found.has_value());
         RC_ASSERT(found->rows == expected);
         RC_ASSERT(found->count == expected.size());
-        const auto counted = fixture.select("SELECT COUNT() FROM Widget__c" + question.conditions() + question.cut());
+        const auto counted = fixture.select(
+            "SELECT COUNT() FROM Widget__c" + question.conditions() + question.cut()
+        );
         RC_ASSERT(counted.has_value());
         RC_ASSERT(counted->count == expected.size());
         RC_ASSERT(counted->rows.empty());

@@ -14,16 +14,16 @@ struct Fixture {
     std::vector<LockKey> keys;
 
     Fixture() {
-        for (int i = 0; i < 3; ++i) keys.push_back(world.foundation->rules.key_of(world.store.append(account.number)));
+        for (int i = 0; i < 3; ++i)
+            keys.push_back(world.foundation->rules.key_of(world.store.append(account.number)));
     }
 
     static std::shared_ptr<const Foundation> make_foundation() {
         OrgConfig config = steady_config();
         auto rules = require_value(LockRules::compile(config.schema, config.lock_rules));
         auto plans = make_write_plans(*config.schema);
-        return std::make_shared<const Foundation>(
-            Foundation{std::move(config), std::move(rules), std::move(plans), {'T', 'S', 'T'}}
-        );
+        return std::make_shared<const Foundation>(Foundation{
+            std::move(config), std::move(rules), std::move(plans), {'T', 'S', 'T'}});
     }
 
     TransactionNo open(std::uint32_t job) {
@@ -39,7 +39,9 @@ struct Fixture {
         const TransactionNo transaction = open(job);
         std::vector<WantedLock> locks;
         for (std::size_t i = 0; i < wanted.size(); ++i) {
-            locks.push_back({keys.at(static_cast<std::size_t>(wanted[i])), static_cast<std::uint16_t>(i), 7});
+            locks.push_back(
+                {keys.at(static_cast<std::size_t>(wanted[i])), static_cast<std::uint16_t>(i), 7}
+            );
         }
         transactions.acquire(transaction, std::move(locks));
         return transaction;
@@ -110,12 +112,16 @@ TEST_CASE_METHOD(Fixture, "a wait that runs out is booked with both sides") {
     CHECK(world.contention.at(keys[1].value()).rows_failed == 5);
 }
 
-TEST_CASE_METHOD(Fixture, "the error lists the keys wanted, all counted even where not all are listed") {
+TEST_CASE_METHOD(
+    Fixture, "the error lists the keys wanted, all counted even where not all are listed"
+) {
     acquire(0, {1});
     const TransactionNo waiter = acquire(1, {1, 0});
-    CHECK(bulk_error_text(transactions.lock_error(waiter)) ==
-          "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record or 2 records: "
-          "001TST000000001YBA,001TST000000002YBA:--");
+    CHECK(
+        bulk_error_text(transactions.lock_error(waiter)) ==
+        "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record or 2 records: "
+        "001TST000000001YBA,001TST000000002YBA:--"
+    );
 }
 
 TEST_CASE_METHOD(Fixture, "a transaction can let go and ask anew") {

@@ -1,9 +1,9 @@
 #include "mockorg/engine/write_plan.hpp"
 
-#include <algorithm>
-
 #include "tests/support/test.hpp"
 #include "tests/unit/mockorg/engine/engine_fixture.hpp"
+
+#include <algorithm>
 
 namespace rowlock {
 namespace {
@@ -34,16 +34,20 @@ TEST_CASE_METHOD(Fixture, "a person's name is first and last name joined") {
     const RecordHandle ann = add("Contact", {{"FirstName", "Ann"}, {"LastName", "Smith"}});
     CHECK(text(ann, "Name") == "Ann Smith");
     CHECK(text(add("Lead", {{"LastName", "Jones"}, {"Company", "Acme"}}), "Name") == "Jones");
-    REQUIRE(write("Contact", Operation::update, {{"Id", id(ann)}, {"FirstName", "#N/A"}}).has_value());
+    REQUIRE(
+        write("Contact", Operation::update, {{"Id", id(ann)}, {"FirstName", "#N/A"}}).has_value()
+    );
     CHECK(text(ann, "Name") == "Smith");
 }
 
 TEST_CASE_METHOD(Fixture, "flags follow their picklists, there and back") {
-    const RecordHandle deal = add(
-        "Opportunity", {{"Name", "Deal"}, {"StageName", "Prospecting"}, {"CloseDate", "2026-01-01"}}
-    );
+    const RecordHandle deal =
+        add("Opportunity",
+            {{"Name", "Deal"}, {"StageName", "Prospecting"}, {"CloseDate", "2026-01-01"}});
     const auto set_stage = [&](const std::string& stage) {
-        REQUIRE(write("Opportunity", Operation::update, {{"Id", id(deal)}, {"StageName", stage}}).has_value());
+        REQUIRE(write(
+                    "Opportunity", Operation::update, {{"Id", id(deal)}, {"StageName", stage}}
+        ).has_value());
         return std::pair{value(deal, "IsClosed").boolean, value(deal, "IsWon").boolean};
     };
     CHECK_FALSE(value(deal, "IsClosed").boolean);
@@ -62,11 +66,14 @@ TEST_CASE_METHOD(Fixture, "auto-numbers count up and stay when the row changes")
     const RecordHandle second = add("Case", {{"Status", "New"}});
     CHECK(text(first, "CaseNumber") == "00001000");
     CHECK(text(second, "CaseNumber") == "00001001");
-    REQUIRE(write("Case", Operation::update, {{"Id", id(first)}, {"Status", "Closed"}}).has_value());
+    REQUIRE(write("Case", Operation::update, {{"Id", id(first)}, {"Status", "Closed"}}).has_value()
+    );
     CHECK(text(first, "CaseNumber") == "00001000");
 }
 
-TEST_CASE_METHOD(Fixture, "there is one plan per object") { CHECK(plans.size() == schema->objects().size()); }
+TEST_CASE_METHOD(Fixture, "there is one plan per object") {
+    CHECK(plans.size() == schema->objects().size());
+}
 
 }  // namespace
 }  // namespace rowlock

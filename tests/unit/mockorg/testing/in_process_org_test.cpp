@@ -27,9 +27,11 @@ TEST_CASE("three lines make an org, load it and count") {
 
 TEST_CASE("time moves by hand, and locks can be looked at meanwhile") {
     auto org = require_value(InProcessOrg::create(four_seconds()));
-    const auto acme = require_value(org.write({"Account", Operation::insert, {}, {}, {{"Name", "Acme"}}}));
+    const auto acme =
+        require_value(org.write({"Account", Operation::insert, {}, {}, {{"Name", "Acme"}}}));
     CHECK(acme.created);
-    REQUIRE(org.load_csv("Contact", "insert", "LastName,AccountId\nSmith," + acme.id.text() + "\n").has_value());
+    REQUIRE(org.load_csv("Contact", "insert", "LastName,AccountId\nSmith," + acme.id.text() + "\n")
+                .has_value());
     org.advance(seconds(3));
     REQUIRE(org.locks().size() == 1);
     CHECK(org.locks()[0].record == acme.id);
@@ -39,7 +41,8 @@ TEST_CASE("time moves by hand, and locks can be looked at meanwhile") {
     CHECK(require_value(org.count("SELECT COUNT() FROM Contact")) == 1);
 }
 
-TEST_CASE("an error names its code and message, and becomes an exception where a value is required") {
+TEST_CASE("an error names its code and message, and becomes an exception where a value is required"
+) {
     auto org = require_value(InProcessOrg::create(four_seconds()));
     CHECK(org.load_csv("Nope", "insert", "").error().code == ErrorCode::invalid_entity);
     CHECK_THROWS_WITH(
@@ -48,7 +51,8 @@ TEST_CASE("an error names its code and message, and becomes an exception where a
     );
     CHECK_FALSE(org.load_csv("Account", "insert", "Name\n", {{}, true, {}}).has_value());
     CHECK_FALSE(org.count("SELEKT").has_value());
-    CHECK_FALSE(org.results(*RecordId::parse("750RL0000000001"), JobResultKind::failed).has_value());
+    CHECK_FALSE(org.results(*RecordId::parse("750RL0000000001"), JobResultKind::failed).has_value()
+    );
 }
 
 TEST_CASE("a job may have a key, a lane and a format") {
@@ -65,7 +69,10 @@ TEST_CASE("a job may have a key, a lane and a format") {
     const JobInfo info = require_value(org.job(job));
     CHECK(info.lane == Lane::serial);
     CHECK(info.rows_failed == 0);
-    CHECK(require_value(org.results(job, JobResultKind::successful)).at(0, "StageName") == "Prospecting");
+    CHECK(
+        require_value(org.results(job, JobResultKind::successful)).at(0, "StageName") ==
+        "Prospecting"
+    );
 }
 
 TEST_CASE("a body in pieces is read whole") {

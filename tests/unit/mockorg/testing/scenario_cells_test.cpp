@@ -1,15 +1,17 @@
 #include "mockorg/testing/scenario_cells.hpp"
 
-#include <algorithm>
-#include <set>
-
 #include "mockorg/testing/csv_table.hpp"
 #include "tests/support/test.hpp"
+
+#include <algorithm>
+#include <set>
 
 namespace rowlock {
 namespace {
 
-RecordId account_id(std::uint64_t number) { return RecordId::make({'0', '0', '1'}, {'R', 'L', '0'}, number); }
+RecordId account_id(std::uint64_t number) {
+    return RecordId::make({'0', '0', '1'}, {'R', 'L', '0'}, number);
+}
 
 ScenarioRecords some_records(std::uint64_t count) {
     ScenarioRecords records;
@@ -29,16 +31,20 @@ std::vector<std::string> parents(const std::string& csv) {
     std::vector<std::string> values;
     const auto table = parse_csv_table(csv);
     REQUIRE(table.has_value());
-    for (std::size_t row = 0; row < table->rows.size(); ++row) values.emplace_back(table->at(row, "AccountId"));
+    for (std::size_t row = 0; row < table->rows.size(); ++row)
+        values.emplace_back(table->at(row, "AccountId"));
     return values;
 }
 
 TEST_CASE("cells that begin with @ are replaced, other @ are not") {
     std::vector<std::size_t> lines;
-    const auto replaced = replace_record_names("Id,Mail\n@A1,ann@example.com\n\"@A2\",\"x,@no\"\nx@A1,@A3", [&](auto name, auto line) {
-        lines.push_back(line);
-        return "<" + std::string{name} + ">";
-    });
+    const auto replaced = replace_record_names(
+        "Id,Mail\n@A1,ann@example.com\n\"@A2\",\"x,@no\"\nx@A1,@A3",
+        [&](auto name, auto line) {
+            lines.push_back(line);
+            return "<" + std::string{name} + ">";
+        }
+    );
     CHECK(replaced == "Id,Mail\n<A1>,ann@example.com\n\"<A2>\",\"x,@no\"\nx@A1,<A3>");
     CHECK(lines == std::vector<std::size_t>{1, 2, 3});
 }
@@ -50,7 +56,10 @@ TEST_CASE("patterns number rows and jobs") {
     const ScenarioRecords none;
     const std::vector<ColumnRule> columns = {column};
     const ScenarioRows rows{columns, 20, none, Random{1}};
-    CHECK(rows.csv(9, 2, 3) == "Name\n\"4: row 10 of 10, \"\"quoted\"\"\"\n\"4: row 11 of 11, \"\"quoted\"\"\"\n");
+    CHECK(
+        rows.csv(9, 2, 3) ==
+        "Name\n\"4: row 10 of 10, \"\"quoted\"\"\"\n\"4: row 11 of 11, \"\"quoted\"\"\"\n"
+    );
 }
 
 TEST_CASE("a record's id stands where its name is given") {
@@ -68,11 +77,13 @@ TEST_CASE("records in turn") {
     const std::vector<ColumnRule> columns = {drawn(ColumnRule::Kind::in_turn)};
     const ScenarioRows rows{columns, 7, records, Random{1}};
     std::vector<std::string> expected;
-    for (const std::uint64_t number : {1U, 2U, 3U, 1U, 2U, 3U, 1U}) expected.push_back(account_id(number).text());
+    for (const std::uint64_t number : {1U, 2U, 3U, 1U, 2U, 3U, 1U})
+        expected.push_back(account_id(number).text());
     CHECK(parents(rows.csv(0, 7, 0)) == expected);
 }
 
-TEST_CASE("uniform draws hit all records about equally, and do not depend on how the rows are cut") {
+TEST_CASE("uniform draws hit all records about equally, and do not depend on how the rows are cut"
+) {
     const ScenarioRecords records = some_records(10);
     const std::vector<ColumnRule> columns = {drawn(ColumnRule::Kind::uniform)};
     const ScenarioRows rows{columns, 10'000, records, Random{5}};

@@ -1,11 +1,11 @@
+#include "mockorg/testing/require_value.hpp"
+#include "mockorg/testing/scenario_runner.hpp"
+#include "tests/support/test.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-
-#include "mockorg/testing/scenario_runner.hpp"
-#include "mockorg/testing/require_value.hpp"
-#include "tests/support/test.hpp"
 
 namespace rowlock {
 namespace {
@@ -43,7 +43,8 @@ std::string first_block(const std::string& markdown) {
 
 TEST_CASE("the example of the scenarios' README comes out as it says") {
     std::ifstream file{"fixtures/scenarios/README.md"};
-    const std::string readme{std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
+    const std::string readme{
+        std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
     std::string example = first_block(readme);
     const auto run = [](const std::string& text) {
         const auto scenario = parse_scenario(text, "fixtures/scenarios/example.lock", [](auto) {

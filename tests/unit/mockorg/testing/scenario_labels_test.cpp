@@ -13,7 +13,8 @@ TEST_CASE("a single thing is found by its name, a group's members by number") {
     CHECK(labels.find("A", LabelKind::record) == LabelRef{"A", std::nullopt});
     CHECK(labels.find("A1", LabelKind::record) == LabelRef{"A", 0});
     CHECK(labels.find("A12", LabelKind::record) == LabelRef{"A", 11});
-    for (const std::string unknown : {"A0", "A13", "A01", "A99999999999999999999", "a1", "Acme1", "B", "", "1"}) {
+    for (const std::string unknown :
+         {"A0", "A13", "A01", "A99999999999999999999", "a1", "Acme1", "B", "", "1"}) {
         CAPTURE(unknown);
         CHECK_FALSE(labels.find(unknown, LabelKind::record).has_value());
     }

@@ -5,9 +5,13 @@
 namespace rowlock {
 namespace {
 
-Result<std::string> no_files(std::string_view) { return fail(ErrorCode::bad_file, "no file here"); }
+Result<std::string> no_files(std::string_view) {
+    return fail(ErrorCode::bad_file, "no file here");
+}
 
-Result<Scenario> parse(const std::string& text) { return parse_scenario(text, "test.lock", no_files); }
+Result<Scenario> parse(const std::string& text) {
+    return parse_scenario(text, "test.lock", no_files);
+}
 
 /// The error without the file's name; empty for a good scenario.
 std::string error(const std::string& text) {
@@ -32,8 +36,10 @@ TEST_CASE("settings change the profile they stand after") {
         "# a comment\n"
         "profile seed\n"
         "seeds 3 4\n"
-        "workers 7\nchunk-rows 50\nhold 12s\nrest-hold 1h\npre-lock 0s\noverhead 250ms\nlock-wait 3s\n"
-        "requeue-delay 10s\nrequeues-max 2\nlock-failures-max 5\nlock-failure-scope row\nmay-rules on\n"
+        "workers 7\nchunk-rows 50\nhold 12s\nrest-hold 1h\npre-lock 0s\noverhead 250ms\nlock-wait "
+        "3s\n"
+        "requeue-delay 10s\nrequeues-max 2\nlock-failures-max 5\nlock-failure-scope row\nmay-rules "
+        "on\n"
         "bulk2-serial honour\n"
     );
     REQUIRE(scenario.has_value());
@@ -131,7 +137,9 @@ TEST_CASE("expectations") {
     );
     INFO((scenario ? std::string{} : scenario.error().message));
     REQUIRE(scenario.has_value());
-    const auto expected = [&](std::size_t index) { return action<Expectation>(*scenario, index + 3); };
+    const auto expected = [&](std::size_t index) {
+        return action<Expectation>(*scenario, index + 3);
+    };
     const auto share = std::get<ExpectFigure>(expected(0));
     CHECK_FALSE(share.job.label.has_value());
     CHECK(share.unit == ExpectFigure::Unit::share);
@@ -159,50 +167,91 @@ TEST_CASE("expectations") {
 TEST_CASE("errors name the line, what was expected and what was found") {
     const auto [text, message] = GENERATE(table<std::string, std::string>({
         {"nonsense 5\n", "1: expected a setting or a statement, found 'nonsense'"},
-        {"run\nworkers 5\n", "2: expected record, records, job, jobs, abort, write, at, advance, run or expect, found 'workers'"},
+        {"run\nworkers 5\n",
+         "2: expected record, records, job, jobs, abort, write, at, advance, run or expect, found "
+         "'workers'"},
         {"workers 0\n", "1: expected workers from 1 to 1000000, found '0'"},
         {"workers\n", "1: expected workers, found the end of the line"},
         {"workers 5 6\n", "1: expected the end of the line, found '6'"},
-        {"workers 5\nprofile seed\n", "2: expected profile as the first setting, because it sets all others, found 'profile'"},
-        {"profile nope\n", "1: there is no profile 'nope'; there are typical, lean, heavy, seed, adversarial"},
-        {"hold 5\n", "1: expected a mean duration, a duration such as 12s, 500ms, 2m or 1h, found '5'"},
+        {"workers 5\nprofile seed\n",
+         "2: expected profile as the first setting, because it sets all others, found 'profile'"},
+        {"profile nope\n",
+         "1: there is no profile 'nope'; there are typical, lean, heavy, seed, adversarial"},
+        {"hold 5\n",
+         "1: expected a mean duration, a duration such as 12s, 500ms, 2m or 1h, found '5'"},
         {"hold 0s cv 1\n", "1: expected a mean above 0s with cv, found '0s'"},
-        {"hold 1s cv -1\n", "1: expected a coefficient of variation from 0 to 10, found '-1.000000'"},
+        {"hold 1s cv -1\n",
+         "1: expected a coefficient of variation from 0 to 10, found '-1.000000'"},
         {"bulk2-serial maybe\n", "1: bulk2-serial is reject, ignore or honour, not 'maybe'"},
         {"lock-failure-scope job\n", "1: expected chunk or row, found 'job'"},
         {"schema x.json\n", "1: no file here"},
-        {"\n\nat noon\n", "3: expected a time, a duration such as 12s, 500ms, 2m or 1h, found 'noon'"},
-        {"run\nrecord A Account Name=x\n", "2: expected records before anything else happens, found 'record'"},
+        {"\n\nat noon\n",
+         "3: expected a time, a duration such as 12s, 500ms, 2m or 1h, found 'noon'"},
+        {"run\nrecord A Account Name=x\n",
+         "2: expected records before anything else happens, found 'record'"},
         {"record A Account\n", "1: expected Field=value, found the end of the line"},
         {"record A Account Name\n", "1: expected Field=value, found 'Name'"},
-        {"record 1A Account Name=x\n", "1: expected a name of letters, digits and _ (a group's does not end in a digit), found '1A'"},
-        {"records A1 3 Account Name=x\n", "1: expected a name of letters, digits and _ (a group's does not end in a digit), found 'A1'"},
-        {"record all Account Name=x\n", "1: expected a name of letters, digits and _ (a group's does not end in a digit), found 'all'"},
-        {"record A Account Name=x\nrecord A Account Name=x\n", "2: expected a name that is not taken, found 'A'"},
-        {"record A Account Name=x ParentId=@A\n", "1: expected @ and the name of one record (none), found '@A'"},
-        {"records A 2 Account Name=x\nrecord B Account ParentId=@A\n", "2: expected @ and the name of one record (A), found '@A'"},
-        {"records A 0 Account Name=x\n", "1: expected a number of records from 1 to 1000000, found '0'"},
-        {"job J merge Account\nend\n", "1: expected insert, update, upsert, delete or hardDelete, found 'merge'"},
+        {"record 1A Account Name=x\n",
+         "1: expected a name of letters, digits and _ (a group's does not end in a digit), found "
+         "'1A'"},
+        {"records A1 3 Account Name=x\n",
+         "1: expected a name of letters, digits and _ (a group's does not end in a digit), found "
+         "'A1'"},
+        {"record all Account Name=x\n",
+         "1: expected a name of letters, digits and _ (a group's does not end in a digit), found "
+         "'all'"},
+        {"record A Account Name=x\nrecord A Account Name=x\n",
+         "2: expected a name that is not taken, found 'A'"},
+        {"record A Account Name=x ParentId=@A\n",
+         "1: expected @ and the name of one record (none), found '@A'"},
+        {"records A 2 Account Name=x\nrecord B Account ParentId=@A\n",
+         "2: expected @ and the name of one record (A), found '@A'"},
+        {"records A 0 Account Name=x\n",
+         "1: expected a number of records from 1 to 1000000, found '0'"},
+        {"job J merge Account\nend\n",
+         "1: expected insert, update, upsert, delete or hardDelete, found 'merge'"},
         {"job J insert Account every 1s\nend\n", "1: expected key, serial or rows, found 'every'"},
-        {"job J insert Account\nName\nx\n", "1: expected CSV lines and then `end`, found the end of the file"},
-        {"job J insert Contact\nAccountId\n@Acme\nend\n", "3: expected @ and the name of one record (none), found '@Acme'"},
-        {"job J insert Account rows 5\nend\n", "1: expected columns such as Name = Deal {n}, found 'end'"},
+        {"job J insert Account\nName\nx\n",
+         "1: expected CSV lines and then `end`, found the end of the file"},
+        {"job J insert Contact\nAccountId\n@Acme\nend\n",
+         "3: expected @ and the name of one record (none), found '@Acme'"},
+        {"job J insert Account rows 5\nend\n",
+         "1: expected columns such as Name = Deal {n}, found 'end'"},
         {"job J insert Account rows 5\nName x\nend\n", "2: expected =, found 'x'"},
-        {"job J insert Account rows 5\nName = uniform A\nend\n", "2: expected a record's name (none), found 'A'"},
-        {"jobs J 1000000 insert Account rows 1000\n", "1: expected at most 20,000,000 rows in all, found '1000'"},
+        {"job J insert Account rows 5\nName = uniform A\nend\n",
+         "2: expected a record's name (none), found 'A'"},
+        {"jobs J 1000000 insert Account rows 1000\n",
+         "1: expected at most 20,000,000 rows in all, found '1000'"},
         {"write W upsert Account\n", "1: expected insert, update or delete, found 'upsert'"},
         {"write W update Account Acme\n", "1: expected a record's name (none), found 'Acme'"},
         {"abort J\n", "1: expected a job's name (none), found 'J'"},
-        {"expect\n", "1: expected lock, query, all, or the name of a job or write, found the end of the line"},
-        {"expect J failed 1\n", "1: expected lock, query, all, a job (none) or a write (none), found 'J'"},
-        {"expect all state Done\n", "1: expected Open, UploadComplete, InProgress, JobComplete, Failed or Aborted, found 'Done'"},
-        {"expect all failed\n", "1: expected a number, A..B, at least A or at most A, found the end of the line"},
-        {"expect all failed 1..x\n", "1: expected a number, A..B, at least A or at most A, found '1..x'"},
-        {"expect all failed 5s\n", "1: expected a number, A..B, at least A or at most A, found '5s'"},
-        {"expect all failed 9%..13\n", "1: expected a number, A..B, at least A or at most A, found '9%..13'"},
-        {"expect all failed 5..4\n", "1: expected a number, A..B, at least A or at most A, found '5..4'"},
-        {"expect all ended 5\n", "1: expected a duration, or a range of durations such as 30s..40s, found '5'"},
-        {"expect all won 5\n", "1: expected state, processed, failed, created, updated, unprocessed, retries, ended, lost whole chunks, error, message or refused, found 'won'"},
+        {"expect\n",
+         "1: expected lock, query, all, or the name of a job or write, found the end of the line"},
+        {"expect J failed 1\n",
+         "1: expected lock, query, all, a job (none) or a write (none), found 'J'"},
+        {"expect all state Done\n",
+         "1: expected Open, UploadComplete, InProgress, JobComplete, Failed or Aborted, found "
+         "'Done'"},
+        {"expect all failed\n",
+         "1: expected a number, A..B, at least A or at most A, found the end of the line"},
+        {"expect all failed 1..x\n",
+         "1: expected a number, A..B, at least A or at most A, found '1..x'"},
+        {"expect all failed 5s\n",
+         "1: expected a number, A..B, at least A or at most A, found '5s'"},
+        {"expect all failed 9%..13\n",
+         "1: expected a number, A..B, at least A or at most A, found '9%..13'"},
+        {"expect all failed 5..4\n",
+         "1: expected a number, A..B, at least A or at most A, found '5..4'"},
+        {"expect all failed at least 4..5\n",
+         "1: expected a number, A..B, at least A or at most A, found '4..5'"},
+        {"expect all failed at 5\n", "1: expected least or most, found '5'"},
+        {"expect query 5% SELECT Id FROM Account\n",
+         "1: expected a range of whole numbers, found 'percent'"},
+        {"expect all ended 5\n",
+         "1: expected a duration, or a range of durations such as 30s..40s, found '5'"},
+        {"expect all won 5\n",
+         "1: expected state, processed, failed, created, updated, unprocessed, retries, ended, "
+         "lost whole chunks, error, message or refused, found 'won'"},
         {"expect query 1\n", "1: expected a query, found the end of the line"},
         {"expect lock Acme free\n", "1: expected a record's name (none), found 'Acme'"},
         {"record \"A Account Name=x\n", "1: expected a closing quote, found the end of the line"},
@@ -212,15 +261,19 @@ TEST_CASE("errors name the line, what was expected and what was found") {
 }
 
 TEST_CASE("a group cannot stand where one thing is meant") {
-    const std::string head = "records A 2 Account Name=x\njobs J 2 insert Account rows 1\nName = x\nend\n";
+    const std::string head =
+        "records A 2 Account Name=x\njobs J 2 insert Account rows 1\nName = x\nend\n";
     CHECK(error(head + "abort J\n") == "5: expected one of them, such as J1, found 'J'");
     CHECK(error(head + "expect lock A free\n") == "5: expected one of them, such as A1, found 'A'");
-    CHECK(error(head + "job K insert Contact rows 1\nAccountId = uniform A1\nend\n") ==
-          "6: expected a whole group, found 'uniform A1'");
+    CHECK(
+        error(head + "job K insert Contact rows 1\nAccountId = uniform A1\nend\n") ==
+        "6: expected a whole group, found 'uniform A1'"
+    );
 }
 
 TEST_CASE("a refusal that is expected is allowed") {
-    const auto scenario = parse("jobs J 2 insert Account serial rows 1\nName = x\nend\nexpect J2 refused serial\n");
+    const auto scenario =
+        parse("jobs J 2 insert Account serial rows 1\nName = x\nend\nexpect J2 refused serial\n");
     REQUIRE(scenario.has_value());
     CHECK(action<StartJobs>(*scenario, 0).may_be_refused);
 }
@@ -228,9 +281,46 @@ TEST_CASE("a refusal that is expected is allowed") {
 TEST_CASE("whatever a file holds, there is a scenario or an error") {
     rc::prop("no crash on lines made of the format's own words", [] {
         const auto word = rc::gen::element<std::string>(
-            "record", "records", "job", "jobs", "write", "expect", "at", "run", "A", "A1", "J", "5", "10s", "50%", "=",
-            "Name=x", "@A", "uniform", "rows", "end", "\n", "\n", "\n", "\"", "insert", "Account", "failed", "all", "lock",
-            "held", "by", "seeds", "hold", "cv", "at", "least", "9..10", "#", "\r\n", "\xff"
+            "record",
+            "records",
+            "job",
+            "jobs",
+            "write",
+            "expect",
+            "at",
+            "run",
+            "A",
+            "A1",
+            "J",
+            "5",
+            "10s",
+            "50%",
+            "=",
+            "Name=x",
+            "@A",
+            "uniform",
+            "rows",
+            "end",
+            "\n",
+            "\n",
+            "\n",
+            "\"",
+            "insert",
+            "Account",
+            "failed",
+            "all",
+            "lock",
+            "held",
+            "by",
+            "seeds",
+            "hold",
+            "cv",
+            "at",
+            "least",
+            "9..10",
+            "#",
+            "\r\n",
+            "\xff"
         );
         const auto words = *rc::gen::container<std::vector<std::string>>(word);
         std::string text;
@@ -241,7 +331,10 @@ TEST_CASE("whatever a file holds, there is a scenario or an error") {
 }
 
 TEST_CASE("a file that cannot be read is an error") {
-    CHECK(load_scenario("fixtures/scenarios/none.lock").error().message == "fixtures/scenarios/none.lock cannot be opened");
+    CHECK(
+        load_scenario("fixtures/scenarios/none.lock").error().message ==
+        "fixtures/scenarios/none.lock cannot be opened"
+    );
 }
 
 }  // namespace

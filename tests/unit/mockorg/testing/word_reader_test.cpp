@@ -5,7 +5,9 @@
 namespace rowlock {
 namespace {
 
-std::string message(const WordReader& words) { return words.error() ? words.error()->message : std::string{}; }
+std::string message(const WordReader& words) {
+    return words.error() ? words.error()->message : std::string{};
+}
 
 TEST_CASE("words are separated by blanks, quotes hold them together") {
     WordReader words{"f", 3, "  one Name=\"Acme \"\"Inc\"\"\"\ttwo\"three\"  "};
@@ -33,7 +35,8 @@ TEST_CASE("a word is accepted only if it is the next") {
 }
 
 TEST_CASE("whole numbers have bounds") {
-    const auto text = GENERATE(as<std::string>{}, "0", "10", "-1", "1.5", "x", "99999999999999999999");
+    const auto text =
+        GENERATE(as<std::string>{}, "0", "10", "-1", "1.5", "x", "99999999999999999999");
     WordReader words{"f", 1, text};
     words.whole("a number", 1, 9);
     CHECK(message(words) == "f:1: expected a number from 1 to 9, found '" + text + "'");
@@ -45,7 +48,9 @@ TEST_CASE("durations have one unit") {
     CHECK(parse_scenario_duration("2m") == seconds(120));
     CHECK(parse_scenario_duration("1h") == seconds(3600));
     CHECK(parse_scenario_duration("0s") == seconds(0));
-    const auto text = GENERATE(as<std::string>{}, "", "s", "5", "-1s", "1d", "1h30m", "9999999h", "nans", "1e99s", "s5");
+    const auto text = GENERATE(
+        as<std::string>{}, "", "s", "5", "-1s", "1d", "1h30m", "9999999h", "nans", "1e99s", "s5"
+    );
     CAPTURE(text);
     CHECK_FALSE(parse_scenario_duration(text).has_value());
 }

@@ -160,7 +160,7 @@ void require_file(const LocatedText& path, std::string& missing) {
 Result<Load> read_load(std::string_view text, std::string_view file_name) {
     if (text.size() > k_file_size_max) {
         return fail(
-            ErrorCode::bad_configuration,
+            ErrorCode::bad_file,
             fmt::format(
                 "{}:1:1: {} bytes, expected at most {}", file_name, text.size(), k_file_size_max
             )
@@ -186,7 +186,7 @@ Result<Load> read_load_file(const std::string& path) {
             require_file(file->path, missing);
         }
     }
-    if (!missing.empty()) return fail(ErrorCode::bad_configuration, missing);
+    if (!missing.empty()) return fail(ErrorCode::bad_file, missing);
     return load;
 }
 

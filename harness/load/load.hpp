@@ -68,7 +68,7 @@ struct Load {
 };
 
 /// Reads a load file's text. `file_name` stands in errors, and paths in the file are relative to
-/// its folder. Every error (bad_configuration) reads `file:line:column: message, what was
+/// its folder. Every error (bad_file) reads `file:line:column: message, what was
 /// expected`.
 Result<Load> read_load(std::string_view text, std::string_view file_name);
 

@@ -120,7 +120,7 @@ const LocatedJson* find_member(const LocatedJson& object, std::string_view name)
 Result<LocatedJson> read_located_json(std::string_view text, std::string_view file_name) {
     TreeBuilder tree;
     if (const auto read = read_json_events(text, /*allow_comments=*/true, tree); !read) {
-        return fail(ErrorCode::bad_configuration, place_first(read.error().message, file_name));
+        return fail(ErrorCode::bad_file, place_first(read.error().message, file_name));
     }
     return tree.take();
 }

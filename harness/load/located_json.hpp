@@ -41,7 +41,7 @@ struct LocatedMember {
 const LocatedJson* find_member(const LocatedJson& object, std::string_view name);
 
 /// Reads one JSON text, // and /* */ comments allowed; fails where and why parse_json does
-/// (bad_configuration, `file:line:column: message`).
+/// (bad_file, `file:line:column: message`).
 Result<LocatedJson> read_located_json(std::string_view text, std::string_view file_name);
 
 }  // namespace rowlock

@@ -63,7 +63,7 @@ Error Mistakes::error() const {
         text += where(offset) + ": " + message;
         ++reported;
     }
-    return Error{ErrorCode::bad_configuration, std::move(text), {}};
+    return Error{ErrorCode::bad_file, std::move(text), {}};
 }
 
 }  // namespace rowlock

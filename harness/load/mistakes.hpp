@@ -25,7 +25,7 @@ public:
 
     bool empty() const { return found_.empty(); }
 
-    /// bad_configuration: one `file:line:column: message` per line in the order of the file, the
+    /// bad_file: one `file:line:column: message` per line in the order of the file, the
     /// first twenty.
     Error error() const;
 

@@ -84,6 +84,7 @@ std::string table_of(const Rehearsal& rehearsal) {
     });
     table.row("jobs", [](Outcome o) { return grouped(o.jobs.jobs); });
     table.row("lock waits", [](Outcome o) { return grouped(o.locks.lock_waits); });
+    table.row("lock failures", [](Outcome o) { return grouped(o.locks.rows_failed); });
     table.row("chunks failed", [](Outcome o) { return grouped(o.locks.lock_timeouts); });
     table.row("requeues", [](Outcome o) { return grouped(o.jobs.retries); });
     table.row("duration", [](Outcome o) { return duration_text(o.duration); });

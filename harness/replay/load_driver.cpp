@@ -5,7 +5,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace rowlock {
 namespace {
@@ -158,14 +157,14 @@ bool LoadDriver::begin_retry(TimePoint now) {
     if (attempt_ >= policy.times) return false;
     auto rows = std::make_shared<const std::vector<RowNumber>>(retryable_rows());
     if (rows->empty()) return false;
-    const double pause = to_seconds(policy.delay) * std::pow(policy.factor, attempt_);
     ++attempt_;
+    const Duration pause = policy.delay_before(attempt_);
     if (!in_setup()) ++outcome_.retry_passes;
     // One after another: what failed for lack of room needs more of it, not less.
     LoadStep pace = step();
     pace.stagger = {};
     const auto count = static_cast<RowNumber>(rows->size());
-    const TimePoint start = now + std::chrono::ceil<std::chrono::milliseconds>(seconds(pause));
+    const TimePoint start = now + std::chrono::ceil<std::chrono::milliseconds>(pause);
     begin_pass(start, std::move(pace), {RowSequence{std::move(rows), 0, count}});
     return true;
 }

@@ -82,9 +82,8 @@ void BatchRunner::start_batch(BatchRef ref) {
         return;
     }
     if (job.info.state == JobState::upload_complete) {
-        job.info.state = JobState::in_progress;
-        job.info.modified = world_.now;
-        world_.record(TraceKind::job_state, ref.job, static_cast<std::uint64_t>(job.info.state));
+        job.processing_since = world_.now;
+        world_.set_job_state(job, JobState::in_progress);
     }
     world_.batch_starts.push_back(world_.now);
     world_.record(TraceKind::batch_started, ref.job, ref.batch);
@@ -260,7 +259,6 @@ void BatchRunner::leave_worker(BatchRef ref) {
     Job& job = world_.jobs[ref.job];
     const Duration busy = world_.now - job.batches[ref.batch].started;
     job.info.active_time += std::max(Duration{0}, busy - world_.profile().batch_overhead);
-    job.info.total_time += busy;
     world_.statistics.batch_time += busy;
     if (job.info.lane == Lane::serial) {
         world_.serial_busy = false;
@@ -273,14 +271,15 @@ void BatchRunner::end_batch(BatchRef ref) {
     Job& job = world_.jobs[ref.job];
     job.batches[ref.batch].state = Batch::State::done;
     world_.record(TraceKind::batch_finished, ref.job, ref.batch);
-    if (--job.batches_open > 0 || !job.running()) return;
+    if (--job.batches_open > 0) return;
+    if (job.deleted) job.upload = nullptr;
+    if (!job.running()) return;
     end_job(job, job.info.error_message.empty() ? JobState::job_complete : JobState::failed);
 }
 
 void BatchRunner::end_job(Job& job, JobState state) {
-    job.info.state = state;
-    job.info.modified = world_.now;
-    world_.record(TraceKind::job_state, job.info.id.number(), static_cast<std::uint64_t>(state));
+    if (!job.batches.empty()) job.info.total_time = world_.now - job.processing_since;
+    world_.set_job_state(job, state);
 }
 
 }  // namespace rowlock

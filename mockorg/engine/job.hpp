@@ -53,6 +53,8 @@ struct Job {
     std::vector<std::string> messages;
     std::vector<Batch> batches;
     std::uint32_t batches_open = 0;
+    /// When its first batch began.
+    TimePoint processing_since{};
     bool deleted = false;
 
     bool ended() const {

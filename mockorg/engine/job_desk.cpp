@@ -85,21 +85,13 @@ Result<JobInfo> JobDesk::set_state(const SetJobState& request) {
     );
 }
 
-void JobDesk::change_state(Job& job, JobState state) {
-    job.info.state = state;
-    job.info.modified = world_.now;
-    world_.record(
-        TraceKind::job_state, job.info.id.number() - 1, static_cast<std::uint64_t>(state)
-    );
-}
-
 Result<JobInfo> JobDesk::close(Job& job) {
     if (job.info.state != JobState::open) {
         return wrong_state(
             fmt::format("A job that is {} cannot become UploadComplete", name_of(job.info.state))
         );
     }
-    change_state(job, JobState::upload_complete);
+    world_.set_job_state(job, JobState::upload_complete);
     const auto number = static_cast<std::uint32_t>(job.info.id.number() - 1);
     world_.events.add(world_.now, Event::Kind::prepare_job, number);
     return public_info(job);
@@ -111,7 +103,7 @@ Result<JobInfo> JobDesk::abort(Job& job) {
             job.info.state == JobState::job_complete ? "Completed" : name_of(job.info.state);
         return wrong_state(fmt::format("Aborting already {} Job not allowed", state));
     }
-    change_state(job, JobState::aborted);
+    world_.set_job_state(job, JobState::aborted);
     // Closed or not, what was uploaded can be fetched again as unprocessed.
     if (job.upload == nullptr && job.has_data) attach_upload(job, world_.schema());
     return public_info(job);
@@ -141,7 +133,7 @@ Result<std::monostate> JobDesk::remove(const DeleteJob& request) {
             "Error encountered when deleting the job because the job is not terminated"
         );
     }
-    if (!job.ended()) change_state(job, JobState::aborted);
+    if (!job.ended()) world_.set_job_state(job, JobState::aborted);
     job.deleted = true;
     // Nobody can ask for them any more.
     job.data = {};

@@ -23,7 +23,6 @@ private:
     Result<Job*> find(const RecordId& id);
     Result<JobInfo> close(Job& job);
     Result<JobInfo> abort(Job& job);
-    void change_state(Job& job, JobState state);
 
     World& world_;
 };

@@ -153,7 +153,15 @@ Result<void> RecordWriter::read_values(const ObjectType& object, InputRow row, b
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
         const InputCell& cell = row.cells[i];
         const ColumnBinding& binding = row.columns[i];
-        if (cell.kind == InputCell::Kind::ignored || binding.field == FieldNo{0}) continue;
+        if (cell.kind == InputCell::Kind::ignored) continue;
+        if (binding.field == FieldNo{0}) {
+            if (!creating) continue;
+            return fail(
+                ErrorCode::invalid_field_for_insert_update,
+                "cannot specify Id in an insert call",
+                {"Id"}
+            );
+        }
         const Field& field = object.field(binding.field);
         if (creating ? !field.createable : !field.updateable) {
             return fail(

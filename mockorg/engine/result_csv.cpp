@@ -99,7 +99,9 @@ void ResultFile::write_cells(std::uint32_t row, std::string& out) {
     const std::size_t given = cells ? (*cells)->size() : 0;
     for (std::size_t i = 0; i < upload->names.size(); ++i) {
         out.push_back(delimiter());
-        const std::string_view text = i < given ? (**cells)[i].text : std::string_view{};
+        std::string_view text = i < given ? (**cells)[i].text : std::string_view{};
+        // A row that cannot be taken apart is shown whole, so that its owner can find it.
+        if (!cells && i == 0) text = upload->row(row);
         const auto number = kind == JobResultKind::successful && java_doubles[i]
                                 ? parse_number(text)
                                 : std::nullopt;

@@ -114,6 +114,13 @@ struct World {
         trace.record({now, kind, subject, detail});
     }
 
+    /// Moves the job on: state, time stamp and trace together.
+    void set_job_state(Job& job, JobState state) {
+        job.info.state = state;
+        job.info.modified = now;
+        record(TraceKind::job_state, job.info.id.number() - 1, static_cast<std::uint64_t>(state));
+    }
+
     /// Ids of what is no record: jobs (750), query locators (01g), the organization (00D).
     RecordId system_id(KeyPrefix prefix, std::uint64_t number) const {
         return RecordId::make(prefix, foundation->instance, number);

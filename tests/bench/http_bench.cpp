@@ -106,6 +106,12 @@ double job_seconds(std::uint16_t port, const std::string& csv, std::size_t& resu
             ask(connection, "PATCH", job, R"({"state":"UploadComplete"})");
             connection.send(make_request("GET", job + "/successfulResults"));
             result_bytes = connection.receive();
+            const std::string info = ask(connection, "GET", job, {});
+            if (info.find(R"("numberRecordsProcessed":1000000,"numberRecordsFailed":0)") ==
+                std::string::npos) {
+                std::fprintf(stderr, "%s\n", info.c_str());
+                std::exit(1);
+            }
         },
         3
     );
@@ -131,7 +137,7 @@ double transfer_seconds(const std::string& csv, std::size_t result_bytes) {
 void measure_gets() {
     const ServedOrg org;
     const BareServer bare{R"({"version":"60.0","url":"/services/data/v60.0","x":1})"};
-    const std::string request = make_request("GET", "/rowlock/health");
+    const std::string request = make_request("GET", "/services/data/v60.0/limits");
     const double baseline = requests_per_second(bare.port(), request);
     const double ours = requests_per_second(org.port(), request);
     print("http.small_get.bare_beast", baseline, "requests/s", 1.0);

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,7 +29,7 @@ double peak_megabytes() {
 /// The rows of the load's source, rendered as CSV and thrown away.
 double row_seconds(const Load& load) {
     const auto sources = open_sources(load);
-    if (!sources) return 0.0;
+    if (!sources) std::exit(1);
     std::vector<IdTable> ids;
     for (const auto& source : *sources) ids.emplace_back(source->size(), IdText{'0', '0', '1'});
     const auto& rows = *(*sources)[load.strategies.front().load.source];
@@ -59,7 +60,8 @@ int run() {
     const double taken = bench::median_seconds(
         [&] {
             const auto rehearsal = rehearse(*load, {});
-            if (rehearsal) failed = static_cast<double>(rehearsal->strategies.front().rows.failed);
+            if (!rehearsal || !rehearsal->strategies.front().error.empty()) std::exit(1);
+            failed = static_cast<double>(rehearsal->strategies.front().rows.failed);
         },
         3
     );

@@ -251,7 +251,7 @@ TEST_CASE("parents may come from a file, and its size counts") {
 
     const auto missing = write("b.csv", 0);
     REQUIRE_FALSE(missing.has_value());
-    CHECK(missing.error().code == ErrorCode::bad_configuration);
+    CHECK(missing.error().code == ErrorCode::bad_file);
     CHECK_THAT(missing.error().message, Catch::Contains("load.json:4:51: there is no file "));
     fs::remove_all(folder);
 

@@ -49,7 +49,7 @@ TEST_CASE("broken JSON is reported with its place in front") {
     const auto error_of = [](const char* text) {
         const auto root = read_located_json(text, "f.json");
         REQUIRE_FALSE(root.has_value());
-        CHECK(root.error().code == ErrorCode::bad_configuration);
+        CHECK(root.error().code == ErrorCode::bad_file);
         return root.error().message;
     };
     CHECK_THAT(error_of("{\n  \"a\": 1\n  \"b\": 2\n}"), Catch::StartsWith("f.json:3:3: "));

@@ -24,7 +24,7 @@ inline void check(const MistakenLoad& mistake) {
     const auto load = read_load(text, "dir/x.json");
     INFO(text);
     REQUIRE_FALSE(load.has_value());
-    CHECK(load.error().code == ErrorCode::bad_configuration);
+    CHECK(load.error().code == ErrorCode::bad_file);
     CHECK(
         load.error().message == "dir/x.json:" + std::to_string(place.line) + ":" +
                                     std::to_string(place.column) + ": " + mistake.message

@@ -33,7 +33,7 @@ TEST_CASE("mistakes come in the order of the file, each once") {
     mistakes.add(0, "first");
     mistakes.add(4, "second");
     CHECK_FALSE(mistakes.empty());
-    CHECK(mistakes.error().code == ErrorCode::bad_configuration);
+    CHECK(mistakes.error().code == ErrorCode::bad_file);
     CHECK(mistakes.error().message == "f:1:1: first\nf:2:1: second");
 }
 

@@ -57,12 +57,11 @@ std::optional<TargetReply> FakeOrg::receive() {
 }
 
 Result<void> FakeOrg::wait_until(TimePoint time) {
-    waited_ = true;
-    if (replies_.empty()) {
-        if (time == TimePoint::max())
-            return fail(ErrorCode::unreachable, "the driver waits for nothing");
-        now_ = std::max(now_, time);
-    }
+    waited_ = !replies_.empty();
+    if (waited_) return {};
+    if (time == TimePoint::max())
+        return fail(ErrorCode::unreachable, "the driver waits for nothing");
+    now_ = std::max(now_, time);
     return {};
 }
 

@@ -44,6 +44,8 @@ public:
     std::string job_state_at_end = "JobComplete";
     /// Interrupts once the clock has passed this.
     std::optional<TimePoint> interrupt_at;
+    /// Interrupts after so many requests, with answers still on their way if they come late.
+    std::optional<std::size_t> interrupt_after;
     /// Answers are held back until the driver waits, and then come newest first.
     bool answers_late = false;
 
@@ -53,7 +55,10 @@ public:
     std::optional<TargetReply> receive() override;
     Result<void> wait_until(TimePoint time) override;
 
-    bool interrupted() const override { return interrupt_at && now_ >= *interrupt_at; }
+    bool interrupted() const override {
+        return (interrupt_at && now_ >= *interrupt_at) ||
+               (interrupt_after && requests_.size() >= *interrupt_after);
+    }
 
     const std::map<std::string, SentJob>& jobs() const { return jobs_; }
 

@@ -313,14 +313,15 @@ TEST_CASE("an interrupt aborts what runs, begins nothing and collects what was d
 }
 
 TEST_CASE("an interrupt at any moment loses nothing") {
-    rc::prop("interrupts", [](std::uint16_t milliseconds, bool late) {
+    rc::prop("interrupts", [](std::uint8_t requests, bool late, bool limited) {
         Fixture f{60, 7, 3};
         f.spec.step.stagger = seconds(4.0);
         f.spec.step.interval = {seconds(2.0), 0.5};
         f.spec.step.poll_every = seconds(1.0);
+        f.spec.step.in_flight = limited ? 2 : 0;
         f.org.answers_late = late;
         f.org.fate = mixed_fate;
-        f.org.interrupt_at = k_org_epoch + std::chrono::milliseconds{milliseconds % 30'000};
+        f.org.interrupt_after = requests;
         f.run();
         RC_ASSERT(f.count(RowStatus::sent) == 0U);
         RC_ASSERT(f.pass->jobs_left().empty());
@@ -329,6 +330,48 @@ TEST_CASE("an interrupt at any moment loses nothing") {
             RC_ASSERT(job.second.state != "Open");
         }
     });
+}
+
+TEST_CASE("after an interrupt no data is sent any more") {
+    Fixture f{40, 10};
+    f.org.answers_late = true;
+    f.org.interrupt_after = 1;
+    f.run();
+    CHECK(f.org.requests() == std::vector<std::string>{"POST ingest", "PATCH ingest/*"});
+    CHECK(f.org.jobs().begin()->second.state == "Aborted");
+    CHECK(f.count(RowStatus::not_sent) == 40);
+}
+
+TEST_CASE("an answer that comes after the interrupt continues no round of asking") {
+    Fixture f{20, 10};
+    f.org.duration = [](const FakeOrg::SentJob&) { return seconds(60.0); };
+    f.spec.step.in_flight = 2;
+    f.pass = std::make_unique<LoadPass>(f.spec, f.org.now());
+    LoadPass& pass = *f.pass;
+    const auto send_next = [&] {
+        Action action = pass.next(f.org.now());
+        REQUIRE(std::holds_alternative<Send>(action));
+        f.org.send(std::move(std::get<Send>(action)));
+        return std::move(*f.org.receive());
+    };
+    const auto deliver = [&](TargetReply reply) {
+        pass.reply(f.org.now(), reply.token, std::move(reply.response));
+    };
+    // Two jobs are created, uploaded and closed; then the first one is asked for.
+    for (int request = 0; request < 6; ++request) deliver(send_next());
+    REQUIRE(f.org.wait_until(std::get<WaitUntil>(pass.next(f.org.now())).time));
+    TargetReply about_first = send_next();
+    CHECK(f.org.requests().back() == "GET ingest/*");
+    pass.interrupt(f.org.now());
+    TargetReply second_aborted = send_next();
+    deliver(std::move(about_first));
+    TargetReply first_aborted = send_next();
+    CHECK(f.org.requests().back() == "PATCH ingest/*");
+    CHECK(std::get<WaitUntil>(pass.next(f.org.now())).time == TimePoint::max());
+    deliver(std::move(second_aborted));
+    deliver(std::move(first_aborted));
+    run_driver(pass, f.org);
+    CHECK(f.count(RowStatus::sent) == 0);
 }
 
 }  // namespace

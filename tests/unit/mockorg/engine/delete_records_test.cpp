@@ -96,6 +96,7 @@ TEST_CASE_METHOD(Fixture, "who owns a record may be deleted; the record stays") 
     const RecordHandle child = widget({{"OwnerId", id(ann)}});
     REQUIRE(delete_record(store, ann, false).has_value());
     CHECK(alive(child));
+    CHECK(value(child, "OwnerId").record == ann);
 }
 
 TEST_CASE_METHOD(Fixture, "records that point at each other go together") {

@@ -246,6 +246,17 @@ TEST_CASE_METHOD(Fixture, "a failed job says why, and only then") {
     }
 }
 
+TEST_CASE_METHOD(Fixture, "what an aborted open job was given can be fetched again") {
+    const RecordId id = create();
+    CHECK(upload(id, "Name\nAcme\nOther\n").empty());
+    CHECK(set_state(id, "Aborted").empty());
+    CHECK(results(id, JobResultKind::unprocessed).rows.size() == 2);
+    CHECK(results(id, JobResultKind::failed).names.size() == 3);
+    const RecordId empty = create();
+    CHECK(set_state(empty, "Aborted").empty());
+    CHECK(results(empty, JobResultKind::unprocessed).names.empty());
+}
+
 TEST_CASE_METHOD(Fixture, "a job that failed for its header leaves all rows unprocessed") {
     const RecordId id = job_in(JobState::failed);
     CHECK(job(id).rows_processed == 0);

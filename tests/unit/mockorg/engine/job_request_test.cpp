@@ -94,28 +94,5 @@ TEST_CASE_METHOD(Fixture, "an assignment rule goes with cases and leads") {
     CHECK(make_job(config, request)->info.assignment_rule_id == "01Q000000000001");
 }
 
-TEST_CASE("the setting for serial jobs has three words") {
-    CHECK(parse_bulk2_serial("reject") == Bulk2Serial::reject);
-    CHECK(parse_bulk2_serial("ignore") == Bulk2Serial::ignore);
-    CHECK(parse_bulk2_serial("honour") == Bulk2Serial::honour);
-    CHECK_FALSE(parse_bulk2_serial("honor").has_value());
-}
-
-TEST_CASE("operations and states have the words of the wire") {
-    CHECK(parse_operation("hardDelete") == Operation::hard_remove);
-    CHECK_FALSE(parse_operation("harddelete").has_value());
-    for (const Operation operation :
-         {Operation::insert,
-          Operation::update,
-          Operation::upsert,
-          Operation::remove,
-          Operation::hard_remove}) {
-        CHECK(parse_operation(name_of(operation)) == operation);
-    }
-    CHECK(name_of(Operation::remove) == "delete");
-    CHECK(name_of(JobState::upload_complete) == "UploadComplete");
-    CHECK(name_of(JobState::job_complete) == "JobComplete");
-}
-
 }  // namespace
 }  // namespace rowlock

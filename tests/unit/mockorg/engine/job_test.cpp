@@ -1,6 +1,5 @@
 #include "mockorg/engine/job.hpp"
 
-#include "mockorg/engine/job_error.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/mockorg/engine/engine_fixture.hpp"
 
@@ -50,16 +49,6 @@ TEST_CASE("a job runs after its upload and until it has ended") {
     job.info.state = state;
     CHECK(job.running() == running);
     CHECK(job.ended() == ended);
-}
-
-TEST_CASE("a failed job's message begins with the exception") {
-    CHECK(
-        job_error_text({ErrorCode::invalid_batch, "Field name not found : X", {}}) ==
-        "InvalidBatch : Field name not found : X"
-    );
-    CHECK(job_error_text({ErrorCode::client_input_error, "x", {}}) == "ClientInputError : x");
-    CHECK(job_error_text({ErrorCode::exceeded_quota, "x", {}}) == "ExceededQuota : x");
-    CHECK(job_error_text({ErrorCode::invalid_job, "x", {}}) == "InvalidJob : x");
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // Keys and unique values, in one transaction and across them.
 #include "mockorg/engine/record_writer.hpp"
-
 #include "tests/support/test.hpp"
 #include "tests/unit/mockorg/engine/engine_fixture.hpp"
 

@@ -87,6 +87,18 @@ TEST_CASE_METHOD(Fixture, "a busy key is waited for, and booked when the wait en
     CHECK_FALSE(transactions.timed_out(waiter, timer.detail).has_value());
 }
 
+TEST_CASE_METHOD(Fixture, "the timer of an earlier wait does not end a later one") {
+    const TransactionNo first = acquire(0, {0});
+    acquire(1, {1});
+    const TransactionNo waiter = acquire(2, {0, 1});
+    const std::uint32_t earlier = transactions.at(waiter).wait_number;
+    world.now += seconds(4);
+    transactions.close(first);
+    REQUIRE(transactions.at(waiter).waiting_for == keys[1]);
+    CHECK_FALSE(transactions.timed_out(waiter, earlier).has_value());
+    CHECK(transactions.timed_out(waiter, transactions.at(waiter).wait_number).has_value());
+}
+
 TEST_CASE_METHOD(Fixture, "a wait that runs out is booked with both sides") {
     acquire(0, {0, 1});
     const TransactionNo waiter = acquire(1, {2, 1});

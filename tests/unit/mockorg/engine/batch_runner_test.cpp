@@ -39,6 +39,8 @@ TEST_CASE("chunks of a batch run one after another, those of other batches besid
         CHECK(fixture.job(job).rows_processed == 10'200);
         // Busy time of both batches.
         CHECK(fixture.job(job).active_time == seconds(204));
+        // Time that passed, however many batches ran at once.
+        CHECK(fixture.job(job).total_time == seconds(200));
         CHECK(fixture.org.org().batches_in_last_day() == 2);
     }
 }

@@ -156,6 +156,16 @@ TEST_CASE_METHOD(Fixture, "fields that cannot be written are refused, each where
     CHECK(text(record, "Fixed__c") == "once");
 }
 
+TEST_CASE_METHOD(Fixture, "an insert refuses an Id, an empty one does not matter") {
+    const RecordHandle record = add("Widget__c", {{"Color__c", "Red"}});
+    const std::string refused =
+        "INVALID_FIELD_FOR_INSERT_UPDATE:cannot specify Id in an insert call:Id --";
+    CHECK(insert_error({{"Id", id(record)}, {"Color__c", "Red"}}) == refused);
+    CHECK(insert_error({{"Id", ""}, {"Color__c", "Red"}}).empty());
+    const Fields creating = {{"Id", id(record)}, {"Key__c", "k-1"}, {"Color__c", "Red"}};
+    CHECK(error_of(write("Widget__c", Operation::upsert, creating, "Key__c")) == refused);
+}
+
 TEST_CASE_METHOD(
     Fixture, "an upsert creates, then updates, by its external id in any letter case"
 ) {

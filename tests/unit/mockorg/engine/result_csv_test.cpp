@@ -77,6 +77,15 @@ TEST_CASE_METHOD(Fixture, "failed rows: no id, the error, and the values as they
     );
 }
 
+TEST_CASE_METHOD(Fixture, "a row whose quotes are broken comes back whole") {
+    const RecordId job = run("Account", "insert", "Name,Phone\n\"Acme\" Inc,1\nGood,2\n");
+    const CsvTable failed = results(job, JobResultKind::failed);
+    REQUIRE(failed.rows.size() == 1);
+    CHECK(failed.at(0, "Name") == "\"Acme\" Inc,1");
+    CHECK(failed.at(0, "Phone").empty());
+    CHECK(this->job(job).rows_processed == 2);
+}
+
 TEST_CASE_METHOD(Fixture, "updated, upserted and deleted rows were not created") {
     const std::string acme = account("Acme");
     CHECK(

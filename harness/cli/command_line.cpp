@@ -80,6 +80,7 @@ void add_serve(CLI::App& program, Commands& commands) {
         "asked for a serial Bulk 2.0 job: reject, ignore or honour"
     )
         ->capture_default_str();
+    add_flag(app, "--json", options.json, "print the first line as JSON");
     add_option(app, "--io-threads", options.io_threads, "threads that read and write")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
@@ -102,7 +103,8 @@ void add_rehearse(CLI::App& program, Commands& commands) {
     app.add_option("LOAD", options.load_file, "load file")->required();
     add_option(app, "--strategy", options.strategy, "only this strategy");
     add_option(app, "--seed", options.seed, "instead of the load's seed");
-    add_option(app, "--rows", options.rows, "load at most so many rows");
+    add_option(app, "--rows", options.rows, "load at most so many rows")
+        ->check(CLI::PositiveNumber);
     add_option(app, "--threads", options.threads, "strategies at once; changes no result")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
@@ -128,7 +130,8 @@ void add_replay(CLI::App& program, Commands& commands) {
     app.add_option("LOAD", options.load_file, "load file")->required();
     add_target(app, options.target);
     add_option(app, "--strategy", options.strategy, "which strategy; the first if not given");
-    add_option(app, "--rows", options.rows, "load at most so many rows");
+    add_option(app, "--rows", options.rows, "load at most so many rows")
+        ->check(CLI::PositiveNumber);
     add_option(app, "--report", options.report_file, "write a JSON report here, for rowlock count");
     add_flag(app, "--json", options.json, "print JSON instead of text");
     app.footer(

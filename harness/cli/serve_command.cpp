@@ -2,6 +2,7 @@
 
 #include "harness/replay/exit_code.hpp"
 #include "mockorg/base/hash.hpp"
+#include "mockorg/codec/json_writer.hpp"
 #include "mockorg/locking/lock_rule.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 #include "mockorg/server/server.hpp"
@@ -12,7 +13,6 @@
 #include <csignal>
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 
 namespace rowlock {
 namespace {
@@ -44,31 +44,6 @@ public:
     }
 };
 
-Result<std::string> read_file(const std::string& path) {
-    std::ifstream file{path, std::ios::binary};
-    if (!file) return fail(ErrorCode::bad_file, path + ": cannot be read");
-    return std::string{std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
-}
-
-Result<std::shared_ptr<const Schema>> schema_of(const std::string& path) {
-    if (path.empty()) return Schema::standard();
-    const auto text = read_file(path);
-    if (!text) return Failure{text.error()};
-    auto schema = load_schema(*text, path);
-    if (!schema) return fail(ErrorCode::bad_file, schema.error().message);
-    return schema;
-}
-
-Result<void> add_lock_rules(const std::string& path, std::vector<LockRule>& rules) {
-    if (path.empty()) return {};
-    const auto text = read_file(path);
-    if (!text) return Failure{text.error()};
-    const auto own = parse_lock_rules(*text, path);
-    if (!own) return fail(ErrorCode::bad_file, own.error().message);
-    rules.insert(rules.end(), own->begin(), own->end());
-    return {};
-}
-
 Result<OrgConfig> config_of(const ServeOptions& options) {
     OrgConfig config;
     config.seed = options.seed;
@@ -76,12 +51,12 @@ Result<OrgConfig> config_of(const ServeOptions& options) {
     if (!profile)
         return fail(ErrorCode::bad_configuration, "--profile: " + profile.error().message);
     config.profile = std::move(*profile);
-    auto schema = schema_of(options.schema_file);
+    auto schema = read_schema_file(options.schema_file);
     if (!schema) return Failure{std::move(schema.error())};
     config.schema = std::move(*schema);
-    if (auto added = add_lock_rules(options.lock_rules_file, config.lock_rules); !added) {
-        return Failure{std::move(added.error())};
-    }
+    auto rules = read_lock_rules_file(options.lock_rules_file);
+    if (!rules) return Failure{std::move(rules.error())};
+    config.lock_rules = std::move(*rules);
     const auto serial = parse_bulk2_serial(options.bulk2_serial);
     if (!serial)
         return fail(ErrorCode::bad_configuration, "--bulk2-serial: " + serial.error().message);
@@ -108,6 +83,21 @@ Result<void> write_port_file(const std::string& path, std::uint16_t port) {
     return {};
 }
 
+std::string first_line_json(
+    const std::string& url, const std::string& token, const std::string& organization
+) {
+    std::string text;
+    JsonWriter json{text};
+    json.begin_object()
+        .member("schemaVersion", 1)
+        .member("command", "serve")
+        .member("url", url)
+        .member("token", token)
+        .member("organizationId", organization)
+        .end_object();
+    return text;
+}
+
 Result<void> serve(const ServeOptions& options, Io& io) {
     const auto clock = parse_clock_mode(options.clock);
     if (!clock) return fail(ErrorCode::bad_configuration, "--clock: " + clock.error().message);
@@ -118,22 +108,26 @@ Result<void> serve(const ServeOptions& options, Io& io) {
     const std::string organization = org->organization_id().text();
     const std::string token = token_of(options, organization);
 
+    ApiOptions api_options{token, *clock};
+    api_options.advise = [&io](std::string_view advice) {
+        io.err.line(fmt::format("rowlock serve: {}", advice));
+    };
     ServerOptions server_options;
     server_options.address = options.address;
     server_options.port = options.port;
     server_options.io_threads = options.io_threads;
-    auto server = Server::start(server_options, Api{std::move(*org), {token, *clock}});
+    auto server = Server::start(server_options, Api{std::move(*org), std::move(api_options)});
     if (!server) return Failure{std::move(server.error())};
     const StopOnSignal stop_on_signal{*server};
     if (auto written = write_port_file(options.port_file, server->port()); !written) return written;
     const bool ipv6 = options.address.find(':') != std::string::npos;
-    io.out.line(fmt::format(
-        "rowlock serve: http://{}:{} token={} org={}",
-        ipv6 ? '[' + options.address + ']' : options.address,
-        server->port(),
-        token,
-        organization
-    ));
+    const std::string url = fmt::format(
+        "http://{}:{}", ipv6 ? '[' + options.address + ']' : options.address, server->port()
+    );
+    io.out.line(
+        options.json ? first_line_json(url, token, organization)
+                     : fmt::format("rowlock serve: {} token={} org={}", url, token, organization)
+    );
     server->run();
     return {};
 }

@@ -26,10 +26,11 @@ struct ServeOptions {
     /// `reject`, `ignore`, `honour`.
     std::string bulk2_serial = "reject";
     unsigned io_threads = 1;
+    bool json = false;
 };
 
 /// `rowlock serve`: a mock org over HTTP until SIGTERM or Ctrl-C. Its first line is
-/// `rowlock serve: http://ADDRESS:PORT token=TOKEN org=ID`.
+/// `rowlock serve: http://ADDRESS:PORT token=TOKEN org=ID`, or the same as a JSON object.
 int run_serve(const ServeOptions& options, Io& io);
 
 }  // namespace rowlock

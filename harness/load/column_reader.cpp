@@ -178,7 +178,7 @@ std::optional<ColumnSpec> read_column(
         report_wrong_value(mistakes, column.value, what, k_expected_column);
     }
     if (!content) return std::nullopt;
-    return ColumnSpec{column.name, std::move(*content)};
+    return ColumnSpec{column.name, std::move(*content), mistakes.where(column.offset)};
 }
 
 }  // namespace rowlock

@@ -1,7 +1,7 @@
 #include "harness/load/csv_file_rows.hpp"
 
-#include "harness/load/file_text.hpp"
 #include "mockorg/base/assert.hpp"
+#include "mockorg/base/file_text.hpp"
 
 #include <fmt/core.h>
 

@@ -1,12 +1,12 @@
 #include "harness/load/load.hpp"
 
-#include "harness/load/file_text.hpp"
 #include "harness/load/located_json.hpp"
 #include "harness/load/object_reader.hpp"
 #include "harness/load/source_reader.hpp"
 #include "harness/load/step_checks.hpp"
 #include "harness/load/step_reader.hpp"
 #include "harness/load/strategy_reader.hpp"
+#include "mockorg/base/file_text.hpp"
 
 #include <fmt/format.h>
 
@@ -55,11 +55,16 @@ private:
         const auto seed =
             root_.whole<std::uint64_t>("seed", 0, std::numeric_limits<std::uint64_t>::max());
         load_.seed = seed.value_or(load_.seed);
-        if (const LocatedJson* schema = root_.find("schema")) {
-            const auto path = root_.needed_text("schema");
-            if (path)
-                load_.schema = {resolve_path(folder_, *path), mistakes_.where(schema->offset)};
-        }
+        load_.schema = read_path("schema");
+        load_.lock_rules = read_path("lockRules");
+    }
+
+    LocatedText read_path(std::string_view name) {
+        const LocatedJson* value = root_.find(name);
+        if (value == nullptr) return {};
+        const auto path = root_.needed_text(name);
+        if (!path) return {};
+        return {resolve_path(folder_, *path), mistakes_.where(value->offset)};
     }
 
     LoadStep read_step(const LocatedJson& value, ObjectReader& object) {
@@ -181,6 +186,7 @@ Result<Load> read_load_file(const std::string& path) {
     if (!load) return load;
     std::string missing;
     require_file(load->schema, missing);
+    require_file(load->lock_rules, missing);
     for (const SourceSpec& source : load->sources) {
         if (const auto* file = std::get_if<CsvFileSpec>(&source.rows)) {
             require_file(file->path, missing);

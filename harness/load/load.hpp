@@ -58,6 +58,8 @@ struct Load {
     std::uint64_t seed = 1;
     /// Path relative to the working directory (or absolute); an empty text = the standard objects.
     LocatedText schema;
+    /// The same for a file of lock rules that add to the shipped ones or replace them.
+    LocatedText lock_rules;
     /// In the order of the file.
     std::vector<SourceSpec> sources;
     /// Loaded one after another before the clock of the experiment starts; the record ids of their

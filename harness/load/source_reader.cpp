@@ -83,7 +83,10 @@ SourceSpec read_source(
     if (member.name.empty())
         mistakes.add(member.offset, "a source's name is empty, expected a name");
     ObjectReader object(member.value, "source " + shown_text(member.name), mistakes);
-    if (const auto name = object.needed_text("object")) source.object = *name;
+    if (const auto name = object.needed_text("object")) {
+        source.object = *name;
+        source.object_where = mistakes.where(object.find("object")->offset);
+    }
     if (object.find("file") != nullptr) {
         source.rows = read_file_spec(object, folder);
     } else {

@@ -90,6 +90,8 @@ struct ParentColumn {
 struct ColumnSpec {
     std::string name;
     std::variant<TextColumn, DateColumn, NumberColumn, ChoiceColumn, ParentColumn> content;
+    /// `file:line:column`, for errors found only when the rows meet an org's schema.
+    std::string where = {};
 };
 
 /// Rows made from the seed.
@@ -111,6 +113,8 @@ struct SourceSpec {
     /// The sObject the rows are records of.
     std::string object;
     std::variant<GeneratedSpec, CsvFileSpec> rows;
+    /// `file:line:column` of `object`.
+    std::string object_where = {};
 };
 
 }  // namespace rowlock

@@ -1,6 +1,7 @@
 #include "harness/rehearse/rehearse.hpp"
 
 #include "harness/rehearse/api_target.hpp"
+#include "harness/rehearse/schema_fit.hpp"
 #include "harness/replay/load_driver.hpp"
 #include "harness/replay/strategy_choice.hpp"
 #include "mockorg/api/api.hpp"
@@ -8,8 +9,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <fstream>
-#include <iterator>
 #include <thread>
 
 namespace rowlock {
@@ -20,25 +19,26 @@ constexpr const char* k_token = "rehearsal";
 /// millions.
 constexpr std::size_t k_ids_per_error = 3;
 
-Result<std::shared_ptr<const Schema>> schema_of(const Load& load) {
-    if (load.schema.text.empty()) return Schema::standard();
-    std::ifstream file{load.schema.text, std::ios::binary};
-    if (!file) {
-        return fail(
-            ErrorCode::bad_file, load.schema.where + ": " + load.schema.text + " cannot be read"
-        );
-    }
-    const std::string json{std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
-    return load_schema(json, load.schema.text);
+/// A file that the load names is no good.
+Failure misread(const LocatedText& path, const Error& error) {
+    return fail(error.code, path.where + ": " + error.message);
 }
 
-Result<OrgConfig> config_of(
-    const Load& load, const Strategy& strategy, std::shared_ptr<const Schema> schema
-) {
+/// What all strategies' orgs have in common.
+Result<OrgConfig> shared_config(const Load& load) {
     OrgConfig config;
     config.seed = load.seed;
-    config.schema = std::move(schema);
     config.lock_error_ids_max = k_ids_per_error;
+    auto schema = read_schema_file(load.schema.text);
+    if (!schema) return misread(load.schema, schema.error());
+    config.schema = std::move(*schema);
+    auto rules = read_lock_rules_file(load.lock_rules.text);
+    if (!rules) return misread(load.lock_rules, rules.error());
+    config.lock_rules = std::move(*rules);
+    return config;
+}
+
+Result<OrgConfig> config_of(const Strategy& strategy, OrgConfig config) {
     auto profile = find_profile(strategy.profile.text);
     if (!profile) {
         return fail(profile.error().code, strategy.profile.where + ": " + profile.error().message);
@@ -143,11 +143,14 @@ Result<Rehearsal> rehearse(Load load, const RehearseOptions& options) {
     }
     const auto sources = open_sources(load);
     if (!sources) return Failure{sources.error()};
-    const auto schema = schema_of(load);
-    if (!schema) return Failure{schema.error()};
+    const auto shared = shared_config(load);
+    if (!shared) return Failure{shared.error()};
+    if (auto fits = check_fits_schema(load, *sources, *shared->schema); !fits) {
+        return Failure{std::move(fits.error())};
+    }
     std::vector<OrgConfig> configs;
     for (const Strategy* strategy : strategies) {
-        auto config = config_of(load, *strategy, *schema);
+        auto config = config_of(*strategy, *shared);
         if (!config) return Failure{std::move(config.error())};
         configs.push_back(std::move(*config));
     }

@@ -2,16 +2,16 @@
 
 #include "harness/replay/figures.hpp"
 #include "harness/replay/tag_condition.hpp"
+#include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/json.hpp"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
-#include <fstream>
-#include <iterator>
-
 namespace rowlock {
 namespace {
+
+constexpr std::uint64_t k_report_size_max = std::uint64_t{64} << 20;
 
 std::string two_decimals(double value) {
     return fmt::format("{:.2f}", value);
@@ -173,10 +173,9 @@ std::string text_of(const ReplayReport& report) {
 }
 
 Result<ReplayReport> read_report_file(const std::string& path) {
-    std::ifstream file{path, std::ios::binary};
-    if (!file) return fail(ErrorCode::bad_file, path + ": cannot be read");
-    const std::string text{std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
-    const auto json = parse_json(text);
+    const auto text = read_file(path, k_report_size_max);
+    if (!text) return Failure{text.error()};
+    const auto json = parse_json(*text);
     if (!json) return fail(ErrorCode::bad_file, path + ": " + json.error().message);
     if (!json->is_object()) return fail(ErrorCode::bad_file, path + ": is no replay report");
     const auto version = json->find("schemaVersion");

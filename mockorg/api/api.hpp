@@ -29,6 +29,9 @@ struct ApiOptions {
     /// The access token every request must carry; also accepted as a session id.
     std::string token;
     ClockMode clock;
+    /// Hears, in plain words, what whoever runs the org should know, e.g. why a client was refused
+    /// something that it seems to rely on. Called from handle.
+    std::function<void(std::string_view)> advise = {};
 };
 
 using RespondFn = std::function<void(HttpResponse)>;

@@ -25,9 +25,32 @@ Result<RecordId> job_of(const Call& call) {
     return fail(ErrorCode::not_found, "The requested resource does not exist");
 }
 
+/// What to tell whoever hoped that a Bulk API 2.0 job could be made serial.
+std::string serial_advice(Bulk2Serial setting) {
+    std::string_view done;
+    switch (setting) {
+        case Bulk2Serial::reject:
+            done = "refused, as a real org does";
+            break;
+        case Bulk2Serial::ignore:
+            done = "accepted and run in parallel (bulk2-serial is ignore)";
+            break;
+        case Bulk2Serial::honour:
+            done = "run serially, which no real org does (bulk2-serial is honour)";
+            break;
+    }
+    return "a Bulk API 2.0 job asked for concurrencyMode Serial: " + std::string{done} +
+           ". To keep batches from locking each other out, cut them so that no two share a parent "
+           "(order by the parent and keep its rows together), send one job at a time, or use a "
+           "Bulk API 1.0 job, which can be Serial";
+}
+
 void create(ApiContext& context, Call call) {
     auto job = read_create_ingest_job(call.request, call.api_version);
     if (!job) return refuse(call, job.error());
+    if (job->serial_asked && context.options.advise) {
+        context.options.advise(serial_advice(context.org.config().bulk2_serial));
+    }
     ask(context, call, std::move(*job), [](const JobInfo& info) {
         return job_response(info, JobForm::created);
     });

@@ -48,9 +48,24 @@ private:
     /// end of the row.
     Result<std::size_t> read_bare(std::string_view row, std::size_t start);
     Result<std::size_t> read_quoted(std::string_view row, std::size_t start);
+    /// Splits a row that holds no quote.
+    void split_bare(std::string_view row);
+
+    void add(CsvCell cell) {
+        if (used_ == cells_.size()) cells_.resize(2 * used_ + 8);
+        cells_[used_++] = cell;
+    }
+
+    const std::vector<CsvCell>* row_of_cells() {
+        cells_.resize(used_);
+        return &cells_;
+    }
 
     Delimiter delimiter_;
+    /// While a row is read, the first `used_` are its own and the rest are left over from the row
+    /// before: most rows have as many, and assigning is cheaper than growing.
     std::vector<CsvCell> cells_;
+    std::size_t used_ = 0;
     /// Holds cells that had doubled quotes.
     std::string unescaped_;
 };

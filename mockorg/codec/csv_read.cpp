@@ -12,13 +12,39 @@
 namespace rowlock {
 namespace {
 
-/// Splits a row that holds no quote.
-void split_bare(std::string_view row, char delimiter, std::vector<CsvCell>& cells) {
+Failure bad_cell(std::string_view what, std::size_t column) {
+    return fail(ErrorCode::client_input_error, fmt::format("{} in column {}", what, column));
+}
+
+}  // namespace
+
+Result<const std::vector<CsvCell>*> CsvRowReader::read(std::string_view row) {
+    row = without_line_end(row);
+    used_ = 0;
+    if (row.find('"') == std::string_view::npos) {
+        split_bare(row);
+        return row_of_cells();
+    }
+    // Room for all of it at once: cells point into this buffer, so it must not move.
+    unescaped_.clear();
+    unescaped_.reserve(row.size());
+    std::size_t position = 0;
+    while (true) {
+        const bool quoted = position < row.size() && row[position] == '"';
+        const auto end = quoted ? read_quoted(row, position) : read_bare(row, position);
+        if (!end) return tl::unexpected{end.error()};
+        if (*end == row.size()) return row_of_cells();
+        position = *end + 1;
+    }
+}
+
+void CsvRowReader::split_bare(std::string_view row) {
     std::size_t start = 0;
     const auto split_block = [&](const char* block, std::size_t base) {
-        for (std::uint64_t hits = byte_mask(block, delimiter); hits != 0; hits &= hits - 1) {
+        std::uint64_t hits = byte_mask(block, static_cast<char>(delimiter_));
+        for (; hits != 0; hits &= hits - 1) {
             const std::size_t end = base + static_cast<std::size_t>(std::countr_zero(hits));
-            cells.push_back({row.substr(start, end - start)});
+            add({row.substr(start, end - start)});
             start = end + 1;
         }
     };
@@ -32,42 +58,16 @@ void split_bare(std::string_view row, char delimiter, std::vector<CsvCell>& cell
         std::memcpy(padded.data(), row.data() + base, row.size() - base);
         split_block(padded.data(), base);
     }
-    cells.push_back({row.substr(start)});
-}
-
-Failure bad_cell(std::string_view what, std::size_t column) {
-    return fail(ErrorCode::client_input_error, fmt::format("{} in column {}", what, column));
-}
-
-}  // namespace
-
-Result<const std::vector<CsvCell>*> CsvRowReader::read(std::string_view row) {
-    row = without_line_end(row);
-    cells_.clear();
-    if (row.find('"') == std::string_view::npos) {
-        split_bare(row, static_cast<char>(delimiter_), cells_);
-        return &cells_;
-    }
-    // Room for all of it at once: cells point into this buffer, so it must not move.
-    unescaped_.clear();
-    unescaped_.reserve(row.size());
-    std::size_t position = 0;
-    while (true) {
-        const bool quoted = position < row.size() && row[position] == '"';
-        const auto end = quoted ? read_quoted(row, position) : read_bare(row, position);
-        if (!end) return tl::unexpected{end.error()};
-        if (*end == row.size()) return &cells_;
-        position = *end + 1;
-    }
+    add({row.substr(start)});
 }
 
 Result<std::size_t> CsvRowReader::read_bare(std::string_view row, std::size_t start) {
     const std::size_t end = std::min(row.find(static_cast<char>(delimiter_), start), row.size());
     const std::string_view text = row.substr(start, end - start);
     if (text.find('"') != std::string_view::npos) {
-        return bad_cell("A quote inside an unquoted value", cells_.size() + 1);
+        return bad_cell("A quote inside an unquoted value", used_ + 1);
     }
-    cells_.push_back({text});
+    add({text});
     return end;
 }
 
@@ -77,7 +77,7 @@ Result<std::size_t> CsvRowReader::read_quoted(std::string_view row, std::size_t 
     while (true) {
         const std::size_t quote = row.find('"', piece);
         if (quote == std::string_view::npos) {
-            return bad_cell("A quote that is never closed", cells_.size() + 1);
+            return bad_cell("A quote that is never closed", used_ + 1);
         }
         const bool doubled = quote + 1 < row.size() && row[quote + 1] == '"';
         if (doubled) {
@@ -92,9 +92,9 @@ Result<std::size_t> CsvRowReader::read_quoted(std::string_view row, std::size_t 
         }
         const std::size_t end = quote + 1;
         if (end < row.size() && row[end] != static_cast<char>(delimiter_)) {
-            return bad_cell("Text beside a closing quote", cells_.size() + 1);
+            return bad_cell("Text beside a closing quote", used_ + 1);
         }
-        cells_.push_back({text, true});
+        add({text, true});
         return end;
     }
 }

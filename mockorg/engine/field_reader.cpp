@@ -154,7 +154,7 @@ Result<Value> FieldReader::read_reference(const Field& field, std::string_view t
         std::find(targets.begin(), targets.end(), object->number) == targets.end()) {
         return wrong_type();
     }
-    const auto record = read_record(text);
+    const auto record = find_live(*id);
     if (!record) return tl::unexpected{record.error()};
     return Value::of_record(*record);
 }
@@ -162,8 +162,12 @@ Result<Value> FieldReader::read_reference(const Field& field, std::string_view t
 Result<RecordHandle> FieldReader::read_record(std::string_view text) const {
     const auto id = RecordId::parse(text);
     if (!id) return fail(ErrorCode::malformed_id, fmt::format("bad id {}", text), {"Id"});
-    auto record = store_.find(*id);
-    if (!record && adopt_unknown_) record = adopt(*id);
+    return find_live(*id);
+}
+
+Result<RecordHandle> FieldReader::find_live(const RecordId& id) const {
+    auto record = store_.find(id);
+    if (!record && adopt_unknown_) record = adopt(id);
     if (!record) return fail(ErrorCode::invalid_cross_reference_key, "invalid cross reference id");
     if (store_.state(*record) != RowState::live) {
         return fail(ErrorCode::entity_is_deleted, "entity is deleted");

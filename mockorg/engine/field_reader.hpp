@@ -36,6 +36,7 @@ public:
     Result<RecordHandle> read_record(std::string_view id) const;
 
 private:
+    Result<RecordHandle> find_live(const RecordId& id) const;
     Result<Value> read_reference(const Field& field, std::string_view text) const;
     std::optional<RecordHandle> adopt(const RecordId& id) const;
 

@@ -67,4 +67,8 @@ Result<std::vector<LockRule>> parse_lock_rules(std::string_view json, std::strin
 /// The shipped rules (mockorg/locking/rules.json).
 const std::vector<LockRule>& standard_lock_rules();
 
+/// The shipped rules and behind them those of a rule file, which replace shipped ones of the same
+/// id; without a path, the shipped ones alone.
+Result<std::vector<LockRule>> read_lock_rules_file(const std::string& path);
+
 }  // namespace rowlock

@@ -1,3 +1,4 @@
+#include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/json.hpp"
 #include "mockorg/locking/lock_rule.hpp"
 #include "mockorg/locking/rule_words.hpp"
@@ -8,11 +9,14 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 #include <span>
 
 namespace rowlock {
 namespace {
+
+constexpr std::uint64_t k_rule_file_size_max = std::uint64_t{16} << 20;
 
 constexpr std::array<std::string_view, 2> k_file_members{"$schema", "rules"};
 
@@ -197,6 +201,17 @@ Result<std::vector<LockRule>> parse_lock_rules(std::string_view json, std::strin
             return bad_file(file_name, fmt::format("{} is there twice", name));
         }
     }
+    return rules;
+}
+
+Result<std::vector<LockRule>> read_lock_rules_file(const std::string& path) {
+    std::vector<LockRule> rules = standard_lock_rules();
+    if (path.empty()) return rules;
+    const auto text = read_file(path, k_rule_file_size_max);
+    if (!text) return Failure{text.error()};
+    auto own = parse_lock_rules(*text, path);
+    if (!own) return own;
+    std::move(own->begin(), own->end(), std::back_inserter(rules));
     return rules;
 }
 

@@ -10,7 +10,7 @@ const ObjectType* Schema::find(std::string_view api_name) const {
 }
 
 const ObjectType* Schema::find_by_prefix(KeyPrefix prefix) const {
-    const auto found = by_prefix_.find(std::string{prefix.begin(), prefix.end()});
+    const auto found = by_prefix_.find(prefix);
     return found == by_prefix_.end() ? nullptr : &object(found->second);
 }
 

@@ -3,6 +3,7 @@
 #include "mockorg/base/result.hpp"
 #include "mockorg/schema/object_type.hpp"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -45,7 +46,7 @@ private:
     std::vector<ObjectType> objects_;
     std::vector<std::vector<ChildRelationship>> children_;
     std::unordered_map<std::string, ObjectNo> by_name_;
-    std::unordered_map<std::string, ObjectNo> by_prefix_;
+    std::map<KeyPrefix, ObjectNo> by_prefix_;
 };
 
 }  // namespace rowlock

@@ -24,6 +24,13 @@ std::size_t count_masters(const ObjectType& object) {
     return static_cast<std::size_t>(count);
 }
 
+KeyPrefix key_prefix(const std::string& text) {
+    KeyPrefix prefix{};
+    ROWLOCK_ASSERT(text.size() == prefix.size());
+    std::copy(text.begin(), text.end(), prefix.begin());
+    return prefix;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const Schema>> SchemaBuilder::build(SchemaDraft draft) {
@@ -62,7 +69,7 @@ Result<void> SchemaBuilder::give_key_prefixes() {
         const std::string& prefix =
             draft_.objects[static_cast<std::size_t>(object.number)].key_prefix;
         if (prefix.empty()) continue;
-        const auto taken = schema_->by_prefix_.find(prefix);
+        const auto taken = schema_->by_prefix_.find(key_prefix(prefix));
         if (taken != schema_->by_prefix_.end()) {
             return fail(
                 ErrorCode::bad_file,
@@ -85,9 +92,8 @@ Result<void> SchemaBuilder::give_key_prefixes() {
 }
 
 void SchemaBuilder::take_key_prefix(ObjectType& object, const std::string& prefix) {
-    ROWLOCK_ASSERT(prefix.size() == object.key_prefix.size());
-    std::copy(prefix.begin(), prefix.end(), object.key_prefix.begin());
-    schema_->by_prefix_.emplace(prefix, object.number);
+    object.key_prefix = key_prefix(prefix);
+    schema_->by_prefix_.emplace(object.key_prefix, object.number);
 }
 
 std::string SchemaBuilder::next_free_prefix() {
@@ -101,7 +107,7 @@ std::string SchemaBuilder::next_free_prefix() {
             k_digits.at(letter),
             k_digits[number / k_digits.size() % k_digits.size()],
             k_digits[number % k_digits.size()]};
-    } while (schema_->by_prefix_.count(prefix) > 0);
+    } while (schema_->by_prefix_.count(key_prefix(prefix)) > 0);
     return prefix;
 }
 

@@ -1,5 +1,6 @@
 #include "mockorg/schema/schema_loader.hpp"
 
+#include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/json.hpp"
 #include "mockorg/schema/describe_reader.hpp"
 #include "mockorg/schema/schema_builder.hpp"
@@ -11,6 +12,8 @@
 namespace rowlock {
 
 namespace {
+
+constexpr std::uint64_t k_schema_file_size_max = std::uint64_t{64} << 20;
 
 Failure in_file(std::string_view file_name, const Error& error) {
     return fail(ErrorCode::bad_file, fmt::format("{}: {}", file_name, error.message));
@@ -30,6 +33,13 @@ Result<std::shared_ptr<const Schema>> load_schema(
     Result<std::shared_ptr<const Schema>> schema = SchemaBuilder::build(std::move(draft));
     if (!schema) return in_file(file_name, schema.error());
     return schema;
+}
+
+Result<std::shared_ptr<const Schema>> read_schema_file(const std::string& path) {
+    if (path.empty()) return Schema::standard();
+    const auto text = read_file(path, k_schema_file_size_max);
+    if (!text) return Failure{text.error()};
+    return load_schema(*text, path);
 }
 
 }  // namespace rowlock

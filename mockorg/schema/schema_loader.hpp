@@ -4,6 +4,7 @@
 #include "mockorg/schema/schema.hpp"
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace rowlock {
@@ -16,5 +17,8 @@ namespace rowlock {
 Result<std::shared_ptr<const Schema>> load_schema(
     std::string_view json, std::string_view file_name
 );
+
+/// The same from disk; without a path, the standard objects.
+Result<std::shared_ptr<const Schema>> read_schema_file(const std::string& path);
 
 }  // namespace rowlock

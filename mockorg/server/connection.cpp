@@ -49,6 +49,10 @@ Error too_many_uploads() {
     return {ErrorCode::server_unavailable, "Too many uploads at once", {}};
 }
 
+Error too_slow() {
+    return {ErrorCode::request_timeout, "The request did not come in time", {}};
+}
+
 Error broken_off() {
     return {ErrorCode::malformed_request, "The connection ended before the request did", {}};
 }
@@ -65,6 +69,7 @@ std::string pack(std::string_view text) {
 Connection::Connection(asio::ip::tcp::socket socket, Service& service)
     : service_(service),
       stream_(std::move(socket)),
+      deadline_(stream_.get_executor()),
       parser_(service.options.header_limit, service.options.body_limit) {
     error_code ignored;
     stream_.socket().set_option(asio::ip::tcp::no_delay{true}, ignored);
@@ -105,6 +110,7 @@ Connection::Awaitable<bool> Connection::serve_request() {
     head_only_ = false;
     const bool complete = co_await read_request(reservation);
     if (!complete) co_return false;
+    stop_deadline();
 
     ParsedRequest parsed = parser_.take();
     keep_alive_ = parsed.keep_alive && !parsed.http_1_0;
@@ -129,7 +135,7 @@ Connection::Awaitable<bool> Connection::read_request(BodyReservation& reservatio
         waiting_for_request_ = false;
         if (failed) co_return false;
     }
-    stream_.expires_after(service_.options.transfer_timeout);
+    stream_.expires_never();
     moved_ = 0;
     for (;;) {
         const RequestParser::Event event = parser_.advance();
@@ -144,7 +150,9 @@ Connection::Awaitable<bool> Connection::read_request(BodyReservation& reservatio
             if (!written) co_return false;
             continue;
         }
+        if (moved_ == 0) start_deadline();
         const error_code failed = co_await read_some();
+        if (failed && too_slow_) co_return co_await refuse(too_slow());
         if (failed == asio::error::eof) co_return co_await refuse(broken_off());
         if (failed) co_return false;
     }
@@ -158,11 +166,24 @@ Connection::Awaitable<error_code> Connection::read_some() {
     );
     parser_.commit(size);
     moved_ += size;
-    if (moved_ >= k_progress) {
-        moved_ = 0;
-        stream_.expires_after(service_.options.transfer_timeout);
-    }
+    if (moved_ >= k_progress) moved_ = 0;
     co_return failed;
+}
+
+void Connection::start_deadline() {
+    deadline_.expires_after(service_.options.transfer_timeout);
+    deadline_.async_wait([waiting = weak_from_this()](error_code cancelled) {
+        const auto self = waiting.lock();
+        // The deadline may have been moved while this call was on its way.
+        if (cancelled || !self || self->deadline_.expiry() > asio::steady_timer::clock_type::now())
+            return;
+        self->too_slow_ = true;
+        self->stream_.cancel();
+    });
+}
+
+void Connection::stop_deadline() {
+    deadline_.expires_at(asio::steady_timer::time_point::max());
 }
 
 Connection::Awaitable<HttpResponse> Connection::handle(HttpRequest request) {
@@ -192,6 +213,7 @@ Connection::Awaitable<HttpResponse> Connection::handle(HttpRequest request) {
 }
 
 Connection::Awaitable<bool> Connection::refuse(Error error) {
+    stop_deadline();
     keep_alive_ = false;
     chunks_known_ = false;
     gzip_accepted_ = false;

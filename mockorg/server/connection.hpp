@@ -5,6 +5,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 
 #include <memory>
@@ -44,12 +45,18 @@ private:
 
     Awaitable<void> serve();
     Awaitable<boost::system::error_code> read_some();
+    void start_deadline();
+    void stop_deadline();
     Awaitable<HttpResponse> handle(HttpRequest request);
     Awaitable<void> linger();
     bool stays_open() const;
 
     Service& service_;
     boost::beast::tcp_stream stream_;
+    /// Breaks off a request that comes too slowly. The stream's own deadline would close the
+    /// socket, and the client could not be told.
+    boost::asio::steady_timer deadline_;
+    bool too_slow_ = false;
     RequestParser parser_;
     /// How the current request wants its answer.
     bool keep_alive_ = true;
@@ -58,7 +65,7 @@ private:
     bool gzip_accepted_ = false;
     bool waiting_for_request_ = false;
     bool stopping_ = false;
-    /// Bytes received since the deadline of the transfer was last moved.
+    /// Bytes received since the deadline was last moved.
     std::size_t moved_ = 0;
 };
 

@@ -29,6 +29,14 @@ void OrgHost::handle(HttpRequest request, RespondFn respond) {
     );
 }
 
+void OrgHost::give_up_waiting() {
+    asio::dispatch(strand_, [this] {
+        // To go back to where it stands answers open requests with 503 and changes nothing else.
+        Org& org = api_.org();
+        org.restore(*org.snapshot());
+    });
+}
+
 void OrgHost::perform(HttpRequest request, const RespondFn& respond) {
     const TimePoint now = org_time();
     try {

@@ -22,6 +22,9 @@ public:
     /// Any thread.
     void handle(HttpRequest request, RespondFn respond);
 
+    /// Answers whoever still waits for the org, because it will not go on. Any thread.
+    void give_up_waiting();
+
 private:
     void perform(HttpRequest request, const RespondFn& respond);
     void arm();

@@ -151,6 +151,7 @@ void Server::State::wind_down() {
     for (const auto& connection : service.connections.close([this] { context.stop(); })) {
         connection->stop();
     }
+    if (host) host->give_up_waiting();
 }
 
 Result<Server> Server::start(const ServerOptions& options, RequestHandler handler) {

@@ -1,5 +1,6 @@
 #include "mockorg/testing/scenario.hpp"
 
+#include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/line_end.hpp"
 #include "mockorg/testing/scenario_cells.hpp"
 #include "mockorg/testing/scenario_expectations.hpp"
@@ -8,14 +9,13 @@
 #include <fmt/core.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 namespace rowlock {
 namespace {
 
 constexpr std::uint64_t k_count_max = 1'000'000;
+constexpr std::uint64_t k_scenario_size_max = std::uint64_t{16} << 20;
 /// Rows of one statement over all of its jobs.
 constexpr std::uint64_t k_rows_max = 20'000'000;
 
@@ -318,14 +318,6 @@ Expectation ScenarioParser::read_expected(WordReader& words) {
     return expected;
 }
 
-Result<std::string> read_file(const std::filesystem::path& path) {
-    std::ifstream file{path, std::ios::binary};
-    if (!file) return fail(ErrorCode::bad_file, path.string() + " cannot be opened");
-    std::string text{std::istreambuf_iterator<char>{file}, std::istreambuf_iterator<char>{}};
-    if (file.bad()) return fail(ErrorCode::bad_file, path.string() + " cannot be read");
-    return text;
-}
-
 }  // namespace
 
 Result<Scenario> parse_scenario(
@@ -336,10 +328,10 @@ Result<Scenario> parse_scenario(
 
 Result<Scenario> load_scenario(const std::string& path) {
     const std::filesystem::path folder = std::filesystem::path{path}.parent_path();
-    const auto text = read_file(path);
+    const auto text = read_file(path, k_scenario_size_max);
     if (!text) return tl::unexpected{text.error()};
     return parse_scenario(*text, path, [&](std::string_view name) {
-        return read_file(folder / name);
+        return read_file((folder / name).string(), k_scenario_size_max);
     });
 }
 

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <csignal>
 #include <fstream>
+#include <optional>
 #include <thread>
 
 namespace rowlock {
@@ -66,6 +67,77 @@ TEST_CASE("serve listens, writes its port, says where it is and ends with a sign
     server.join();
     CHECK(result.code == 0);
     CHECK_THAT(result.out, Catch::StartsWith("rowlock serve: " + url + " token=T org=00D"));
+}
+
+TEST_CASE("JSON for programs, and advice for people when a serial job is asked for") {
+    const test::TemporaryFile port_file;
+    test::ProgramResult result;
+    std::thread server{[&] {
+        result = test::run_program(
+            {"serve", "--json", "--port-file", port_file.path, "--token", "T", "--clock", "manual"}
+        );
+    }};
+    const std::string url = "http://127.0.0.1:" + std::to_string(await_port(port_file.path));
+    HttpClientOptions options;
+    options.base_url = url;
+    options.token = "T";
+    HttpRequest request;
+    request.method = "POST";
+    request.target = "/services/data/v60.0/jobs/ingest";
+    request.headers.add("Content-Type", "application/json");
+    request.body = R"({"object":"Account","operation":"insert","concurrencyMode":"Serial"})";
+    const auto answer = HttpClient::create(options)->perform(request);
+    std::raise(SIGTERM);
+    server.join();
+    REQUIRE(answer);
+    CHECK(answer->status == 400);
+    CHECK_THAT(
+        result.out,
+        Catch::StartsWith(
+            R"({"schemaVersion":1,"command":"serve","url":")" + url + R"(","token":"T")"
+        )
+    );
+    CHECK_THAT(result.err, Catch::Contains("refused, as a real org does"));
+}
+
+TEST_CASE("a stop answers whoever waits for a commit") {
+    const test::TemporaryFile port_file;
+    test::ProgramResult result;
+    std::thread server{[&] {
+        result = test::run_program(
+            {"serve",
+             "--port-file",
+             port_file.path,
+             "--token",
+             "T",
+             "--clock",
+             "manual",
+             "--io-threads",
+             "2"}
+        );
+    }};
+    const int port = await_port(port_file.path);
+    std::optional<int> status;
+    std::thread client{[&] {
+        HttpClientOptions options;
+        options.base_url = "http://127.0.0.1:" + std::to_string(port);
+        options.token = "T";
+        HttpRequest request;
+        request.method = "POST";
+        request.target = "/services/data/v60.0/sobjects/Account";
+        request.headers.add("Content-Type", "application/json");
+        request.body = R"({"Name":"A"})";
+        const auto answer = HttpClient::create(options)->perform(request);
+        if (answer) status = answer->status;
+    }};
+    // Its clock stands still, so the write is never done; give it time to arrive.
+    std::this_thread::sleep_for(std::chrono::milliseconds{300});
+    const auto asked = std::chrono::steady_clock::now();
+    std::raise(SIGTERM);
+    server.join();
+    client.join();
+    CHECK(status == 503);
+    CHECK(std::chrono::steady_clock::now() - asked < std::chrono::seconds{4});
 }
 
 TEST_CASE("a port in use is a matter of configuration") {

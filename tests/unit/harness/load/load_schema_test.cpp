@@ -1,6 +1,6 @@
 // The JSON Schema for editors, the page for people, the shipped loads and the reader agree.
-#include "harness/load/file_text.hpp"
 #include "harness/load/load.hpp"
+#include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/json.hpp"
 #include "tests/support/test.hpp"
 

@@ -333,7 +333,7 @@ TEST_CASE("whatever a file holds, there is a scenario or an error") {
 TEST_CASE("a file that cannot be read is an error") {
     CHECK(
         load_scenario("fixtures/scenarios/none.lock").error().message ==
-        "fixtures/scenarios/none.lock cannot be opened"
+        "cannot read fixtures/scenarios/none.lock: no such file"
     );
 }
 

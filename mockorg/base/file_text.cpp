@@ -1,6 +1,4 @@
-#include "harness/load/file_text.hpp"
-
-#include <fmt/core.h>
+#include "mockorg/base/file_text.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -13,12 +11,13 @@ Result<std::string> read_file(const std::string& path, std::uint64_t size_max) {
     // Pipes and devices have no end one could rely on.
     if (!std::filesystem::is_regular_file(path, error)) {
         const char* reason = error ? "no such file" : "not a regular file";
-        return fail(ErrorCode::bad_file, fmt::format("cannot read {}: {}", path, reason));
+        return fail(ErrorCode::bad_file, "cannot read " + path + ": " + reason);
     }
     const std::uint64_t size = std::filesystem::file_size(path, error);
     if (error || size > size_max) {
         return fail(
-            ErrorCode::bad_file, fmt::format("cannot read {}: larger than {} bytes", path, size_max)
+            ErrorCode::bad_file,
+            "cannot read " + path + ": larger than " + std::to_string(size_max) + " bytes"
         );
     }
     try {
@@ -26,7 +25,7 @@ Result<std::string> read_file(const std::string& path, std::uint64_t size_max) {
         std::ifstream file(path, std::ios::binary);
         file.read(text.data(), static_cast<std::streamsize>(size));
         if (file.bad() || !file.is_open()) {
-            return fail(ErrorCode::bad_file, fmt::format("cannot read {}", path));
+            return fail(ErrorCode::bad_file, "cannot read " + path);
         }
         // The file may have shrunk meanwhile.
         text.resize(static_cast<std::size_t>(file.gcount()));
@@ -34,7 +33,7 @@ Result<std::string> read_file(const std::string& path, std::uint64_t size_max) {
     } catch (const std::bad_alloc&) {
         return fail(
             ErrorCode::bad_file,
-            fmt::format("cannot read {}: {} bytes do not fit in memory", path, size)
+            "cannot read " + path + ": " + std::to_string(size) + " bytes do not fit in memory"
         );
     }
 }

@@ -1,4 +1,4 @@
-#include "harness/load/file_text.hpp"
+#include "mockorg/base/file_text.hpp"
 
 #include "tests/support/test.hpp"
 

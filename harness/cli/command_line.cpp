@@ -1,11 +1,13 @@
 #include "harness/cli/command_line.hpp"
 
+#include "checks/command/check_command.hpp"
+#include "checks/command/plan_command.hpp"
 #include "harness/cli/serve_command.hpp"
 #include "harness/rehearse/rehearse_command.hpp"
 #include "harness/replay/cleanup_command.hpp"
 #include "harness/replay/count_command.hpp"
-#include "harness/replay/exit_code.hpp"
 #include "harness/replay/replay_command.hpp"
+#include "mockorg/base/exit_code.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -48,6 +50,8 @@ struct Commands {
     ReplayOptions replay;
     CountOptions count;
     CleanupOptions cleanup;
+    CheckOptions check;
+    PlanCommandOptions plan;
     std::function<int(Io&)> chosen;
 };
 
@@ -80,6 +84,13 @@ void add_serve(CLI::App& program, Commands& commands) {
         "asked for a serial Bulk 2.0 job: reject, ignore or honour"
     )
         ->capture_default_str();
+    add_option(
+        app,
+        "--limit",
+        options.limits,
+        "NAME=VALUE of batches-per-day, rows-per-day, query-jobs-per-day, job-open-hours or "
+        "job-kept-hours; may be repeated"
+    );
     add_flag(app, "--json", options.json, "print the first line as JSON");
     add_option(app, "--io-threads", options.io_threads, "threads that read and write")
         ->check(CLI::Range(1, 64))
@@ -88,6 +99,7 @@ void add_serve(CLI::App& program, Commands& commands) {
         "Examples:\n"
         "  rowlock serve --port 8080 --schema fixtures/schemas/external-id.json\n"
         "  rowlock serve --clock real:60 --profile heavy        an hour of the org in a minute\n"
+        "  rowlock serve --limit batches-per-day=10             an org near the end of its quota\n"
         "  rowlock serve --clock manual --port-file /tmp/port   for tests and rowlock replay"
     );
     app.callback([&commands] {
@@ -194,6 +206,124 @@ void add_cleanup(CLI::App& program, Commands& commands) {
     });
 }
 
+/// What check and plan are told alike.
+void add_input(CLI::App& app, InputOptions& input) {
+    add_option(app, "--object", input.object, "sObject that the rows are records of");
+    add_option(app, "--operation", input.operation, "insert, update, upsert or delete")
+        ->capture_default_str();
+    add_option(app, "--external-id", input.external_id, "key of an upsert; Id if not given");
+    add_option(
+        app,
+        "--delimiter",
+        input.delimiter,
+        "COMMA, TAB, SEMICOLON, PIPE, CARET or BACKQUOTE; found out if not given"
+    );
+    add_option(app, "--api", input.api, "bulk2 or bulk1")->capture_default_str();
+    add_option(app, "--batch-size", input.batch_rows, "rows of a batch; 10,000 if not given")
+        ->check(CLI::PositiveNumber);
+    add_option(app, "--k", input.k, "batches that the org works on at a time")
+        ->check(CLI::Range(1, 10'000))
+        ->capture_default_str();
+    add_option(
+        app,
+        "--reference",
+        input.references,
+        "export of records that rows refer to, as OBJECT:FILE[,FILE...]; may be given again"
+    );
+    add_option(app, "--schema", input.schema_file, "schema file with custom objects and fields");
+    add_option(
+        app, "--lock-rules", input.lock_rules_file, "file with lock rules beside the shipped ones"
+    );
+    add_option(app, "--threads", input.threads, "threads; changes no result")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+}
+
+void add_check_reports(CLI::App& app, CheckOptions& options) {
+    add_option(app, "--fail-on", options.fail_on, "exit code 1 from: error, warning, note, never")
+        ->capture_default_str();
+    add_option(app, "--baseline", options.baseline_file, "file of findings to live with");
+    add_option(
+        app, "--write-baseline", options.write_baseline_file, "accept all that is found: write it"
+    );
+    add_option(
+        app,
+        "--report",
+        options.reports,
+        "FORMAT:PATH with json, junit, sarif, markdown or html; may be given again"
+    );
+    add_flag(app, "--json", options.json, "print JSON instead of text");
+    add_option(
+        app, "--explain", options.explain, "only say which rules lock what for ROW or FILE:ROW"
+    );
+    add_flag(app, "--verdict-only", options.verdict_only, "nothing but the verdict, fast");
+}
+
+void add_check(CLI::App& program, Commands& commands) {
+    CLI::App& app = *program.add_subcommand(
+        "check", "Look at CSV files before the load: which batches collide, on which parent."
+    );
+    CheckOptions& options = commands.check;
+    options.version = ROWLOCK_VERSION;
+    app.add_option("FILE", options.input.files, "CSV files, each cut into batches on its own");
+    add_input(app, options.input);
+    add_option(app, "--line-ending", options.line_ending, "LF or CRLF, as the job will say");
+    add_flag(app, "--serial", options.serial, "the job is asked for concurrencyMode Serial");
+    add_option(app, "--plan", options.plan_file, "the batches are those of this plan");
+    add_option(
+        app,
+        "--beside",
+        options.beside,
+        "a load open at the same time, as OBJECT:OPERATION:FILE[,FILE...]; may be given again"
+    );
+    add_option(app, "--finished", options.finished_file, "when each batch ran: a CSV or JSON file");
+    add_option(
+        app, "--failed-results", options.failed_results_file, "rows that failed, with --finished"
+    );
+    add_check_reports(app, options);
+    app.footer(
+        "Exit code 1 if a finding reaches --fail-on.\n"
+        "Examples:\n"
+        "  rowlock check contacts.csv --object Contact\n"
+        "  rowlock check batch-*.csv --object Task --reference Contact:contacts.csv --api bulk1\n"
+        "  rowlock check --plan out/plan.json --report html:check.html --report junit:check.xml\n"
+        "  rowlock check contacts.csv --object Contact --explain 17"
+    );
+    app.callback([&commands] {
+        commands.chosen = [&](Io& io) { return run_check(commands.check, io); };
+    });
+}
+
+void add_plan(CLI::App& program, Commands& commands) {
+    CLI::App& app = *program.add_subcommand(
+        "plan", "Put rows into batches that do not collide, or into an order in which they do not."
+    );
+    PlanCommandOptions& options = commands.plan;
+    app.add_option("FILE", options.input.files, "CSV files of the same columns")->required();
+    add_input(app, options.input);
+    add_option(app, "--objective", options.objective, "safety, time or batches")
+        ->capture_default_str();
+    add_flag(app, "--no-feed", options.no_feed, "the client cannot hold batches back");
+    add_option(app, "--out", options.out_folder, "write batch files and plan.json to this folder");
+    add_flag(app, "--force", options.force, "replace an earlier plan in that folder");
+    add_option(
+        app, "--plan-file", options.plan_file, "write a plan that names rows, without batch files"
+    );
+    add_flag(app, "--compare", options.compare, "show all plans that were tried");
+    add_flag(app, "--explain", options.explain, "say why the plan came out as it did");
+    add_flag(app, "--json", options.json, "print JSON instead of text");
+    app.footer(
+        "Exit code 1 if there are rows that no plan can help.\n"
+        "Examples:\n"
+        "  rowlock plan contacts.csv --object Contact --out plan\n"
+        "  rowlock plan tasks.csv --object Task --k 5 --compare --explain\n"
+        "  rowlock plan tasks.csv --object Task --plan-file plan.json"
+    );
+    app.callback([&commands] {
+        commands.chosen = [&](Io& io) { return run_plan(commands.plan, io); };
+    });
+}
+
 /// The first argument, if it should be a command and is none.
 std::optional<std::string> unknown_command(
     const CLI::App& app, const std::vector<std::string>& arguments
@@ -233,6 +363,8 @@ int run_command_line(const std::vector<std::string>& arguments, Io& io) {
     );
     Commands commands;
     add_rehearse(app, commands);
+    add_check(app, commands);
+    add_plan(app, commands);
     add_serve(app, commands);
     add_replay(app, commands);
     add_count(app, commands);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "harness/replay/io.hpp"
+#include "mockorg/base/io.hpp"
 
 #include <string>
 #include <vector>

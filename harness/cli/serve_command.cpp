@@ -1,6 +1,6 @@
 #include "harness/cli/serve_command.hpp"
 
-#include "harness/replay/exit_code.hpp"
+#include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/hash.hpp"
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/locking/lock_rule.hpp"
@@ -61,6 +61,10 @@ Result<OrgConfig> config_of(const ServeOptions& options) {
     if (!serial)
         return fail(ErrorCode::bad_configuration, "--bulk2-serial: " + serial.error().message);
     config.bulk2_serial = *serial;
+    for (const std::string& limit : options.limits) {
+        if (auto set = set_bulk_limit(config.bulk_limits, limit); !set)
+            return fail(ErrorCode::bad_configuration, "--limit: " + set.error().message);
+    }
     return config;
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 
-#include "harness/replay/io.hpp"
+#include "mockorg/base/io.hpp"
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace rowlock {
 
@@ -25,6 +26,8 @@ struct ServeOptions {
     std::string lock_rules_file;
     /// `reject`, `ignore`, `honour`.
     std::string bulk2_serial = "reject";
+    /// `name=value`, as set_bulk_limit takes it.
+    std::vector<std::string> limits;
     unsigned io_threads = 1;
     bool json = false;
 };

@@ -5,10 +5,47 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <filesystem>
+
 namespace rowlock {
 namespace {
 
 constexpr std::uint64_t k_file_size_max = std::uint64_t{32} << 30;
+
+constexpr std::size_t k_header_max = std::size_t{1} << 20;
+
+/// The header line with its line end, blank lines behind it included.
+std::string_view first_line(std::string_view text) {
+    const CsvRows rows = find_csv_rows(text.substr(0, k_header_max), LineEnding::lf);
+    return rows.count() == 0 ? std::string_view{} : text.substr(0, rows.offsets[1]);
+}
+
+/// The files of a folder whose names end in .csv, one after another in the order of their names, as
+/// one text with one header.
+Result<std::string> read_folder(const std::string& path) {
+    std::vector<std::string> files;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator{path, error}) {
+        if (entry.path().extension() == ".csv") files.push_back(entry.path().string());
+    }
+    std::sort(files.begin(), files.end());
+    if (files.empty()) return fail(ErrorCode::bad_file, path + ": no .csv file in this folder");
+    std::string all;
+    std::string header;
+    for (const std::string& file : files) {
+        const auto text = read_file(file, k_file_size_max - all.size());
+        if (!text) return Failure{text.error()};
+        const std::string_view own_header = first_line(*text);
+        if (all.empty()) all = header = own_header;
+        if (own_header != header) {
+            return fail(ErrorCode::bad_file, file + ": has other columns than " + files.front());
+        }
+        all += std::string_view{*text}.substr(own_header.size());
+        if (!all.ends_with('\n')) all += header.ends_with("\r\n") ? "\r\n" : "\n";
+    }
+    return all;
+}
 
 LineEnding first_line_ending(std::string_view text) {
     const auto end = text.find('\n');
@@ -22,7 +59,10 @@ CsvFileRows::CsvFileRows(std::string text, CsvFormat format)
     : text_(std::move(text)), format_(format), rows_(find_csv_rows(text_, format.line_ending)) {}
 
 Result<std::shared_ptr<const RowSource>> CsvFileRows::open(const CsvFileSpec& spec) {
-    auto text = read_file(spec.path.text, k_file_size_max);
+    std::error_code error;
+    const bool is_folder = std::filesystem::is_directory(spec.path.text, error);
+    auto text =
+        is_folder ? read_folder(spec.path.text) : read_file(spec.path.text, k_file_size_max);
     if (!text) {
         return fail(ErrorCode::bad_file, spec.path.where + ": " + text.error().message);
     }

@@ -42,7 +42,11 @@ public:
         // What does not fit together can only be judged where every part is right.
         if (mistakes_.empty()) check();
         for (LoadStep& step : load_.setup) complete_step(step);
-        for (Strategy& strategy : load_.strategies) complete_step(strategy.load);
+        for (Strategy& strategy : load_.strategies) {
+            complete_step(strategy.load);
+            std::string& plan = strategy.load.order.plan.text;
+            if (!plan.empty()) plan = resolve_path(folder_, plan);
+        }
         return std::move(load_);
     }
 
@@ -88,6 +92,9 @@ private:
                 const LocatedJson* limit = object.find(name);
                 if (limit != nullptr)
                     object.mistake(*limit, name, "none: setup loads whole sources");
+            }
+            if (!step.order.plan.text.empty()) {
+                object.mistake(*object.find("order"), "order", "no plan: setup has no use for it");
             }
             // One batch after the other: nothing of the setup is meant to get lost.
             if (object.find("inFlight") == nullptr) step.in_flight = 1;
@@ -188,9 +195,13 @@ Result<Load> read_load_file(const std::string& path) {
     require_file(load->schema, missing);
     require_file(load->lock_rules, missing);
     for (const SourceSpec& source : load->sources) {
-        if (const auto* file = std::get_if<CsvFileSpec>(&source.rows)) {
-            require_file(file->path, missing);
-        }
+        const auto* file = std::get_if<CsvFileSpec>(&source.rows);
+        std::error_code error;
+        if (file == nullptr || std::filesystem::is_directory(file->path.text, error)) continue;
+        require_file(file->path, missing);
+    }
+    for (const Strategy& strategy : load->strategies) {
+        require_file(strategy.load.order.plan, missing);
     }
     if (!missing.empty()) return fail(ErrorCode::bad_file, missing);
     return load;

@@ -58,6 +58,10 @@ struct RowOrder {
     /// Ends a batch early rather than splitting rows of one value between two batches; a value with
     /// more rows than a batch holds is split all the same.
     bool keep_together = false;
+    /// A plan of `rowlock plan`: which rows go in which batch, and which batches must not run
+    /// together. Relative to the working directory (or absolute); empty = none. Only the load
+    /// itself, never the setup, has one.
+    LocatedText plan;
 };
 
 /// One source loaded in one way.

@@ -14,8 +14,8 @@ RowNumber even_share(RowNumber rows, std::uint32_t partitions, std::uint32_t par
     return rows / partitions + (partition < rows % partitions ? 1 : 0);
 }
 
-std::vector<RowRange> adjacent_ranges(RowNumber rows, std::uint32_t partitions) {
-    std::vector<RowRange> ranges;
+std::vector<PartitionRange> adjacent_ranges(RowNumber rows, std::uint32_t partitions) {
+    std::vector<PartitionRange> ranges;
     RowNumber first = 0;
     for (std::uint32_t i = 0; i < partitions; ++i) {
         ranges.push_back({first, even_share(rows, partitions, i)});
@@ -25,10 +25,10 @@ std::vector<RowRange> adjacent_ranges(RowNumber rows, std::uint32_t partitions) 
 }
 
 /// Everything the source has in each partition's range.
-std::vector<RowRange> full_ranges(
+std::vector<PartitionRange> full_ranges(
     RowNumber source_rows, std::uint32_t partitions, RowNumber distance
 ) {
-    std::vector<RowRange> ranges;
+    std::vector<PartitionRange> ranges;
     for (std::uint32_t i = 0; i < partitions; ++i) {
         const auto first = std::min<std::uint64_t>(std::uint64_t{i} * distance, source_rows);
         const auto size = std::min<std::uint64_t>(distance, source_rows - first);
@@ -37,10 +37,10 @@ std::vector<RowRange> full_ranges(
     return ranges;
 }
 
-Result<std::vector<RowRange>> spaced_ranges(
+Result<std::vector<PartitionRange>> spaced_ranges(
     RowNumber source_rows, RowNumber rows, std::uint32_t partitions, RowNumber distance
 ) {
-    std::vector<RowRange> ranges;
+    std::vector<PartitionRange> ranges;
     for (std::uint32_t i = 0; i < partitions; ++i) {
         const RowNumber size = even_share(rows, partitions, i);
         const std::uint64_t first = std::uint64_t{i} * distance;
@@ -77,7 +77,7 @@ Result<std::vector<RowRange>> spaced_ranges(
 
 }  // namespace
 
-Result<std::vector<RowRange>> partition_ranges(const LoadStep& step, RowNumber source_rows) {
+Result<std::vector<PartitionRange>> partition_ranges(const LoadStep& step, RowNumber source_rows) {
     ROWLOCK_ASSERT(step.partitions > 0);
     if (step.rows && *step.rows > source_rows) {
         return fail(

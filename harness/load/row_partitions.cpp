@@ -10,9 +10,9 @@
 namespace rowlock {
 namespace {
 
-std::vector<RowNumber> rows_of(const std::vector<RowRange>& ranges) {
+std::vector<RowNumber> rows_of(const std::vector<PartitionRange>& ranges) {
     std::vector<RowNumber> rows;
-    for (const RowRange& range : ranges) {
+    for (const PartitionRange& range : ranges) {
         for (RowNumber i = 0; i < range.size; ++i) rows.push_back(range.first + i);
     }
     return rows;
@@ -45,7 +45,7 @@ Result<std::vector<RowSequence>> partition_rows(
     }
     std::vector<RowSequence> sequences;
     if (step.order.by_column.empty()) {
-        for (const RowRange& range : *ranges) sequences.emplace_back(range.first, range.size);
+        for (const PartitionRange& range : *ranges) sequences.emplace_back(range.first, range.size);
         return sequences;
     }
     const auto column = source.find_column(step.order.by_column);
@@ -63,7 +63,7 @@ Result<std::vector<RowSequence>> partition_rows(
             std::make_shared<const std::vector<bool>>(group_starts(source, *column, ids, *sorted));
     }
     RowNumber first = 0;
-    for (const RowRange& range : *ranges) {
+    for (const PartitionRange& range : *ranges) {
         sequences.emplace_back(sorted, starts, first, range.size);
         first += range.size;
     }

@@ -100,7 +100,8 @@ struct GeneratedSpec {
     std::vector<ColumnSpec> columns;
 };
 
-/// Rows of a CSV file with a header line, its path relative to the working directory (or absolute).
+/// Rows of a CSV file with a header line, or of all CSV files of a folder in the order of their
+/// names; its path relative to the working directory (or absolute).
 /// Its first line end tells whether lines end in LF or CRLF.
 struct CsvFileSpec {
     LocatedText path;

@@ -139,6 +139,16 @@ void check_size(
     }
 }
 
+/// A plan says itself which rows there are and how they are divided.
+void check_plan(const LoadStep& step, const StepPlace& place, Mistakes& mistakes) {
+    if (step.order.plan.text.empty()) return;
+    if (!step.rows && step.partitions == 1 && !step.partition_rows) return;
+    mistakes.add(
+        place.offset_of("order"),
+        "\"order\" is a plan, expected no \"rows\", \"partitions\" or \"partitionRows\" beside it"
+    );
+}
+
 /// Reports a parent of the source's rows that is not among those set up.
 void check_parents_of(
     std::size_t source,
@@ -185,6 +195,7 @@ void check_step(
     check_operation(step, load, place, mistakes);
     check_api(step, place, mistakes);
     check_size(step, load, place, mistakes);
+    check_plan(step, place, mistakes);
     if (!step.order.by_column.empty()) {
         const std::size_t offset = place.offset_of("order");
         check_column(load, step.source, step.order.by_column, "to order by", offset, mistakes);

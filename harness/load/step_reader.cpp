@@ -43,6 +43,13 @@ void read_order(ObjectReader& step, RowOrder& order) {
         return;
     }
     ObjectReader object(*value, "\"order\"", step.mistakes());
+    if (const LocatedJson* plan = object.find("plan")) {
+        if (const auto path = object.needed_text("plan")) {
+            order.plan = {*path, step.mistakes().where(plan->offset)};
+        }
+        object.reject_unknown();
+        return;
+    }
     assign(order.by_column, object.needed_text("by"));
     assign(order.keep_together, object.flag("keepTogether"));
     object.reject_unknown();

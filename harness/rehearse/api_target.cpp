@@ -1,7 +1,7 @@
 #include "harness/rehearse/api_target.hpp"
 
 #include "harness/replay/figures.hpp"
-#include "harness/replay/interrupt.hpp"
+#include "mockorg/base/interrupt.hpp"
 
 namespace rowlock {
 

@@ -1,9 +1,9 @@
 #include "harness/rehearse/rehearse_command.hpp"
 
 #include "harness/rehearse/rehearse.hpp"
-#include "harness/replay/exit_code.hpp"
-#include "harness/replay/interrupt.hpp"
 #include "harness/replay/progress.hpp"
+#include "mockorg/base/exit_code.hpp"
+#include "mockorg/base/interrupt.hpp"
 
 #include <algorithm>
 

@@ -1,14 +1,14 @@
 #include "harness/replay/cleanup_command.hpp"
 
-#include "harness/replay/exit_code.hpp"
 #include "harness/replay/figures.hpp"
 #include "harness/replay/id_rows.hpp"
-#include "harness/replay/interrupt.hpp"
 #include "harness/replay/load_driver.hpp"
 #include "harness/replay/progress.hpp"
 #include "harness/replay/record_query.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "harness/replay/row_tally.hpp"
+#include "mockorg/base/exit_code.hpp"
+#include "mockorg/base/interrupt.hpp"
 
 #include <fmt/core.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "harness/replay/io.hpp"
 #include "harness/replay/replay_command.hpp"
+#include "mockorg/base/io.hpp"
 
 #include <string>
 

@@ -1,10 +1,10 @@
 #include "harness/replay/count_command.hpp"
 
-#include "harness/replay/exit_code.hpp"
 #include "harness/replay/figures.hpp"
 #include "harness/replay/record_query.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "harness/replay/replay_report.hpp"
+#include "mockorg/base/exit_code.hpp"
 
 #include <fmt/core.h>
 

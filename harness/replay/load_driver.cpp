@@ -16,6 +16,13 @@ Failure unsupported_api(const LoadStep& step) {
     );
 }
 
+Failure rows_of_plan(const LoadStep& step) {
+    return fail(
+        ErrorCode::bad_configuration,
+        step.order.plan.where + ": a plan is loaded as a whole, expected no --rows"
+    );
+}
+
 RowNumber total_rows(const std::vector<RowSequence>& partitions) {
     RowNumber rows = 0;
     for (const RowSequence& partition : partitions) rows += partition.size();
@@ -70,7 +77,16 @@ Result<std::unique_ptr<LoadDriver>> LoadDriver::create(
         if (step.api != LoadApi::bulk2) return unsupported_api(step);
     }
     if (strategy.load.api != LoadApi::bulk2) return unsupported_api(strategy.load);
-    return std::unique_ptr<LoadDriver>{new LoadDriver(load, strategy, sources, std::move(options))};
+    std::shared_ptr<const SendPlan> plan;
+    if (!strategy.load.order.plan.text.empty()) {
+        if (options.rows) return rows_of_plan(strategy.load);
+        auto read = read_send_plan(strategy.load, sources[strategy.load.source]->size());
+        if (!read) return Failure{std::move(read.error())};
+        plan = std::move(*read);
+    }
+    std::unique_ptr<LoadDriver> driver{new LoadDriver(load, strategy, sources, std::move(options))};
+    driver->plan_ = std::move(plan);
+    return driver;
 }
 
 Action LoadDriver::next(TimePoint now) {
@@ -86,13 +102,23 @@ Action LoadDriver::next(TimePoint now) {
     return Done{};
 }
 
-void LoadDriver::begin_step(TimePoint now) {
-    LoadStep selection = step();
+/// Adjusts the pace where the plan counts on a certain one.
+Result<std::vector<RowSequence>> LoadDriver::rows_of_step(LoadStep& selection) const {
+    if (!in_setup() && plan_ != nullptr) {
+        if (selection.in_flight == 0) selection.in_flight = plan_->workers;
+        const auto count = static_cast<RowNumber>(plan_->rows->size());
+        return std::vector{RowSequence{plan_->rows, 0, count}};
+    }
     if (!in_setup() && options_.rows) {
         selection.rows = std::min(selection.rows.value_or(*options_.rows), *options_.rows);
     }
+    return partition_rows(*sources_[selection.source], selection, ids_);
+}
+
+void LoadDriver::begin_step(TimePoint now) {
+    LoadStep selection = step();
     const RowSource& source = *sources_[selection.source];
-    auto partitions = partition_rows(source, selection, ids_);
+    auto partitions = rows_of_step(selection);
     if (!partitions) {
         outcome_.error = std::move(partitions.error());
         return finish(now);
@@ -108,16 +134,22 @@ void LoadDriver::begin_step(TimePoint now) {
         outcome_.started = now;
         if (options_.on_load_begin) options_.on_load_begin(now);
     }
-    begin_pass(now, selection, partitions_);
+    begin_pass(now, selection, partitions_, in_setup() ? nullptr : plan_);
 }
 
-void LoadDriver::begin_pass(TimePoint start, LoadStep pace, std::vector<RowSequence> partitions) {
+void LoadDriver::begin_pass(
+    TimePoint start,
+    LoadStep pace,
+    std::vector<RowSequence> partitions,
+    std::shared_ptr<const SendPlan> plan
+) {
     PassSpec spec;
     spec.source = sources_[pace.source].get();
     spec.ids = ids_;
     spec.object = load_.sources[pace.source].object;
     spec.step = std::move(pace);
     spec.partitions = std::move(partitions);
+    spec.plan = std::move(plan);
     spec.random = Random{load_.seed}.split("load driver").split(step_).split(attempt_);
     spec.ledger = in_setup() ? &setup_ledger_ : &outcome_.ledger;
     spec.created_ids = in_setup() ? &ids_[spec.step.source] : nullptr;
@@ -163,9 +195,11 @@ bool LoadDriver::begin_retry(TimePoint now) {
     // One after another: what failed for lack of room needs more of it, not less.
     LoadStep pace = step();
     pace.stagger = {};
+    // What failed is in no plan: batch by batch it cannot collide with itself.
+    if (!in_setup() && plan_ != nullptr) pace.in_flight = 1;
     const auto count = static_cast<RowNumber>(rows->size());
     const TimePoint start = now + std::chrono::ceil<std::chrono::milliseconds>(pause);
-    begin_pass(start, std::move(pace), {RowSequence{std::move(rows), 0, count}});
+    begin_pass(start, std::move(pace), {RowSequence{std::move(rows), 0, count}}, nullptr);
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "harness/replay/driver.hpp"
 #include "harness/replay/load_pass.hpp"
 #include "harness/replay/result_ledger.hpp"
+#include "harness/replay/send_plan.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -54,7 +55,8 @@ struct LoadOutcome {
 /// retry policy) the rows that failed with a retryable error, in passes of their own.
 class LoadDriver final : public Driver {
 public:
-    /// The arguments must outlive the driver. bad_configuration if the strategy needs another API.
+    /// The arguments must outlive the driver. bad_configuration if the strategy needs another API;
+    /// errors of its plan file, if it has one.
     static Result<std::unique_ptr<LoadDriver>> create(
         const Load& load,
         const Strategy& strategy,
@@ -82,7 +84,13 @@ private:
     const LoadStep& step() const { return in_setup() ? load_.setup[step_] : strategy_.load; }
 
     void begin_step(TimePoint now);
-    void begin_pass(TimePoint start, LoadStep pace, std::vector<RowSequence> partitions);
+    Result<std::vector<RowSequence>> rows_of_step(LoadStep& selection) const;
+    void begin_pass(
+        TimePoint start,
+        LoadStep pace,
+        std::vector<RowSequence> partitions,
+        std::shared_ptr<const SendPlan> plan
+    );
     void finish_pass(TimePoint now);
     bool begin_retry(TimePoint now);
     void finish_step(TimePoint now);
@@ -94,6 +102,8 @@ private:
     const Strategy& strategy_;
     const OpenSources& sources_;
     LoadDriverOptions options_;
+    /// Of the load itself; null if it has none.
+    std::shared_ptr<const SendPlan> plan_;
     std::vector<IdTable> ids_;
 
     /// Number of the setup step; one past the last of them is the load itself.

@@ -45,7 +45,9 @@ LoadPass::LoadPass(PassSpec spec, TimePoint start)
     feeds_.reserve(spec_.partitions.size());
     for (std::size_t i = 0; i < spec_.partitions.size(); ++i) {
         const TimePoint begin = start + spec_.step.stagger * static_cast<std::int64_t>(i);
-        feeds_.emplace_back(spec_.partitions[i], spec_.step, spec_.random.split(i), begin);
+        feeds_.emplace_back(
+            spec_.partitions[i], spec_.step, spec_.random.split(i), begin, spec_.plan
+        );
     }
 }
 

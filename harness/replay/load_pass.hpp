@@ -29,6 +29,8 @@ struct PassSpec {
     /// Operation, batch size and pace; its row selection is already in `partitions`.
     LoadStep step;
     std::vector<RowSequence> partitions;
+    /// Then there is one partition, of the plan's rows.
+    std::shared_ptr<const SendPlan> plan;
     Random random{0};
     /// By row number of the source.
     ResultLedger* ledger = nullptr;
@@ -143,7 +145,7 @@ private:
     Bulk2Requests requests_;
     IngestJobSpec job_spec_;
     RowIdentity identity_;
-    RowKeys keys_;
+    RowKeyReader keys_;
     std::vector<PartitionFeed> feeds_;
     std::map<JobNo, Job> jobs_;
     std::deque<Task> ready_;

@@ -16,14 +16,22 @@ Duration whole_milliseconds(Duration value) {
 
 }  // namespace
 
-PartitionFeed::PartitionFeed(RowSequence rows, const LoadStep& step, Random random, TimePoint start)
+PartitionFeed::PartitionFeed(
+    RowSequence rows,
+    const LoadStep& step,
+    Random random,
+    TimePoint start,
+    std::shared_ptr<const SendPlan> plan
+)
     : rows_(std::move(rows)),
       batch_rows_(std::max<RowNumber>(1, step.batch_rows)),
       interval_(step.interval),
       in_flight_max_(step.in_flight),
       poll_every_(std::max(whole_milliseconds(step.poll_every), k_poll_min)),
       random_(random),
-      next_begin_(start) {}
+      next_begin_(start) {
+    if (plan != nullptr) gate_.emplace(std::move(plan));
+}
 
 Duration PartitionFeed::interval_before(std::uint32_t job) const {
     const double factor =
@@ -34,12 +42,24 @@ Duration PartitionFeed::interval_before(std::uint32_t job) const {
 std::optional<TimePoint> PartitionFeed::next_begin() const {
     const bool full = in_flight_max_ > 0 && running_.size() >= in_flight_max_;
     if (exhausted() || uploading_ || full) return std::nullopt;
+    if (gate_ && !gate_->next()) return std::nullopt;
     return next_begin_;
 }
 
-PartitionFeed::Slice PartitionFeed::begin(TimePoint now) {
+PartitionFeed::Slice PartitionFeed::next_slice() {
+    if (gate_) {
+        uploading_batch_ = *gate_->next();
+        gate_->begin(uploading_batch_);
+        const SendPlan::Batch& batch = gate_->batch(uploading_batch_);
+        return {batch.first, batch.count};
+    }
     const Slice slice{next_row_, rows_.batch_size(next_row_, batch_rows_)};
     next_row_ += slice.count;
+    return slice;
+}
+
+PartitionFeed::Slice PartitionFeed::begin(TimePoint now) {
+    const Slice slice = next_slice();
     uploading_ = true;
     ++begun_;
     next_begin_ = now + interval_before(begun_);
@@ -51,17 +71,20 @@ void PartitionFeed::closed(TimePoint now, JobNo job) {
     uploading_ = false;
     if (running_.empty() && !polling_) next_poll_ = now + poll_every_;
     running_.push_back(job);
+    if (gate_) batch_of_job_.emplace(job, uploading_batch_);
 }
 
 void PartitionFeed::given_up() {
     ROWLOCK_ASSERT(uploading_);
     uploading_ = false;
+    if (gate_) gate_->end(uploading_batch_);
 }
 
 void PartitionFeed::ended(JobNo job) {
     const auto found = std::find(running_.begin(), running_.end(), job);
     ROWLOCK_ASSERT(found != running_.end());
     running_.erase(found);
+    if (gate_) gate_->end(batch_of_job_.at(job));
 }
 
 std::optional<TimePoint> PartitionFeed::next_poll() const {

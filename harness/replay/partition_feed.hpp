@@ -2,11 +2,14 @@
 
 #include "harness/load/load_step.hpp"
 #include "harness/load/row_partitions.hpp"
+#include "harness/replay/send_gate.hpp"
 #include "mockorg/base/random.hpp"
 #include "mockorg/base/time.hpp"
 
 #include <cstdint>
 #include <deque>
+#include <map>
+#include <memory>
 #include <optional>
 
 namespace rowlock {
@@ -30,15 +33,22 @@ public:
 
     /// `step` gives batch size, interval, limit and poll distance; times are whole milliseconds, so
     /// that they survive the trip through a control API.
-    PartitionFeed(RowSequence rows, const LoadStep& step, Random random, TimePoint start);
+    /// With a plan, whose rows these are, the plan says what a job holds and when it may begin.
+    PartitionFeed(
+        RowSequence rows,
+        const LoadStep& step,
+        Random random,
+        TimePoint start,
+        std::shared_ptr<const SendPlan> plan = nullptr
+    );
 
     const RowSequence& rows() const { return rows_; }
 
     /// All rows are in jobs already.
-    bool exhausted() const { return next_row_ >= rows_.size(); }
+    bool exhausted() const { return gate_ ? gate_->exhausted() : next_row_ >= rows_.size(); }
 
-    /// When the next job may begin; nothing if there are no rows left, a job is being uploaded or
-    /// the limit is reached.
+    /// When the next job may begin; nothing if there are no rows left, a job is being uploaded, the
+    /// limit is reached or the plan has it wait for running ones.
     std::optional<TimePoint> next_begin() const;
 
     Slice begin(TimePoint now);
@@ -67,6 +77,7 @@ public:
 
 private:
     Duration interval_before(std::uint32_t job) const;
+    Slice next_slice();
 
     RowSequence rows_;
     RowNumber batch_rows_;
@@ -79,6 +90,10 @@ private:
     std::uint32_t begun_ = 0;
     TimePoint next_begin_;
     bool uploading_ = false;
+    /// With a plan only, like the two below: the batch being uploaded, and those running.
+    std::optional<SendGate> gate_;
+    std::uint32_t uploading_batch_ = 0;
+    std::map<JobNo, std::uint32_t> batch_of_job_;
     /// Oldest first.
     std::deque<JobNo> running_;
     TimePoint next_poll_{};

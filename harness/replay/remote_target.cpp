@@ -1,7 +1,7 @@
 #include "harness/replay/remote_target.hpp"
 
-#include "harness/replay/interrupt.hpp"
 #include "harness/replay/wire_error.hpp"
+#include "mockorg/base/interrupt.hpp"
 #include "mockorg/codec/json.hpp"
 #include "mockorg/codec/json_writer.hpp"
 

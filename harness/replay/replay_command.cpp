@@ -1,13 +1,13 @@
 #include "harness/replay/replay_command.hpp"
 
-#include "harness/replay/exit_code.hpp"
 #include "harness/replay/figures.hpp"
-#include "harness/replay/interrupt.hpp"
 #include "harness/replay/load_driver.hpp"
 #include "harness/replay/progress.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "harness/replay/replay_report.hpp"
 #include "harness/replay/strategy_choice.hpp"
+#include "mockorg/base/exit_code.hpp"
+#include "mockorg/base/interrupt.hpp"
 
 #include <fmt/core.h>
 

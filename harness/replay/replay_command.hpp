@@ -1,7 +1,7 @@
 #pragma once
 
 #include "harness/load/source_spec.hpp"
-#include "harness/replay/io.hpp"
+#include "mockorg/base/io.hpp"
 
 #include <optional>
 #include <string>

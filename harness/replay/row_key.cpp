@@ -41,7 +41,7 @@ std::uint64_t combine_keys(std::uint64_t row_key, std::uint64_t cell_key) {
     return hash_combine(row_key, cell_key);
 }
 
-std::uint64_t RowKeys::key_of(RowNumber row) {
+std::uint64_t RowKeyReader::key_of(RowNumber row) {
     const auto cell_key = [&](std::size_t column) {
         cell_.clear();
         source_.append_value(row, column, ids_, cell_);

@@ -16,10 +16,10 @@ std::uint64_t key_of_cell(std::string_view text);
 
 /// Recognises rows in result files, which come in any order: by the external id, or by the whole
 /// content where there is none.
-class RowKeys {
+class RowKeyReader {
 public:
     /// `key_column`: the external id's column; nothing = all columns.
-    RowKeys(
+    RowKeyReader(
         const RowSource& source, std::span<const IdTable> ids, std::optional<std::size_t> key_column
     )
         : source_(source), ids_(ids), key_column_(key_column) {}

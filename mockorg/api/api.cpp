@@ -1,6 +1,7 @@
 #include "mockorg/api/api.hpp"
 
 #include "mockorg/api/ask.hpp"
+#include "mockorg/api/bulk1_calls.hpp"
 #include "mockorg/api/faces.hpp"
 #include "mockorg/api/pretty_json.hpp"
 #include "mockorg/api/responses.hpp"
@@ -19,7 +20,10 @@ namespace {
 
 Router all_routes() {
     const std::array tables = {
+        bulk1_job_routes(),
+        bulk1_batch_routes(),
         bulk2_ingest_routes(),
+        bulk2_query_routes(),
         rest_resource_routes(),
         rest_query_routes(),
         rest_record_routes(),
@@ -40,12 +44,38 @@ bool carries_token(const HttpHeaders& headers, std::string_view token) {
     return known && start != std::string_view::npos && value.substr(start) == token;
 }
 
-/// The version in a path under /services/data, whether or not the rest of it leads anywhere.
-std::optional<double> version_in(const HttpTarget& target) {
+bool is_rest_target(const HttpTarget& target) {
     const auto& path = target.path;
-    const bool data = path.size() > 2 && equal_ignoring_case(path[0], "services") &&
-                      equal_ignoring_case(path[1], "data");
-    return data ? parse_api_version(path[2]) : std::nullopt;
+    return path.size() > 2 && equal_ignoring_case(path[0], "services") &&
+           equal_ignoring_case(path[1], "data");
+}
+
+/// The version in a path under /services/data or /services/async, whether or not the rest of it
+/// leads anywhere.
+std::optional<double> version_in(const HttpTarget& target) {
+    if (is_rest_target(target)) return parse_api_version(target.path[2]);
+    if (is_bulk1_target(target) && target.path.size() > 2)
+        return parse_bare_version(target.path[2]);
+    return std::nullopt;
+}
+
+/// Errors of requests whose route is not known yet.
+ErrorShape first_error_shape(const Call& call) {
+    if (!is_bulk1_target(call.target)) return ErrorShape::rest;
+    return error_shape_of(format_named_by(call.request).value_or(Bulk1Format::xml));
+}
+
+bool is_allowed(const Call& call, std::string_view token) {
+    if (is_bulk1_target(call.target)) return session_of(call.request.headers) == token;
+    return carries_token(call.request.headers, token);
+}
+
+Error no_session(const Call& call) {
+    const bool bulk1 = is_bulk1_target(call.target);
+    return {
+        ErrorCode::invalid_session_id,
+        bulk1 ? "Invalid session id" : "Session expired or invalid",
+        {}};
 }
 
 /// Clients whose libraries know no PATCH send POST with this parameter.
@@ -64,9 +94,9 @@ Error wrong_method(std::string_view method, const std::vector<std::string_view>&
 }
 
 HttpResponse wrong_method_response(
-    std::string_view method, const std::vector<std::string_view>& allowed
+    std::string_view method, const std::vector<std::string_view>& allowed, ErrorShape shape
 ) {
-    HttpResponse response = error_response(wrong_method(method, allowed));
+    HttpResponse response = error_response(wrong_method(method, allowed), shape);
     response.headers.add("Allow", fmt::format("{}", fmt::join(allowed, ", ")));
     return response;
 }
@@ -75,8 +105,8 @@ HttpResponse wrong_method_response(
 RespondFn finishing(ApiContext& context, const Call& call, RespondFn respond) {
     const bool pretty = call.request.headers.get("X-PrettyPrint") == "1";
     std::string usage;
-    if (version_in(call.target)) {
-        context.usage.count(context.org.now());
+    if (version_in(call.target)) context.usage.count(context.org.now());
+    if (version_in(call.target) && is_rest_target(call.target)) {
         usage = fmt::format(
             "api-usage={}/{}", context.usage.in_last_day(context.org.now()), k_daily_requests
         );
@@ -110,9 +140,7 @@ void Api::State::route(Call call) {
     auto found = router.find(method, call.target);
     auto* match = std::get_if<Router::Match>(&found);
     const bool open = match != nullptr && match->route->access == Access::everybody;
-    if (!open && !carries_token(call.request.headers, context.options.token)) {
-        return refuse(call, {ErrorCode::invalid_session_id, "Session expired or invalid", {}});
-    }
+    if (!open && !is_allowed(call, context.options.token)) return refuse(call, no_session(call));
     if (const auto version = version_in(call.target); version && *version < k_oldest_version) {
         return refuse(
             call,
@@ -122,14 +150,15 @@ void Api::State::route(Call call) {
         );
     }
     if (const auto* wrong = std::get_if<Router::WrongMethod>(&found)) {
-        return call.respond(wrong_method_response(method, wrong->allowed));
+        return call.respond(wrong_method_response(method, wrong->allowed, call.error_shape));
     }
     if (match == nullptr) {
         return refuse(call, {ErrorCode::not_found, "The requested resource does not exist", {}});
     }
     call.arguments = std::move(match->arguments);
     call.api_version = match->api_version;
-    call.error_shape = match->route->error_shape;
+    // Bulk API 1.0 chooses by request and job.
+    if (!is_bulk1_target(call.target)) call.error_shape = match->route->error_shape;
     match->route->handler(context, std::move(call));
 }
 
@@ -147,6 +176,7 @@ void Api::handle(TimePoint now, HttpRequest request, RespondFn respond) {
     Call call;
     call.target = parse_target(request.target);
     call.request = std::move(request);
+    call.error_shape = first_error_shape(call);
     call.respond = finishing(context, call, std::move(respond));
     state_->route(std::move(call));
     if (clock == ClockMode::Kind::virtual_) run_until_idle(context.org);

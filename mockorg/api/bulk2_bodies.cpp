@@ -15,6 +15,14 @@ namespace {
 /// Characters of data a multipart create may carry.
 constexpr std::size_t k_multipart_data_max = 100'000;
 
+Result<std::string> accept_csv_only(const std::string& content_type) {
+    if (equal_ignoring_case(content_type, "CSV")) return content_type;
+    return fail(
+        ErrorCode::invalid_job,
+        "contentType '" + content_type + "' is not supported. Bulk API 2.0 takes CSV"
+    );
+}
+
 /// Reads text members one after another and remembers the first mistake.
 class MemberReader {
 public:
@@ -40,6 +48,14 @@ public:
         }
     }
 
+    /// What says how a job's CSV looks.
+    void csv_settings(CsvFormat& format) {
+        std::string content_type;
+        word("contentType", content_type, accept_csv_only);
+        word("columnDelimiter", format.delimiter, parse_delimiter);
+        word("lineEnding", format.line_ending, parse_line_ending);
+    }
+
     const std::optional<Error>& mistake() const { return mistake_; }
 
 private:
@@ -52,14 +68,6 @@ bool asks_for_serial(const Json& object, MemberReader& members) {
     const auto mode = object.find("concurrencyMode");
     if (mode != object.end() && mode->is_number()) return *mode == 1;
     return equal_ignoring_case(members.text("concurrencyMode"), "Serial");
-}
-
-Result<std::string> accept_csv_only(const std::string& content_type) {
-    if (equal_ignoring_case(content_type, "CSV")) return content_type;
-    return fail(
-        ErrorCode::invalid_job,
-        "contentType '" + content_type + "' is not supported. Bulk API 2.0 takes CSV"
-    );
 }
 
 Result<CreateIngestJob> read_job(std::string_view json, double api_version) {
@@ -126,6 +134,22 @@ Result<CreateIngestJob> read_create_ingest_job(const HttpRequest& request, doubl
         return read_multipart(request, api_version);
     }
     return read_job(request.body, api_version);
+}
+
+Result<CreateQueryJob> read_create_query_job(const HttpRequest& request, double api_version) {
+    if (auto type = expect_media_type(request, {"application/json"}); !type) {
+        return Failure{type.error()};
+    }
+    const Result<Json> object = parse_json_object(request.body);
+    if (!object) return Failure{object.error()};
+    MemberReader members{*object};
+    CreateQueryJob job;
+    job.operation = members.text("operation");
+    job.soql = members.text("query");
+    members.csv_settings(job.format);
+    job.api_version = api_version;
+    if (members.mistake()) return Failure{*members.mistake()};
+    return job;
 }
 
 Result<std::string> read_job_state(std::string_view json) {

@@ -13,6 +13,12 @@ enum class ErrorShape : std::uint8_t {
     rest,
     /// `[{"errorCode":…,"message":…}]`
     bulk2,
+    /// `<error><exceptionCode>…</exceptionCode><exceptionMessage>…</exceptionMessage></error>`,
+    /// with
+    /// HTTP 400 whatever is wrong
+    bulk1_xml,
+    /// `{"exceptionCode":…,"exceptionMessage":…}`, the same
+    bulk1_json,
 };
 
 /// The error as an answer, with the status its code asks for.

@@ -9,8 +9,17 @@ namespace rowlock {
 // The faces of the API: each a table of routes in its own file. A new face is a new line here and
 // in api.cpp.
 
+/// /services/async/XX.0/job, .../job/{job}
+std::span<const Route> bulk1_job_routes();
+
+/// /services/async/XX.0/job/{job}/batch
+std::span<const Route> bulk1_batch_routes();
+
 /// /services/data/vXX.0/jobs/ingest
 std::span<const Route> bulk2_ingest_routes();
+
+/// /services/data/vXX.0/jobs/query
+std::span<const Route> bulk2_query_routes();
 
 /// /services/data, limits
 std::span<const Route> rest_resource_routes();

@@ -4,17 +4,18 @@
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/codec/numbers.hpp"
+#include "mockorg/engine/id_prefixes.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 namespace rowlock {
 namespace {
 
 constexpr std::size_t k_page = 1000;
-constexpr KeyPrefix k_locator_prefix{'0', '1', 'g'};
 
 /// Where a page begins: `01g… -1000`.
 struct ListPosition {
@@ -42,48 +43,65 @@ std::string locator_text(const JobInfo& last, std::uint64_t shown) {
     return fmt::format("{}-{}", id.text(), shown);
 }
 
-bool passes_filters(const JobInfo& job, const HttpTarget& target) {
-    const std::string_view type = target.parameter("jobType");
-    if (!type.empty() && !equal_ignoring_case(type, "V2Ingest")) return false;
+/// The query list shows ingest jobs only to who asks for them, the other one no 2.0 query job at
+/// all. [query_get_all_jobs, get_all_jobs]
+bool passes_type(const JobInfo& job, std::string_view type, JobFamily family) {
+    if (family == JobFamily::ingest && job_type(job) == "V2Query") return false;
+    if (!type.empty()) return equal_ignoring_case(type, job_type(job));
+    return family == JobFamily::ingest || job.kind != JobKind::ingest;
+}
+
+bool passes_filters(const JobInfo& job, const HttpTarget& target, JobFamily family) {
+    if (!passes_type(job, target.parameter("jobType"), family)) return false;
     const std::string_view mode = target.parameter("concurrencyMode");
     const std::string_view lane = job.lane == Lane::serial ? "serial" : "parallel";
     if (!mode.empty() && !equal_ignoring_case(mode, lane)) return false;
-    // PK chunking is a matter of queries.
-    return !equal_ignoring_case(target.parameter("isPkChunkingEnabled"), "true");
+    const bool chunked_only = equal_ignoring_case(target.parameter("isPkChunkingEnabled"), "true");
+    return !chunked_only || job.pk_chunking_supported;
+}
+
+/// The filters of this page, for the next one.
+std::string filter_parameters(const HttpTarget& target) {
+    std::string parameters;
+    for (const std::string_view name : {"jobType", "concurrencyMode", "isPkChunkingEnabled"}) {
+        if (!target.has_parameter(name)) continue;
+        parameters += fmt::format("&{}={}", name, percent_encode(target.parameter(name)));
+    }
+    return parameters;
 }
 
 }  // namespace
 
 Result<std::string> job_list_page(
-    const std::vector<JobInfo>& jobs, const HttpTarget& target, double api_version
+    const std::vector<JobInfo>& jobs, const HttpTarget& target, double api_version, JobFamily family
 ) {
     const Result<ListPosition> start = parse_position(target.parameter("queryLocator"));
     if (!start) return Failure{start.error()};
-    std::string body;
-    JsonWriter json{body};
-    json.begin_object().key("records").begin_array();
-    const JobInfo* last = nullptr;
-    std::uint64_t shown = 0;
+    std::vector<const JobInfo*> page;
     bool done = true;
     for (const JobInfo& job : jobs) {
         if (start->after && job.id.number() <= *start->after) continue;
-        if (!passes_filters(job, target)) continue;
-        if (shown == k_page) {
+        if (!passes_filters(job, target, family)) continue;
+        if (page.size() == k_page) {
             done = false;
             break;
         }
-        append_job(json, job, JobForm::listed);
-        last = &job;
-        ++shown;
+        page.push_back(&job);
     }
-    json.end_array().member("done", done).key("nextRecordsUrl");
+    std::string body;
+    JsonWriter json{body};
+    json.begin_object().member("done", done).key("records").begin_array();
+    for (const JobInfo* job : page) append_job(json, *job, JobForm::listed);
+    json.end_array().key("nextRecordsUrl");
     if (done) {
         json.null();
     } else {
         json.value(fmt::format(
-            "/services/data/v{}/jobs/ingest?queryLocator={}",
+            "/services/data/v{}/jobs/{}?queryLocator={}{}",
             version_text(api_version),
-            locator_text(*last, start->shown + shown)
+            family == JobFamily::ingest ? "ingest" : "query",
+            locator_text(*page.back(), start->shown + page.size()),
+            filter_parameters(target)
         ));
     }
     json.end_object();

@@ -63,7 +63,18 @@ void append_record(JsonWriter& json, const RecordFields& record, double api_vers
     json.member("type", record.object)
         .member("url", record_url(record.object, record.id, api_version));
     json.end_object();
-    for (const auto& [name, value] : record.fields) json.key(name).raw(value);
+    visit_members(
+        record,
+        [&](const std::string& name, const std::string& value) { json.key(name).raw(value); },
+        [&](const RecordFields::Parent& parent) {
+            json.key(parent.name);
+            if (parent.record.empty()) {
+                json.null();
+            } else {
+                append_record(json, parent.record.front(), api_version);
+            }
+        }
+    );
     json.end_object();
 }
 

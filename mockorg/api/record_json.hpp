@@ -7,7 +7,19 @@
 
 namespace rowlock {
 
-/// Appends a record as the REST API shows it: `attributes` with type and URL, then its fields.
+/// Calls `on_field(name, json)` and `on_parent(parent)` for what a record shows, in its order.
+template <class OnField, class OnParent>
+void visit_members(const RecordFields& record, const OnField& on_field, const OnParent& on_parent) {
+    auto parent = record.parents.begin();
+    for (std::size_t i = 0; i <= record.fields.size(); ++i) {
+        for (; parent != record.parents.end() && parent->position == i; ++parent)
+            on_parent(*parent);
+        if (i < record.fields.size()) on_field(record.fields[i].first, record.fields[i].second);
+    }
+}
+
+/// Appends a record as the REST API shows it: `attributes` with type and URL, then its fields;
+/// parents are nested the same way.
 void append_record(JsonWriter& json, const RecordFields& record, double api_version);
 
 /// `/services/data/v60.0/sobjects/Account/001…`

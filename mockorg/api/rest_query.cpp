@@ -28,23 +28,38 @@ std::uint32_t page_size(const HttpHeaders& headers) {
     return static_cast<std::uint32_t>(std::clamp(size, k_page_min, k_page_max));
 }
 
-/// What `columns=true` adds: the columns by their canonical names.
+void begin_column(JsonWriter& json, std::string_view name, std::string_view shown, bool aggregate) {
+    json.begin_object()
+        .member("aggregate", aggregate)
+        .member("columnName", name)
+        .member("displayName", shown)
+        .key("joinColumns")
+        .begin_array();
+}
+
+void append_columns_of(JsonWriter& json, const RecordFields& record) {
+    visit_members(
+        record,
+        [&](const std::string& name, const std::string&) {
+            begin_column(json, name, name, false);
+            json.end_array().end_object();
+        },
+        [&](const RecordFields::Parent& parent) {
+            begin_column(json, parent.name, parent.name, true);
+            if (!parent.record.empty()) append_columns_of(json, parent.record.front());
+            json.end_array().end_object();
+        }
+    );
+}
+
+/// What `columns=true` adds: the columns by their canonical names, as the first record has them.
 void append_columns(JsonWriter& json, const RunQuery::Reply& page) {
-    const auto append = [&](std::string_view name, std::string_view shown, bool aggregate) {
-        json.begin_object()
-            .member("aggregate", aggregate)
-            .member("columnName", name)
-            .member("displayName", shown)
-            .key("joinColumns")
-            .begin_array()
-            .end_array()
-            .end_object();
-    };
     json.key("columnMetadata").begin_array();
-    if (page.count_only) append("count", "COUNT()", true);
-    if (!page.records.empty()) {
-        for (const auto& [name, value] : page.records.front().fields) append(name, name, false);
+    if (page.count_only) {
+        begin_column(json, "count", "COUNT()", true);
+        json.end_array().end_object();
     }
+    if (!page.records.empty()) append_columns_of(json, page.records.front());
     json.end_array();
 }
 

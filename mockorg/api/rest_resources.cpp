@@ -64,9 +64,13 @@ void limits(ApiContext& context, Call call) {
     json.begin_object();
     const std::uint64_t requests = context.usage.in_last_day(context.org.now());
     append_limit(json, "DailyApiRequests", k_daily_requests, requests);
-    append_limit(json, "DailyBulkApiBatches", k_daily_batches, context.org.batches_in_last_day());
+    const Org& org = context.org;
+    const BulkLimits& bulk = org.config().bulk_limits;
+    append_limit(json, "DailyBulkApiBatches", bulk.batches_per_day, org.batches_in_last_day());
     append_limit(json, "DailyBulkV2QueryFileStorageMB", k_daily_query_storage_mb, 0);
-    append_limit(json, "DailyBulkV2QueryJobs", k_daily_query_jobs, 0);
+    append_limit(
+        json, "DailyBulkV2QueryJobs", bulk.query_jobs_per_day, org.query_jobs_in_last_day()
+    );
     json.end_object();
     call.respond(json_response(200, std::move(body)));
 }

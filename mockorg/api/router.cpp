@@ -9,6 +9,7 @@ namespace rowlock {
 namespace {
 
 constexpr std::string_view k_version = "{version}";
+constexpr std::string_view k_bare_version = "{bare version}";
 
 std::vector<std::string_view> split(std::string_view pattern) {
     std::vector<std::string_view> segments;
@@ -27,6 +28,7 @@ bool is_placeholder(std::string_view segment) {
 
 bool fits(std::string_view segment, std::string_view text) {
     if (segment == k_version) return parse_api_version(text).has_value();
+    if (segment == k_bare_version) return parse_bare_version(text).has_value();
     return is_placeholder(segment) || equal_ignoring_case(segment, text);
 }
 
@@ -49,6 +51,8 @@ Router::Match match_of(
     for (std::size_t i = 0; i < segments.size(); ++i) {
         if (segments[i] == k_version) {
             match.api_version = parse_api_version(path[i]).value_or(0.0);
+        } else if (segments[i] == k_bare_version) {
+            match.api_version = parse_bare_version(path[i]).value_or(0.0);
         } else if (is_placeholder(segments[i])) {
             match.arguments.push_back(path[i]);
         }
@@ -59,8 +63,11 @@ Router::Match match_of(
 }  // namespace
 
 std::optional<double> parse_api_version(std::string_view segment) {
-    if (segment.size() < 4 || to_lower(segment.front()) != 'v') return std::nullopt;
-    segment.remove_prefix(1);
+    if (segment.empty() || to_lower(segment.front()) != 'v') return std::nullopt;
+    return parse_bare_version(segment.substr(1));
+}
+
+std::optional<double> parse_bare_version(std::string_view segment) {
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     const std::size_t dot = segment.find('.');
     if (dot == std::string_view::npos || dot == 0 || dot > 4 || segment.size() != dot + 2) {

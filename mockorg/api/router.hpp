@@ -34,8 +34,8 @@ enum class Access : std::uint8_t { token, everybody };
 /// One line of a face's route table.
 struct Route {
     std::string_view method;
-    /// Words are matched in any letter case, `{version}` takes `v60.0`, any other `{name}` one
-    /// segment.
+    /// Words are matched in any letter case, `{version}` takes `v60.0`, `{bare version}` takes
+    /// `60.0`, any other `{name}` one segment.
     std::string_view pattern;
     RouteHandler handler;
     ErrorShape error_shape = ErrorShape::rest;
@@ -78,5 +78,8 @@ private:
 
 /// `v60.0` as 60.0; nothing if it is no version.
 std::optional<double> parse_api_version(std::string_view segment);
+
+/// The same without the `v`, as Bulk API 1.0 has it.
+std::optional<double> parse_bare_version(std::string_view segment);
 
 }  // namespace rowlock

@@ -1,14 +1,17 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
 namespace rowlock {
 
-/// Text <-> small number, numbers given in order of first sight. Never forgets.
+/// Text <-> small number, numbers given in order of first sight. Never forgets. One thread writes;
+/// other threads may meanwhile read the texts of numbers that were given before they were told.
 class Interner {
 public:
     Interner() = default;
@@ -20,11 +23,20 @@ public:
     /// `code` must have come from this interner.
     std::string_view text(std::uint32_t code) const;
 
-    std::size_t size() const { return texts_.size(); }
+    std::size_t size() const { return size_; }
 
 private:
-    /// A deque, so that the views in codes_ stay valid.
-    std::deque<std::string> texts_;
+    /// Where a number's text lies: block n holds 2^n texts.
+    struct Place {
+        std::size_t block;
+        std::size_t index;
+    };
+
+    static Place place_of(std::uint32_t code);
+
+    std::size_t size_ = 0;
+    /// Texts never move: the views in codes_ stay valid, and so does what other threads read.
+    std::array<std::unique_ptr<std::string[]>, 33> blocks_;
     std::unordered_map<std::string_view, std::uint32_t> codes_;
 };
 

@@ -11,6 +11,13 @@ inline constexpr std::size_t k_mask_bytes = 64;
 /// Bit i says whether block[i] is `byte`. Reads k_mask_bytes bytes, at any alignment.
 std::uint64_t byte_mask_portable(const char* block, char byte);
 
+/// Bit i of the result is the parity of bits 0 to i: which bytes lie inside quotes, if the bits are
+/// the quotes.
+constexpr std::uint64_t running_parity(std::uint64_t bits) {
+    for (unsigned shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
+    return bits;
+}
+
 }  // namespace rowlock
 
 #ifdef __SSE2__

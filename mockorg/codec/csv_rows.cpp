@@ -9,13 +9,6 @@
 namespace rowlock {
 namespace {
 
-/// Bit i of the result is the parity of bits 0 to i: which bytes lie inside quotes, if the bits are
-/// the quotes.
-std::uint64_t running_parity(std::uint64_t bits) {
-    for (unsigned shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
-    return bits;
-}
-
 /// Finds rows block by block. A quote opens or closes wherever it stands: a doubled quote closes
 /// and opens again, so quoted text needs no look at its neighbours.
 class RowScanner {

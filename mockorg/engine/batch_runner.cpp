@@ -2,11 +2,13 @@
 
 #include "mockorg/engine/chunk_rows.hpp"
 #include "mockorg/engine/job_error.hpp"
+#include "mockorg/engine/query_batches.hpp"
 #include "mockorg/engine/row_locks.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace rowlock {
 namespace {
@@ -32,14 +34,21 @@ void BatchRunner::prepare(std::uint32_t number) {
         return;
     }
     const auto rows = static_cast<std::uint32_t>(job.upload->row_count());
-    for (std::uint32_t first = 0; first < rows; first += k_batch_rows) {
+    const IngestAllowance allowance = allow_ingest(
+        world_.bulk_usage, world_.config().bulk_limits, world_.now, rows, k_batch_rows
+    );
+    if (allowance.exceeded) job.info.error_message = job_error_text(*allowance.exceeded);
+    for (std::uint32_t first = 0; first < allowance.rows; first += k_batch_rows) {
         Batch batch;
+        batch.upload = job.upload;
         batch.first_row = first;
         batch.rows = std::min(k_batch_rows, rows - first);
         job.batches.push_back(batch);
     }
     job.batches_open = static_cast<std::uint32_t>(job.batches.size());
-    if (job.batches_open == 0) end_job(job, JobState::job_complete);
+    if (job.batches_open == 0) {
+        end_job(job, allowance.exceeded ? JobState::failed : JobState::job_complete);
+    }
     for (std::uint32_t batch = 0; batch < job.batches_open; ++batch) enqueue({number, batch});
     dispatch();
 }
@@ -49,45 +58,96 @@ void BatchRunner::enqueue(BatchRef ref) {
     (serial ? world_.serial_lane : world_.parallel_lane).push_back(ref);
 }
 
-void BatchRunner::requeue(std::uint32_t job, std::uint32_t batch) {
+void BatchRunner::queue(std::uint32_t job, std::uint32_t batch) {
+    if (batch_at({job, batch}).ended()) return;
     enqueue({job, batch});
     dispatch();
 }
 
-void BatchRunner::dispatch() {
-    while (world_.parallel_busy < world_.profile().workers && !world_.parallel_lane.empty()) {
-        const BatchRef ref = world_.parallel_lane.front();
-        world_.parallel_lane.pop_front();
-        ++world_.parallel_busy;
-        start_batch(ref);
+/// Takes the next batch out of a lane; those of aborted 1.0 jobs have ended where they stood.
+std::optional<BatchRef> BatchRunner::next_in(std::deque<BatchRef>& lane) {
+    while (!lane.empty()) {
+        const BatchRef ref = lane.front();
+        lane.pop_front();
+        if (!batch_at(ref).ended()) return ref;
     }
-    while (!world_.serial_busy && !world_.serial_lane.empty()) {
-        const BatchRef ref = world_.serial_lane.front();
-        world_.serial_lane.pop_front();
+    return std::nullopt;
+}
+
+void BatchRunner::dispatch() {
+    while (world_.parallel_busy < world_.profile().workers) {
+        const auto ref = next_in(world_.parallel_lane);
+        if (!ref) break;
+        ++world_.parallel_busy;
+        start_batch(*ref);
+    }
+    while (!world_.serial_busy) {
+        const auto ref = next_in(world_.serial_lane);
+        if (!ref) break;
         world_.serial_busy = true;
-        start_batch(ref);
+        start_batch(*ref);
     }
 }
 
 void BatchRunner::start_batch(BatchRef ref) {
     Job& job = world_.jobs[ref.job];
     Batch& batch = job.batches[ref.batch];
-    batch.state = Batch::State::running;
+    batch.state = BatchState::in_progress;
     batch.started = world_.now;
+    batch.booked = world_.now;
+    batch.modified = world_.now;
     batch.lock_failures = 0;
+    batch.state_message.clear();
     if (!job.running()) {
-        // Aborted while it stood in the queue.
+        // A 2.0 job aborted while its batch stood in the queue.
         leave_worker(ref);
-        end_batch(ref);
+        end_batch(ref, BatchState::not_processed);
         return;
     }
     if (job.info.state == JobState::upload_complete) {
         job.processing_since = world_.now;
         world_.set_job_state(job, JobState::in_progress);
     }
-    world_.batch_starts.push_back(world_.now);
     world_.record(TraceKind::batch_started, ref.job, ref.batch);
+    if (job.info.kind != JobKind::ingest) return start_query(ref);
+    if (batch.rows == 0) return run_without_chunks(ref);
     start_chunk(ref, world_.profile().batch_overhead);
+}
+
+/// For queries, for batches with nothing in them and for those that cannot be read: they take the
+/// overhead of a batch and no locks.
+void BatchRunner::run_without_chunks(BatchRef ref) {
+    const TimePoint due = world_.now + world_.profile().batch_overhead;
+    world_.events.add(due, Event::Kind::batch_due, ref.job, ref.batch);
+}
+
+/// A query that is cut into ranges leaves its worker to them.
+void BatchRunner::start_query(BatchRef ref) {
+    const auto ranges = QueryBatches{world_}.split(ref);
+    if (!ranges) return fail_batch(ref, job_error_text(ranges.error()));
+    if (ranges->empty()) return run_without_chunks(ref);
+    batch_at(ref).replaced = true;
+    leave_worker(ref);
+    end_batch(ref, BatchState::not_processed);
+    for (const std::uint32_t range : *ranges) enqueue({ref.job, range});
+}
+
+void BatchRunner::batch_due(std::uint32_t job, std::uint32_t batch) {
+    const BatchRef ref{job, batch};
+    if (const auto done = finish_without_chunks(ref); !done) {
+        fail_batch(ref, job_error_text(done.error()));
+    } else {
+        leave_worker(ref);
+        end_batch(ref, BatchState::completed);
+    }
+    dispatch();
+}
+
+Result<void> BatchRunner::finish_without_chunks(BatchRef ref) {
+    if (world_.jobs[ref.job].info.kind != JobKind::ingest) return QueryBatches{world_}.run(ref);
+    const auto& error = batch_at(ref).upload->error;
+    if (error) return tl::unexpected{*error};
+    return {};
 }
 
 void BatchRunner::start_chunk(BatchRef ref, Duration delay) {
@@ -116,7 +176,8 @@ void BatchRunner::acquire(TransactionNo transaction) {
     const Job& job = job_of(transaction);
     const ObjectType& object = world_.schema().object(job.object);
     std::vector<WantedLock> wanted;
-    ChunkRows rows{job};
+    const Batch& batch = job.batches[origin.batch];
+    ChunkRows rows{*batch.upload, batch.upload_begin};
     for (std::uint32_t i = 0; i < origin.rows; ++i) {
         if (job.outcomes.get(origin.first_row + i).kind != RowOutcome::Kind::unprocessed) continue;
         const auto row = rows.read(origin.first_row + i);
@@ -141,7 +202,8 @@ void BatchRunner::commit(TransactionNo transaction) {
     const FieldReader reader = world_.field_reader();
     RecordWriter writer{
         world_.store, reader, world_.foundation->write_plan(job.object), world_.now};
-    ChunkRows rows{job};
+    Batch& batch = job.batches[origin.batch];
+    ChunkRows rows{*batch.upload, batch.upload_begin};
     for (std::uint32_t i = 0; i < origin.rows; ++i) {
         const std::uint32_t number = origin.first_row + i;
         if (job.outcomes.get(number).kind != RowOutcome::Kind::unprocessed) continue;
@@ -150,15 +212,14 @@ void BatchRunner::commit(TransactionNo transaction) {
             return writer.write(object, job.info.operation, rows.target(input), input);
         });
         if (!saved) {
-            fail_row(job, number, bulk_error_text(saved.error()));
+            fail_row(job, batch, number, bulk_error_text(saved.error()));
             world_.record(
                 TraceKind::row_failed, number, static_cast<std::uint64_t>(saved.error().code)
             );
             continue;
         }
         const auto kind = saved->created ? RowOutcome::Kind::created : RowOutcome::Kind::changed;
-        job.outcomes.set(number, {kind, saved->record.row});
-        ++job.info.rows_processed;
+        save_row(job, batch, number, {kind, saved->record.row});
         world_.record(TraceKind::row_written, number, saved->record.row);
     }
     world_.record(TraceKind::committed, static_cast<std::uint64_t>(transaction), origin.first_row);
@@ -192,9 +253,10 @@ void BatchRunner::lock_timeout(TransactionNo transaction, const Transactions::Ti
 void BatchRunner::fail_unprocessed(TransactionNo transaction, const std::string& message) {
     const TransactionOrigin origin = transactions_.at(transaction).origin;
     Job& job = job_of(transaction);
+    Batch& batch = job.batches[origin.batch];
     for (std::uint32_t row = origin.first_row; row < origin.first_row + origin.rows; ++row) {
         if (job.outcomes.get(row).kind == RowOutcome::Kind::unprocessed)
-            fail_row(job, row, message);
+            fail_row(job, batch, row, message);
     }
 }
 
@@ -204,7 +266,8 @@ void BatchRunner::fail_rows_wanting(
     const TransactionOrigin origin = transactions_.at(transaction).origin;
     Job& job = job_of(transaction);
     const ObjectType& object = world_.schema().object(job.object);
-    ChunkRows rows{job};
+    Batch& batch = job.batches[origin.batch];
+    ChunkRows rows{*batch.upload, batch.upload_begin};
     std::vector<WantedLock> wanted;
     for (std::uint32_t number = origin.first_row; number < origin.first_row + origin.rows;
          ++number) {
@@ -216,7 +279,7 @@ void BatchRunner::fail_rows_wanting(
         const bool wants_key = std::any_of(
             wanted.begin(), wanted.end(), [&](const WantedLock& each) { return each.key == key; }
         );
-        if (wants_key) fail_row(job, number, message);
+        if (wants_key) fail_row(job, batch, number, message);
     }
 }
 
@@ -227,39 +290,75 @@ void BatchRunner::end_chunk(TransactionNo transaction) {
     Job& job = world_.jobs[ref.job];
     Batch& batch = job.batches[ref.batch];
     batch.rows_done += origin.rows;
+    batch.modified = world_.now;
     job.info.modified = world_.now;
-    if (batch.rows_done == batch.rows || !job.running()) {
+    book_time(ref);
+    const bool stopped = !job.is_v1() && !job.running();
+    if (batch.rows_done == batch.rows || stopped) {
         leave_worker(ref);
-        end_batch(ref);
+        end_batch(ref, stopped ? BatchState::not_processed : BatchState::completed);
     } else if (batch.lock_failures <= world_.profile().lock_failures_max) {
         start_chunk(ref, Duration{0});
-    } else if (batch.requeues == world_.profile().requeues_max) {
-        job.info.error_message =
-            fmt::format("InternalServerError : Retried more than {} times", batch.requeues);
-        leave_worker(ref);
-        end_batch(ref);
     } else {
-        ++batch.requeues;
-        ++job.info.retries;
-        batch.state = Batch::State::queued;
-        world_.record(TraceKind::batch_requeued, ref.job, ref.batch);
-        world_.events.add(
-            world_.now + world_.profile().requeue_delay,
-            Event::Kind::requeue_batch,
-            ref.job,
-            ref.batch
-        );
-        leave_worker(ref);
+        put_back(ref);
     }
     dispatch();
 }
 
-/// Frees the batch's worker and books the time it was busy.
-void BatchRunner::leave_worker(BatchRef ref) {
+/// Sends what is left of a batch back to the queue, or gives up on it.
+void BatchRunner::put_back(BatchRef ref) {
     Job& job = world_.jobs[ref.job];
-    const Duration busy = world_.now - job.batches[ref.batch].started;
-    job.info.active_time += std::max(Duration{0}, busy - world_.profile().batch_overhead);
+    Batch& batch = job.batches[ref.batch];
+    const std::uint32_t requeues_max = job.retries_disabled ? 0 : world_.profile().requeues_max;
+    if (batch.requeues == requeues_max) {
+        return fail_batch(
+            ref, fmt::format("InternalServerError : Retried more than {} times", batch.requeues)
+        );
+    }
+    if (job.is_v1() && !job.running()) {
+        leave_worker(ref);
+        end_batch(ref, BatchState::not_processed);
+        return;
+    }
+    ++batch.requeues;
+    ++job.info.retries;
+    batch.state = BatchState::queued;
+    batch.state_message = fmt::format(
+        "TooManyLockFailure : Too many lock failure {} Trying again later", batch.lock_failures
+    );
+    world_.record(TraceKind::batch_requeued, ref.job, ref.batch);
+    world_.events.add(
+        world_.now + world_.profile().requeue_delay, Event::Kind::queue_batch, ref.job, ref.batch
+    );
+    leave_worker(ref);
+}
+
+/// The platform gives up on the batch, and with it on its job if that is of Bulk API 2.0.
+void BatchRunner::fail_batch(BatchRef ref, std::string message) {
+    Job& job = world_.jobs[ref.job];
+    (job.is_v1() ? batch_at(ref).state_message : job.info.error_message) = std::move(message);
+    leave_worker(ref);
+    end_batch(ref, BatchState::failed);
+}
+
+/// Counts the worker's time up to now, chunk by chunk: a running job shows how long it was active.
+/// [recorded]
+void BatchRunner::book_time(BatchRef ref) {
+    Job& job = world_.jobs[ref.job];
+    Batch& batch = job.batches[ref.batch];
+    const TimePoint first_chunk = batch.started + world_.profile().batch_overhead;
+    const Duration busy = world_.now - batch.booked;
+    const Duration active = std::max(Duration{0}, world_.now - std::max(batch.booked, first_chunk));
+    batch.booked = world_.now;
+    batch.busy_time += busy;
+    batch.active_time += active;
+    job.info.active_time += active;
     world_.statistics.batch_time += busy;
+}
+
+void BatchRunner::leave_worker(BatchRef ref) {
+    book_time(ref);
+    const Job& job = world_.jobs[ref.job];
     if (job.info.lane == Lane::serial) {
         world_.serial_busy = false;
     } else {
@@ -267,13 +366,24 @@ void BatchRunner::leave_worker(BatchRef ref) {
     }
 }
 
-void BatchRunner::end_batch(BatchRef ref) {
+void BatchRunner::end_batch(BatchRef ref, BatchState state) {
     Job& job = world_.jobs[ref.job];
-    job.batches[ref.batch].state = Batch::State::done;
+    Batch& batch = job.batches[ref.batch];
+    batch.state = state;
+    batch.modified = world_.now;
+    // What the rows of a 1.0 batch were is kept as its request.
+    if (job.is_v1()) batch.upload = nullptr;
     world_.record(TraceKind::batch_finished, ref.job, ref.batch);
-    if (--job.batches_open > 0) return;
-    if (job.deleted) job.upload = nullptr;
-    if (!job.running()) return;
+    --job.batches_open;
+    if (job.is_v1()) job.info.modified = world_.now;
+    if (job.is_v1() || job.batches_open > 0) return;
+    if (job.deleted) release_upload(job);
+    if (!job.running()) {
+        // Aborted: a chunk that was running then has only ended now.
+        if (job.processing_since != TimePoint{})
+            job.info.total_time = world_.now - job.processing_since;
+        return;
+    }
     end_job(job, job.info.error_message.empty() ? JobState::job_complete : JobState::failed);
 }
 

@@ -2,7 +2,7 @@
 
 #include "mockorg/base/result.hpp"
 #include "mockorg/engine/requests.hpp"
-#include "mockorg/schema/schema.hpp"
+#include "mockorg/schema/column_binding.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -11,20 +11,6 @@
 #include <vector>
 
 namespace rowlock {
-
-/// What one column of an upload, or one member of a REST record, means.
-struct ColumnBinding {
-    /// The field written; for a relationship column the reference field.
-    FieldNo field{};
-
-    /// Relationship columns (`Account.External_ID__c`): the parent is looked up by this key.
-    struct ParentKey {
-        ObjectNo object;
-        FieldNo field;
-    };
-
-    std::optional<ParentKey> parent_key;
-};
 
 /// All columns of an upload, with those that name the record to write.
 struct BoundColumns {
@@ -35,6 +21,9 @@ struct BoundColumns {
     std::optional<FieldNo> key_field;
 };
 
+/// Whether two columns may mean the same field.
+enum class RepeatedFields : std::uint8_t { refused, allowed };
+
 /// Binds header names (any letter case) to fields. Errors are job-level: invalid_batch with the
 /// platform's text, `Field name not found : X`.
 Result<BoundColumns> bind_columns(
@@ -42,13 +31,8 @@ Result<BoundColumns> bind_columns(
     const ObjectType& object,
     Operation operation,
     std::string_view external_id_field,
-    std::span<const std::string> names
-);
-
-/// One name: a field, or `Relationship.KeyField`, or `Object:Relationship.KeyField` for a
-/// polymorphic one.
-std::optional<ColumnBinding> bind_column(
-    const Schema& schema, const ObjectType& object, std::string_view name
+    std::span<const std::string> names,
+    RepeatedFields repeated = RepeatedFields::refused
 );
 
 }  // namespace rowlock

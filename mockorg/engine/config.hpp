@@ -1,7 +1,9 @@
 #pragma once
 
 #include "mockorg/base/time.hpp"
+#include "mockorg/engine/bulk_limits.hpp"
 #include "mockorg/engine/profile.hpp"
+#include "mockorg/engine/query_job_settings.hpp"
 #include "mockorg/locking/lock_rule.hpp"
 #include "mockorg/schema/schema.hpp"
 
@@ -32,6 +34,9 @@ struct OrgConfig {
     TimePoint start = k_org_epoch;
     /// Failures kept in full by the ledger; later ones are only counted. 0 switches it off.
     std::size_t ledger_capacity = 1'000'000;
+    /// What the org allows its bulk jobs within a day, and how long it keeps them.
+    BulkLimits bulk_limits;
+    QueryJobSettings query_jobs;
 };
 
 }  // namespace rowlock

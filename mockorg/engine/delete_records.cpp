@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
+#include <set>
 #include <vector>
 
 namespace rowlock {
@@ -16,6 +16,8 @@ struct ClearedReference {
 /// What one delete does, collected before anything is changed.
 struct DeletePlan {
     std::vector<RecordHandle> doomed;
+    /// The same to look them up.
+    std::set<RecordHandle> doomed_set;
     std::vector<ClearedReference> cleared;
     std::vector<RecordHandle> restricting;
 };
@@ -30,9 +32,7 @@ void plan_children(
         if (store.state(child) != RowState::live) continue;
         switch (relationship.on_delete) {
             case OnParentDelete::cascade:
-                if (std::find(plan.doomed.begin(), plan.doomed.end(), child) == plan.doomed.end()) {
-                    plan.doomed.push_back(child);
-                }
+                if (plan.doomed_set.insert(child).second) plan.doomed.push_back(child);
                 break;
             case OnParentDelete::restrict:
                 plan.restricting.push_back(child);
@@ -56,6 +56,7 @@ bool is_user_stamp(const Store& store, const ChildRelationship& relationship) {
 Result<void> delete_record(Store& store, RecordHandle record, bool for_good) {
     DeletePlan plan;
     plan.doomed.push_back(record);
+    plan.doomed_set.insert(record);
     // The list grows while it is walked: children of children follow.
     for (std::size_t i = 0; i < plan.doomed.size(); ++i) {
         const RecordHandle doomed = plan.doomed[i];
@@ -65,7 +66,7 @@ Result<void> delete_record(Store& store, RecordHandle record, bool for_good) {
         }
     }
     for (const RecordHandle child : plan.restricting) {
-        if (std::find(plan.doomed.begin(), plan.doomed.end(), child) != plan.doomed.end()) continue;
+        if (plan.doomed_set.contains(child)) continue;
         return fail(
             ErrorCode::delete_failed,
             fmt::format(

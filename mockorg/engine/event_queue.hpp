@@ -20,8 +20,13 @@ struct Event {
         lock_timeout,
         /// A transaction writes, commits and lets go. Subject: transaction.
         commit,
-        /// A batch goes back into its lane. Subject: job, detail: batch.
-        requeue_batch,
+        /// A batch goes into its lane, or back into it. Subject: job, detail: batch.
+        queue_batch,
+        /// A batch without rows to write is through: its query is run, or it ends. Subject: job,
+        /// detail: batch.
+        batch_due,
+        /// A query job of Bulk API 2.0 starts or has come further. Subject: its index.
+        query_job_due,
     };
 
     TimePoint time;

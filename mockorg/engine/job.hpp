@@ -1,11 +1,15 @@
 #pragma once
 
 #include "mockorg/base/cow_vector.hpp"
+#include "mockorg/engine/pk_chunking.hpp"
+#include "mockorg/engine/query_result.hpp"
 #include "mockorg/engine/requests.hpp"
+#include "mockorg/engine/row_outcome.hpp"
 #include "mockorg/engine/upload.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,22 +18,11 @@ namespace rowlock {
 /// Rows of an internal batch of Bulk API 2.0. [datafiles_understanding_bulk2_ingest]
 inline constexpr std::uint32_t k_batch_rows = 10'000;
 
-/// What became of one uploaded row.
-struct RowOutcome {
-    enum class Kind : std::uint8_t { unprocessed, created, changed, failed };
-
-    Kind kind = Kind::unprocessed;
-    /// created, changed: row number of the record. failed: index into the job's messages.
-    std::uint32_t number = 0;
-
-    bool operator==(const RowOutcome&) const = default;
-};
-
-/// A run of a job's rows that one worker takes at a time.
+/// A run of a job's rows that one worker takes at a time: as sent in by a client of Bulk API 1.0,
+/// or cut from a 2.0 job's upload.
 struct Batch {
-    enum class State : std::uint8_t { queued, running, done };
-
-    State state = State::queued;
+    BatchState state = BatchState::queued;
+    /// Position of its first row among the job's outcomes.
     std::uint32_t first_row = 0;
     std::uint32_t rows = 0;
     /// Rows of this batch already handled.
@@ -38,9 +31,42 @@ struct Batch {
     /// Lock-failed rows since the batch was last taken from the queue.
     std::uint32_t lock_failures = 0;
     TimePoint started{};
+    /// Since then its worker's time is not counted yet.
+    TimePoint booked{};
+    /// Its rows; those of a 2.0 job share the job's.
+    std::shared_ptr<const Upload> upload;
+    /// Job row of the upload's first row.
+    std::uint32_t upload_begin = 0;
+
+    // Only of Bulk API 1.0.
+
+    /// Counter of its id.
+    std::uint64_t number = 0;
+    std::string state_message;
+    TimePoint created{};
+    TimePoint modified{};
+    std::uint64_t rows_processed = 0;
+    std::uint64_t rows_failed = 0;
+    /// Time a worker was busy with it, and without what precedes its first chunk.
+    Duration busy_time{};
+    Duration active_time{};
+    /// The data as it came; that of CSV rows is the upload's text.
+    std::shared_ptr<const std::string> request;
+    /// Of a query: what finds its rows, and among which.
+    std::shared_ptr<const std::string> query;
+    RowRange query_rows;
+    /// A finished query's result and the counter of its id.
+    std::shared_ptr<const QueryResult> result;
+    std::uint64_t result_number = 0;
+    /// The query was cut into ranges, each a batch of its own.
+    bool replaced = false;
+
+    bool ended() const { return state != BatchState::queued && state != BatchState::in_progress; }
 };
 
-/// An ingest job with its data and the outcome of every row. Copies share data and outcomes.
+/// A job of either Bulk API with its data and the outcome of every row. Copies share data and
+/// outcomes. A 2.0 job has one upload, cut into batches; the rows of a 1.0 job's batches follow
+/// each other in the order in which the batches came.
 struct Job {
     JobInfo info;
     ObjectNo object{};
@@ -57,13 +83,27 @@ struct Job {
     TimePoint processing_since{};
     bool deleted = false;
 
+    // Only of Bulk API 1.0.
+
+    std::optional<LineEnding> text_line_ending;
+    std::optional<PkChunking> pk_chunking;
+    std::optional<Transformation> transformation;
+    bool retries_disabled = false;
+
+    bool is_v1() const { return info.api == BulkApi::v1; }
+
+    /// Nothing of it will change any more. A 1.0 job has no state that says so: it is done when it
+    /// is closed and its batches are through.
     bool ended() const {
         return info.state == JobState::job_complete || info.state == JobState::failed ||
-               info.state == JobState::aborted;
+               info.state == JobState::aborted ||
+               (info.state == JobState::closed && batches_open == 0);
     }
 
-    /// Processing goes on only here; an aborted job stops at its next chunk.
+    /// Batches may start only here. An aborted 2.0 job stops at its next chunk, a 1.0 batch in
+    /// progress runs to its end. [asynch_api_batches_interpret_status]
     bool running() const {
+        if (is_v1()) return info.state == JobState::open || info.state == JobState::closed;
         return info.state == JobState::upload_complete || info.state == JobState::in_progress;
     }
 };
@@ -71,8 +111,13 @@ struct Job {
 /// Turns the job's data into its upload, every row unprocessed.
 void attach_upload(Job& job, const Schema& schema);
 
-/// Records the row as failed. Rows that fail one after the other for the same reason share its
-/// text.
-void fail_row(Job& job, std::uint32_t row, std::string_view message);
+/// Lets go of an ended job's data.
+void release_upload(Job& job);
+
+/// Books the row as failed. Rows that fail one after the other for the same reason share its text.
+void fail_row(Job& job, Batch& batch, std::uint32_t row, std::string_view message);
+
+/// Books the row as saved.
+void save_row(Job& job, Batch& batch, std::uint32_t row, RowOutcome outcome);
 
 }  // namespace rowlock

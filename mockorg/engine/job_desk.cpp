@@ -1,5 +1,6 @@
 #include "mockorg/engine/job_desk.hpp"
 
+#include "mockorg/engine/id_prefixes.hpp"
 #include "mockorg/engine/job_request.hpp"
 #include "mockorg/engine/result_csv.hpp"
 
@@ -8,49 +9,51 @@
 namespace rowlock {
 namespace {
 
-constexpr KeyPrefix k_job_prefix = {'7', '5', '0'};
-
 Failure wrong_state(const std::string& message) {
     return fail(ErrorCode::invalid_job_state, message);
+}
+
+/// Adds up what a job's batches say. Only a 1.0 job's total time is that of its batches.
+void count_batches(const Job& job, JobInfo& info) {
+    for (const Batch& batch : job.batches) {
+        if (!batch.replaced) ++info.batches.total;
+        if (batch.state == BatchState::queued) ++info.batches.queued;
+        if (batch.state == BatchState::in_progress) ++info.batches.in_progress;
+        if (batch.state == BatchState::completed) ++info.batches.completed;
+        if (batch.state == BatchState::failed) ++info.batches.failed;
+        if (job.is_v1() && batch.ended()) info.total_time += batch.busy_time;
+    }
 }
 
 }  // namespace
 
 JobInfo public_info(const Job& job) {
     JobInfo info = job.info;
-    if (!job.ended()) info.total_time = Duration{0};
+    count_batches(job, info);
+    if (!job.is_v1() && !job.ended()) info.total_time = Duration{0};
     if (job.info.state != JobState::failed) info.error_message.clear();
     return info;
 }
 
 Result<Job*> JobDesk::find(const RecordId& id) {
-    const std::uint64_t number = id.number();
-    const bool known = number >= 1 && number <= world_.jobs.size() &&
-                       id == world_.system_id(k_job_prefix, number) &&
-                       !world_.jobs[number - 1].deleted;
-    if (!known) return fail(ErrorCode::not_found, "The requested resource does not exist");
-    return &world_.jobs[number - 1];
+    Job* job = world_.find_job(id);
+    if (job != nullptr && !job->is_v1()) return job;
+    return fail(ErrorCode::not_found, "The requested resource does not exist");
 }
 
 Result<JobInfo> JobDesk::create(CreateIngestJob request) {
     auto made = make_job(world_.config(), request);
     if (!made) return tl::unexpected{made.error()};
-    Job job = std::move(*made);
-    job.info.id = world_.system_id(k_job_prefix, world_.jobs.size() + 1);
-    job.info.created_by = world_.store.id_of(world_.store.user());
-    job.info.created = world_.now;
-    job.info.modified = world_.now;
-    const auto number = static_cast<std::uint32_t>(world_.jobs.size());
-    world_.record(TraceKind::job_created, number, static_cast<std::uint64_t>(job.object));
+    Job& job = world_.add_job(std::move(*made));
     if (request.data) {
         job.data = std::move(*request.data);
         job.has_data = true;
         job.info.multipart = true;
         job.info.state = JobState::upload_complete;
+        const auto number = static_cast<std::uint32_t>(job.info.id.number() - 1);
         world_.events.add(world_.now, Event::Kind::prepare_job, number);
     }
-    world_.jobs.push_back(std::move(job));
-    return public_info(world_.jobs.back());
+    return public_info(job);
 }
 
 Result<std::monostate> JobDesk::upload(UploadJobData request) {
@@ -67,6 +70,8 @@ Result<std::monostate> JobDesk::upload(UploadJobData request) {
             "Data can only be uploaded to an Open job; this one is {}", name_of((*job)->info.state)
         ));
     }
+    const auto open = check_job_open(world_.config().bulk_limits, (*job)->info.created, world_.now);
+    if (!open) return tl::unexpected{open.error()};
     (*job)->data = std::move(request.data);
     (*job)->has_data = true;
     return std::monostate{};
@@ -103,6 +108,8 @@ Result<JobInfo> JobDesk::abort(Job& job) {
             job.info.state == JobState::job_complete ? "Completed" : name_of(job.info.state);
         return wrong_state(fmt::format("Aborting already {} Job not allowed", state));
     }
+    if (job.info.state == JobState::in_progress)
+        job.info.total_time = world_.now - job.processing_since;
     world_.set_job_state(job, JobState::aborted);
     // Closed or not, what was uploaded can be fetched again as unprocessed.
     if (job.upload == nullptr && job.has_data) attach_upload(job, world_.schema());
@@ -118,7 +125,7 @@ Result<JobInfo> JobDesk::get(const GetJob& request) {
 std::vector<JobInfo> JobDesk::list() const {
     std::vector<JobInfo> infos;
     for (const Job& job : world_.jobs) {
-        if (!job.deleted) infos.push_back(public_info(job));
+        if (!world_.is_gone(job)) infos.push_back(public_info(job));
     }
     return infos;
 }
@@ -138,7 +145,7 @@ Result<std::monostate> JobDesk::remove(const DeleteJob& request) {
     // Nobody can ask for them any more.
     job.data = {};
     job.messages = {};
-    if (job.batches_open == 0) job.upload = nullptr;
+    if (job.batches_open == 0) release_upload(job);
     return std::monostate{};
 }
 

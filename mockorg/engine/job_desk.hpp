@@ -5,8 +5,8 @@
 
 namespace rowlock {
 
-/// Answers what clients ask about ingest jobs: create, upload, close, abort, info, list, delete,
-/// results. Works on a World it does not own.
+/// Answers what clients ask about ingest jobs of Bulk API 2.0: create, upload, close, abort, info,
+/// list, delete, results. Works on a World it does not own.
 class JobDesk {
 public:
     explicit JobDesk(World& world) : world_(world) {}
@@ -15,6 +15,7 @@ public:
     Result<std::monostate> upload(UploadJobData request);
     Result<JobInfo> set_state(const SetJobState& request);
     Result<JobInfo> get(const GetJob& request);
+    /// Jobs of both APIs.
     std::vector<JobInfo> list() const;
     Result<std::monostate> remove(const DeleteJob& request);
     Result<BodySource> results(const GetJobResults& request);

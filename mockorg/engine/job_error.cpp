@@ -1,30 +1,46 @@
 #include "mockorg/engine/job_error.hpp"
 
-#include "mockorg/base/assert.hpp"
-
 namespace rowlock {
-namespace {
 
-/// The exception behind a job-level error, in the words of the Bulk API.
-std::string_view exception_name(ErrorCode code) {
+std::string_view bulk_exception_name(ErrorCode code) {
     switch (code) {
-        case ErrorCode::invalid_batch:
-            return "InvalidBatch";
         case ErrorCode::client_input_error:
+        case ErrorCode::json_parser_error:
+        case ErrorCode::body_too_large:
             return "ClientInputError";
         case ErrorCode::exceeded_quota:
             return "ExceededQuota";
+        case ErrorCode::feature_not_enabled:
+            return "FeatureNotEnabled";
+        case ErrorCode::invalid_batch:
+            return "InvalidBatch";
+        case ErrorCode::invalid_entity:
+            return "InvalidEntity";
+        case ErrorCode::invalid_job:
+            return "InvalidJob";
+        case ErrorCode::invalid_job_state:
+            return "InvalidJobState";
+        case ErrorCode::invalid_operation:
+            return "InvalidOperation";
+        case ErrorCode::invalid_session_id:
+            return "InvalidSessionId";
+        case ErrorCode::not_found:
+        case ErrorCode::method_not_allowed:
+            return "InvalidUrl";
+        case ErrorCode::gone:
+        case ErrorCode::invalid_version:
+            return "InvalidVersion";
+        case ErrorCode::invalid_xml:
+            return "InvalidXml";
+        case ErrorCode::unsupported_media_type:
+            return "UnsupportedContentType";
         default:
-            break;
+            return "Unknown";
     }
-    ROWLOCK_ASSERT(code == ErrorCode::invalid_job);
-    return "InvalidJob";
 }
 
-}  // namespace
-
 std::string job_error_text(const Error& error) {
-    return std::string{exception_name(error.code)}.append(" : ").append(error.message);
+    return std::string{bulk_exception_name(error.code)}.append(" : ").append(error.message);
 }
 
 }  // namespace rowlock

@@ -1,5 +1,7 @@
 #include "mockorg/engine/job_request.hpp"
 
+#include "mockorg/engine/batch_data.hpp"
+
 #include <fmt/core.h>
 
 namespace rowlock {
@@ -48,42 +50,96 @@ Result<Lane> check_lane(Bulk2Serial setting, bool serial_asked) {
     return fail(ErrorCode::invalid_job, "Property currently unsupported: 'concurrencyMode'");
 }
 
-}  // namespace
+Failure unknown_operation(const std::string& word, std::string_view known) {
+    return fail(
+        ErrorCode::invalid_operation, fmt::format("Operation '{}' is none of {}", word, known)
+    );
+}
 
-Result<Job> make_job(const OrgConfig& config, const CreateIngestJob& request) {
-    const ObjectType* object = config.schema->find(request.object);
+/// What both APIs ask for alike. `operation` counts for an ingest job only.
+Result<Job> make_job(
+    const OrgConfig& config,
+    const std::string& object_name,
+    Operation operation,
+    const std::string& external_id_field,
+    const std::string& assignment_rule_id
+) {
+    const ObjectType* object = config.schema->find(object_name);
     if (object == nullptr) {
         return fail(
             ErrorCode::invalid_entity,
-            fmt::format("Entity '{}' is not supported by the Bulk API.", request.object)
+            fmt::format("Entity '{}' is not supported by the Bulk API.", object_name)
         );
     }
-    const auto operation = parse_operation(request.operation);
-    if (!operation) {
-        return fail(
-            ErrorCode::invalid_operation,
-            fmt::format(
-                "Operation '{}' is none of insert, update, upsert, delete, hardDelete",
-                request.operation
-            )
-        );
-    }
-    auto external_id = check_external_id(*object, *operation, request.external_id_field);
+    auto external_id = check_external_id(*object, operation, external_id_field);
     if (!external_id) return tl::unexpected{external_id.error()};
-    const auto lane = check_lane(config.bulk2_serial, request.serial_asked);
-    if (!lane) return tl::unexpected{lane.error()};
-    if (!request.assignment_rule_id.empty() && object->name != "Case" && object->name != "Lead") {
+    if (!assignment_rule_id.empty() && object->name != "Case" && object->name != "Lead") {
         return fail(ErrorCode::invalid_job, "assignmentRuleId goes with Case and Lead only");
     }
     Job job;
     job.object = object->number;
     job.info.object = object->name;
-    job.info.operation = *operation;
+    job.info.operation = operation;
     job.info.external_id_field = std::move(*external_id);
-    job.info.lane = *lane;
-    job.info.format = request.format;
-    job.info.api_version = request.api_version;
-    job.info.assignment_rule_id = request.assignment_rule_id;
+    job.info.assignment_rule_id = assignment_rule_id;
+    return job;
+}
+
+std::optional<JobKind> parse_query_kind(std::string_view operation) {
+    if (operation == "query") return JobKind::query;
+    if (operation == "queryAll") return JobKind::query_all;
+    return std::nullopt;
+}
+
+}  // namespace
+
+Result<Job> make_job(const OrgConfig& config, const CreateIngestJob& request) {
+    const auto operation = parse_operation(request.operation);
+    const bool known_object = config.schema->find(request.object) != nullptr;
+    if (!operation && known_object)
+        return unknown_operation(request.operation, "insert, update, upsert, delete, hardDelete");
+    auto job = make_job(
+        config,
+        request.object,
+        operation.value_or(Operation::insert),
+        request.external_id_field,
+        request.assignment_rule_id
+    );
+    if (!job) return job;
+    const auto lane = check_lane(config.bulk2_serial, request.serial_asked);
+    if (!lane) return tl::unexpected{lane.error()};
+    job->info.lane = *lane;
+    job->info.format = request.format;
+    job->info.api_version = request.api_version;
+    return job;
+}
+
+Result<Job> make_job(const OrgConfig& config, const CreateBulk1Job& request) {
+    const auto query = parse_query_kind(request.operation);
+    const auto operation = query ? Operation::insert : parse_operation(request.operation);
+    if (!operation) {
+        return unknown_operation(
+            request.operation, "insert, update, upsert, delete, hardDelete, query, queryAll"
+        );
+    }
+    if (query && is_zipped(request.content_type)) {
+        return fail(
+            ErrorCode::invalid_job,
+            fmt::format("contentType {} goes with data only", name_of(request.content_type))
+        );
+    }
+    auto job = make_job(
+        config, request.object, *operation, request.external_id_field, request.assignment_rule_id
+    );
+    if (!job) return job;
+    job->info.api = BulkApi::v1;
+    job->info.kind = query.value_or(JobKind::ingest);
+    job->info.lane = request.lane;
+    job->info.content_type = request.content_type;
+    job->info.api_version = request.api_version;
+    job->text_line_ending = request.line_ending;
+    job->pk_chunking = request.pk_chunking;
+    job->retries_disabled = request.retries_disabled;
     return job;
 }
 

@@ -2,8 +2,12 @@
 
 #include "mockorg/base/assert.hpp"
 #include "mockorg/engine/batch_runner.hpp"
+#include "mockorg/engine/bulk1_desk.hpp"
+#include "mockorg/engine/id_prefixes.hpp"
 #include "mockorg/engine/job_desk.hpp"
 #include "mockorg/engine/query_executor.hpp"
+#include "mockorg/engine/query_job_desk.hpp"
+#include "mockorg/engine/query_job_runner.hpp"
 #include "mockorg/engine/rest_desk.hpp"
 #include "mockorg/engine/world.hpp"
 
@@ -39,9 +43,35 @@ struct Org::State {
 
 namespace {
 
-constexpr KeyPrefix k_job_prefix = {'7', '5', '0'};
-constexpr KeyPrefix k_organization_prefix = {'0', '0', 'D'};
-constexpr Duration k_day = std::chrono::hours{24};
+void check_invariants_of(const Job& job) {
+    std::uint64_t processed = 0;
+    std::uint64_t failed = 0;
+    for (std::size_t row = 0; row < job.outcomes.size(); ++row) {
+        const RowOutcome::Kind kind = job.outcomes.get(row).kind;
+        processed += kind != RowOutcome::Kind::unprocessed ? 1 : 0;
+        failed += kind == RowOutcome::Kind::failed ? 1 : 0;
+    }
+    std::uint64_t rows_in_batches = 0;
+    std::uint64_t processed_in_batches = 0;
+    std::uint64_t failed_in_batches = 0;
+    std::uint32_t open = 0;
+    for (const Batch& batch : job.batches) {
+        rows_in_batches += batch.rows;
+        processed_in_batches += batch.rows_processed;
+        failed_in_batches += batch.rows_failed;
+        open += batch.ended() ? 0U : 1U;
+    }
+    if (job.info.kind == JobKind::ingest) {
+        ROWLOCK_ASSERT(processed == job.info.rows_processed);
+        // What is left of a 2.0 job beyond a daily limit is in no batch.
+        ROWLOCK_ASSERT(rows_in_batches <= job.outcomes.size());
+        ROWLOCK_ASSERT(!job.is_v1() || rows_in_batches == job.outcomes.size());
+    }
+    ROWLOCK_ASSERT(failed == job.info.rows_failed);
+    ROWLOCK_ASSERT(processed_in_batches == job.info.rows_processed);
+    ROWLOCK_ASSERT(failed_in_batches == job.info.rows_failed);
+    ROWLOCK_ASSERT(open == job.batches_open);
+}
 
 }  // namespace
 
@@ -69,14 +99,20 @@ void Org::State::perform(const Event& event) {
         case Event::Kind::chunk_due:
             runner.chunk_due(TransactionNo{event.subject});
             break;
-        case Event::Kind::requeue_batch:
-            runner.requeue(event.subject, event.detail);
+        case Event::Kind::queue_batch:
+            runner.queue(event.subject, event.detail);
+            break;
+        case Event::Kind::batch_due:
+            runner.batch_due(event.subject, event.detail);
             break;
         case Event::Kind::commit:
             perform_commit(TransactionNo{event.subject});
             break;
         case Event::Kind::lock_timeout:
             perform_timeout(event);
+            break;
+        case Event::Kind::query_job_due:
+            QueryJobRunner{world}.due(event.subject);
             break;
     }
 }
@@ -144,7 +180,10 @@ void Org::submit(TimePoint now, GetJob request, ReplyTo<GetJob> reply) {
 
 void Org::submit(TimePoint now, ListJobs, ReplyTo<ListJobs> reply) {
     advance_to(now);
-    reply(JobDesk{state_->world}.list());
+    std::vector<JobInfo> jobs = JobDesk{state_->world}.list();
+    const std::vector<JobInfo> query_jobs = QueryJobDesk{state_->world}.list();
+    jobs.insert(jobs.end(), query_jobs.begin(), query_jobs.end());
+    reply(std::move(jobs));
 }
 
 void Org::submit(TimePoint now, DeleteJob request, ReplyTo<DeleteJob> reply) {
@@ -180,6 +219,86 @@ void Org::submit(TimePoint now, RunQuery request, ReplyTo<RunQuery> reply) {
 void Org::submit(TimePoint now, QueryMore request, ReplyTo<QueryMore> reply) {
     advance_to(now);
     reply(QueryExecutor{state_->world}.more(request));
+}
+
+void Org::submit(TimePoint now, CreateQueryJob request, ReplyTo<CreateQueryJob> reply) {
+    advance_to(now);
+    reply(QueryJobDesk{state_->world}.create(std::move(request)));
+}
+
+void Org::submit(TimePoint now, GetQueryJob request, ReplyTo<GetQueryJob> reply) {
+    advance_to(now);
+    reply(QueryJobDesk{state_->world}.get(request));
+}
+
+void Org::submit(TimePoint now, SetQueryJobState request, ReplyTo<SetQueryJobState> reply) {
+    advance_to(now);
+    reply(QueryJobDesk{state_->world}.set_state(request));
+}
+
+void Org::submit(TimePoint now, DeleteQueryJob request, ReplyTo<DeleteQueryJob> reply) {
+    advance_to(now);
+    reply(QueryJobDesk{state_->world}.remove(request));
+}
+
+void Org::submit(TimePoint now, GetQueryResults request, ReplyTo<GetQueryResults> reply) {
+    advance_to(now);
+    reply(QueryJobDesk{state_->world}.results(request));
+}
+
+void Org::submit(TimePoint now, GetQueryResultPages request, ReplyTo<GetQueryResultPages> reply) {
+    advance_to(now);
+    reply(QueryJobDesk{state_->world}.pages(request));
+}
+
+void Org::submit(TimePoint now, CreateBulk1Job request, ReplyTo<CreateBulk1Job> reply) {
+    advance_to(now);
+    reply(Bulk1Desk{state_->world}.create(request));
+}
+
+void Org::submit(TimePoint now, GetBulk1Job request, ReplyTo<GetBulk1Job> reply) {
+    advance_to(now);
+    reply(Bulk1Desk{state_->world}.get(request));
+}
+
+void Org::submit(TimePoint now, SetBulk1JobState request, ReplyTo<SetBulk1JobState> reply) {
+    advance_to(now);
+    reply(Bulk1Desk{state_->world}.set_state(request));
+}
+
+void Org::submit(TimePoint now, SetTransformation request, ReplyTo<SetTransformation> reply) {
+    advance_to(now);
+    reply(Bulk1Desk{state_->world}.set_transformation(request));
+}
+
+void Org::submit(TimePoint now, AddBatch request, ReplyTo<AddBatch> reply) {
+    advance_to(now);
+    reply(Bulk1Desk{state_->world}.add(std::move(request)));
+}
+
+void Org::submit(TimePoint now, ListBatches request, ReplyTo<ListBatches> reply) {
+    advance_to(now);
+    reply(Bulk1Desk{state_->world}.list(request));
+}
+
+void Org::submit(TimePoint now, GetBatch request, ReplyTo<GetBatch> reply) {
+    advance_to(now);
+    reply(Bulk1Desk{state_->world}.get(request));
+}
+
+void Org::submit(TimePoint now, GetBatchRequest request, ReplyTo<GetBatchRequest> reply) {
+    advance_to(now);
+    reply(Bulk1Desk{state_->world}.request_of(request));
+}
+
+void Org::submit(TimePoint now, GetBatchResult request, ReplyTo<GetBatchResult> reply) {
+    advance_to(now);
+    reply(Bulk1Desk{state_->world}.result(request));
+}
+
+void Org::submit(TimePoint now, GetQueryResult request, ReplyTo<GetQueryResult> reply) {
+    advance_to(now);
+    reply(Bulk1Desk{state_->world}.query_result(request));
 }
 
 std::shared_ptr<const OrgSnapshot> Org::snapshot() const {
@@ -264,6 +383,12 @@ RecordId Org::job_id(std::uint32_t job) const {
     return state_->world.system_id(k_job_prefix, job + std::uint64_t{1});
 }
 
+std::optional<ContentType> Org::bulk1_content_type(const RecordId& job) const {
+    const Job* found = state_->world.find_job(job);
+    if (found == nullptr || !found->is_v1()) return std::nullopt;
+    return found->info.content_type;
+}
+
 RecordId Org::organization_id() const {
     return state_->world.system_id(k_organization_prefix, 1);
 }
@@ -273,31 +398,18 @@ RecordId Org::user_id() const {
 }
 
 std::uint64_t Org::batches_in_last_day() const {
-    const auto& starts = state_->world.batch_starts;
-    const auto first = std::lower_bound(starts.begin(), starts.end(), state_->world.now - k_day);
-    return static_cast<std::uint64_t>(starts.end() - first);
+    return state_->world.bulk_usage.batches.sum(state_->world.now);
+}
+
+std::uint64_t Org::query_jobs_in_last_day() const {
+    return state_->world.bulk_usage.query_jobs.sum(state_->world.now);
 }
 
 void Org::check_invariants() const {
     const World& world = state_->world;
     world.locks.check_invariants();
     ROWLOCK_ASSERT(world.parallel_busy <= world.profile().workers);
-    for (const Job& job : world.jobs) {
-        std::uint64_t processed = 0;
-        std::uint64_t failed = 0;
-        for (std::size_t row = 0; row < job.outcomes.size(); ++row) {
-            const RowOutcome::Kind kind = job.outcomes.get(row).kind;
-            processed += kind != RowOutcome::Kind::unprocessed ? 1 : 0;
-            failed += kind == RowOutcome::Kind::failed ? 1 : 0;
-        }
-        ROWLOCK_ASSERT(processed == job.info.rows_processed);
-        ROWLOCK_ASSERT(failed == job.info.rows_failed);
-        const auto open =
-            std::count_if(job.batches.begin(), job.batches.end(), [](const Batch& batch) {
-                return batch.state != Batch::State::done;
-            });
-        ROWLOCK_ASSERT(static_cast<std::uint32_t>(open) == job.batches_open);
-    }
+    for (const Job& job : world.jobs) check_invariants_of(job);
 }
 
 }  // namespace rowlock

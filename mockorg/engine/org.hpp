@@ -2,8 +2,10 @@
 
 #include "mockorg/base/time.hpp"
 #include "mockorg/base/trace.hpp"
+#include "mockorg/engine/bulk1_requests.hpp"
 #include "mockorg/engine/config.hpp"
 #include "mockorg/engine/ledger.hpp"
+#include "mockorg/engine/query_job.hpp"
 #include "mockorg/engine/requests.hpp"
 #include "mockorg/locking/lock_rules.hpp"
 
@@ -52,6 +54,25 @@ public:
     void submit(TimePoint now, RunQuery request, ReplyTo<RunQuery> reply);
     void submit(TimePoint now, QueryMore request, ReplyTo<QueryMore> reply);
 
+    // Bulk API 1.0.
+
+    void submit(TimePoint now, CreateBulk1Job request, ReplyTo<CreateBulk1Job> reply);
+    void submit(TimePoint now, GetBulk1Job request, ReplyTo<GetBulk1Job> reply);
+    void submit(TimePoint now, SetBulk1JobState request, ReplyTo<SetBulk1JobState> reply);
+    void submit(TimePoint now, SetTransformation request, ReplyTo<SetTransformation> reply);
+    void submit(TimePoint now, AddBatch request, ReplyTo<AddBatch> reply);
+    void submit(TimePoint now, ListBatches request, ReplyTo<ListBatches> reply);
+    void submit(TimePoint now, GetBatch request, ReplyTo<GetBatch> reply);
+    void submit(TimePoint now, GetBatchRequest request, ReplyTo<GetBatchRequest> reply);
+    void submit(TimePoint now, GetBatchResult request, ReplyTo<GetBatchResult> reply);
+    void submit(TimePoint now, GetQueryResult request, ReplyTo<GetQueryResult> reply);
+    void submit(TimePoint now, CreateQueryJob request, ReplyTo<CreateQueryJob> reply);
+    void submit(TimePoint now, GetQueryJob request, ReplyTo<GetQueryJob> reply);
+    void submit(TimePoint now, SetQueryJobState request, ReplyTo<SetQueryJobState> reply);
+    void submit(TimePoint now, DeleteQueryJob request, ReplyTo<DeleteQueryJob> reply);
+    void submit(TimePoint now, GetQueryResults request, ReplyTo<GetQueryResults> reply);
+    void submit(TimePoint now, GetQueryResultPages request, ReplyTo<GetQueryResultPages> reply);
+
     /// When the next thing happens by itself; nothing while the org is idle.
     std::optional<TimePoint> next_deadline() const;
 
@@ -84,11 +105,17 @@ public:
     /// The job's id from its number in a TransactionOrigin.
     RecordId job_id(std::uint32_t job) const;
 
+    /// The contentType of a Bulk API 1.0 job, in which its errors are told, too.
+    std::optional<ContentType> bulk1_content_type(const RecordId& job) const;
+
     RecordId organization_id() const;
     RecordId user_id() const;
 
     /// Batches started in the last 24 hours, against the limit of 15,000.
     std::uint64_t batches_in_last_day() const;
+
+    /// Query jobs of Bulk API 2.0 created in the last 24 hours.
+    std::uint64_t query_jobs_in_last_day() const;
 
     void check_invariants() const;
 

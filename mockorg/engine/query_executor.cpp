@@ -1,6 +1,7 @@
 #include "mockorg/engine/query_executor.hpp"
 
 #include "mockorg/codec/numbers.hpp"
+#include "mockorg/engine/id_prefixes.hpp"
 #include "mockorg/engine/record_json.hpp"
 #include "mockorg/engine/row_selection.hpp"
 #include "mockorg/soql/parser.hpp"
@@ -13,35 +14,8 @@
 namespace rowlock {
 namespace {
 
-constexpr KeyPrefix k_locator_prefix = {'0', '1', 'g'};
-
 /// Cursors kept at once; the one unused for longest goes first.
 constexpr std::size_t k_cursors_max = 100;
-
-Result<std::vector<FieldNo>> find_fields(
-    const Schema& schema,
-    const ObjectType& object,
-    const soql::Query& query,
-    const std::string& source
-) {
-    std::vector<FieldNo> fields;
-    for (const soql::FieldPath& path : query.fields) {
-        const auto bound = soql::bind_path(schema, object, path, source);
-        if (!bound) return tl::unexpected{bound.error()};
-        if (bound->steps.size() > 1 || bound->names_object) {
-            return fail(
-                ErrorCode::malformed_query,
-                fmt::format(
-                    "{}: this org selects fields of the queried object only; parent fields may "
-                    "stand in WHERE",
-                    bound->canonical
-                )
-            );
-        }
-        fields.push_back(bound->field->number);
-    }
-    return fields;
-}
 
 }  // namespace
 
@@ -50,8 +24,8 @@ Result<RunQuery::Reply> QueryExecutor::run(const RunQuery& request) {
     if (!query) return tl::unexpected{query.error()};
     const auto object = soql::bind_object(world_.schema(), *query, request.soql);
     if (!object) return tl::unexpected{object.error()};
-    const auto fields = find_fields(world_.schema(), **object, *query, request.soql);
-    if (!fields) return tl::unexpected{fields.error()};
+    const auto columns = bind_selected(world_.schema(), **object, *query, request.soql);
+    if (!columns) return tl::unexpected{columns.error()};
     auto rows = select_rows(world_.store, **object, *query, request);
     if (!rows) return tl::unexpected{rows.error()};
     if (query->count_only) {
@@ -62,7 +36,7 @@ Result<RunQuery::Reply> QueryExecutor::run(const RunQuery& request) {
     }
     QueryCursor cursor;
     cursor.object = (*object)->number;
-    cursor.fields = *fields;
+    cursor.fields = field_tree(*columns);
     cursor.rows = std::move(rows->rows);
     cursor.page_size = std::max(1U, request.page_size);
     RunQuery::Reply reply = page(cursor, 0);

@@ -9,13 +9,6 @@
 namespace rowlock {
 namespace {
 
-/// Whole numbers of double, currency and percent fields carry a `.0`, those of int fields do not.
-void append_number_json(std::string& out, const Field& field, double number) {
-    append_number(out, number);
-    if (field.type != FieldType::int_ && number == std::trunc(number) && std::fabs(number) < 1e15)
-        out.append(".0");
-}
-
 void append_quoted_json(
     std::string& out, void (*append)(std::string&, std::int64_t), std::int64_t value
 ) {
@@ -24,10 +17,7 @@ void append_quoted_json(
     out.push_back('"');
 }
 
-}  // namespace
-
-std::string field_json(const Store& store, RecordHandle record, const Field& field) {
-    const Value value = store.value(record, field.number);
+std::string value_json(const Store& store, const Value& value, FieldType type) {
     std::string out;
     switch (value.kind) {
         case Value::Kind::null:
@@ -35,7 +25,7 @@ std::string field_json(const Store& store, RecordHandle record, const Field& fie
         case Value::Kind::boolean:
             return value.boolean ? "true" : "false";
         case Value::Kind::number:
-            append_number_json(out, field, value.number);
+            append_json_number(out, type, value.number);
             return out;
         case Value::Kind::text:
             JsonWriter{out}.value(value.text);
@@ -55,6 +45,45 @@ std::string field_json(const Store& store, RecordHandle record, const Field& fie
             return out;
     }
     return "null";
+}
+
+/// The fields of `record`, which `row` leads to.
+RecordFields nested_fields(
+    const Store& store, RecordHandle row, RecordHandle record, const std::vector<FieldNode>& fields
+) {
+    RecordFields result{store.schema().object(record.object).name, store.id_of(record), {}};
+    for (const FieldNode& node : fields) {
+        if (!node.is_parent()) {
+            const Value value = soql::value_at(node.path, StoredRow{store, row}, store);
+            result.fields.emplace_back(node.name, value_json(store, value, node.path.type));
+            continue;
+        }
+        RecordFields::Parent& parent = result.parents.emplace_back();
+        parent.position = result.fields.size();
+        parent.name = node.name;
+        if (const auto found = find_parent(store, row, node)) {
+            parent.record.push_back(nested_fields(store, row, *found, node.members));
+        }
+    }
+    return result;
+}
+
+}  // namespace
+
+void append_json_number(std::string& out, FieldType type, double number) {
+    append_number(out, number);
+    if (type != FieldType::int_ && number == std::trunc(number) && std::fabs(number) < 1e15)
+        out.append(".0");
+}
+
+std::string field_json(const Store& store, RecordHandle record, const Field& field) {
+    return value_json(store, store.value(record, field.number), field.type);
+}
+
+RecordFields record_fields(
+    const Store& store, RecordHandle record, const std::vector<FieldNode>& fields
+) {
+    return nested_fields(store, record, record, fields);
 }
 
 RecordFields record_fields(

@@ -32,16 +32,47 @@ enum class JobState : std::uint8_t {
     in_progress,
     job_complete,
     failed,
-    aborted
+    aborted,
+    /// Bulk API 1.0 only: no more batches. What was added is processed all the same.
+    closed
 };
 
 /// `Open`, `UploadComplete`, ...
 std::string_view name_of(JobState state);
 
+/// A batch of Bulk API 1.0; those a 2.0 job is cut into go the same ways unseen.
+enum class BatchState : std::uint8_t { queued, in_progress, completed, failed, not_processed };
+
+/// `Queued`, `InProgress`, ...
+std::string_view name_of(BatchState state);
+
 /// Parallel jobs share the workers; all serial jobs together run one batch at a time.
 enum class Lane : std::uint8_t { parallel, serial };
 
-/// An ingest job as clients see it. Times are on the org's clock.
+/// With which of the two Bulk APIs a job was made.
+enum class BulkApi : std::uint8_t { v1, v2 };
+
+/// What a job does with records: writes them, or reads them, queryAll deleted ones too.
+enum class JobKind : std::uint8_t { ingest, query, query_all };
+
+/// What a job's data looks like. Bulk API 2.0 knows CSV only.
+enum class ContentType : std::uint8_t { csv, xml, json, zip_csv, zip_xml, zip_json };
+
+/// `CSV`, `ZIP_XML`, ...
+std::string_view name_of(ContentType type);
+std::optional<ContentType> parse_content_type(std::string_view word);
+
+/// Batches of a job by their state. `total` leaves out the batch that PK chunking replaced, so that
+/// a closed job is done when completed and failed ones make up the total.
+struct BatchCounts {
+    std::uint32_t queued = 0;
+    std::uint32_t in_progress = 0;
+    std::uint32_t completed = 0;
+    std::uint32_t failed = 0;
+    std::uint32_t total = 0;
+};
+
+/// A job as clients see it. Times are on the org's clock.
 struct JobInfo {
     RecordId id;
     std::string object;
@@ -68,7 +99,16 @@ struct JobInfo {
     std::string error_message;
     /// Made by one multipart request: never had a content URL.
     bool multipart = false;
+    BulkApi api = BulkApi::v2;
+    JobKind kind = JobKind::ingest;
+    ContentType content_type = ContentType::csv;
+    BatchCounts batches;
+    /// Query jobs of Bulk API 2.0 only.
+    bool pk_chunking_supported = false;
 };
+
+/// `insert`, ..., `query`, `queryAll`.
+std::string_view operation_name(const JobInfo& job);
 
 struct CreateIngestJob {
     using Reply = JobInfo;
@@ -105,7 +145,8 @@ struct GetJob {
     RecordId job;
 };
 
-/// All jobs not deleted, oldest first.
+/// All jobs not deleted, by ascending id: those of both APIs in order of creation, then the query
+/// jobs of Bulk API 2.0.
 struct ListJobs {
     using Reply = std::vector<JobInfo>;
 };
@@ -149,8 +190,20 @@ struct WriteRecord {
 struct RecordFields {
     std::string object;
     RecordId id;
-    /// Canonical field name, JSON text of the value. Nested parents are JSON objects already.
+    /// Canonical field name, JSON text of the value.
     std::vector<std::pair<std::string, std::string>> fields;
+
+    /// A parent some of whose fields were selected.
+    struct Parent {
+        /// How many of `fields` come before it.
+        std::size_t position = 0;
+        std::string name;
+        /// The parent, or nothing where the reference is null.
+        std::vector<RecordFields> record;
+    };
+
+    /// By position.
+    std::vector<Parent> parents = {};
 };
 
 struct GetRecord {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace rowlock {
 namespace {
@@ -106,6 +107,50 @@ bool visible(const ObjectTable& table, std::uint32_t row, bool include_deleted) 
     return state == RowState::live || (include_deleted && state == RowState::deleted);
 }
 
+/// A query's condition, ready to be asked of rows.
+class Search {
+public:
+    Search(const Store& store, const ObjectType& object, bool include_deleted)
+        : store_(store), object_(object), include_deleted_(include_deleted) {}
+
+    Result<void> bind(const soql::Query& query, std::string_view source) {
+        if (!query.where) return {};
+        auto bound = soql::Predicate::bind(store_.schema(), object_, *query.where, source);
+        if (!bound) return tl::unexpected{bound.error()};
+        predicate_ = std::move(*bound);
+        offered_ = rows_from_index(store_, object_, *predicate_, include_deleted_);
+        return {};
+    }
+
+    /// Calls `take(row)` for each row found, in ascending order, until it returns false.
+    template <class Take>
+    void run(RowRange range, const Take& take) const {
+        if (offered_) {
+            for (const std::uint32_t row : *offered_) {
+                if (row < range.first || row >= range.end) continue;
+                if (finds(row) && !take(row)) return;
+            }
+            return;
+        }
+        const std::uint32_t end = std::min(range.end, store_.table(object_.number).rows());
+        for (std::uint32_t row = range.first; row < end; ++row) {
+            if (finds(row) && !take(row)) return;
+        }
+    }
+
+private:
+    bool finds(std::uint32_t row) const {
+        if (!visible(store_.table(object_.number), row, include_deleted_)) return false;
+        return !predicate_ || predicate_->matches(StoredRow{store_, {object_.number, row}}, store_);
+    }
+
+    const Store& store_;
+    const ObjectType& object_;
+    bool include_deleted_;
+    std::optional<soql::Predicate> predicate_;
+    std::optional<Rows> offered_;
+};
+
 void cut(Rows& rows, const soql::Query& query) {
     const std::size_t offset = std::min<std::size_t>(rows.size(), query.offset.value_or(0));
     rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(offset));
@@ -117,43 +162,95 @@ std::uint64_t cut(std::uint64_t count, const soql::Query& query) {
     return query.limit ? std::min(count, *query.limit) : count;
 }
 
+/// The rows found in the order of the table, without those that OFFSET and LIMIT leave out.
+RowList rows_in_table_order(const Search& search, const soql::Query& query, RowRange range) {
+    RowList rows;
+    std::uint64_t skip = query.offset.value_or(0);
+    const std::uint64_t limit = query.limit.value_or(~std::uint64_t{0});
+    if (limit == 0) return rows;
+    search.run(range, [&](std::uint32_t row) {
+        if (skip > 0) {
+            --skip;
+            return true;
+        }
+        rows.add_ascending(row);
+        return rows.size() < limit;
+    });
+    return rows;
+}
+
+Result<std::uint64_t> count_rows(
+    const Store& store, const ObjectType& object, const soql::Query& query, const RunQuery& request
+) {
+    const bool include_deleted = request.include_deleted || query.all_rows;
+    if (!query.where && !include_deleted) return cut(store.table(object.number).live_rows(), query);
+    Search search{store, object, include_deleted};
+    if (auto bound = search.bind(query, request.soql); !bound) {
+        return tl::unexpected{bound.error()};
+    }
+    std::uint64_t count = 0;
+    search.run({}, [&](std::uint32_t) {
+        ++count;
+        return true;
+    });
+    return cut(count, query);
+}
+
 }  // namespace
+
+Result<std::vector<soql::BoundPath>> bind_selected(
+    const Schema& schema,
+    const ObjectType& object,
+    const soql::Query& query,
+    std::string_view source
+) {
+    std::vector<soql::BoundPath> columns;
+    for (const soql::FieldPath& field : query.fields) {
+        auto path = soql::bind_path(schema, object, field, source);
+        if (!path) return tl::unexpected{path.error()};
+        columns.push_back(std::move(*path));
+    }
+    return columns;
+}
+
+Result<RowList> select_row_list(
+    const Store& store,
+    const ObjectType& object,
+    const soql::Query& query,
+    std::string_view source,
+    bool include_deleted,
+    RowRange range
+) {
+    Search search{store, object, include_deleted || query.all_rows};
+    if (auto bound = search.bind(query, source); !bound) return tl::unexpected{bound.error()};
+    if (query.order_by.empty()) return rows_in_table_order(search, query, range);
+    RowOrder order{store, object.number, query.order_by};
+    if (auto bound = order.bind(source); !bound) return tl::unexpected{bound.error()};
+    RowList found;
+    search.run(range, [&](std::uint32_t row) {
+        found.add_ascending(row);
+        return true;
+    });
+    Rows rows = found.to_vector();
+    std::sort(rows.begin(), rows.end(), order);
+    cut(rows, query);
+    return RowList{std::move(rows)};
+}
 
 Result<SelectedRows> select_rows(
     const Store& store, const ObjectType& object, const soql::Query& query, const RunQuery& request
 ) {
-    const bool include_deleted = request.include_deleted || query.all_rows;
     SelectedRows selected;
-    const ObjectTable& table = store.table(object.number);
-    if (query.count_only && !query.where && !include_deleted) {
-        selected.count = cut(table.live_rows(), query);
+    if (query.count_only) {
+        const auto count = count_rows(store, object, query, request);
+        if (!count) return tl::unexpected{count.error()};
+        selected.count = *count;
         return selected;
     }
-    std::optional<soql::Predicate> predicate;
-    std::optional<Rows> offered;
-    if (query.where) {
-        auto bound = soql::Predicate::bind(store.schema(), object, *query.where, request.soql);
-        if (!bound) return tl::unexpected{bound.error()};
-        predicate = std::move(*bound);
-        offered = rows_from_index(store, object, *predicate, include_deleted);
-    }
-    RowOrder order{store, object.number, query.order_by};
-    if (auto bound = order.bind(request.soql); !bound) return tl::unexpected{bound.error()};
-
-    const auto take = [&](std::uint32_t row) {
-        if (!visible(table, row, include_deleted)) return;
-        if (predicate && !predicate->matches(StoredRow{store, {object.number, row}}, store)) return;
-        ++selected.count;
-        if (!query.count_only) selected.rows.push_back(row);
-    };
-    if (offered) {
-        for (const std::uint32_t row : *offered) take(row);
-    } else {
-        for (std::uint32_t row = 0; row < table.rows(); ++row) take(row);
-    }
-    if (!query.order_by.empty()) std::sort(selected.rows.begin(), selected.rows.end(), order);
-    cut(selected.rows, query);
-    selected.count = query.count_only ? cut(selected.count, query) : selected.rows.size();
+    const auto rows = select_row_list(store, object, query, request.soql, request.include_deleted);
+    if (!rows) return tl::unexpected{rows.error()};
+    selected.rows = rows->to_vector();
+    selected.count = selected.rows.size();
     return selected;
 }
 

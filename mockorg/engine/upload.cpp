@@ -1,6 +1,10 @@
 #include "mockorg/engine/upload.hpp"
 
+#include "mockorg/base/case_insensitive.hpp"
+
 #include <fmt/core.h>
+
+#include <algorithm>
 
 namespace rowlock {
 namespace {
@@ -27,51 +31,95 @@ Result<std::vector<std::string>> read_header(std::string_view header, Delimiter 
     return names;
 }
 
-/// Fills in names and columns; the error is the upload's.
-Result<void> bind_header(
-    Upload& upload,
-    const Schema& schema,
-    const ObjectType& object,
-    Operation operation,
-    std::string_view external_id_field
-) {
-    auto names = read_header(upload.header(), upload.format.delimiter);
-    if (!names) return tl::unexpected{names.error()};
-    upload.names = std::move(*names);
-    auto bound = bind_columns(schema, object, operation, external_id_field, upload.names);
-    if (!bound) return tl::unexpected{bound.error()};
+/// Gives columns the names of their fields and adds those that hold a constant.
+void apply(const Transformation& transformation, Upload& upload) {
+    for (const Transformation::Line& line : transformation.lines) {
+        const auto given =
+            std::find_if(upload.names.begin(), upload.names.end(), [&](const std::string& name) {
+                return equal_ignoring_case(name, line.column);
+            });
+        const auto column = static_cast<std::size_t>(given - upload.names.begin());
+        if (given != upload.names.end()) {
+            *given = line.field;
+        } else if (line.value.empty()) {
+            continue;
+        } else {
+            upload.names.push_back(line.field);
+        }
+        if (!line.value.empty()) upload.constants.emplace_back(column, line.value);
+    }
+}
+
+/// Fills in the columns; the error is the upload's.
+void bind_names(Upload& upload, const UploadTarget& target, RepeatedFields repeated) {
+    auto bound = bind_columns(
+        target.schema,
+        target.object,
+        target.operation,
+        target.external_id_field,
+        upload.names,
+        repeated
+    );
+    if (!bound) {
+        upload.error = bound.error();
+        return;
+    }
     upload.bound = std::move(*bound);
-    return {};
+    for (const ColumnBinding& column : upload.bound.columns) {
+        const bool is_long = target.object.field(column.field).type == FieldType::textarea;
+        upload.long_texts.push_back(is_long && !column.parent_key);
+    }
+}
+
+void check_line_ends(Upload& upload) {
+    if (!upload.rows.wrong_line_ending) return;
+    upload.error = Error{
+        ErrorCode::client_input_error,
+        fmt::format(
+            "LineEnding is invalid on user data. Current LineEnding setting is {}",
+            name_of(upload.format.line_ending)
+        ),
+        {},
+    };
 }
 
 }  // namespace
 
-std::shared_ptr<const Upload> prepare_upload(
+std::shared_ptr<Upload> prepare_upload(
     std::string text,
     CsvFormat format,
-    const Schema& schema,
-    const ObjectType& object,
-    Operation operation,
-    std::string_view external_id_field
+    const UploadTarget& target,
+    const std::optional<BatchReading>& batch
 ) {
     auto upload = std::make_shared<Upload>();
     upload->text = std::move(text);
     upload->format = format;
     upload->rows = find_csv_rows(upload->text, format.line_ending);
     if (upload->rows.count() == 0) return upload;
-    const auto bound = bind_header(*upload, schema, object, operation, external_id_field);
-    if (upload->rows.wrong_line_ending) {
-        upload->error = Error{
-            ErrorCode::client_input_error,
-            fmt::format(
-                "LineEnding is invalid on user data. Current LineEnding setting is {}",
-                name_of(format.line_ending)
-            ),
-            {},
-        };
-    } else if (!bound) {
-        upload->error = bound.error();
+    if (auto names = read_header(upload->header(), format.delimiter)) {
+        upload->names = std::move(*names);
+        upload->text_columns = upload->names.size();
+        if (batch && batch->transformation != nullptr) apply(*batch->transformation, *upload);
+        bind_names(*upload, target, RepeatedFields::refused);
+    } else {
+        upload->error = names.error();
     }
+    if (batch) {
+        upload->text_line_ending = batch->text_line_ending;
+    } else {
+        check_line_ends(*upload);
+    }
+    return upload;
+}
+
+std::shared_ptr<Upload> prepare_upload(RecordTable table, const UploadTarget& target) {
+    auto upload = std::make_shared<Upload>();
+    upload->names = table.columns();
+    upload->text_columns = upload->names.size();
+    upload->is_table = true;
+    upload->text = table.take_text();
+    upload->rows = find_csv_rows(upload->text, LineEnding::lf);
+    if (!upload->names.empty()) bind_names(*upload, target, RepeatedFields::allowed);
     return upload;
 }
 

@@ -1,5 +1,7 @@
 #include "mockorg/engine/world.hpp"
 
+#include "mockorg/engine/id_prefixes.hpp"
+
 namespace rowlock {
 
 World::World(std::shared_ptr<const Foundation> its_foundation)
@@ -7,5 +9,33 @@ World::World(std::shared_ptr<const Foundation> its_foundation)
       now(config().start),
       store(config().schema, foundation->instance),
       ledger(config().ledger_capacity) {}
+
+Job& World::add_job(Job job) {
+    const auto number = static_cast<std::uint32_t>(jobs.size());
+    job.info.id = system_id(k_job_prefix, number + std::uint64_t{1});
+    job.info.created_by = store.id_of(store.user());
+    job.info.created = now;
+    job.info.modified = now;
+    record(TraceKind::job_created, number, static_cast<std::uint64_t>(job.object));
+    return jobs.emplace_back(std::move(job));
+}
+
+bool World::is_gone(const Job& job) const {
+    if (job.deleted) return true;
+    const bool at_work = job.batches_open > 0 || job.info.state == JobState::upload_complete ||
+                         job.info.state == JobState::in_progress;
+    return !at_work && is_forgotten(config().bulk_limits, job.info.modified, now);
+}
+
+const Job* World::find_job(const RecordId& id) const {
+    const std::uint64_t number = id.number();
+    const bool known = number >= 1 && number <= jobs.size() &&
+                       id == system_id(k_job_prefix, number) && !is_gone(jobs[number - 1]);
+    return known ? &jobs[number - 1] : nullptr;
+}
+
+Job* World::find_job(const RecordId& id) {
+    return const_cast<Job*>(std::as_const(*this).find_job(id));
+}
 
 }  // namespace rowlock

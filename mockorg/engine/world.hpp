@@ -4,8 +4,10 @@
 #include "mockorg/engine/config.hpp"
 #include "mockorg/engine/event_queue.hpp"
 #include "mockorg/engine/field_reader.hpp"
+#include "mockorg/engine/field_tree.hpp"
 #include "mockorg/engine/job.hpp"
 #include "mockorg/engine/ledger.hpp"
+#include "mockorg/engine/query_job.hpp"
 #include "mockorg/engine/write_plan.hpp"
 #include "mockorg/locking/lock_rules.hpp"
 #include "mockorg/locking/lock_table.hpp"
@@ -63,7 +65,7 @@ struct BatchRef {
 /// The rows of a query that was answered page by page.
 struct QueryCursor {
     ObjectNo object{};
-    std::vector<FieldNo> fields;
+    std::vector<FieldNode> fields;
     std::vector<std::uint32_t> rows;
     std::uint32_t page_size = 0;
     TimePoint used{};
@@ -77,6 +79,12 @@ struct World {
     TimePoint now;
     Store store;
     std::vector<Job> jobs;
+    /// Query jobs of Bulk API 2.0.
+    std::vector<QueryJob> query_jobs;
+    BulkUsage bulk_usage;
+    /// Bulk API 1.0: batches and query results so far, over all jobs; their ids count from 1.
+    std::uint64_t batches_made = 0;
+    std::uint64_t query_results_made = 0;
     EventQueue events;
 
     LockTable locks;
@@ -89,8 +97,6 @@ struct World {
     /// Batches of all serial jobs; one runs at a time.
     std::deque<BatchRef> serial_lane;
     bool serial_busy = false;
-    /// When the batches of the last 24 hours started.
-    std::deque<TimePoint> batch_starts;
 
     std::map<std::uint64_t, WriteRecord> rest_writes;
     std::uint64_t next_rest_write = 1;
@@ -114,8 +120,20 @@ struct World {
         trace.record({now, kind, subject, detail});
     }
 
+    /// Whether nobody can ask for the job any more: it was deleted, or it has been kept long
+    /// enough.
+    bool is_gone(const Job& job) const;
+
+    /// The job with this id, of either API; nullptr if there is none or it is gone.
+    Job* find_job(const RecordId& id);
+    const Job* find_job(const RecordId& id) const;
+
+    /// Takes the job in with its id, its creator and its times.
+    Job& add_job(Job job);
+
     /// Moves the job on: state, time stamp and trace together.
-    void set_job_state(Job& job, JobState state) {
+    template <class AnyJob>
+    void set_job_state(AnyJob& job, JobState state) {
         job.info.state = state;
         job.info.modified = now;
         record(TraceKind::job_state, job.info.id.number() - 1, static_cast<std::uint64_t>(state));

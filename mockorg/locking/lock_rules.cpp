@@ -123,6 +123,20 @@ void LockRules::collect(
     }
 }
 
+std::optional<std::vector<PlainTarget>> LockRules::plain_targets(ObjectNo object, WriteKind kind)
+    const {
+    const auto& by_kind = compiled_->targets[static_cast<std::size_t>(object)];
+    const TargetList& list = by_kind[static_cast<std::size_t>(kind)];
+    std::vector<PlainTarget> plain;
+    for (const LockTarget& target : list.targets) {
+        if (target.detail != LockTarget::k_plain) return std::nullopt;
+        std::optional<FieldNo> field;
+        if (target.origin == LockTarget::Origin::reference) field = target.field;
+        plain.push_back({field, plain.size() >= list.always_count, target.rule});
+    }
+    return plain;
+}
+
 LockKey LockRules::key_of(RecordHandle record) const {
     return LockKey::of(compiled_->depths[static_cast<std::size_t>(record.object)], record);
 }

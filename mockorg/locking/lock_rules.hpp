@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -33,6 +34,19 @@ struct WantedLock {
     std::uint16_t row;
     /// Index into LockRules::rules().
     std::uint16_t rule;
+};
+
+/// Something every write of a kind locks, whatever else the row holds: the row itself, or what one
+/// of its references leads to.
+struct PlainTarget {
+    /// The reference; nothing for the row itself.
+    std::optional<FieldNo> field;
+    /// Wanted by a `may` rule only.
+    bool may = false;
+    /// Index into LockRules::rules().
+    std::uint16_t rule = 0;
+
+    bool operator==(const PlainTarget&) const = default;
 };
 
 /// Lock rules compiled for a schema: the one place that decides what a write locks, for the org and
@@ -62,6 +76,11 @@ public:
     LockKey key_of(RecordHandle record) const;
 
     const std::vector<LockRule>& rules() const;
+
+    /// What collect would find for an insert, or for a write whose row before is not known, if that
+    /// is no more than plain targets; nothing if a condition or a path of several steps has a say.
+    /// In the order of collect. For who has millions of rows and no time to ask about each.
+    std::optional<std::vector<PlainTarget>> plain_targets(ObjectNo object, WriteKind kind) const;
 
     /// False if writes of this kind to the object lock nothing, whatever the row.
     bool locks_anything(ObjectNo object, WriteKind kind) const;

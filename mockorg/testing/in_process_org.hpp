@@ -16,6 +16,8 @@ struct BulkJobSettings {
     std::string external_id_field;
     bool serial = false;
     CsvFormat format;
+    /// Through Bulk API 1.0, in batches of 10,000 rows.
+    BulkApi api = BulkApi::v2;
 };
 
 /// An org inside a test: no socket, no thread, and time that moves only when the test says so. One
@@ -55,10 +57,14 @@ public:
         const BulkJobSettings& settings = {}
     );
 
-    Result<JobInfo> job(const RecordId& id) { return ask(GetJob{id}); }
+    /// A job of either API.
+    Result<JobInfo> job(const RecordId& id);
 
-    /// One of the job's result files, once it has ended.
+    /// One of the job's result files, once it has ended. For a job of Bulk API 1.0 put together
+    /// from its batches' results, without the columns of the data.
     Result<CsvTable> results(const RecordId& job, JobResultKind kind);
+
+    Result<JobInfo> abort(const RecordId& job);
 
     /// Writes one record the way the REST API does. Moves time until the write has committed or
     /// failed.
@@ -75,6 +81,14 @@ public:
     void run_until_idle();
 
 private:
+    Result<RecordId> load_batches(
+        std::string_view object,
+        std::string_view operation,
+        std::string_view csv,
+        const BulkJobSettings& settings
+    );
+    Result<CsvTable> batch_results(const RecordId& job, JobResultKind kind);
+
     Org org_;
 };
 

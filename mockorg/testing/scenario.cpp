@@ -189,6 +189,8 @@ void ScenarioParser::read_job_options(WordReader& words, StartJobs& jobs, bool m
     while (!words.at_end()) {
         if (words.accept("key")) {
             jobs.external_id_field = words.word("a field's name");
+        } else if (words.accept("bulk1")) {
+            jobs.api = BulkApi::v1;
         } else if (words.accept("serial")) {
             jobs.serial = true;
         } else if (words.accept("rows")) {
@@ -199,7 +201,7 @@ void ScenarioParser::read_job_options(WordReader& words, StartJobs& jobs, bool m
             jobs.jitter = words.share("a jitter");
         } else {
             words.complain(
-                many ? "key, serial, rows, every or jitter" : "key, serial or rows",
+                many ? "key, bulk1, serial, rows, every or jitter" : "key, bulk1, serial or rows",
                 words.word("an option")
             );
         }

@@ -58,6 +58,7 @@ struct StartJobs {
     std::string operation;
     std::string object;
     std::string external_id_field;
+    BulkApi api = BulkApi::v2;
     bool serial = false;
     /// The data as written, header and all; cells that begin with `@` name records. Empty if
     /// generated.
@@ -118,7 +119,7 @@ enum class JobFigure : std::uint8_t {
 std::string_view name_of(JobFigure figure);
 
 /// Bounds of a number, ends included.
-struct NumberRange {
+struct ExpectedRange {
     double low = 0.0;
     double high = 0.0;
 
@@ -139,7 +140,7 @@ struct ExpectFigure {
     JobRef job;
     JobFigure figure{};
     Unit unit = Unit::count;
-    NumberRange range;
+    ExpectedRange range;
 };
 
 struct ExpectState {
@@ -171,7 +172,7 @@ struct ExpectLock {
 };
 
 struct ExpectQuery {
-    NumberRange range;
+    ExpectedRange range;
     std::string soql;
 };
 

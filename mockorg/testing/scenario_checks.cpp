@@ -53,8 +53,9 @@ Result<double> figure_of(const ScenarioJob& job, JobFigure figure, ScenarioState
         case JobFigure::ended:
             break;
     }
-    const bool running =
-        info->state == JobState::upload_complete || info->state == JobState::in_progress;
+    const bool running = info->state == JobState::upload_complete ||
+                         info->state == JobState::in_progress || info->batches.queued > 0 ||
+                         info->batches.in_progress > 0;
     if (running || info->state == JobState::open) {
         return fail(ErrorCode::invalid_job_state, "a job that has not ended");
     }

@@ -46,7 +46,8 @@ std::optional<JobState> parse_state(std::string_view word) {
           JobState::in_progress,
           JobState::job_complete,
           JobState::failed,
-          JobState::aborted}) {
+          JobState::aborted,
+          JobState::closed}) {
         if (name_of(state) == word) return state;
     }
     return std::nullopt;
@@ -72,7 +73,7 @@ std::optional<Bound> parse_bound(std::string_view text) {
 
 /// `200`, `9%..13%`, `at least 3`, `at most 40s`.
 struct UnitRange {
-    NumberRange range;
+    ExpectedRange range;
     Unit unit = Unit::count;
 };
 
@@ -133,7 +134,7 @@ Expectation read_job_expectation(WordReader& words, JobRef job) {
         const auto state = parse_state(name);
         if (!state) {
             words.complain(
-                "Open, UploadComplete, InProgress, JobComplete, Failed or Aborted", name
+                "Open, UploadComplete, InProgress, JobComplete, Failed, Aborted or Closed", name
             );
         }
         return ExpectState{std::move(job), state.value_or(JobState::open)};

@@ -148,6 +148,7 @@ Result<void> ScenarioRun::arrive() {
     job.rows = lines == 0 ? 0 : lines - 1;
     BulkJobSettings settings;
     settings.external_id_field = jobs.external_id_field;
+    settings.api = jobs.api;
     settings.serial = jobs.serial;
     const auto id = state_.org.load_csv(jobs.object, jobs.operation, std::move(csv), settings);
     if (id) {
@@ -185,7 +186,7 @@ Result<void> ScenarioRun::perform(const RunUntilIdle&) {
 Result<void> ScenarioRun::perform(const AbortJob& abort) {
     const ScenarioJob& job = *state_.jobs_of({abort.job}).at(0);
     if (!job.id) return fail(ErrorCode::invalid_job, "the job has not arrived yet");
-    const auto aborted = state_.org.ask(SetJobState{*job.id, "Aborted"});
+    const auto aborted = state_.org.abort(*job.id);
     if (!aborted) return tl::unexpected{aborted.error()};
     return {};
 }

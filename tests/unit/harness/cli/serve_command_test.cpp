@@ -140,6 +140,13 @@ TEST_CASE("a stop answers whoever waits for a commit") {
     CHECK(std::chrono::steady_clock::now() - asked < std::chrono::seconds{4});
 }
 
+TEST_CASE("a limit that is none is named") {
+    const test::ProgramResult result =
+        test::run_program({"serve", "--port", "0", "--limit", "batches=3"});
+    CHECK(result.code == 2);
+    CHECK_THAT(result.err, Catch::Contains("--limit") && Catch::Contains("batches=3"));
+}
+
 TEST_CASE("a port in use is a matter of configuration") {
     const test::TemporaryFile port_file;
     test::ProgramResult first;

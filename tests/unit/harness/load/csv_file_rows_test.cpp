@@ -2,6 +2,9 @@
 
 #include "tests/support/test.hpp"
 
+#include <filesystem>
+#include <fstream>
+
 namespace rowlock {
 namespace {
 
@@ -45,6 +48,30 @@ TEST_CASE("line ends and delimiter are those of the file") {
     CHECK((*made)->format().delimiter == Delimiter::semicolon);
     CHECK((*made)->columns() == std::vector<std::string>{"a", "b"});
     CHECK(row_of(**made, 0) == "1;2\r\n");
+}
+
+TEST_CASE("a folder's files follow each other by name under one header") {
+    std::string name = (std::filesystem::temp_directory_path() / "rowlock-XXXXXX").string();
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    const std::filesystem::path folder = name;
+    std::ofstream{folder / "b.csv"} << "Name,Id\nlast,3";
+    std::ofstream{folder / "a.csv"} << "Name,Id\n\"two\nlines\",1\n,2\n";
+    std::ofstream{folder / "notes.txt"} << "no rows";
+    CsvFileSpec spec;
+    spec.path = {name, "load.json:1:1"};
+    const auto opened = CsvFileRows::open(spec);
+    if (!opened) FAIL(opened.error().message);
+    REQUIRE((*opened)->size() == 3);
+    CHECK(row_of(**opened, 0) == "\"two\nlines\",1\n");
+    CHECK(row_of(**opened, 2) == "last,3\n");
+    std::ofstream{folder / "c.csv"} << "Id,Name\n4,odd\n";
+    const auto mixed = CsvFileRows::open(spec);
+    REQUIRE_FALSE(mixed);
+    CHECK_THAT(mixed.error().message, Catch::Contains("c.csv: has other columns"));
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directory(folder);
+    CHECK_FALSE(CsvFileRows::open(spec));
+    std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("short and malformed rows have empty values, and are handed on all the same") {

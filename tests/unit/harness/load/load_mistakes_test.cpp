@@ -224,6 +224,26 @@ TEST_CASE("members that do not go together") {
     );
 }
 
+TEST_CASE("mistakes about plans") {
+    check(
+        {load_with(R"("load": { "source": "accounts", "operation": "insert", "rows": 5,
+            "order": @{ "plan": "plan.json" } })"),
+         "\"order\" is a plan, expected no \"rows\", \"partitions\" or \"partitionRows\" "
+         "beside it"}
+    );
+    check(
+        {load_with(R"("load": { "source": "accounts", "operation": "insert",
+            "order": { "plan": @5 } })"),
+         "\"plan\" of \"order\" is 5, expected a text that is not empty"}
+    );
+    check(
+        {load_with(R"("setup": [ { "source": "accounts", "operation": "insert",
+            "order": @{ "plan": "p" } } ],
+            "load": { "source": "accounts", "operation": "insert" })"),
+         "\"order\" of a step of \"setup\" is an object, expected no plan: setup has no use for it"}
+    );
+}
+
 TEST_CASE("mistakes of the setup") {
     const auto with_setup = [](std::string_view setup) {
         return load_with(

@@ -25,7 +25,7 @@ std::vector<std::pair<RowNumber, RowNumber>> ranges_of(
     const auto ranges = partition_ranges(step, source_rows);
     REQUIRE(ranges.has_value());
     std::vector<std::pair<RowNumber, RowNumber>> pairs;
-    for (const RowRange& range : *ranges) pairs.emplace_back(range.first, range.size);
+    for (const PartitionRange& range : *ranges) pairs.emplace_back(range.first, range.size);
     return pairs;
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("ranges never overlap, lie in the source and add up to the rows asked 
         RC_ASSERT(ranges->size() == partitions);
         std::uint64_t total = 0;
         std::uint64_t end = 0;
-        for (const RowRange& range : *ranges) {
+        for (const PartitionRange& range : *ranges) {
             RC_ASSERT(range.first >= end);
             end = std::uint64_t{range.first} + range.size;
             RC_ASSERT(end <= source_rows);

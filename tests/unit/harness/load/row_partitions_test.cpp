@@ -102,7 +102,7 @@ TEST_CASE("batches that keep values together share none, and still hold every ro
         const auto source = children(rows, parents, *rc::gen::arbitrary<std::uint64_t>());
         const auto ids = scattered_ids(parents);
         LoadStep step;
-        step.order = {"AccountId", true};
+        step.order = {"AccountId", true, {}};
         const auto partitions = partition_rows(*source, step, ids);
         RC_ASSERT(partitions.has_value());
         const RowSequence& sequence = partitions->front();

@@ -20,7 +20,7 @@ struct Fixture {
         sequence = RowSequence{order, 0, source.size()};
         rows.sequence = &sequence;
         rows.count = source.size();
-        RowKeys keys{source, {}, key_column};
+        RowKeyReader keys{source, {}, key_column};
         for (const RowNumber row : *order) rows.keys.push_back(keys.key_of(row));
         accounting = std::make_unique<JobAccounting>(rows, identity, ledger, &ids);
     }

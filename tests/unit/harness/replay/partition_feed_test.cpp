@@ -44,6 +44,30 @@ TEST_CASE("a full partition waits until a job has ended") {
     CHECK(feed.next_begin() == k_org_epoch);
 }
 
+TEST_CASE("with a plan, a job holds what the plan says and waits for whom it says") {
+    const auto plan = std::make_shared<SendPlan>();
+    plan->rows = std::make_shared<const std::vector<RowNumber>>(std::vector<RowNumber>{4, 2, 0});
+    plan->batches.resize(2);
+    plan->batches[0].count = 2;
+    plan->batches[0].waited_for_by = {1};
+    plan->batches[1].first = 2;
+    plan->batches[1].count = 1;
+    plan->batches[1].waits_for = 1;
+    PartitionFeed feed{
+        RowSequence{plan->rows, 0, 3}, step_of(1, 0.0, 0.0, 0), Random{1}, k_org_epoch, plan};
+    const auto first = feed.begin(k_org_epoch);
+    CHECK(first.count == 2);
+    CHECK(feed.rows()[first.first] == 4);
+    feed.closed(k_org_epoch, 7);
+    CHECK_FALSE(feed.exhausted());
+    CHECK(feed.next_begin() == std::nullopt);
+    feed.ended(7);
+    CHECK(feed.next_begin() == k_org_epoch);
+    CHECK(feed.begin(k_org_epoch).first == 2);
+    CHECK(feed.exhausted());
+    feed.given_up();
+}
+
 TEST_CASE("without a limit only the oldest job is asked for, until one has not ended") {
     PartitionFeed feed{RowSequence{0, 10}, step_of(1, 0.0, 0.0, 0), Random{1}, k_org_epoch};
     for (JobNo job = 0; job < 3; ++job) {

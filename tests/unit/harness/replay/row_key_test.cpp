@@ -34,10 +34,10 @@ TEST_CASE("numbers survive the platform's notation") {
 
 TEST_CASE("a row is known by its key column, or by all of its cells") {
     const test::TableSource source{{"Id", "Name"}, {{"1", "a"}, {"1", "b"}, {"2", "a"}}};
-    RowKeys by_id{source, {}, 0};
+    RowKeyReader by_id{source, {}, 0};
     CHECK(by_id.key_of(0) == by_id.key_of(1));
     CHECK(by_id.key_of(0) != by_id.key_of(2));
-    RowKeys by_content{source, {}, std::nullopt};
+    RowKeyReader by_content{source, {}, std::nullopt};
     CHECK(by_content.key_of(0) != by_content.key_of(1));
     CHECK(by_content.key_of(0) != by_content.key_of(2));
 }

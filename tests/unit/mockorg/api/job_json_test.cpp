@@ -37,6 +37,33 @@ TEST_CASE("a created job") {
     );
 }
 
+TEST_CASE("a query job shows what it has read instead of what it has written") {
+    JobInfo job = upsert_job();
+    job.external_id_field.clear();
+    job.kind = JobKind::query_all;
+    job.state = JobState::job_complete;
+    job.rows_processed = 5;
+    job.total_time = seconds(1.5);
+    job.pk_chunking_supported = true;
+    const std::string info = json_of(job, JobForm::info);
+    CHECK(info.find(R"("operation":"queryAll")") != std::string::npos);
+    CHECK(
+        info.substr(info.find("\"apiVersion\"")) ==
+        R"("apiVersion":60.0,"jobType":"V2Query","lineEnding":"LF","columnDelimiter":"COMMA",)"
+        R"("numberRecordsProcessed":5,"retries":0,"totalProcessingTime":1500,)"
+        R"("isPkChunkingSupported":true})"
+    );
+}
+
+TEST_CASE("a job of Bulk API 1.0 is Classic and has no CSV settings") {
+    JobInfo job = upsert_job();
+    job.api = BulkApi::v1;
+    job.content_type = ContentType::xml;
+    const std::string listed = json_of(job, JobForm::listed);
+    CHECK(listed.find(R"("contentType":"XML")") != std::string::npos);
+    CHECK(listed.ends_with(R"("jobType":"Classic"})"));
+}
+
 TEST_CASE("a multipart job has nowhere to upload to") {
     JobInfo job = upsert_job();
     job.multipart = true;

@@ -29,7 +29,7 @@ nlohmann::json page(const std::vector<JobInfo>& jobs, const std::string& target)
 TEST_CASE("a short list is one page") {
     CHECK(
         job_list_page({}, parse_target("/jobs"), 60.0).value() ==
-        R"({"records":[],"done":true,"nextRecordsUrl":null})"
+        R"({"done":true,"records":[],"nextRecordsUrl":null})"
     );
     const auto list = page(jobs_up_to(1000), "/jobs");
     CHECK(list["records"].size() == 1000);
@@ -86,6 +86,51 @@ TEST_CASE("filters") {
     }));
     CAPTURE(query);
     CHECK(page(jobs, "/jobs" + query)["records"].size() == count);
+}
+
+JobInfo job_of(std::uint64_t number, BulkApi api, JobKind kind) {
+    JobInfo job = job_with(number);
+    job.api = api;
+    job.kind = kind;
+    return job;
+}
+
+TEST_CASE("each of the two lists shows its own jobs, and others on request") {
+    const std::vector<JobInfo> jobs = {
+        job_of(1, BulkApi::v1, JobKind::ingest),
+        job_of(2, BulkApi::v1, JobKind::query),
+        job_of(3, BulkApi::v2, JobKind::ingest),
+        job_of(4, BulkApi::v2, JobKind::query_all),
+    };
+    const auto types = [&](const std::string& target, JobFamily family) {
+        std::string found;
+        const auto list =
+            nlohmann::json::parse(job_list_page(jobs, parse_target(target), 60.0, family).value());
+        for (const auto& job : list["records"]) found += job["jobType"].get<std::string>() + " ";
+        return found;
+    };
+    CHECK(types("/jobs", JobFamily::ingest) == "Classic Classic V2Ingest ");
+    CHECK(types("/jobs?jobType=V2Query", JobFamily::ingest).empty());
+    CHECK(types("/jobs", JobFamily::query) == "Classic V2Query ");
+    CHECK(types("/jobs?jobType=classic", JobFamily::query) == "Classic Classic ");
+    CHECK(types("/jobs?jobType=V2Ingest", JobFamily::query) == "V2Ingest ");
+}
+
+TEST_CASE("the next page of query jobs keeps its filters") {
+    std::vector<JobInfo> jobs;
+    constexpr std::uint64_t k_first = std::uint64_t{1} << 32U;
+    for (std::uint64_t i = 1; i <= 1002; ++i) {
+        jobs.push_back(job_of(k_first + i, BulkApi::v2, JobKind::query));
+    }
+    const auto page_of = [&](const std::string& target) {
+        return nlohmann::json::parse(
+            job_list_page(jobs, parse_target(target), 60.0, JobFamily::query).value()
+        );
+    };
+    const auto next = page_of("/jobs?jobType=V2Query")["nextRecordsUrl"].get<std::string>();
+    CHECK(next.find("/services/data/v60.0/jobs/query?queryLocator=01g") == 0);
+    CHECK(next.find("&jobType=V2Query") != std::string::npos);
+    CHECK(page_of(next)["records"].size() == 2);
 }
 
 TEST_CASE("a locator made up is refused") {

@@ -24,6 +24,35 @@ TEST_CASE("a query in canonical names") {
     );
 }
 
+TEST_CASE("parents are nested where they are first named, null where there is none") {
+    InProcessApi org;
+    const std::string account = org.create("Account", R"({"Name":"Acme"})");
+    org.create("Contact", R"({"LastName":"A","AccountId":")" + account + "\"}");
+    org.create("Contact", R"({"LastName":"B"})");
+    const auto page = nlohmann::ordered_json::parse(
+        org.send(
+               "GET",
+               query_path("SELECT account.name, LastName, Account.Owner.Id, account.Id FROM Contact"
+               )
+        )
+            .body
+    );
+    const auto& records = page.at("records");
+    REQUIRE(records.size() == 2);
+    const std::string user = org.api().org().user_id().text();
+    CHECK(
+        records[0]["Account"].dump() ==
+        R"({"attributes":{"type":"Account","url":"/services/data/v60.0/sobjects/Account/)" +
+            account + R"("},"Name":"Acme","Owner":{"attributes":{"type":"User","url":)" +
+            R"("/services/data/v60.0/sobjects/User/)" + user + R"("},"Id":")" + user +
+            R"("},"Id":")" + account + "\"}"
+    );
+    std::vector<std::string> names;
+    for (const auto& [name, value] : records[1].items()) names.push_back(name);
+    CHECK(names == std::vector<std::string>{"attributes", "Account", "LastName"});
+    CHECK(records[1]["Account"].is_null());
+}
+
 TEST_CASE("large results come in pages") {
     InProcessApi org;
     std::string csv = "Name\n";
@@ -67,6 +96,11 @@ TEST_CASE("columns are described on request") {
         R"([{"aggregate":false,"columnName":"Name","displayName":"Name","joinColumns":[]},)"
         R"({"aggregate":false,"columnName":"Id","displayName":"Id","joinColumns":[]}])"
     );
+    const auto nested = nlohmann::json::parse(
+        org.send("GET", query_path("SELECT Id, Owner.Name FROM Account") + "&columns=true").body
+    );
+    CHECK(nested["columnMetadata"][1]["columnName"] == "Owner");
+    CHECK(nested["columnMetadata"][1]["joinColumns"][0]["columnName"] == "Name");
     const auto count = nlohmann::json::parse(
         org.send("GET", query_path("SELECT COUNT() FROM Account") + "&columns=true").body
     );

@@ -2,6 +2,8 @@
 
 #include "tests/support/test.hpp"
 
+#include <array>
+
 namespace rowlock {
 namespace {
 
@@ -94,6 +96,23 @@ TEST_CASE("versions are written v60.0") {
     );
     CAPTURE(text);
     CHECK_FALSE(parse_api_version(text).has_value());
+}
+
+TEST_CASE("Bulk API 1.0 writes versions without the v") {
+    CHECK(parse_bare_version("60.0") == 60.0);
+    CHECK_FALSE(parse_bare_version("v60.0").has_value());
+    CHECK_FALSE(parse_bare_version("60").has_value());
+    static constexpr Route k_async[] = {
+        {"GET", "/services/async/{bare version}/job/{job}", nullptr}};
+    const std::array<std::span<const Route>, 1> tables = {k_async};
+    const Router async{tables};
+    const auto found = async.find("GET", parse_target("/services/ASYNC/42.0/job/x/"));
+    const auto* match = std::get_if<Router::Match>(&found);
+    REQUIRE(match != nullptr);
+    CHECK(match->api_version == 42.0);
+    CHECK(match->arguments == std::vector<std::string>{"x"});
+    const auto with_letter = async.find("GET", parse_target("/services/async/v42.0/job/x"));
+    CHECK(std::get_if<Router::NoRoute>(&with_letter) != nullptr);
 }
 
 }  // namespace

@@ -20,5 +20,18 @@ TEST_CASE("a text keeps its first number, and every number its text") {
     });
 }
 
+TEST_CASE("texts stay where they are while others are added") {
+    Interner interner;
+    std::vector<std::string_view> views;
+    for (int i = 0; i < 5'000; ++i) {
+        const std::uint32_t code = interner.code("text number " + std::to_string(i));
+        views.push_back(interner.text(code));
+    }
+    for (std::uint32_t i = 0; i < 5'000; ++i) {
+        REQUIRE(interner.text(i).data() == views[i].data());
+        REQUIRE(views[i] == "text number " + std::to_string(i));
+    }
+}
+
 }  // namespace
 }  // namespace rowlock

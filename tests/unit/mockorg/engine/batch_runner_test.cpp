@@ -1,7 +1,7 @@
 #include "mockorg/engine/batch_runner.hpp"
 
 #include "tests/support/test.hpp"
-#include "tests/unit/mockorg/engine/org_fixture.hpp"
+#include "tests/unit/mockorg/engine/bulk1_fixture.hpp"
 
 namespace rowlock {
 namespace {
@@ -248,6 +248,68 @@ TEST_CASE("the ledger keeps as much as it may and counts the rest") {
     CHECK(fixture.org.org().ledger().failures().size() == 1);
     CHECK(fixture.org.org().ledger().dropped() == 2);
     CHECK(fixture.org.org().lock_statistics().lock_timeouts == 3);
+}
+
+TEST_CASE("a 1.0 batch with too many lock failures waits for its next try, and says so") {
+    OrgConfig config = steady_config();
+    config.profile.rest_hold = {15.0, 0.0};
+    Bulk1Fixture fixture{config};
+    const std::string parent =
+        require_value(fixture.org.write({"Account", Operation::insert, {}, {}, {{"Name", "A"}}})
+        ).id.text();
+    WriteRecord foreign{"Account", Operation::update, parent, {}, {{"Phone", "1"}}};
+    fixture.org.org().submit(fixture.org.org().now(), foreign, [](auto) {});
+    const RecordId job = fixture.create("Contact", "insert");
+    const RecordId id = fixture.add(job, contacts_csv(300, parent));
+    fixture.org.advance(seconds(11));
+    BatchInfo info = fixture.batch(job, id);
+    CHECK(info.state == BatchState::queued);
+    CHECK(
+        info.state_message == "TooManyLockFailure : Too many lock failure 200 Trying again later"
+    );
+    CHECK(info.rows_failed == 200);
+    CHECK(fixture.job(job).retries == 1);
+    SECTION("it goes on with what is left") {
+        fixture.org.run_until_idle();
+        info = fixture.batch(job, id);
+        CHECK(info.state == BatchState::completed);
+        CHECK(info.state_message.empty());
+        CHECK(info.rows_processed == 300);
+        CHECK(info.rows_failed == 200);
+        // 10 s of waiting and 4 s of work: not the minute in the queue.
+        CHECK(info.total_time == seconds(14));
+    }
+    SECTION("unless its job is aborted meanwhile") {
+        fixture.set_state(job, "Aborted");
+        fixture.org.run_until_idle();
+        info = fixture.batch(job, id);
+        CHECK(info.state == BatchState::not_processed);
+        CHECK(info.rows_processed == 200);
+        CHECK(fixture.rows(job, id).size() == 300);
+    }
+    fixture.org.org().check_invariants();
+}
+
+TEST_CASE("with retries disabled such a batch fails at once") {
+    OrgConfig config = steady_config();
+    config.profile.rest_hold = {15.0, 0.0};
+    Bulk1Fixture fixture{config};
+    const std::string parent =
+        require_value(fixture.org.write({"Account", Operation::insert, {}, {}, {{"Name", "A"}}})
+        ).id.text();
+    WriteRecord foreign{"Account", Operation::update, parent, {}, {{"Phone", "1"}}};
+    fixture.org.org().submit(fixture.org.org().now(), foreign, [](auto) {});
+    CreateBulk1Job request;
+    request.object = "Contact";
+    request.operation = "insert";
+    request.content_type = ContentType::csv;
+    request.retries_disabled = true;
+    const RecordId job = fixture.create(request);
+    const RecordId id = fixture.add(job, contacts_csv(300, parent));
+    fixture.org.run_until_idle();
+    CHECK(fixture.batch(job, id).state == BatchState::failed);
+    CHECK(fixture.job(job).retries == 0);
+    CHECK(fixture.job(job).state == JobState::open);
 }
 
 }  // namespace

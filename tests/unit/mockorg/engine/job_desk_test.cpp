@@ -264,5 +264,19 @@ TEST_CASE_METHOD(Fixture, "a job that failed for its header leaves all rows unpr
     CHECK(results(id, JobResultKind::unprocessed).rows.size() == 2000);
 }
 
+TEST_CASE_METHOD(Fixture, "an aborted job shows how long it was at work") {
+    const RecordId id = load("Account", "insert", "Name\nA\n");
+    org.advance(seconds(3));
+    const JobInfo aborted = require_value(org.ask(SetJobState{id, "Aborted"}));
+    CHECK(aborted.total_time == seconds(3));
+    // The chunk that was running comes to its end.
+    org.run_until_idle();
+    CHECK(job(id).total_time == seconds(4));
+    CHECK(job(id).active_time <= job(id).total_time);
+    // One that had not begun was not at work at all.
+    const RecordId open = job_in(JobState::open);
+    CHECK(require_value(org.ask(SetJobState{open, "Aborted"})).total_time == Duration{0});
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -15,5 +15,19 @@ TEST_CASE("a failed job's message begins with the exception") {
     CHECK(job_error_text({ErrorCode::invalid_job, "x", {}}) == "InvalidJob : x");
 }
 
+TEST_CASE("exceptions are named as in the guide") {
+    const auto [code, name] = GENERATE(table<ErrorCode, std::string>({
+        {ErrorCode::invalid_session_id, "InvalidSessionId"},
+        {ErrorCode::invalid_job_state, "InvalidJobState"},
+        {ErrorCode::invalid_xml, "InvalidXml"},
+        {ErrorCode::invalid_version, "InvalidVersion"},
+        {ErrorCode::not_found, "InvalidUrl"},
+        {ErrorCode::unsupported_media_type, "UnsupportedContentType"},
+        {ErrorCode::feature_not_enabled, "FeatureNotEnabled"},
+        {ErrorCode::unable_to_lock_row, "Unknown"},
+    }));
+    CHECK(bulk_exception_name(code) == name);
+}
+
 }  // namespace
 }  // namespace rowlock

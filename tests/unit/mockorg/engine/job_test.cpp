@@ -25,15 +25,18 @@ TEST_CASE("an attached upload has an unprocessed outcome for every row") {
 
 TEST_CASE("rows that fail one after the other for one reason share its text") {
     Job job = job_of_rows(4);
-    fail_row(job, 0, "locked");
-    fail_row(job, 1, "locked");
-    fail_row(job, 2, "bad");
-    fail_row(job, 3, "locked");
+    Batch batch;
+    fail_row(job, batch, 0, "locked");
+    fail_row(job, batch, 1, "locked");
+    fail_row(job, batch, 2, "bad");
+    fail_row(job, batch, 3, "locked");
     CHECK(job.messages == std::vector<std::string>{"locked", "bad", "locked"});
     CHECK(job.outcomes.get(1) == RowOutcome{RowOutcome::Kind::failed, 0});
     CHECK(job.outcomes.get(3) == RowOutcome{RowOutcome::Kind::failed, 2});
     CHECK(job.info.rows_failed == 4);
     CHECK(job.info.rows_processed == 4);
+    CHECK(batch.rows_failed == 4);
+    CHECK(batch.rows_processed == 4);
 }
 
 TEST_CASE("a job runs after its upload and until it has ended") {

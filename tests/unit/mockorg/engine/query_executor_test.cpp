@@ -148,7 +148,7 @@ TEST_CASE_METHOD(Fixture, "queries that cannot be answered") {
     CHECK(query("SELECT Id FROM Nope__c").error().code == ErrorCode::invalid_type);
     CHECK(query("SELECT Nope FROM Account").error().code == ErrorCode::invalid_field);
     CHECK(query("SELECT Id FROM Account WHERE Nope = 1").error().code == ErrorCode::invalid_field);
-    CHECK(query("SELECT Parent.Name FROM Account").error().code == ErrorCode::malformed_query);
+    CHECK(query("SELECT Parent.Nope FROM Account").error().code == ErrorCode::invalid_field);
 }
 
 TEST_CASE_METHOD(Fixture, "a record is read by its id") {

@@ -1,5 +1,8 @@
 #include "mockorg/engine/record_json.hpp"
 
+#include "mockorg/engine/row_selection.hpp"
+#include "mockorg/soql/parser.hpp"
+#include "mockorg/testing/require_value.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/mockorg/engine/engine_fixture.hpp"
 
@@ -56,6 +59,26 @@ TEST_CASE_METHOD(Fixture, "fields come in the order asked for") {
         std::vector<std::pair<std::string, std::string>>{
             {"Color__c", "\"Red\""}, {"Name", "\"Bolt\""}}
     );
+}
+
+TEST_CASE_METHOD(Fixture, "parents are records of their own, in their place among the fields") {
+    const RecordHandle account = add("Account", {{"Name", "Acme"}});
+    const RecordHandle with = add("Widget__c", {{"Color__c", "Red"}, {"Account__c", id(account)}});
+    const RecordHandle without = add("Widget__c", {{"Color__c", "Red"}});
+    const std::string soql = "SELECT Color__c, Account__r.Name, Size__c FROM Widget__c";
+    const auto query = require_value(soql::parse_query(soql));
+    const auto tree =
+        field_tree(require_value(bind_selected(*schema, object("Widget__c"), query, soql)));
+    const RecordFields fields = record_fields(store, with, tree);
+    CHECK(fields.fields.size() == 2);
+    REQUIRE(fields.parents.size() == 1);
+    CHECK(fields.parents[0].position == 1);
+    CHECK(fields.parents[0].name == "Account__r");
+    REQUIRE(fields.parents[0].record.size() == 1);
+    CHECK(fields.parents[0].record[0].object == "Account");
+    CHECK(fields.parents[0].record[0].id == store.id_of(account));
+    CHECK(fields.parents[0].record[0].fields[0].second == "\"Acme\"");
+    CHECK(record_fields(store, without, tree).parents.at(0).record.empty());
 }
 
 }  // namespace

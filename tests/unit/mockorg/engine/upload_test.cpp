@@ -13,7 +13,7 @@ std::shared_ptr<const Upload> prepare(
     const auto schema = engine_schema();
     const Operation operation = key.empty() ? Operation::insert : Operation::upsert;
     return prepare_upload(
-        std::move(text), format, *schema, *schema->find("Account"), operation, key
+        std::move(text), format, {*schema, *schema->find("Account"), operation, key}
     );
 }
 

@@ -210,7 +210,8 @@ TEST_CASE("errors name the line, what was expected and what was found") {
          "1: expected a number of records from 1 to 1000000, found '0'"},
         {"job J merge Account\nend\n",
          "1: expected insert, update, upsert, delete or hardDelete, found 'merge'"},
-        {"job J insert Account every 1s\nend\n", "1: expected key, serial or rows, found 'every'"},
+        {"job J insert Account every 1s\nend\n",
+         "1: expected key, bulk1, serial or rows, found 'every'"},
         {"job J insert Account\nName\nx\n",
          "1: expected CSV lines and then `end`, found the end of the file"},
         {"job J insert Contact\nAccountId\n@Acme\nend\n",
@@ -230,8 +231,8 @@ TEST_CASE("errors name the line, what was expected and what was found") {
         {"expect J failed 1\n",
          "1: expected lock, query, all, a job (none) or a write (none), found 'J'"},
         {"expect all state Done\n",
-         "1: expected Open, UploadComplete, InProgress, JobComplete, Failed or Aborted, found "
-         "'Done'"},
+         "1: expected Open, UploadComplete, InProgress, JobComplete, Failed, Aborted or Closed, "
+         "found 'Done'"},
         {"expect all failed\n",
          "1: expected a number, A..B, at least A or at most A, found the end of the line"},
         {"expect all failed 1..x\n",

@@ -1,0 +1,273 @@
+#include "checks/assess/assess.hpp"
+
+#include "checks/assess/conflict_part.hpp"
+#include "checks/assess/data_findings.hpp"
+#include "checks/assess/load_shape.hpp"
+#include "checks/assess/plan_batching.hpp"
+#include "checks/assess/plan_claims.hpp"
+#include "checks/bounds/key_loads.hpp"
+#include "checks/bounds/load_bounds.hpp"
+#include "checks/contention/contention.hpp"
+#include "checks/findings/data_settings.hpp"
+#include "checks/input/cut_batches.hpp"
+#include "checks/report/report_findings.hpp"
+
+#include <algorithm>
+#include <future>
+#include <set>
+
+namespace rowlock {
+namespace {
+
+constexpr std::size_t k_witnesses_max = 20;
+constexpr double k_window_ratios[] = {1.0, 2.0, 4.0};
+
+/// Whether what is left open can hide a conflict. The rest is counted on the safe side.
+bool hides_keys(UnresolvedReason reason) {
+    return reason == UnresolvedReason::stored_value || reason == UnresolvedReason::other_record;
+}
+
+/// What reads the files a second time and needs no keys: done beside everything else.
+struct DataPart {
+    Findings findings;
+    std::vector<SkewPart> owners;
+};
+
+/// Per load.
+std::vector<BatchCut> cuts_of(const AssessRequest& request, std::uint32_t batch_rows) {
+    std::vector<BatchCut> cuts(request.input.loads.size(), BatchCut{batch_rows, {}});
+    if (request.serial && !request.bulk2) cuts.front().lane = BatchLane::serial;
+    return cuts;
+}
+
+Result<Batching> make_batches(const AssessRequest& request, const LoadedInput& input) {
+    const auto cuts = cuts_of(request, request.batch_rows.value_or(k_default_batch_rows));
+    if (request.plan) return apply_plan(*request.plan, input.files(), cuts);
+    return cut_batches(input.files(), cuts);
+}
+
+class Assessor {
+public:
+    Assessor(const AssessRequest& request, LoadedInput input, Batching batching)
+        : request_(request),
+          parts_(request.parts),
+          input_(std::move(input)),
+          batching_(std::move(batching)) {
+        limits_.rows = request.batch_rows.value_or(k_default_batch_rows);
+        limits_.bytes = request.bulk2 ? k_bulk2_caps.bytes : k_bulk1_caps.bytes;
+        if (!input_.files().empty()) {
+            limits_.header_bytes = input_.files().front().source.header().size();
+        }
+    }
+
+    Result<Assessment> run() {
+        const auto policy = request_.input.threads > 1 ? std::launch::async : std::launch::deferred;
+        auto data = std::async(policy, [this] { return find_in_data(); });
+        describe_load();
+        judge();
+        describe_unresolved();
+        measure();
+        const std::uint64_t rows_max = parts_.forecast_rows_max;
+        const bool small = rows_max == 0 || input_.keys().row_count() <= rows_max;
+        if (parts_.forecast && small) report_.forecast = forecast();
+        if (parts_.matrix) report_.matrix = make_conflict_matrix(input_.keys(), batching_);
+        if (auto explained = explain_failures(); !explained) {
+            return Failure{std::move(explained.error())};
+        }
+        DataPart found = data.get();
+        report_.skew.insert(report_.skew.end(), found.owners.begin(), found.owners.end());
+        find_in_report(report_, found.findings);
+        report_.findings = found.findings.sorted();
+        return Assessment{std::move(input_), std::move(batching_), std::move(report_)};
+    }
+
+private:
+    DataPart find_in_data() const {
+        DataPart part;
+        if (parts_.data) {
+            DataRequest request{
+                *request_.input.schema, request_.input.loads, request_.bulk2, 0, {}};
+            const bool one_job_per_file = request_.bulk2 && !request_.batch_rows;
+            if (!request_.plan && !one_job_per_file) request.rows_per_batch = limits_.rows;
+            request.line_ending = request_.line_ending;
+            find_in_files(input_, request, part.findings);
+        }
+        if (parts_.skew) part.owners = measure_owners(input_, limits_);
+        return part;
+    }
+
+    void describe_load() {
+        CheckedLoad& load = report_.load;
+        const LoadFiles& requested = request_.input.loads.front();
+        load.object = requested.object;
+        load.operation = name_of(requested.operation);
+        load.bulk2 = request_.bulk2;
+        load.concurrency_mode_given = request_.concurrency_mode_given;
+        load.loads = static_cast<std::uint32_t>(request_.input.loads.size());
+        load.keys = input_.keys().key_count();
+        std::set<std::uint32_t> phases;
+        for (const PlannedBatch& batch : batching_.batches) {
+            if (batch.load != 0) continue;
+            phases.insert(batch.phase);
+            load.parallel_batches += batch.lane == BatchLane::parallel ? 1 : 0;
+            load.serial_batches += batch.lane == BatchLane::serial ? 1 : 0;
+            load.feed_batches += batch.lane == BatchLane::feed ? 1 : 0;
+        }
+        load.phases = static_cast<std::uint32_t>(std::max<std::size_t>(phases.size(), 1));
+        report_.assumptions = standing_assumptions(load);
+        describe_files();
+        if (request_.bulk2 && !request_.plan && !request_.batch_rows) {
+            report_.assumptions.emplace_back(
+                "The platform cuts a Bulk API 2.0 job into batches of 10,000 rows in file order; "
+                "that is observed, not documented."
+            );
+        }
+    }
+
+    void describe_files() {
+        std::vector<std::uint64_t> batches(input_.files().size());
+        for (const PlannedBatch& batch : batching_.batches) {
+            if (batch.load != 0) continue;
+            ++batches[file_of(batching_.order[batch.first])];
+        }
+        for (std::size_t i = 0; i < input_.files().size(); ++i) {
+            const LoadedFile& file = input_.files()[i];
+            if (file.load != 0) continue;
+            report_.load.rows += file.rows;
+            report_.load.files.push_back(
+                {file.source.path, file.rows, file.source.text().size(), batches[i]}
+            );
+        }
+        const std::uint64_t planned = count_planned_rows();
+        if (planned < report_.load.rows) {
+            report_.assumptions.push_back(
+                std::to_string(report_.load.rows - planned) +
+                " rows of the files are in no batch of the plan, and count for nothing here."
+            );
+        }
+    }
+
+    std::size_t file_of(RowNo row) const {
+        const auto& files = input_.files();
+        const auto behind = std::upper_bound(
+            files.begin(),
+            files.end(),
+            row,
+            [](RowNo number, const LoadedFile& file) { return number < file.first_row; }
+        );
+        return static_cast<std::size_t>(behind - files.begin()) - 1;
+    }
+
+    std::uint64_t count_planned_rows() const {
+        std::uint64_t rows = 0;
+        for (const PlannedBatch& batch : batching_.batches)
+            rows += batch.load == 0 ? batch.rows : 0;
+        return rows;
+    }
+
+    std::size_t witnesses_max() const { return parts_.witnesses ? k_witnesses_max : 0; }
+
+    void judge() {
+        ContentionOptions options;
+        options.witnesses_max = witnesses_max();
+        options.count_pairs = parts_.pairs;
+        for (const double ratio : k_window_ratios) {
+            if (parts_.windows) options.windows.push_back({request_.workers, ratio});
+        }
+        const ContentionReport found = check_contention(input_.keys(), batching_, options);
+        report_.hard = conflict_part(found.hard, KeyReading::hard);
+        // Naming witnesses takes longer than finding them.
+        report_.all =
+            input_.keys().has_soft() ? conflict_part(found.all, KeyReading::all) : report_.hard;
+        report_.windows = describe_windows(found.all.windows);
+    }
+
+    ConflictPart conflict_part(const Contention& contention, KeyReading reading) const {
+        UndeclaredConflicts undeclared;
+        if (request_.plan && report_.load.feed_batches > 0) {
+            undeclared = find_undeclared_conflicts(
+                input_.keys(), batching_, request_.plan->batches, reading, witnesses_max()
+            );
+        }
+        return describe_conflicts(input_, batching_, contention, undeclared);
+    }
+
+    void describe_unresolved() {
+        for (const Unresolved& each : input_.unresolved()) {
+            if (hides_keys(each.reason)) {
+                std::string path = each.object;
+                if (!each.field.empty()) path += "." + each.field;
+                report_.unresolved.push_back({std::move(path), each.rows, describe(each)});
+            } else {
+                report_.assumptions.push_back(describe(each));
+            }
+        }
+    }
+
+    void measure() {
+        if (!parts_.skew && !parts_.bounds) return;
+        const RowKeys& keys = input_.keys();
+        std::vector<std::uint32_t> bytes(keys.row_count());
+        for (RowNo row = 0; row < bytes.size(); ++row) bytes[row] = input_.byte_size(row);
+        const std::vector<LoadSize> loads = measure_keys(keys, bytes);
+        if (parts_.skew) {
+            report_.skew = measure_parents(input_, request_.input.loads, loads, limits_);
+        }
+        if (!parts_.bounds) return;
+        LoadShape shape = measure_shape(input_, bytes, loads, limits_, request_.workers);
+        report_.components = shape.components;
+        report_.bounds = std::move(shape.bounds);
+        // The batching at hand may have more batches than the rows would need.
+        const std::uint64_t batches = batching_.batches.size();
+        const std::uint64_t days = batches == 0 ? 0 : (batches - 1) / k_batches_per_day;
+        report_.bounds->quota_days = std::max(report_.bounds->quota_days, days);
+    }
+
+    Forecast forecast() const {
+        ForecastSettings settings;
+        auto& workers = settings.workers;
+        if (std::find(workers.begin(), workers.end(), request_.workers) == workers.end()) {
+            workers.push_back(request_.workers);
+            std::sort(workers.begin(), workers.end());
+        }
+        return forecast_failures(input_.keys(), batching_, settings);
+    }
+
+    Result<void> explain_failures() {
+        if (!request_.finished.given()) return {};
+        const auto finished =
+            read_finished_load(request_.finished, input_, batching_, request_.input.loads.front());
+        if (!finished) return Failure{finished.error()};
+        const auto explained = explain_finished(input_.keys(), batching_, *finished);
+        if (!explained) {
+            return fail(
+                ErrorCode::bad_file, request_.finished.times + ": " + explained.error().message
+            );
+        }
+        report_.finished = FinishedPart{
+            finished->lock_failures.size(),
+            explained->explained,
+            explained->foreign,
+            explained->met_pairs};
+        return {};
+    }
+
+    const AssessRequest& request_;
+    AssessParts parts_;
+    LoadedInput input_;
+    BatchLimits limits_;
+    Batching batching_;
+    CheckReport report_;
+};
+
+}  // namespace
+
+Result<Assessment> assess(const AssessRequest& request) {
+    auto input = load_input(request.input);
+    if (!input) return Failure{std::move(input.error())};
+    auto batching = make_batches(request, *input);
+    if (!batching) return Failure{std::move(batching.error())};
+    return Assessor{request, *std::move(input), *std::move(batching)}.run();
+}
+
+}  // namespace rowlock

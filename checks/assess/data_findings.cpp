@@ -1,0 +1,24 @@
+#include "checks/assess/data_findings.hpp"
+
+#include "checks/findings/data_scan.hpp"
+
+namespace rowlock {
+void find_in_files(const LoadedInput& input, const DataRequest& request, Findings& findings) {
+    for (const LoadedFile& file : input.files()) {
+        const LoadFiles& load = request.loads[file.load];
+        DataSettings settings;
+        settings.schema = &request.schema;
+        settings.object = &request.schema.object(file.source.object);
+        settings.operation = load.operation;
+        if (!load.external_id_field.empty()) {
+            settings.external_id = settings.object->find_field(load.external_id_field);
+        }
+        settings.delimiter = file.source.delimiter;
+        settings.line_ending = request.line_ending;
+        settings.rows_per_batch = request.rows_per_batch;
+        settings.caps = request.bulk2 ? k_bulk2_caps : k_bulk1_caps;
+        scan_data(file.source.text(), file.source.path, settings, findings);
+    }
+}
+
+}  // namespace rowlock

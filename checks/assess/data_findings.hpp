@@ -1,0 +1,28 @@
+#pragma once
+
+#include "checks/findings/findings.hpp"
+#include "checks/input/input_request.hpp"
+#include "checks/input/loaded_input.hpp"
+#include "mockorg/codec/csv.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace rowlock {
+
+/// How files reach the platform.
+struct DataRequest {
+    const Schema& schema;
+    const std::vector<LoadFiles>& loads;
+    bool bulk2 = true;
+    /// Rows of a batch that is sent on its own; 0: each file is sent as it is.
+    std::uint32_t rows_per_batch = 0;
+    /// What the jobs say; nothing: what each file's header line ends in.
+    std::optional<LineEnding> line_ending;
+};
+
+/// Finds what is wrong with each file of the input as data, whatever it locks.
+void find_in_files(const LoadedInput& input, const DataRequest& request, Findings& findings);
+
+}  // namespace rowlock

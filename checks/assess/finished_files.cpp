@@ -1,0 +1,93 @@
+#include "checks/assess/finished_files.hpp"
+
+#include "checks/assess/failed_rows.hpp"
+#include "mockorg/base/file_text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+constexpr std::uint64_t k_times_size_max = std::uint64_t{256} << 20;
+
+/// The first load's batches as positions; they stand first.
+std::size_t count_own_batches(const Batching& batching) {
+    const auto end = std::find_if(
+        batching.batches.begin(),
+        batching.batches.end(),
+        [](const PlannedBatch& batch) { return batch.load != 0; }
+    );
+    return static_cast<std::size_t>(end - batching.batches.begin());
+}
+
+bool is_named(std::string_view path, std::string_view name) {
+    return path == name || path.ends_with("/" + std::string{name});
+}
+
+class TimesOfBatches {
+public:
+    TimesOfBatches(const LoadedInput& input, const Batching& batching)
+        : input_(input), batching_(batching), own_(count_own_batches(batching)) {
+        times_.resize(batching.batches.size());
+    }
+
+    /// Whether there is such a batch.
+    bool put(const BatchTimeEntry& entry) {
+        if (entry.batch != 0) {
+            if (entry.batch > own_) return false;
+            times_[entry.batch - 1] = entry.times;
+            return true;
+        }
+        const auto& files = input_.files();
+        const auto file = std::find_if(files.begin(), files.end(), [&](const LoadedFile& each) {
+            return each.load == 0 && is_named(each.source.path, entry.file);
+        });
+        if (file == files.end()) return false;
+        for (std::size_t i = 0; i < own_; ++i) {
+            const RowNo first = batching_.batches[i].first;
+            const bool inside = first >= file->first_row && first < file->first_row + file->rows;
+            if (inside) times_[i] = entry.times;
+        }
+        return true;
+    }
+
+    std::vector<std::optional<BatchTimes>> take() && { return std::move(times_); }
+
+private:
+    const LoadedInput& input_;
+    const Batching& batching_;
+    std::size_t own_;
+    std::vector<std::optional<BatchTimes>> times_;
+};
+
+}  // namespace
+
+Result<FinishedLoad> read_finished_load(
+    const FinishedFiles& files,
+    const LoadedInput& input,
+    const Batching& batching,
+    const LoadFiles& load
+) {
+    const auto text = read_file(files.times, k_times_size_max);
+    if (!text) return Failure{text.error()};
+    const auto entries = read_batch_times(*text, files.times);
+    if (!entries) return Failure{entries.error()};
+    TimesOfBatches times{input, batching};
+    for (const BatchTimeEntry& entry : *entries) {
+        if (times.put(entry)) continue;
+        const std::string name =
+            entry.batch != 0 ? fmt::format("batch {}", entry.batch) : "file " + entry.file;
+        return fail(ErrorCode::bad_file, files.times + ": the load has no " + name);
+    }
+    FinishedLoad finished;
+    finished.times = std::move(times).take();
+    if (files.failed_results.empty()) return finished;
+    auto rows = read_failed_rows(files.failed_results, input, load);
+    if (!rows) return Failure{std::move(rows.error())};
+    finished.lock_failures = std::move(*rows);
+    return finished;
+}
+
+}  // namespace rowlock

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "checks/command/input_options.hpp"
+#include "mockorg/base/io.hpp"
+
+#include <string>
+
+namespace rowlock {
+
+struct PlanCommandOptions {
+    InputOptions input;
+    /// safety, time or batches.
+    std::string objective = "safety";
+    /// The client cannot hold batches back.
+    bool no_feed = false;
+    /// Where batch files and plan.json go; empty: nowhere.
+    std::string out_folder;
+    /// Where a plan file goes that names rows of the input in place of batch files; empty: nowhere.
+    std::string plan_file;
+    bool force = false;
+    bool compare = false;
+    bool explain = false;
+    bool json = false;
+};
+
+/// `rowlock plan`. Exit code: finding if rows are left that no plan can help (too large for a
+/// batch, or twice the same record in one transaction).
+int run_plan(const PlanCommandOptions& options, Io& io);
+
+}  // namespace rowlock

@@ -1,0 +1,290 @@
+#include "checks/command/plan_text.hpp"
+
+#include "checks/report/wording.hpp"
+#include "mockorg/codec/json_writer.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+std::uint64_t batches_in(const BatchPlan& plan, BatchLane lane) {
+    const auto& batches = plan.batching.batches;
+    return static_cast<std::uint64_t>(std::count_if(
+        batches.begin(),
+        batches.end(),
+        [lane](const PlannedBatch& batch) { return batch.lane == lane; }
+    ));
+}
+
+/// What kind of plan it is and how to send it.
+std::string verdict(const BatchPlan& plan) {
+    if (batches_in(plan, BatchLane::feed) > 0) {
+        return fmt::format(
+            "FEED: {} share records, so the client must hold batches back; send a batch when all "
+            "earlier ones in its \"conflicts\" are done",
+            how_many(plan.conflicts.pair_count(), "pair") + " of batches"
+        );
+    }
+    if (batches_in(plan, BatchLane::serial) > 0) {
+        return "SERIAL LANE: batches that share records are in a Serial job, one at a time";
+    }
+    return "CONFLICT-FREE: no two batches share a record; send them all at once, in any order";
+}
+
+std::string bound_sentence(const PlanAnswer& answer) {
+    const LoadBounds& bounds = answer.plan.bounds;
+    switch (bounds.binding) {
+        case BindingBound::key: {
+            const KeyName key = answer.input.key_name(bounds.hottest_key);
+            return fmt::format(
+                "{} {}, whose {} rows run one batch after another",
+                key.object,
+                key.record,
+                with_commas(bounds.hottest_key_rows)
+            );
+        }
+        case BindingBound::triangle:
+            return fmt::format(
+                "three records that share {} rows pair by pair", with_commas(bounds.triangle_rows)
+            );
+        case BindingBound::work:
+            break;
+    }
+    return fmt::format("the work itself, with {} batches at a time", answer.options.workers);
+}
+
+std::string candidate_name(const PlanCandidate& candidate) {
+    std::string name{name_of(candidate.planner)};
+    if (candidate.groups > 0) name += fmt::format(" ({} groups)", candidate.groups);
+    return name;
+}
+
+std::string summary(const PlanAnswer& answer) {
+    const BatchPlan& plan = answer.plan;
+    std::string text = verdict(plan) + '\n';
+    text += fmt::format(
+        "  rows              {} in {}\n",
+        with_commas(plan.batching.order.size()),
+        how_many(plan.batching.batches.size(), "batch")
+    );
+    if (plan.batching.batches.empty()) return text;
+    text += fmt::format(
+        "  predicted time    {}, {:.1f} batches at a time on average\n",
+        time_text(to_seconds(plan.makespan)),
+        plan.parallelism()
+    );
+    text += fmt::format(
+        "  lower bound       {}, so at most {:.1f} % could be gained; it is set by {}\n",
+        time_text(to_seconds(plan.bounds.makespan)),
+        100.0 * plan.gap() / (1.0 + plan.gap()),
+        bound_sentence(answer)
+    );
+    text += fmt::format(
+        "  planner           {}: best of {}\n",
+        candidate_name(plan.candidates[plan.chosen]),
+        plan.candidates.size()
+    );
+    if (plan.serial_makespan_min) {
+        text += fmt::format(
+            "  without a feed    at least {} with a Serial job\n",
+            time_text(to_seconds(*plan.serial_makespan_min))
+        );
+    }
+    if (plan.bounds.quota_days > 0) {
+        text += fmt::format(
+            "  quota             {} full days of 15,000 batches\n", plan.bounds.quota_days
+        );
+    }
+    return text;
+}
+
+std::string warnings(const PlanAnswer& answer) {
+    const BatchPlan& plan = answer.plan;
+    std::string text;
+    if (!plan.oversize_rows.empty()) {
+        const RowOrigin origin = answer.input.origin(plan.oversize_rows.front());
+        text += fmt::format(
+            "warning: {} exceed the size of a batch; the first is {} row {}\n",
+            how_many(plan.oversize_rows.size(), "row"),
+            answer.input.files()[origin.file].source.path,
+            origin.row
+        );
+    }
+    if (!plan.own_key_clashes.empty()) {
+        text += fmt::format(
+            "warning: {} of one transaction write the same record ({}); the platform refuses the "
+            "second\n",
+            how_many(plan.own_key_clashes.size(), "pair of rows"),
+            answer.input.key_name(plan.own_key_clashes.front().key).record
+        );
+    }
+    if (answer.keys_left_open) {
+        text +=
+            "warning: some rows lock records that no file leads to (`rowlock check` lists them); "
+            "the plan knows nothing of those\n";
+    }
+    if (answer.conflicting_keys > 0) {
+        text += fmt::format(
+            "warning: the checker finds {} shared by batches that nothing keeps apart\n",
+            how_many(answer.conflicting_keys, "record")
+        );
+    }
+    return text;
+}
+
+std::string comparison(const BatchPlan& plan) {
+    std::string text = fmt::format(
+        "\n{:<24} {:>11} {:>8} {:>16} {:>10} {:>10}\n",
+        "planner",
+        "batch rows",
+        "batches",
+        "conflicting pairs",
+        "predicted",
+        "expected"
+    );
+    for (std::size_t i = 0; i < plan.candidates.size(); ++i) {
+        const PlanCandidate& each = plan.candidates[i];
+        text += fmt::format(
+            "{:<24} {:>11} {:>8} {:>17} {:>10} {:>10}{}\n",
+            candidate_name(each),
+            with_commas(each.batch_rows),
+            with_commas(each.batches),
+            with_commas(each.conflicting_pairs),
+            time_text(to_seconds(each.makespan)),
+            time_text(to_seconds(each.expected)),
+            i == plan.chosen ? "  <- chosen" : ""
+        );
+    }
+    return text;
+}
+
+/// Why these planners were tried.
+std::string_view situation_sentence(PlanSituation situation) {
+    switch (situation) {
+        case PlanSituation::empty:
+            return "There are no rows.";
+        case PlanSituation::components_fit:
+            return "Rows that hang together by shared records fit into a batch each, so a plan "
+                   "without conflicts exists.";
+        case PlanSituation::hot_keys:
+            return "Only rows of single records exceed a batch: each of these records is a chain "
+                   "of "
+                   "batches that run one after another, the rest is free of conflicts.";
+        case PlanSituation::large_components:
+            return "More rows than a batch holds hang together over many records, so batches must "
+                   "share some; the planners differ in which.";
+    }
+    return {};
+}
+
+std::string_view objective_sentence(PlanObjective objective) {
+    switch (objective) {
+        case PlanObjective::safety:
+            return "A plan without conflicts was preferred to any other, then the least expected "
+                   "time.";
+        case PlanObjective::time:
+            return "The least expected time was preferred.";
+        case PlanObjective::batches:
+            return "The fewest batches were preferred.";
+    }
+    return {};
+}
+
+std::string reasons(const BatchPlan& plan) {
+    std::string text = fmt::format(
+        "\n{}\n{}\n", situation_sentence(plan.situation), objective_sentence(plan.objective)
+    );
+    text += fmt::format(
+        "Records have {:.2f} links to rows of others on average{}.\n",
+        plan.cross_links.degree,
+        plan.cross_links.warning() ? ", near or beyond the point where most rows hang together" : ""
+    );
+    text += fmt::format(
+        "{} shared by several batches. Transactions take {} locks; {} would be the least.\n",
+        how_many(plan.key_usage.shared_keys, "record") +
+            (plan.key_usage.shared_keys == 1 ? " is" : " are"),
+        with_commas(plan.key_usage.acquisitions),
+        with_commas(plan.bounds.acquisitions_min)
+    );
+    text +=
+        "Times are predictions of a model (5 s a batch, 16 ms a row): compare them, do not "
+        "promise them.\n";
+    return text;
+}
+
+void write_candidates(const BatchPlan& plan, JsonWriter& json) {
+    json.key("candidates").begin_array();
+    for (std::size_t i = 0; i < plan.candidates.size(); ++i) {
+        const PlanCandidate& each = plan.candidates[i];
+        json.begin_object()
+            .member("planner", name_of(each.planner))
+            .member("groups", each.groups)
+            .member("batchRowsMax", each.batch_rows)
+            .member("batches", each.batches)
+            .member("conflictingPairs", each.conflicting_pairs)
+            .member("makespanSeconds", to_seconds(each.makespan))
+            .member("expectedSeconds", to_seconds(each.expected))
+            .member("chosen", i == plan.chosen)
+            .end_object();
+    }
+    json.end_array();
+}
+
+}  // namespace
+
+std::string plan_text(const PlanAnswer& answer, bool compare, bool explain) {
+    std::string text = summary(answer);
+    if (!answer.written_to.empty()) text += "  written to        " + answer.written_to + '\n';
+    text += warnings(answer);
+    if (compare) text += comparison(answer.plan);
+    if (explain) text += reasons(answer.plan);
+    return text;
+}
+
+std::string plan_json(const PlanAnswer& answer) {
+    const BatchPlan& plan = answer.plan;
+    std::string text;
+    JsonWriter json{text};
+    json.begin_object()
+        .member("schemaVersion", 1)
+        .member("command", "plan")
+        .member("summary", verdict(plan))
+        .member("rows", std::uint64_t{plan.batching.order.size()})
+        .member("workers", answer.options.workers)
+        .member("objective", name_of(plan.objective))
+        .member("situation", name_of(plan.situation))
+        .key("batches")
+        .begin_object()
+        .member("parallel", batches_in(plan, BatchLane::parallel))
+        .member("serial", batches_in(plan, BatchLane::serial))
+        .member("feed", batches_in(plan, BatchLane::feed))
+        .end_object()
+        .member("conflictingPairs", plan.conflicts.pair_count())
+        .member("sharedKeys", plan.key_usage.shared_keys)
+        .member("unguardedKeys", answer.conflicting_keys)
+        .member("makespanSeconds", to_seconds(plan.makespan))
+        .member("parallelism", plan.parallelism())
+        .member("boundSeconds", to_seconds(plan.bounds.makespan))
+        .member("binding", name_of(plan.bounds.binding))
+        .member("bindingText", bound_sentence(answer))
+        .member("gap", plan.gap())
+        .member("quotaDays", plan.bounds.quota_days)
+        .key("serialMakespanMinSeconds");
+    if (plan.serial_makespan_min) {
+        json.value(to_seconds(*plan.serial_makespan_min));
+    } else {
+        json.null();
+    }
+    json.member("oversizeRows", std::uint64_t{plan.oversize_rows.size()})
+        .member("ownKeyClashes", std::uint64_t{plan.own_key_clashes.size()})
+        .member("keysLeftOpen", answer.keys_left_open)
+        .member("writtenTo", answer.written_to);
+    write_candidates(plan, json);
+    json.end_object();
+    return text;
+}
+
+}  // namespace rowlock

@@ -1,0 +1,101 @@
+#include "checks/command/row_explanation.hpp"
+
+#include "mockorg/codec/json_writer.hpp"
+#include "mockorg/codec/numbers.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+const LockRule* rule_named(const LockRules& rules, const std::string& id) {
+    const auto& all = rules.rules();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const LockRule& rule) { return rule.id == id; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+/// Why there is such a rule, for people.
+std::string basis_of(const LockRules& rules, const std::string& id) {
+    const LockRule* rule = rule_named(rules, id);
+    if (rule == nullptr) return "rows of one key race for one record";
+    std::string text{text_of(rule->evidence)};
+    if (!rule->note.empty()) text += ": " + rule->note;
+    return text;
+}
+
+}  // namespace
+
+Result<RowNo> find_named_row(const LoadedInput& input, std::string_view name) {
+    const auto colon = name.rfind(':');
+    const bool has_file = colon != std::string_view::npos;
+    const auto number = parse_integer(has_file ? name.substr(colon + 1) : name);
+    std::int64_t rows = 0;
+    for (const LoadedFile& file : input.files()) {
+        const std::string_view path = file.source.path;
+        const std::string_view wanted = has_file ? name.substr(0, colon) : path;
+        if (has_file && path != wanted && !path.ends_with("/" + std::string{wanted})) continue;
+        const std::int64_t first = has_file ? file.first_row : 0;
+        rows = has_file ? file.rows : rows + file.rows;
+        if (!number || *number < 1 || *number > rows) continue;
+        return static_cast<RowNo>(first + *number - 1);
+    }
+    return fail(
+        ErrorCode::bad_configuration,
+        fmt::format("--explain: there is no row '{}', expected ROW or FILE:ROW, from 1", name)
+    );
+}
+
+std::string explanation_text(const LoadedInput& input, const LockRules& rules, RowNo row) {
+    const RowOrigin origin = input.origin(row);
+    std::string text = fmt::format(
+        "{} row {} (line {}) locks\n",
+        input.files()[origin.file].source.path,
+        origin.row,
+        origin.line
+    );
+    const auto keys = input.explain(row);
+    if (keys.empty()) text += "  nothing that another row could want\n";
+    for (const ExplainedKey& key : keys) {
+        const KeyName name = input.key_name(key.key);
+        text += fmt::format(
+            "  {} {} {} by rule {} ({})\n",
+            name.object,
+            name.record,
+            key.soft ? "perhaps" : "always",
+            key.rule,
+            basis_of(rules, key.rule)
+        );
+    }
+    return text;
+}
+
+std::string explanation_json(const LoadedInput& input, const LockRules& rules, RowNo row) {
+    const RowOrigin origin = input.origin(row);
+    std::string text;
+    JsonWriter json{text};
+    json.begin_object()
+        .member("schemaVersion", 1)
+        .member("command", "check")
+        .member("file", input.files()[origin.file].source.path)
+        .member("row", origin.row)
+        .member("line", origin.line)
+        .key("locks")
+        .begin_array();
+    for (const ExplainedKey& key : input.explain(row)) {
+        const KeyName name = input.key_name(key.key);
+        json.begin_object()
+            .member("object", name.object)
+            .member("key", name.record)
+            .member("certain", !key.soft)
+            .member("rule", key.rule)
+            .member("basis", basis_of(rules, key.rule))
+            .end_object();
+    }
+    json.end_array().end_object();
+    return text;
+}
+
+}  // namespace rowlock

@@ -1,0 +1,183 @@
+#include "checks/findings/row_check.hpp"
+
+#include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/hash.hpp"
+#include "mockorg/base/record_id.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+namespace rowlock {
+namespace {
+
+/// Findings about a row as a whole.
+constexpr std::uint32_t k_no_column = std::numeric_limits<std::uint32_t>::max();
+
+/// How a file says null; on an update an empty value says nothing at all.
+constexpr std::string_view k_null = "#N/A";
+
+bool is_null(std::string_view value) {
+    return value.empty() || value == k_null;
+}
+
+bool is_letter_or_digit(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/// Eighteen letters and digits: an id but for its checksum.
+bool looks_like_long_id(std::string_view value) {
+    return value.size() == RecordId::k_length &&
+           std::all_of(value.begin(), value.end(), is_letter_or_digit);
+}
+
+/// Whether a cell as it stands in a file is bare without quotes, or quoted as a whole.
+bool quotes_fit(std::string_view cell) {
+    if (cell.empty() || cell.front() != '"') return cell.find('"') == std::string_view::npos;
+    if (cell.size() < 2 || cell.back() != '"') return false;
+    const std::string_view inner = cell.substr(1, cell.size() - 2);
+    for (std::size_t at = inner.find('"'); at != std::string_view::npos;
+         at = inner.find('"', at + 2)) {
+        if (at + 1 >= inner.size() || inner[at + 1] != '"') return false;
+    }
+    return true;
+}
+
+std::uint64_t hash_of_key(std::string_view value, const Field& field) {
+    if (field.type == FieldType::id) {
+        const auto id = RecordId::parse(value);
+        return hash_text(id ? id->short_text() : value);
+    }
+    return field.case_sensitive ? hash_text(value) : hash_text(to_lower(value));
+}
+
+}  // namespace
+
+std::size_t count_characters(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    }));
+}
+
+std::uint64_t LineCounter::line_of(std::size_t offset) {
+    line_ += static_cast<std::uint64_t>(std::count(piece_ + counted_to_, piece_ + offset, '\n'));
+    counted_to_ = offset;
+    return line_;
+}
+
+RowCheck::RowCheck(
+    Columns columns, const DataSettings& settings, std::string_view file, Findings& findings
+)
+    : columns_(std::move(columns)), settings_(settings), file_(file), findings_(findings) {}
+
+void RowCheck::check(const PieceRow& row, std::uint64_t number, LineCounter& lines) {
+    const Place place{row, number, lines};
+    const std::string_view bytes = row.bytes();
+    if (bytes.size() > k_old_field_characters_max) check_sizes(place);
+    if (bytes.find('"') != std::string_view::npos) check_quotes(place);
+    if (row.row->cells != columns_.names.size()) {
+        find(
+            FindingRule::cell_count,
+            k_no_column,
+            place,
+            std::to_string(row.row->cells) + " values, " + std::to_string(columns_.names.size()) +
+                " columns"
+        );
+        return;
+    }
+    for (const WatchedColumn& column : columns_.watched) check_watched(column, place);
+}
+
+void RowCheck::find(
+    FindingRule rule, std::uint32_t column, const Place& place, std::string_view value
+) {
+    Finding*& finding = seen_[{rule, column}];
+    if (finding == nullptr) {
+        const bool named = column < columns_.names.size();
+        finding = &findings_.at({rule, file_, named ? columns_.names[column] : std::string{}});
+    }
+    FindingPlace kept;
+    if (findings_.has_room(*finding)) {
+        kept = {place.number, place.lines.line_of(place.row.row->start), shortened(value)};
+    }
+    findings_.add(*finding, std::move(kept));
+}
+
+void RowCheck::check_quotes(const Place& place) {
+    for (std::uint32_t i = 0; i < place.row.row->cells; ++i) {
+        const std::string_view cell = place.row.cell(i);
+        if (quotes_fit(cell)) continue;
+        find(FindingRule::broken_row, k_no_column, place, cell);
+        return;
+    }
+}
+
+void RowCheck::check_sizes(const Place& place) {
+    if (count_characters(place.row.bytes()) > k_row_characters_max) {
+        find(FindingRule::row_size, k_no_column, place);
+    }
+    for (std::uint32_t i = 0; i < place.row.row->cells; ++i) {
+        const std::string_view cell = place.row.cell(i);
+        if (cell.size() <= k_old_field_characters_max) continue;
+        const std::size_t characters = count_characters(unquoted_cell(cell, buffer_));
+        if (characters <= k_old_field_characters_max) continue;
+        const bool too_long = characters > k_field_characters_max;
+        find(
+            too_long ? FindingRule::field_size : FindingRule::old_field_size,
+            i,
+            place,
+            std::to_string(characters) + " characters"
+        );
+    }
+}
+
+void RowCheck::check_watched(const WatchedColumn& column, const Place& place) {
+    const std::string_view value = unquoted_cell(place.row.cell(column.position), buffer_);
+    if (is_null(value)) {
+        if (column.is_key && settings_.key_required()) {
+            find(FindingRule::missing_key, column.position, place);
+        } else if (column.required) {
+            const bool insert = settings_.operation == WriteOperation::insert;
+            find(
+                insert ? FindingRule::missing_value : FindingRule::missing_value_if_new,
+                column.position,
+                place
+            );
+        }
+        return;
+    }
+    if (column.holds_ids) check_id(column, place, value);
+    if (column.is_key) check_key(column, place, value);
+}
+
+void RowCheck::check_id(const WatchedColumn& column, const Place& place, std::string_view value) {
+    const auto id = RecordId::parse(value);
+    if (!id) {
+        find(
+            looks_like_long_id(value) ? FindingRule::id_checksum : FindingRule::malformed_id,
+            column.position,
+            place,
+            value
+        );
+        return;
+    }
+    const std::vector<KeyPrefix>& good = column.prefixes;
+    if (good.empty() || std::find(good.begin(), good.end(), id->prefix()) != good.end()) return;
+    // An unknown prefix may be an object the schema lacks.
+    const ObjectType* const other = settings_.schema->find_by_prefix(id->prefix());
+    if (other == nullptr || other->custom) return;
+    find(FindingRule::wrong_object_id, column.position, place, value);
+}
+
+void RowCheck::check_key(const WatchedColumn& column, const Place& place, std::string_view value) {
+    if (keys_.add(hash_of_key(value, *column.field))) return;
+    const bool own_id = column.field->type == FieldType::id;
+    find(
+        own_id ? FindingRule::duplicate_id : FindingRule::duplicate_external_id,
+        column.position,
+        place,
+        value
+    );
+}
+
+}  // namespace rowlock

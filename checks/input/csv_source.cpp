@@ -1,0 +1,103 @@
+#include "checks/input/csv_source.hpp"
+
+#include "mockorg/codec/csv_index.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace rowlock {
+namespace {
+
+constexpr std::size_t k_header_max = std::size_t{1} << 20;
+constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
+
+struct Header {
+    std::vector<SourceColumn> columns;
+    std::uint64_t end = 0;
+    std::uint32_t line_feeds = 0;
+
+    std::size_t bound() const {
+        return static_cast<std::size_t>(std::count_if(
+            columns.begin(),
+            columns.end(),
+            [](const SourceColumn& column) { return column.binding.has_value(); }
+        ));
+    }
+};
+
+/// Nothing if the first row has no end in the part looked at. No columns for a file without rows.
+std::optional<Header> read_header(
+    std::string_view text, const Schema& schema, const ObjectType& object, Delimiter delimiter
+) {
+    Header header;
+    const CsvIndexer indexer{delimiter};
+    CsvIndex index;
+    const std::size_t bytes = std::min(text.size(), k_header_max);
+    const bool more_follows = bytes < text.size();
+    // Blank lines may come first; each try ends behind one.
+    while (header.end < bytes) {
+        const std::string_view rest = text.substr(header.end, bytes - header.end);
+        if (!indexer.run(rest, 1, more_follows, index)) return std::nullopt;
+        header.end += index.end;
+        header.line_feeds += index.line_feeds;
+        if (index.rows.empty()) continue;
+        std::string buffer;
+        for (std::uint32_t i = 0; i < index.rows.front().cells; ++i) {
+            const std::string_view cell = index.cell(rest.data(), index.rows.front(), i);
+            const std::string name{unquoted_cell(cell, buffer)};
+            header.columns.push_back({name, bind_column(schema, object, name)});
+        }
+        break;
+    }
+    return header;
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> CsvSource::column_of(FieldNo field) const {
+    for (std::uint32_t i = 0; i < columns.size(); ++i) {
+        if (columns[i].binding && columns[i].binding->field == field) return i;
+    }
+    return std::nullopt;
+}
+
+Result<CsvSource> open_csv_source(
+    const std::string& path,
+    const Schema& schema,
+    const ObjectType& object,
+    std::optional<Delimiter> delimiter
+) {
+    constexpr std::array k_delimiters{
+        Delimiter::comma,
+        Delimiter::semicolon,
+        Delimiter::tab,
+        Delimiter::pipe,
+        Delimiter::caret,
+        Delimiter::backquote};
+    auto file = MappedFile::open(path);
+    if (!file) return Failure{std::move(file.error())};
+    CsvSource source{path, *std::move(file)};
+    source.object = object.number;
+    std::string_view text = source.text();
+    source.byte_order_mark = text.starts_with(k_byte_order_mark);
+    const std::size_t skipped = source.byte_order_mark ? k_byte_order_mark.size() : 0;
+    text.remove_prefix(skipped);
+
+    std::optional<Header> best;
+    for (const Delimiter tried : k_delimiters) {
+        if (delimiter && tried != *delimiter) continue;
+        auto header = read_header(text, schema, object, tried);
+        if (!header || (best && header->bound() <= best->bound())) continue;
+        best = std::move(header);
+        source.delimiter = tried;
+    }
+    if (!best) {
+        return fail(ErrorCode::bad_file, path + ": the header does not end within a megabyte");
+    }
+    source.columns = std::move(best->columns);
+    source.rows_begin = best->end + skipped;
+    source.header_line_feeds = best->line_feeds;
+    return source;
+}
+
+}  // namespace rowlock

@@ -1,0 +1,165 @@
+#include "checks/input/file_records.hpp"
+
+#include "checks/input/cell_value.hpp"
+#include "checks/input/chunk_reader.hpp"
+#include "mockorg/codec/csv_index.hpp"
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+bool names_own_record(const ObjectType& object, const SourceColumn& column) {
+    return column.binding && !column.binding->parent_key &&
+           object.field(column.binding->field).usable_as_key();
+}
+
+/// No platform id has an empty prefix.
+constexpr KeyPrefix k_no_prefix{'0', '0', '0'};
+
+}  // namespace
+
+bool FileRecords::can_add(const CsvSource& source) const {
+    const ObjectType& object = schema_->object(source.object);
+    return std::any_of(
+        source.columns.begin(),
+        source.columns.end(),
+        [&](const SourceColumn& column) { return names_own_record(object, column); }
+    );
+}
+
+/// Id first: where a row has one, that is what the record is known by.
+std::vector<NameColumn> FileRecords::keys_of(
+    const CsvSource& source, std::vector<std::uint32_t>& positions
+) {
+    const ObjectType& object = schema_->object(source.object);
+    for (std::uint32_t i = 0; i < source.columns.size(); ++i) {
+        if (!names_own_record(object, source.columns[i])) continue;
+        const bool is_id = source.columns[i].binding->field == FieldNo{0};
+        positions.insert(is_id ? positions.begin() : positions.end(), i);
+    }
+    std::vector<NameColumn> keys;
+    for (const std::uint32_t position : positions) {
+        keys.push_back(numbers_.key_column(source.object, source.columns[position].binding->field));
+    }
+    return keys;
+}
+
+void FileRecords::set_place(std::uint32_t number, std::uint64_t place) {
+    if (number >= places_.size()) places_.resize(number + std::size_t{1} + number / 2, k_nowhere);
+    if (places_[number] == k_nowhere) places_[number] = place;
+}
+
+Result<void> FileRecords::add(const CsvSource& source, bool stored) {
+    const ObjectType& object = schema_->object(source.object);
+    const std::uint64_t table_bits = std::uint64_t{tables_.size()} << 32U;
+    Table& table = tables_.emplace_back();
+    table.source = &source;
+    table.stored = stored;
+    for (std::uint32_t i = 0; i < source.columns.size(); ++i) {
+        const auto& binding = source.columns[i].binding;
+        if (!binding) continue;
+        Column& column = table.columns.emplace_back();
+        column.field = binding->field;
+        column.position = i;
+        const Field& field = object.field(binding->field);
+        if (binding->parent_key) {
+            column.names =
+                numbers_.key_column(binding->parent_key->object, binding->parent_key->field);
+        } else if (field.type == FieldType::reference) {
+            column.names = numbers_.id_column(field.reference_to);
+        }
+    }
+    std::vector<std::uint32_t> key_positions;
+    const std::vector<NameColumn> keys = keys_of(source, key_positions);
+
+    ChunkReader reader{source.delimiter};
+    reader.columns = static_cast<std::uint32_t>(source.columns.size());
+    reader.prepare = [](CsvChunk&) {};
+    reader.consume = [&](const CsvChunk& chunk) -> Result<void> {
+        std::string buffer;
+        for (const CsvIndex::Row& row : chunk.index.rows) {
+            const std::uint64_t place = table_bits | table.row_begins.size();
+            table.row_begins.push_back(chunk.begin + row.start);
+            const auto number_in = [&](const NameColumn& names, std::uint32_t position) {
+                return numbers_.number_of(names, unquoted_cell(chunk.cell(row, position), buffer));
+            };
+            std::uint32_t own = RecordNumbers::k_none;
+            for (std::size_t i = 0; i < keys.size(); ++i) {
+                const std::uint32_t number = number_in(keys[i], key_positions[i]);
+                if (number == RecordNumbers::k_none) continue;
+                if (own == RecordNumbers::k_none) own = number;
+                if (number == own || !numbers_.is_other_name(number)) continue;
+                if (is_known(number)) set_place(own, place_of(number));
+                numbers_.link(number, own);
+            }
+            if (own != RecordNumbers::k_none) set_place(own, place);
+            for (Column& column : table.columns) {
+                if (column.names)
+                    column.numbers.push_back(number_in(*column.names, column.position));
+            }
+        }
+        table.end = chunk.begin + chunk.index.end;
+        return {};
+    };
+    return reader.read(source.text(), source.rows_begin);
+}
+
+bool FileRecords::is_stored(std::uint32_t number) const {
+    const std::uint64_t place = place_of(number);
+    return place != k_nowhere && tables_[place >> 32U].stored;
+}
+
+Value FileRecords::text_value(
+    const Table& table, const Column& column, std::uint32_t row, const Field& field
+) const {
+    const std::uint64_t begin = table.row_begins[row];
+    const std::uint64_t end =
+        row + std::size_t{1} < table.row_begins.size() ? table.row_begins[row + 1] : table.end;
+    const std::string_view text = table.source->text().substr(begin, end - begin);
+    CsvIndex index;
+    const CsvIndexer indexer{table.source->delimiter};
+    if (!indexer.run(text, 1, false, index) || index.rows.empty()) return Value::of_null();
+    const CsvIndex::Row& found = index.rows.front();
+    if (column.position >= found.cells) return Value::of_null();
+    const std::string_view cell = index.cell(text.data(), found, column.position);
+    const std::string_view value = unquoted_cell(cell, buffer_);
+    return value == "#N/A" ? Value::of_null() : cell_value(field, value);
+}
+
+Value FileRecords::value(RecordHandle record, FieldNo field) const {
+    if (field == FieldNo{0}) return Value::of_record(record);
+    const std::uint64_t place = place_of(record.row);
+    const auto unknown = [&] {
+        if (counts_ != nullptr) {
+            counts_->note(UnresolvedReason::other_record, record.object, field);
+        }
+        return Value::of_null();
+    };
+    if (place == k_nowhere) return unknown();
+    const Table& table = tables_[place >> 32U];
+    const auto row = static_cast<std::uint32_t>(place);
+    const auto column =
+        std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& c) {
+            return c.field == field;
+        });
+    if (table.source->object != record.object || column == table.columns.end()) return unknown();
+    if (!column->names) {
+        return text_value(table, *column, row, schema_->object(record.object).field(field));
+    }
+    const std::uint32_t number = column->numbers[row];
+    if (number == RecordNumbers::k_none) return Value::of_null();
+    return Value::of_record(numbers_.handle(numbers_.current(number)));
+}
+
+std::optional<RecordHandle> FileRecords::find(const RecordId& id) const {
+    const auto number = numbers_.find(id);
+    if (!number) return std::nullopt;
+    return numbers_.handle(*number);
+}
+
+RecordId FileRecords::id_of(RecordHandle record) const {
+    return numbers_.id_of(record.row).value_or(RecordId::make(k_no_prefix, {'0', '0', '0'}, 0));
+}
+
+}  // namespace rowlock

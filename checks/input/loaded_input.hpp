@@ -1,0 +1,100 @@
+#pragma once
+
+#include "checks/input/csv_source.hpp"
+#include "checks/input/input_request.hpp"
+#include "checks/input/unresolved.hpp"
+#include "checks/model/row_keys.hpp"
+#include "mockorg/base/result.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rowlock {
+
+/// A key for people: `Account`, `0018c00002Aa1bcQAB` (or `External_ID__c = value`, or a wrong id).
+struct KeyName {
+    std::string object;
+    std::string record;
+
+    bool operator==(const KeyName&) const = default;
+};
+
+/// Where a row stands for people.
+struct RowOrigin {
+    /// Position in LoadedInput::files.
+    std::uint32_t file = 0;
+    /// From 1, the header not counted; blank lines are no rows.
+    std::uint64_t row = 0;
+    /// Line on which it starts, from 1, as editors count.
+    std::uint64_t line = 0;
+
+    bool operator==(const RowOrigin&) const = default;
+};
+
+/// A key of a row and the rule that makes it one.
+struct ExplainedKey {
+    KeyNo key = 0;
+    bool soft = false;
+    /// The lock rule's id; `external-id` for the key of an upsert.
+    std::string rule;
+
+    bool operator==(const ExplainedKey&) const = default;
+};
+
+/// A file of a load.
+struct LoadedFile {
+    CsvSource source;
+    /// Position in InputRequest::loads.
+    std::uint16_t load = 0;
+    RowNo first_row = 0;
+    std::uint32_t rows = 0;
+    /// Line feeds with and without a CR before them, quoted ones too, the header's not: the
+    /// platform refuses a file that has any but those of its job.
+    bool has_lf = false;
+    bool has_crlf = false;
+    /// The last quote is never closed.
+    bool unclosed_quote = false;
+};
+
+/// What the files of a request say about locks. Keeps the files open. One thread.
+class LoadedInput {
+public:
+    const RowKeys& keys() const;
+    const std::vector<LoadedFile>& files() const;
+
+    /// What files leave open, in a fixed order.
+    const std::vector<Unresolved>& unresolved() const;
+
+    KeyName key_name(KeyNo key) const;
+    RowOrigin origin(RowNo row) const;
+
+    /// The row's bytes as they stand in the file, with its line end and blank lines behind it.
+    std::string_view row_text(RowNo row) const;
+
+    /// Bytes of row_text.
+    std::uint32_t byte_size(RowNo row) const;
+
+    /// The row's keys again, each with its rule; in the order of the rules.
+    std::vector<ExplainedKey> explain(RowNo row) const;
+
+    LoadedInput(LoadedInput&&) noexcept;
+    LoadedInput& operator=(LoadedInput&&) noexcept;
+    ~LoadedInput();
+
+private:
+    friend class InputLoader;
+    struct State;
+    explicit LoadedInput(std::unique_ptr<State> state);
+
+    std::unique_ptr<State> state_;
+};
+
+/// Reads all files of a request and asks the lock rules about every row: the same rules, and the
+/// same code, as the org's. Fails on unreadable files, unknown objects, and a load whose file lacks
+/// the column that says which records to write; whatever is wrong with single rows is counted.
+Result<LoadedInput> load_input(const InputRequest& request);
+
+}  // namespace rowlock

@@ -1,0 +1,86 @@
+#include "checks/input/unresolved.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace rowlock {
+
+void UnresolvedCounts::add(
+    UnresolvedReason reason, ObjectNo object, FieldNo field, std::uint64_t rows
+) {
+    const auto [at, is_new] = counts_.try_emplace(Name{reason, load_, object, field});
+    Count& count = at->second;
+    if (is_new) {
+        count.first_row = row_;
+    } else if (count.last_row == row_) {
+        return;
+    }
+    count.rows += rows;
+    count.last_row = row_ + static_cast<RowNo>(rows - 1);
+}
+
+std::vector<Unresolved> UnresolvedCounts::list(const Schema& schema) const {
+    std::vector<Unresolved> result;
+    for (const auto& [name, count] : counts_) {
+        const ObjectType& object = schema.object(name.object);
+        // Field 0 is Id: what is open is the record itself.
+        const std::string field =
+            name.field == FieldNo{0} ? std::string{} : object.field(name.field).name;
+        result.push_back({name.reason, name.load, object.name, field, count.rows, count.first_row});
+    }
+    return result;
+}
+
+std::string describe(const Unresolved& unresolved) {
+    const std::string place =
+        unresolved.field.empty() ? unresolved.object : unresolved.object + "." + unresolved.field;
+    const std::uint64_t rows = unresolved.rows;
+    switch (unresolved.reason) {
+        case UnresolvedReason::stored_value:
+            return fmt::format(
+                "{} rows: what the org holds in {} is in no file. A safe verdict leaves out the "
+                "records it names, which are locked too.",
+                rows,
+                place
+            );
+        case UnresolvedReason::other_record:
+            return fmt::format(
+                "{} rows: a lock rule needs {} of a record that is in no file. A safe verdict "
+                "leaves out what lies behind it; a reference file with that column settles it.",
+                rows,
+                place
+            );
+        case UnresolvedReason::insert_or_update:
+            return fmt::format(
+                "{} rows may insert or update a {}: keys that only one of the two takes count as "
+                "possible. A reference file with ids and external ids settles it.",
+                rows,
+                place
+            );
+        case UnresolvedReason::wrong_id:
+            return fmt::format(
+                "{} rows: the value of {} is no record id. Rows with the same wrong value count as "
+                "wanting the same record, though the platform refuses them.",
+                rows,
+                place
+            );
+        case UnresolvedReason::no_name:
+            return fmt::format(
+                "{} rows do not say which {} to write: the platform refuses them; their other keys "
+                "count all the same.",
+                rows,
+                place
+            );
+        case UnresolvedReason::wrong_cell_count:
+            return fmt::format(
+                "{} rows of {} have more or fewer cells than the header: the platform refuses "
+                "them; cells that are there count all the same.",
+                rows,
+                place
+            );
+    }
+    return {};
+}
+
+}  // namespace rowlock

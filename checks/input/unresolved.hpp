@@ -1,0 +1,87 @@
+#pragma once
+
+#include "checks/model/row_keys.hpp"
+#include "mockorg/schema/schema.hpp"
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace rowlock {
+
+/// What files leave open about the keys of rows.
+enum class UnresolvedReason : std::uint8_t {
+    /// An update, upsert or delete: what the org holds in the field is in no file.
+    stored_value,
+    /// A path or condition leads through a record that is in no file, or whose file lacks the
+    /// field.
+    other_record,
+    /// An upsert that may insert or update: no file holds the record.
+    insert_or_update,
+    /// A cell is no record id; kept as it stands.
+    wrong_id,
+    /// An update or delete without an id, an upsert without its key.
+    no_name,
+    /// A row with more or fewer cells than the header has.
+    wrong_cell_count,
+};
+
+/// One kind of thing left open, for one load.
+struct Unresolved {
+    UnresolvedReason reason{};
+    std::uint16_t load = 0;
+    /// The object and field it is about; the field is empty where it is about the record.
+    std::string object;
+    std::string field;
+    std::uint64_t rows = 0;
+    RowNo first_row = 0;
+
+    bool operator==(const Unresolved&) const = default;
+};
+
+/// What it is, and what it means for a verdict: one or two sentences.
+std::string describe(const Unresolved& unresolved);
+
+/// Counts rows by what they leave open, each row once per reason, object and field.
+class UnresolvedCounts {
+public:
+    /// Said before the things a row leaves open.
+    void begin_row(std::uint16_t load, RowNo row) {
+        load_ = load;
+        row_ = row;
+    }
+
+    void note(UnresolvedReason reason, ObjectNo object, FieldNo field) {
+        add(reason, object, field, 1);
+    }
+
+    /// The same for `rows` rows from the current one on.
+    void add(UnresolvedReason reason, ObjectNo object, FieldNo field, std::uint64_t rows);
+
+    /// In the order of reasons, loads, objects and fields.
+    std::vector<Unresolved> list(const Schema& schema) const;
+
+private:
+    struct Name {
+        UnresolvedReason reason;
+        std::uint16_t load;
+        ObjectNo object;
+        FieldNo field;
+
+        auto operator<=>(const Name&) const = default;
+    };
+
+    struct Count {
+        std::uint64_t rows = 0;
+        RowNo first_row = 0;
+        RowNo last_row = 0;
+    };
+
+    std::map<Name, Count> counts_;
+    std::uint16_t load_ = 0;
+    RowNo row_ = 0;
+};
+
+}  // namespace rowlock

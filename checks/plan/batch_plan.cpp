@@ -1,0 +1,41 @@
+#include "checks/plan/batch_plan.hpp"
+
+namespace rowlock {
+
+std::string_view name_of(PlanObjective objective) {
+    switch (objective) {
+        case PlanObjective::safety:
+            return "safety";
+        case PlanObjective::time:
+            return "time";
+        case PlanObjective::batches:
+            return "batches";
+    }
+    return "";
+}
+
+std::string_view name_of(PlanSituation situation) {
+    switch (situation) {
+        case PlanSituation::empty:
+            return "empty";
+        case PlanSituation::components_fit:
+            return "components fit";
+        case PlanSituation::hot_keys:
+            return "hot keys";
+        case PlanSituation::large_components:
+            return "large components";
+    }
+    return "";
+}
+
+double BatchPlan::parallelism() const {
+    if (makespan == Duration{}) return 0;
+    return to_seconds(bounds.work) / to_seconds(makespan);
+}
+
+double BatchPlan::gap() const {
+    if (bounds.makespan == Duration{}) return 0;
+    return to_seconds(makespan) / to_seconds(bounds.makespan) - 1;
+}
+
+}  // namespace rowlock

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "checks/bounds/key_dominance.hpp"
+#include "checks/bounds/load_bounds.hpp"
+#include "checks/model/batching.hpp"
+#include "checks/plan/conflict_graph.hpp"
+#include "checks/plan/draft.hpp"
+#include "checks/plan/plan_input.hpp"
+#include "checks/plan/row_order.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace rowlock {
+
+/// What the load is like, as far as planning it goes.
+enum class PlanSituation : std::uint8_t {
+    empty,
+    /// Every component fits into a batch: a plan without shared keys exists.
+    components_fit,
+    /// What exceeds a batch hangs on single keys: their batches run one after another.
+    hot_keys,
+    /// Many keys hang together in more rows than a batch holds.
+    large_components,
+};
+
+/// `empty`, `components fit`, `hot keys`, `large components`.
+std::string_view name_of(PlanSituation situation);
+
+/// One way that was tried.
+struct PlanCandidate {
+    Planner planner = Planner::components;
+    std::uint32_t groups = 0;
+    /// The rows that a batch was allowed to have.
+    std::uint32_t batch_rows = 0;
+    std::uint32_t batches = 0;
+    /// Pairs of batches that share a key: 0 is a plan that needs no feed.
+    std::uint64_t conflicting_pairs = 0;
+    Duration makespan{};
+    /// The mean with times that vary a little: what candidates are compared by.
+    Duration expected{};
+};
+
+/// A plan and all there is to say about it. Without conflicting pairs its batches are in the
+/// parallel lane, and may be posted all at once in any order. With them they are in the feed lane:
+/// the client sends a batch when all earlier ones in `conflicts` are done. Without a feed, batches
+/// that share keys are in the serial lane.
+struct BatchPlan {
+    Batching batching;
+    /// By batch.
+    std::vector<LoadSize> sizes;
+    /// By batch: those it shares keys with.
+    ConflictGraph conflicts;
+    /// By batch: when it starts if all goes as predicted.
+    std::vector<Duration> starts;
+    Duration makespan{};
+
+    PlanObjective objective = PlanObjective::safety;
+    PlanSituation situation = PlanSituation::empty;
+    /// All that were tried, and which was taken.
+    std::vector<PlanCandidate> candidates;
+    std::size_t chosen = 0;
+
+    LoadBounds bounds;
+    CrossLinks cross_links;
+    KeyUsage key_usage;
+    /// What it would take at least with everything that exceeds a batch in a Serial job, beside
+    /// `makespan` the price of having no feed. Nothing if no batches share keys.
+    std::optional<Duration> serial_makespan_min;
+
+    /// Rows that exceed the limits of a batch on their own; each is alone in its batch.
+    std::vector<RowNo> oversize_rows;
+    std::vector<OwnKeyClash> own_key_clashes;
+
+    /// Degree of parallelism: the least work there is over the time taken. 0 for nothing to do.
+    double parallelism() const;
+    /// How much longer it takes than the best bound says: 0.03 is 3 %.
+    double gap() const;
+};
+
+/// Tries the planners that suit the load and keeps the best. Deterministic; shuffled rows give the
+/// same batches.
+BatchPlan plan_batches(const PlanInput& input, const PlanOptions& options);
+
+}  // namespace rowlock

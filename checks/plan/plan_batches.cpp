@@ -1,0 +1,145 @@
+#include "checks/plan/batch_plan.hpp"
+#include "checks/plan/feed_schedule.hpp"
+#include "checks/plan/portfolio.hpp"
+#include "checks/plan/serial_planner.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace rowlock {
+namespace {
+
+PlanSituation situation_of(const PlanProblem& problem) {
+    if (problem.row_count() == 0) return PlanSituation::empty;
+    const auto& sizes = problem.components().sizes;
+    std::vector<std::uint32_t> keys(sizes.size());
+    for (const ComponentNo component : problem.components().of_key) {
+        if (component != k_no_component) ++keys[component];
+    }
+    PlanSituation situation = PlanSituation::components_fit;
+    for (ComponentNo each = 0; each < sizes.size(); ++each) {
+        if (sizes[each].fits(problem.options().limits)) continue;
+        if (keys[each] > 1) return PlanSituation::large_components;
+        situation = PlanSituation::hot_keys;
+    }
+    return situation;
+}
+
+/// Turns a draft into a plan with its batches in the order of sending.
+class PlanMaker {
+public:
+    PlanMaker(const PlanProblem& problem, const PlanInput& input)
+        : problem_(problem), input_(input) {
+        plan_.objective = problem.options().objective;
+        plan_.situation = situation_of(problem);
+        plan_.bounds = problem.bounds();
+        plan_.cross_links = problem.cross_links();
+    }
+
+    BatchPlan feed_plan(Portfolio& portfolio) {
+        RatedDraft& best = portfolio.best();
+        plan_.candidates = portfolio.candidates();
+        plan_.chosen = portfolio.chosen();
+        const auto times = batch_times(best.draft, problem_.options().cost);
+        const FeedSchedule schedule =
+            run_in_order(best.conflicts, best.order, times, problem_.options().workers);
+        take_order(best.draft, best.order, schedule);
+        plan_.conflicts = best.conflicts.renumbered(best.order);
+        const bool safe = plan_.conflicts.pair_count() == 0;
+        for (PlannedBatch& batch : plan_.batching.batches) {
+            batch.lane = safe ? BatchLane::parallel : BatchLane::feed;
+        }
+        if (!safe) plan_.serial_makespan_min = serial_makespan_min(problem_);
+        return finish();
+    }
+
+    BatchPlan serial_plan() {
+        SerialDraft serial = plan_serial(problem_);
+        std::vector<std::uint32_t> order(serial.draft.batches.size());
+        std::iota(order.begin(), order.end(), 0U);
+        take_order(serial.draft, order, serial.schedule);
+        bool any_serial = false;
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            auto& lane = plan_.batching.batches[i].lane;
+            lane = serial.serial[i] ? BatchLane::serial : BatchLane::parallel;
+            any_serial = any_serial || serial.serial[i];
+        }
+        // The serial lane is one more worker.
+        if (any_serial) {
+            plan_.bounds = with_workers(plan_.bounds, problem_.options().workers + 1);
+        }
+        // What the serial lane keeps apart needs no list.
+        plan_.conflicts = ConflictGraph{std::vector<std::uint64_t>(order.size()), {}};
+        plan_.serial_makespan_min = serial_makespan_min(problem_);
+        plan_.candidates.push_back({
+            Planner::components,
+            0,
+            problem_.options().limits.rows,
+            static_cast<std::uint32_t>(order.size()),
+            0,
+            plan_.makespan,
+            plan_.makespan,
+        });
+        return finish();
+    }
+
+private:
+    /// Numbers the batches in the order in which they are to be sent.
+    void take_order(Draft& draft, std::vector<std::uint32_t>& order, const FeedSchedule& schedule) {
+        std::vector<std::uint32_t> place(order.size());
+        for (std::uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+        for (std::uint32_t& batch : draft.batch_of_row) batch = place[batch];
+        std::uint32_t first = 0;
+        for (const std::uint32_t batch : order) {
+            const LoadSize& size = draft.batches[batch];
+            plan_.sizes.push_back(size);
+            plan_.starts.push_back(schedule.starts[batch]);
+            PlannedBatch planned;
+            planned.first = first;
+            planned.rows = static_cast<std::uint32_t>(size.rows);
+            plan_.batching.batches.push_back(planned);
+            first += planned.rows;
+        }
+        plan_.makespan = schedule.makespan;
+        plan_.batching.order = order_rows(problem_, draft.batch_of_row, plan_.sizes);
+    }
+
+    BatchPlan finish() {
+        auto& order = plan_.batching.order;
+        spread_own_keys(order, plan_.sizes, input_.own_keys);
+        plan_.own_key_clashes = find_own_key_clashes(order, plan_.sizes, input_.own_keys);
+        plan_.key_usage = count_key_usage(problem_.keys(), order, plan_.sizes);
+        plan_.oversize_rows = problem_.oversize_rows();
+        // Planned with as full batches; now for what they are.
+        if (!plan_.oversize_rows.empty()) measure_batches();
+        return std::move(plan_);
+    }
+
+    void measure_batches() {
+        for (std::size_t i = 0; i < plan_.sizes.size(); ++i) {
+            plan_.sizes[i].bytes = 0;
+            for (const RowNo row : plan_.batching.rows_of(plan_.batching.batches[i])) {
+                plan_.sizes[i].bytes += input_.row_bytes[row];
+            }
+        }
+    }
+
+    const PlanProblem& problem_;
+    const PlanInput& input_;
+    BatchPlan plan_;
+};
+
+}  // namespace
+
+BatchPlan plan_batches(const PlanInput& input, const PlanOptions& options) {
+    const PlanProblem problem{input, options};
+    PlanMaker maker{problem, input};
+    if (!options.feed) return maker.serial_plan();
+    Portfolio portfolio{problem};
+    portfolio.try_all();
+    // A feed of more conflicts than can be written down is no plan; the serial lane needs no list.
+    return portfolio.found() ? maker.feed_plan(portfolio) : maker.serial_plan();
+}
+
+}  // namespace rowlock

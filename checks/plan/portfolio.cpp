@@ -1,0 +1,174 @@
+#include "checks/plan/portfolio.hpp"
+
+#include "checks/plan/component_planner.hpp"
+#include "checks/plan/feed_schedule.hpp"
+#include "checks/plan/grid_planner.hpp"
+#include "checks/plan/hub_planner.hpp"
+#include "checks/plan/key_walk.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+namespace rowlock {
+namespace {
+
+/// Gaps to the lower bound at which one stops looking for something better: at once, or for plans
+/// that seldom are.
+constexpr double k_as_good_as_best = 0.005;
+constexpr double k_good = 0.03;
+
+/// Chooses between the order that the planner proposed and the one that list scheduling finds.
+void schedule(RatedDraft& rated, const PlanOptions& options) {
+    const std::vector<Duration> times = batch_times(rated.draft, options.cost);
+    rated.order = critical_first(rated.conflicts, times, options.workers);
+    const auto expected = [&](const std::vector<std::uint32_t>& order) {
+        return expected_makespan(rated.conflicts, order, times, options.workers);
+    };
+    rated.rating.expected = expected(rated.order);
+    if (rated.conflicts.pair_count() > 0) {
+        std::vector<std::uint32_t> proposed(times.size());
+        std::iota(proposed.begin(), proposed.end(), 0U);
+        const Duration time = expected(proposed);
+        if (time < rated.rating.expected) {
+            rated.rating.expected = time;
+            rated.order = std::move(proposed);
+        }
+    }
+    rated.rating.makespan =
+        run_in_order(rated.conflicts, rated.order, times, options.workers).makespan;
+}
+
+}  // namespace
+
+std::vector<Duration> batch_times(const Draft& draft, const BatchCost& cost) {
+    std::vector<Duration> times;
+    times.reserve(draft.batches.size());
+    for (const LoadSize& batch : draft.batches) times.push_back(cost.of(batch.rows));
+    return times;
+}
+
+BatchLimits level_limits(const PlanProblem& problem, std::uint64_t batches) {
+    BatchLimits limits = problem.options().limits;
+    const std::uint64_t workers = problem.options().workers;
+    const std::uint64_t wanted = (batches + workers - 1) / workers * workers;
+    if (wanted == batches) return limits;
+    // A little more than the even share, or the last rows would need a batch of their own.
+    constexpr double k_slack = 1.002;
+    const double share = k_slack / static_cast<double>(wanted);
+    const LoadSize size = problem.size();
+    const auto part = [&](std::uint64_t whole, std::uint64_t most) {
+        const auto even = static_cast<std::uint64_t>(std::ceil(static_cast<double>(whole) * share));
+        return std::clamp<std::uint64_t>(even, 1, most);
+    };
+    const std::uint64_t room = limits.row_bytes();
+    if (size.rows / limits.rows >= size.bytes / std::max<std::uint64_t>(room, 1)) {
+        limits.rows = static_cast<std::uint32_t>(part(size.rows, limits.rows));
+    } else {
+        limits.bytes = limits.header_bytes + part(size.bytes, std::max<std::uint64_t>(room, 1));
+    }
+    return limits;
+}
+
+void Portfolio::try_all() {
+    const PlanObjective objective = problem_.options().objective;
+    const BatchLimits& limits = problem_.options().limits;
+    const auto whole_components = [&](const BatchLimits& each) {
+        return plan_components(problem_, each);
+    };
+    const std::vector<bool> tangled = components_for_grid(problem_, limits);
+    const bool any_tangled = std::find(tangled.begin(), tangled.end(), true) != tangled.end();
+    if (!any_tangled || objective == PlanObjective::batches) {
+        consider_levels(whole_components);
+        if (found_) return;
+    }
+    consider_walk(tangled);
+    if (within(k_as_good_as_best)) return;
+    for (Draft& draft : plan_grids(problem_, limits)) consider(std::move(draft));
+    if (within(k_good)) return;
+    consider_levels(whole_components);
+    std::optional<Draft> without_hubs = plan_without_hubs(problem_, limits);
+    if (without_hubs) consider(std::move(*without_hubs));
+}
+
+void Portfolio::consider_walk(const std::vector<bool>& tangled) {
+    // Where clusters have many links to others, a walk is everywhere at once.
+    constexpr double k_walkable_degree = 2.5;
+    if (problem_.cross_links().degree > k_walkable_degree) return;
+    const auto lists = walk_components(problem_, tangled, problem_.bounds().batches_min / 4);
+    if (!lists) return;
+    const auto plan = [&](const BatchLimits& each) {
+        return plan_walk(problem_, each, tangled, *lists);
+    };
+    const std::uint64_t batches = consider_levels(plan);
+    // Neighbours in a walk cannot run together: twice as many batches keep all workers busy.
+    if (batches >= 4 * problem_.options().workers || within(k_as_good_as_best)) return;
+    consider(plan(level_limits(problem_, 2 * batches - 1)));
+}
+
+template <class Plan>
+std::uint64_t Portfolio::consider_levels(Plan&& plan) {
+    const BatchLimits& limits = problem_.options().limits;
+    Draft draft = plan(limits);
+    const std::uint64_t batches = draft.batches.size();
+    consider(std::move(draft));
+    if (problem_.options().objective == PlanObjective::batches || within(k_as_good_as_best))
+        return batches;
+    // Ending together saves less than one round.
+    const bool hopeless = found_ && best_.rating.makespan > 2 * problem_.bounds().makespan;
+    const BatchLimits level = level_limits(problem_, batches);
+    const bool same = level.rows == limits.rows && level.bytes == limits.bytes;
+    if (!hopeless && !same) consider(plan(level));
+    return batches;
+}
+
+void Portfolio::consider(Draft&& draft) {
+    std::optional<ConflictGraph> conflicts = find_conflicts(
+        problem_, draft.batch_of_row, static_cast<std::uint32_t>(draft.batches.size())
+    );
+    if (!conflicts) return;
+    RatedDraft rated{std::move(draft), std::move(*conflicts), {}, {}};
+    rated.rating.planner = rated.draft.planner;
+    rated.rating.groups = rated.draft.groups;
+    rated.rating.batch_rows = rated.draft.limits.rows;
+    rated.rating.batches = static_cast<std::uint32_t>(rated.draft.batches.size());
+    rated.rating.conflicting_pairs = rated.conflicts.pair_count();
+    schedule(rated, problem_.options());
+    candidates_.push_back(rated.rating);
+    if (found_ && !better(rated.rating, best_.rating)) return;
+    found_ = true;
+    chosen_ = candidates_.size() - 1;
+    best_ = std::move(rated);
+}
+
+bool Portfolio::better(const PlanCandidate& a, const PlanCandidate& b) const {
+    const bool safe_a = a.conflicting_pairs == 0;
+    const bool safe_b = b.conflicting_pairs == 0;
+    switch (problem_.options().objective) {
+        case PlanObjective::safety:
+            if (safe_a != safe_b) return safe_a;
+            break;
+        case PlanObjective::batches:
+            if (a.batches != b.batches) return a.batches < b.batches;
+            if (safe_a != safe_b) return safe_a;
+            break;
+        case PlanObjective::time:
+            // Half a percent of predicted time is not worth holding batches back.
+            if (safe_a != safe_b && std::abs((a.expected - b.expected).count()) * 200 <=
+                                        std::max(a.expected, b.expected).count()) {
+                return safe_a;
+            }
+            break;
+    }
+    return a.expected != b.expected ? a.expected < b.expected : a.batches < b.batches;
+}
+
+bool Portfolio::within(double gap) const {
+    if (!found_) return false;
+    const double bound = to_seconds(problem_.bounds().makespan);
+    return to_seconds(best_.rating.makespan) <= bound * (1 + gap);
+}
+
+}  // namespace rowlock

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "checks/plan/batch_plan.hpp"
+#include "checks/plan/draft.hpp"
+
+#include <vector>
+
+namespace rowlock {
+
+/// A draft with an order in which to send its batches, and what comes of it.
+struct RatedDraft {
+    Draft draft;
+    ConflictGraph conflicts;
+    std::vector<std::uint32_t> order;
+    PlanCandidate rating;
+};
+
+/// Makes drafts, rates each exactly and keeps the best.
+class Portfolio {
+public:
+    explicit Portfolio(const PlanProblem& problem) : problem_(problem) {}
+
+    /// Tries what suits the load. At least one draft is kept, unless none could be fed at all.
+    void try_all();
+
+    bool found() const { return found_; }
+
+    RatedDraft& best() { return best_; }
+
+    const std::vector<PlanCandidate>& candidates() const { return candidates_; }
+
+    /// Which of the candidates best() is.
+    std::size_t chosen() const { return chosen_; }
+
+private:
+    void consider(Draft&& draft);
+    /// Tries what `plan(limits)` makes with the limits of a batch, then with batches as small as
+    /// makes the workers end together. Returns the batches of the first.
+    template <class Plan>
+    std::uint64_t consider_levels(Plan&& plan);
+    void consider_walk(const std::vector<bool>& tangled);
+    bool better(const PlanCandidate& a, const PlanCandidate& b) const;
+    /// Whether the best so far is no more than this share above the lower bound.
+    bool within(double gap) const;
+
+    const PlanProblem& problem_;
+    bool found_ = false;
+    RatedDraft best_;
+    std::vector<PlanCandidate> candidates_;
+    std::size_t chosen_ = 0;
+};
+
+/// By batch.
+std::vector<Duration> batch_times(const Draft& draft, const BatchCost& cost);
+
+/// Limits with which a plan that took `batches` takes the next multiple of the workers, so that all
+/// are done at about the same time; the limits themselves where it does so already.
+BatchLimits level_limits(const PlanProblem& problem, std::uint64_t batches);
+
+}  // namespace rowlock

@@ -1,0 +1,86 @@
+#include "checks/report/report_findings.hpp"
+
+#include "checks/findings/setup_findings.hpp"
+#include "checks/report/wording.hpp"
+
+#include <fmt/core.h>
+
+namespace rowlock {
+namespace {
+
+void find_conflicts(
+    FindingRule rule, std::uint64_t keys, const ConflictPart& part, bool soft, Findings& findings
+) {
+    if (keys == 0) return;
+    Finding& finding = findings.at({rule, {}, {}});
+    for (const ConflictWitness& witness : part.witnesses) {
+        if (witness.soft != soft) continue;
+        const std::string value = fmt::format(
+            "{} {}: {} and {}",
+            witness.object,
+            witness.key,
+            place_text(witness.first),
+            place_text(witness.second)
+        );
+        findings.add(finding, {0, 0, value});
+    }
+    finding.count = keys;
+}
+
+void find_near_conflicts(const std::vector<WindowPart>& windows, Findings& findings) {
+    for (const WindowPart& window : windows) {
+        if (window.keys == 0) continue;
+        findings.add({FindingRule::near_conflict, {}, {}}, {}, {0, 0, window_sentence(window)});
+    }
+}
+
+void find_unresolved(const std::vector<UnresolvedPart>& unresolved, Findings& findings) {
+    for (const UnresolvedPart& part : unresolved) {
+        Finding& finding = findings.at(
+            {FindingRule::unresolved_lookup, {}, part.path},
+            fmt::format("A parent could not be found from the files: {}", part.meaning)
+        );
+        finding.count += part.rows;
+    }
+}
+
+void find_in_parents(const CheckReport& report, Findings& findings) {
+    for (const SkewPart& skew : report.skew) {
+        SkewFacts facts;
+        facts.field = skew.field;
+        facts.owner = skew.owner;
+        facts.parents_from_10000 = skew.parents_from_10000;
+        facts.parents_from_6000 = skew.parents_from_6000 - skew.parents_from_10000;
+        facts.parents_beyond_batch = skew.parents_beyond_batch;
+        if (!skew.largest.empty()) {
+            facts.largest = skew.largest.front().key;
+            facts.largest_rows = skew.largest.front().rows;
+        }
+        find_in_skew(facts, findings);
+    }
+    if (!report.components || !report.components->cross_link_warning) return;
+    SkewFacts facts;
+    facts.cross_links = report.components->cross_links;
+    facts.cross_link_warning = true;
+    find_in_skew(facts, findings);
+}
+
+}  // namespace
+
+void find_in_report(const CheckReport& report, Findings& findings) {
+    const ConflictPart& all = report.all;
+    const std::uint64_t soft_keys = all.keys > report.hard.keys ? all.keys - report.hard.keys : 0;
+    find_conflicts(FindingRule::hard_conflict, report.hard.keys, report.hard, false, findings);
+    find_conflicts(FindingRule::soft_conflict, soft_keys, all, true, findings);
+    find_near_conflicts(report.windows, findings);
+    find_unresolved(report.unresolved, findings);
+    find_in_parents(report, findings);
+    SetupFacts setup;
+    setup.bulk2 = report.load.bulk2;
+    setup.concurrency_mode_given = report.load.concurrency_mode_given;
+    setup.batches = report.load.batches();
+    setup.quota_days = report.bounds ? report.bounds->quota_days : 0;
+    find_in_setup(setup, findings);
+}
+
+}  // namespace rowlock

@@ -1,0 +1,73 @@
+#include "mockorg/api/ask.hpp"
+#include "mockorg/api/bulk1_bodies.hpp"
+#include "mockorg/api/bulk1_calls.hpp"
+#include "mockorg/api/bulk1_info.hpp"
+#include "mockorg/api/bulk1_schema.hpp"
+#include "mockorg/api/faces.hpp"
+#include "mockorg/api/responses.hpp"
+
+#include <string>
+#include <utility>
+
+namespace rowlock {
+namespace {
+
+void create(ApiContext& context, Call call) {
+    auto job = read_create_bulk1_job(call.request, call.api_version);
+    if (!job) return refuse(call, job.error());
+    const Bulk1Format format = format_named_by(call.request).value_or(Bulk1Format::xml);
+    ask(context, call, std::move(*job), [format](const JobInfo& info) {
+        return bulk1_response(201, format, job_info_text(info, format));
+    });
+}
+
+void info(ApiContext& context, Call call) {
+    const auto job = enter_job(context, call, Bulk1Speaker::request);
+    if (!job) return refuse(call, job.error());
+    ask(context, call, GetBulk1Job{job->id}, [format = job->format](const JobInfo& shown) {
+        return bulk1_response(200, format, job_info_text(shown, format));
+    });
+}
+
+void change_state(ApiContext& context, Call call) {
+    const auto job = enter_job(context, call, Bulk1Speaker::request);
+    if (!job) return refuse(call, job.error());
+    auto state = read_bulk1_job_state(call.request);
+    if (!state) return refuse(call, state.error());
+    SetBulk1JobState change{job->id, std::move(*state)};
+    ask(context, call, std::move(change), [format = job->format](const JobInfo& shown) {
+        return bulk1_response(200, format, job_info_text(shown, format));
+    });
+}
+
+void set_transformation(ApiContext& context, Call call) {
+    const auto job = enter_job(context, call, Bulk1Speaker::job);
+    if (!job) return refuse(call, job.error());
+    SetTransformation spec{job->id, std::move(call.request.body)};
+    ask(context, call, std::move(spec), [](std::monostate) { return empty_response(201); });
+}
+
+void schema(ApiContext&, Call call) {
+    call.respond(bulk1_response(200, Bulk1Format::xml, std::string{bulk1_schema()}));
+}
+
+constexpr std::string_view k_schema = "/services/async/{bare version}/AsyncApi.xsd";
+constexpr std::string_view k_jobs = "/services/async/{bare version}/job";
+constexpr std::string_view k_job = "/services/async/{bare version}/job/{job}";
+constexpr std::string_view k_spec = "/services/async/{bare version}/job/{job}/spec";
+
+constexpr Route k_routes[] = {
+    {"GET", k_schema, schema},
+    {"POST", k_jobs, create},
+    {"GET", k_job, info},
+    {"POST", k_job, change_state},
+    {"POST", k_spec, set_transformation},
+};
+
+}  // namespace
+
+std::span<const Route> bulk1_job_routes() {
+    return k_routes;
+}
+
+}  // namespace rowlock

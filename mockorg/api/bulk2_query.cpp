@@ -1,0 +1,181 @@
+#include "mockorg/api/ask.hpp"
+#include "mockorg/api/bulk2_bodies.hpp"
+#include "mockorg/api/faces.hpp"
+#include "mockorg/api/job_json.hpp"
+#include "mockorg/api/job_list.hpp"
+#include "mockorg/api/responses.hpp"
+#include "mockorg/codec/numbers.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+
+namespace rowlock {
+namespace {
+
+/// Since when an org has query jobs, and since when their pages can be fetched side by side.
+/// [query_create_job, query_get_parallel_job_results]
+constexpr double k_query_jobs_since = 47.0;
+constexpr double k_result_pages_since = 58.0;
+
+Error no_such_resource() {
+    return {ErrorCode::not_found, "The requested resource does not exist", {}};
+}
+
+/// The job id in the path, if the version has the resource at all.
+Result<RecordId> job_of(const Call& call, double since = k_query_jobs_since) {
+    const auto id = RecordId::parse(call.arguments.at(0));
+    if (!id || call.api_version < since) return Failure{no_such_resource()};
+    return *id;
+}
+
+HttpResponse job_response(const JobInfo& job, JobForm form) {
+    std::string body;
+    JsonWriter json{body};
+    append_job(json, job, form);
+    return json_response(200, std::move(body));
+}
+
+void create(ApiContext& context, Call call) {
+    if (call.api_version < k_query_jobs_since) return refuse(call, no_such_resource());
+    auto job = read_create_query_job(call.request, call.api_version);
+    if (!job) return refuse(call, job.error());
+    ask(context, call, std::move(*job), [](const JobInfo& info) {
+        return job_response(info, JobForm::created);
+    });
+}
+
+void list(ApiContext& context, Call call) {
+    if (call.api_version < k_query_jobs_since) return refuse(call, no_such_resource());
+    ask(context, call, ListJobs{}, [call](const std::vector<JobInfo>& jobs) {
+        auto page = job_list_page(jobs, call.target, call.api_version, JobFamily::query);
+        return page ? json_response(200, std::move(*page))
+                    : error_response(page.error(), call.error_shape);
+    });
+}
+
+void info(ApiContext& context, Call call) {
+    const auto id = job_of(call);
+    if (!id) return refuse(call, id.error());
+    ask(context, call, GetQueryJob{*id}, [](const JobInfo& job) {
+        return job_response(job, JobForm::info);
+    });
+}
+
+void change_state(ApiContext& context, Call call) {
+    const auto id = job_of(call);
+    if (!id) return refuse(call, id.error());
+    Result<std::string> state = read_job_state(call.request.body);
+    if (!state) return refuse(call, state.error());
+    ask(context, call, SetQueryJobState{*id, std::move(*state)}, [](const JobInfo& job) {
+        return job_response(job, JobForm::changed);
+    });
+}
+
+void remove(ApiContext& context, Call call) {
+    const auto id = job_of(call);
+    if (!id) return refuse(call, id.error());
+    ask(context, call, DeleteQueryJob{*id}, [](std::monostate) { return empty_response(204); });
+}
+
+Result<std::optional<std::uint64_t>> max_rows(const HttpTarget& target) {
+    const std::string_view text = target.parameter("maxRecords");
+    if (text.empty()) return std::optional<std::uint64_t>{};
+    const auto number = parse_integer(text);
+    if (number && *number >= 1) return std::optional{static_cast<std::uint64_t>(*number)};
+    return fail(ErrorCode::client_input_error, "maxRecords must be a number of 1 or more");
+}
+
+HttpResponse results_response(GetQueryResults::Reply page) {
+    HttpResponse response = csv_response(std::move(page.csv));
+    response.headers.add("Sforce-NumberOfRecords", std::to_string(page.rows));
+    // On the last page the word null: clients go on until they read it.
+    response.headers.add("Sforce-Locator", page.next_locator.value_or("null"));
+    return response;
+}
+
+void results(ApiContext& context, Call call) {
+    const auto id = job_of(call);
+    if (!id) return refuse(call, id.error());
+    const auto rows = max_rows(call.target);
+    if (!rows) return refuse(call, rows.error());
+    GetQueryResults request;
+    request.job = *id;
+    request.api_version = call.api_version;
+    request.locator = call.target.parameter("locator");
+    request.max_rows = *rows;
+    ask(context, call, std::move(request), results_response);
+}
+
+/// `results` and `resultpages` are spelled like this in the links of a real org.
+std::string page_url(
+    const RecordId& job, double api_version, std::string_view resource, std::string_view locator
+) {
+    return fmt::format(
+        "/services/data/v{}/jobs/query/{}/{}?locator={}",
+        version_text(api_version),
+        job.text(),
+        resource,
+        locator
+    );
+}
+
+HttpResponse pages_response(
+    const GetQueryResultPages::Reply& pages, const RecordId& job, double api_version
+) {
+    std::string body;
+    JsonWriter json{body};
+    json.begin_object().key("resultPages").begin_array();
+    for (const std::string& locator : pages.locators) {
+        json.begin_object()
+            .member("resultUrl", page_url(job, api_version, "results", locator))
+            .end_object();
+    }
+    json.end_array().key("nextRecordsUrl");
+    if (pages.next_locator) {
+        json.value(page_url(job, api_version, "resultpages", *pages.next_locator));
+    } else {
+        json.null();
+    }
+    json.member("done", !pages.next_locator.has_value()).end_object();
+    return json_response(200, std::move(body));
+}
+
+void result_pages(ApiContext& context, Call call) {
+    const auto id = job_of(call, k_result_pages_since);
+    if (!id) return refuse(call, id.error());
+    GetQueryResultPages request;
+    request.job = *id;
+    request.api_version = call.api_version;
+    request.locator = call.target.parameter("locator");
+    ask(context,
+        call,
+        std::move(request),
+        [job = *id, version = call.api_version](const GetQueryResultPages::Reply& pages) {
+            return pages_response(pages, job, version);
+        });
+}
+
+constexpr std::string_view k_jobs = "/services/data/{version}/jobs/query";
+constexpr std::string_view k_job = "/services/data/{version}/jobs/query/{job}";
+constexpr std::string_view k_results = "/services/data/{version}/jobs/query/{job}/results";
+constexpr std::string_view k_result_pages = "/services/data/{version}/jobs/query/{job}/resultPages";
+
+constexpr Route k_routes[] = {
+    {"GET", k_jobs, list, ErrorShape::bulk2},
+    {"POST", k_jobs, create, ErrorShape::bulk2},
+    {"GET", k_job, info, ErrorShape::bulk2},
+    {"PATCH", k_job, change_state, ErrorShape::bulk2},
+    {"DELETE", k_job, remove, ErrorShape::bulk2},
+    {"GET", k_results, results, ErrorShape::bulk2},
+    {"GET", k_result_pages, result_pages, ErrorShape::bulk2},
+};
+
+}  // namespace
+
+std::span<const Route> bulk2_query_routes() {
+    return k_routes;
+}
+
+}  // namespace rowlock

@@ -1,0 +1,156 @@
+#include "mockorg/engine/query_result.hpp"
+
+#include "mockorg/codec/dates.hpp"
+#include "mockorg/codec/numbers.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace rowlock {
+namespace {
+
+/// Pieces of a result file are a little larger than this; rows are never cut in two.
+constexpr std::size_t k_piece_bytes = 256 * 1024;
+
+bool is_before_in_alphabet(const soql::BoundPath& a, const soql::BoundPath& b) {
+    return a.canonical < b.canonical;
+}
+
+/// Positions of the columns in the order in which a file shows them.
+std::vector<std::size_t> column_order(
+    const std::vector<soql::BoundPath>& columns, ColumnOrder order
+) {
+    std::vector<std::size_t> positions(columns.size());
+    std::iota(positions.begin(), positions.end(), std::size_t{0});
+    if (order == ColumnOrder::alphabetical) {
+        std::stable_sort(positions.begin(), positions.end(), [&](std::size_t a, std::size_t b) {
+            return is_before_in_alphabet(columns[a], columns[b]);
+        });
+    }
+    return positions;
+}
+
+/// A result file on its way out.
+struct QueryFile {
+    std::shared_ptr<const QueryResult> result;
+    CsvFormat format;
+    std::vector<std::size_t> order;
+    QueryResult::Reader reader;
+    bool header_written = false;
+
+    void end_line(std::string& out) const {
+        // The last cell's delimiter gives way to the line end.
+        out.pop_back();
+        out.append(line_end(format.line_ending));
+    }
+
+    void write_header(std::string& out) const {
+        for (const std::size_t column : order) {
+            append_quoted(out, result->columns()[column].canonical);
+            out.push_back(static_cast<char>(format.delimiter));
+        }
+        end_line(out);
+    }
+
+    void write_row(const QueryResult::Row& row, std::string& out) const {
+        for (const std::size_t column : order) {
+            const Value value = row.value(column);
+            if (value.kind == Value::Kind::text) {
+                append_quoted(out, value.text);
+            } else {
+                out.push_back('"');
+                append_bulk_value(out, value, result->columns()[column].type, result->records());
+                out.push_back('"');
+            }
+            out.push_back(static_cast<char>(format.delimiter));
+        }
+        end_line(out);
+    }
+
+    bool write_piece(std::string& out) {
+        // What the caller has collected so far does not count.
+        const std::size_t enough = out.size() + k_piece_bytes;
+        if (!std::exchange(header_written, true)) write_header(out);
+        while (!reader.done() && out.size() < enough) write_row(reader.next(), out);
+        return !reader.done();
+    }
+};
+
+}  // namespace
+
+QueryResult::QueryResult(
+    Store records, ObjectNo object, std::vector<soql::BoundPath> columns, RowList rows
+)
+    : records_(std::move(records)),
+      object_(object),
+      columns_(std::move(columns)),
+      rows_(std::move(rows)) {}
+
+QueryResult::Reader::Reader(const QueryResult& result, std::size_t first, std::size_t count)
+    : result_(&result),
+      cursor_(result.rows_, first),
+      left_(std::min(count, result.size() - std::min(first, result.size()))) {}
+
+QueryResult::Row QueryResult::Reader::next() {
+    --left_;
+    return {*result_, {result_->object_, cursor_.next()}};
+}
+
+Result<std::shared_ptr<const QueryResult>> run_bulk_query(
+    const Store& store, const BulkQuery& query, bool include_deleted, RowRange range
+) {
+    auto rows =
+        select_row_list(store, *query.object, query.query, query.soql, include_deleted, range);
+    if (!rows) return tl::unexpected{rows.error()};
+    return std::make_shared<const QueryResult>(
+        store, query.object->number, query.columns, std::move(*rows)
+    );
+}
+
+void append_bulk_value(
+    std::string& out, const Value& value, FieldType type, const RecordReader& records
+) {
+    switch (value.kind) {
+        case Value::Kind::null:
+            return;
+        case Value::Kind::boolean:
+            out.append(value.boolean ? "true" : "false");
+            return;
+        case Value::Kind::number:
+            if (type == FieldType::int_) {
+                append_number(out, value.number);
+            } else {
+                append_java_double(out, value.number);
+            }
+            return;
+        case Value::Kind::text:
+            out.append(value.text);
+            return;
+        case Value::Kind::date:
+            append_date(out, value.date);
+            return;
+        case Value::Kind::datetime:
+            append_z_datetime(out, value.datetime);
+            return;
+        case Value::Kind::reference:
+            records.id_of(value.record).append_to(out);
+            return;
+    }
+}
+
+BodySource query_csv(
+    std::shared_ptr<const QueryResult> result,
+    CsvFormat format,
+    ColumnOrder order,
+    std::size_t first,
+    std::size_t count
+) {
+    auto positions = column_order(result->columns(), order);
+    const QueryResult::Reader reader{*result, first, count};
+    const auto file = std::make_shared<QueryFile>(QueryFile{
+        std::move(result), format, std::move(positions), reader});
+    return [file](std::string& out) { return file->write_piece(out); };
+}
+
+}  // namespace rowlock

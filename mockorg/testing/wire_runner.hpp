@@ -1,0 +1,15 @@
+#pragma once
+
+#include "mockorg/testing/scenario_runner.hpp"
+#include "mockorg/testing/wire_transcript.hpp"
+
+#include <vector>
+
+namespace rowlock {
+
+/// Runs a transcript once for each of its seeds, each time against a fresh org without a socket.
+/// Answers that are not as written are collected; a request that cannot be sent ends its seed's
+/// run. Empty if all went as written. Fails when the lock rules do not fit the schema.
+Result<std::vector<ScenarioFailure>> run_wire_transcript(const WireTranscript& transcript);
+
+}  // namespace rowlock

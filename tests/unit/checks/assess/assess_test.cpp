@@ -1,0 +1,166 @@
+#include "checks/assess/assess.hpp"
+
+#include "checks/report/json_report.hpp"
+#include "tests/support/test.hpp"
+#include "tests/unit/checks/assess/small_load.hpp"
+
+namespace rowlock {
+namespace {
+
+using test::assessed;
+using test::contact_request;
+using test::contacts_of;
+using test::Folder;
+
+bool has_finding(const CheckReport& report, FindingRule rule) {
+    return std::any_of(
+        report.findings.begin(),
+        report.findings.end(),
+        [rule](const Finding& finding) { return finding.rule == rule; }
+    );
+}
+
+TEST_CASE("a parent in two batches is a conflict with a witness") {
+    const Folder folder;
+    const std::string path = folder.write("c.csv", contacts_of({1, 2, 3, 1, 4, 4}));
+    const CheckReport report = assessed(contact_request({path})).report;
+    CHECK(report.verdict() == CheckVerdict::unsafe);
+    CHECK(report.hard.keys == 1);
+    CHECK(report.hard.pairs == 1U);
+    CHECK(report.hard.overlapping_pairs == 3);
+    REQUIRE(report.hard.witnesses.size() == 1);
+    const ConflictWitness& witness = report.hard.witnesses.front();
+    CHECK(witness.object == "Account");
+    CHECK(witness.key.starts_with("001000000000001"));
+    CHECK(witness.first.file == path);
+    CHECK(witness.first.row == 1);
+    CHECK(witness.first.line == 2);
+    CHECK(witness.first.batch == 1);
+    CHECK(witness.second.row == 4);
+    CHECK(witness.second.batch == 2);
+    CHECK_FALSE(witness.first_rule.empty());
+    CHECK(has_finding(report, FindingRule::hard_conflict));
+    CHECK(report.load.files.front().batches == 3);
+}
+
+TEST_CASE("the same rows sorted by parent are safe, each file cut on its own") {
+    const Folder folder;
+    const std::string a = folder.write("a.csv", contacts_of({1, 1, 2}));
+    const std::string b = folder.write("b.csv", contacts_of({3, 3, 4}));
+    const CheckReport report = assessed(contact_request({a, b})).report;
+    CHECK(report.verdict() == CheckVerdict::safe);
+    CHECK(report.load.parallel_batches == 4);
+    CHECK_FALSE(has_finding(report, FindingRule::hard_conflict));
+    REQUIRE(report.components);
+    CHECK(report.components->all_fit);
+    REQUIRE(report.bounds);
+    CHECK(report.bounds->safe_batches_min);
+    REQUIRE(report.skew.size() == 1);
+    CHECK(report.skew.front().field == "Account");
+    CHECK(report.skew.front().parents == 4);
+}
+
+TEST_CASE("serial batches of one job do not meet, those of Bulk API 2.0 are not serial") {
+    const Folder folder;
+    AssessRequest wanted = contact_request({folder.write("c.csv", contacts_of({1, 2, 1, 2}))});
+    wanted.serial = true;
+    wanted.bulk2 = false;
+    CHECK(assessed(wanted).report.verdict() == CheckVerdict::safe);
+    wanted.bulk2 = true;
+    wanted.concurrency_mode_given = true;
+    const CheckReport report = assessed(wanted).report;
+    CHECK(report.verdict() == CheckVerdict::unsafe);
+    CHECK(has_finding(report, FindingRule::concurrency_mode));
+}
+
+TEST_CASE("a load beside collides with a load that is safe alone") {
+    const Folder folder;
+    AssessRequest wanted = contact_request({folder.write("c.csv", contacts_of({1, 1}))});
+    CHECK(assessed(wanted).report.verdict() == CheckVerdict::safe);
+    const std::string beside = folder.write(
+        "o.csv", "Name,StageName,CloseDate,AccountId\nO,New,2026-01-01,001000000000001\n"
+    );
+    wanted.input.loads.push_back({"Opportunity", WriteOperation::insert, "", {beside}, {}});
+    const CheckReport report = assessed(wanted).report;
+    CHECK(report.verdict() == CheckVerdict::unsafe);
+    CHECK(report.load.loads == 2);
+    CHECK(report.load.files.size() == 1);
+    REQUIRE(report.hard.witnesses.size() == 1);
+    CHECK(report.hard.witnesses.front().second.file == beside);
+    CHECK(report.hard.witnesses.front().second.batch == 1);
+}
+
+TEST_CASE("owners are counted over all spellings of their ids") {
+    const Folder folder;
+    const std::string path = folder.write(
+        "c.csv",
+        "LastName,OwnerId\nA,005000000000001\nB,\"005000000000001\"\nC,005000000000001AAA\nD,\n"
+    );
+    const CheckReport report = assessed(contact_request({path})).report;
+    const auto owner = std::find_if(
+        report.skew.begin(), report.skew.end(), [](const SkewPart& part) { return part.owner; }
+    );
+    REQUIRE(owner != report.skew.end());
+    CHECK(owner->rows == 3);
+    CHECK(owner->parents == 1);
+}
+
+TEST_CASE("the verdict alone is the same verdict with nothing else") {
+    const Folder folder;
+    AssessRequest wanted = contact_request({folder.write("c.csv", contacts_of({1, 2, 1, 2}))});
+    const CheckReport full = assessed(wanted).report;
+    wanted.parts = AssessParts::none();
+    const CheckReport bare = assessed(wanted).report;
+    CHECK(bare.verdict() == full.verdict());
+    CHECK(bare.hard.keys == full.hard.keys);
+    CHECK_FALSE(bare.bounds);
+    CHECK_FALSE(bare.forecast);
+    CHECK(bare.skew.empty());
+    CHECK(full.forecast);
+}
+
+TEST_CASE("a finished load's failures are explained by batches that really met") {
+    const Folder folder;
+    AssessRequest wanted = contact_request({folder.write("c.csv", contacts_of({1, 2, 1, 3}))});
+    wanted.finished.times = folder.write(
+        "times.csv",
+        "batch,start,end\n1,2026-01-01T00:00:00Z,2026-01-01T00:01:00Z\n"
+        "2,2026-01-01T00:00:30Z,2026-01-01T00:02:00Z\n"
+    );
+    wanted.finished.failed_results = folder.write("failed.csv", "row\n3\n4\n");
+    const CheckReport met = assessed(wanted).report;
+    REQUIRE(met.finished);
+    CHECK(met.finished->rows_failed == 2);
+    CHECK(met.finished->rows_explained == 1);
+    CHECK(met.finished->rows_foreign == 1);
+    CHECK(met.finished->overlapping_pairs == 1);
+    wanted.finished.times = folder.write("apart.csv", "file,start,end\nc.csv,0,10\n");
+    wanted.finished.failed_results = "";
+    CHECK(assessed(wanted).report.finished->rows_failed == 0);
+}
+
+TEST_CASE("an unknown object is refused by name") {
+    const Folder folder;
+    AssessRequest wanted = contact_request({folder.write("c.csv", contacts_of({1}))});
+    wanted.input.loads.front().object = "Unheard";
+    const auto result = assess(wanted);
+    REQUIRE_FALSE(result);
+    CHECK_THAT(result.error().message, Catch::Contains("Unheard"));
+}
+
+TEST_CASE("the report does not depend on threads") {
+    rc::prop("one thread, two threads", [] {
+        const auto accounts = *rc::gen::container<std::vector<int>>(rc::gen::inRange(1, 8));
+        const Folder folder;
+        AssessRequest wanted = contact_request(
+            {folder.write("c.csv", contacts_of(accounts))}, *rc::gen::inRange(1U, 5U)
+        );
+        wanted.input.threads = 1;
+        const std::string one = check_report_json(assessed(wanted).report);
+        wanted.input.threads = 2;
+        RC_ASSERT(check_report_json(assessed(wanted).report) == one);
+    });
+}
+
+}  // namespace
+}  // namespace rowlock

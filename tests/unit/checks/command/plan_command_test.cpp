@@ -1,0 +1,156 @@
+#include "checks/command/plan_command.hpp"
+
+#include "mockorg/codec/json.hpp"
+#include "tests/support/test.hpp"
+#include "tests/unit/checks/command/command_runs.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace rowlock {
+namespace {
+
+using test::check_of;
+using test::CommandRun;
+using test::contacts_of;
+using test::Folder;
+using test::plan_of;
+using test::run;
+
+/// `rowlock check --plan` of a plan file.
+CommandRun check_plan(const std::string& path) {
+    CheckOptions options;
+    options.plan_file = path;
+    return run(options);
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = text.find('\n', at);
+        lines.push_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return lines;
+}
+
+TEST_CASE("a plan without conflicts keeps every row, byte for byte, and is checked safe") {
+    const Folder folder;
+    const std::string rows = contacts_of({1, 2, 1, 2, 3, 3, 1}) + "\"A \"\"B\"\", C\",\n";
+    PlanCommandOptions options = plan_of(folder.write("c.csv", rows), 3);
+    options.out_folder = folder.path("out");
+    const CommandRun planned = run(options);
+    CHECK(planned.code == 0);
+    CHECK_THAT(planned.out, Catch::StartsWith("CONFLICT-FREE"));
+    std::vector<std::string> written;
+    for (const auto& entry : std::filesystem::directory_iterator{folder.path("out")}) {
+        if (entry.path().extension() != ".csv") continue;
+        auto lines = lines_of(test::text_of_file(entry.path().string()));
+        CHECK(lines.front() == "LastName,AccountId");
+        written.insert(written.end(), lines.begin() + 1, lines.end());
+    }
+    auto expected = lines_of(rows);
+    expected.erase(expected.begin());
+    std::sort(expected.begin(), expected.end());
+    std::sort(written.begin(), written.end());
+    CHECK(written == expected);
+    const CommandRun checked = check_plan(folder.path("out/plan.json"));
+    CHECK(checked.code == 0);
+    CHECK_THAT(checked.out, Catch::StartsWith("SAFE"));
+}
+
+TEST_CASE("a hot parent makes a feed, or a serial lane where there is no feed") {
+    const Folder folder;
+    PlanCommandOptions options =
+        plan_of(folder.write("c.csv", contacts_of({1, 1, 1, 1, 1, 2, 3})), 2);
+    options.out_folder = folder.path("out");
+    options.compare = true;
+    options.explain = true;
+    const CommandRun fed = run(options);
+    CHECK(fed.code == 0);
+    CHECK_THAT(fed.out, Catch::StartsWith("FEED"));
+    CHECK_THAT(fed.out, Catch::Contains("<- chosen"));
+    CHECK_THAT(fed.out, Catch::Contains("Only rows of single records exceed a batch"));
+    CHECK(check_plan(folder.path("out/plan.json")).code == 0);
+    options.no_feed = true;
+    options.force = true;
+    options.input.api = "bulk1";
+    const CommandRun serial = run(options);
+    CHECK_THAT(serial.out, Catch::StartsWith("SERIAL LANE"));
+    CheckOptions check;
+    check.plan_file = folder.path("out/plan.json");
+    check.input.api = "bulk1";
+    CHECK(run(check).code == 0);
+}
+
+TEST_CASE("a feed plan that hides a conflict is found out") {
+    const Folder folder;
+    const std::string path = folder.write("c.csv", contacts_of({1, 1, 1, 1}));
+    PlanCommandOptions options = plan_of(path);
+    options.plan_file = folder.path("plan.json");
+    REQUIRE(run(options).code == 0);
+    CHECK(check_plan(options.plan_file).code == 0);
+    auto plan = parse_json(test::text_of_file(options.plan_file));
+    REQUIRE(plan);
+    for (auto& batch : (*plan)["batches"]) batch.erase("conflicts");
+    folder.write("plan.json", plan->dump());
+    const CommandRun found = check_plan(options.plan_file);
+    CHECK(found.code == 1);
+    CHECK_THAT(found.out, Catch::StartsWith("NOT SAFE: 1 record"));
+}
+
+TEST_CASE("the JSON answer has the figures of the text") {
+    const Folder folder;
+    PlanCommandOptions options = plan_of(folder.write("c.csv", contacts_of({1, 2, 1, 2})));
+    options.json = true;
+    const auto json = parse_json(run(options).out);
+    REQUIRE(json);
+    CHECK((*json)["command"] == "plan");
+    CHECK((*json)["rows"] == 4);
+    CHECK((*json)["batches"]["parallel"] == 2);
+    CHECK((*json)["conflictingPairs"] == 0);
+    CHECK((*json)["unguardedKeys"] == 0);
+    CHECK((*json)["candidates"].size() > 0);
+}
+
+TEST_CASE("what no plan can help is a finding") {
+    const Folder folder;
+    PlanCommandOptions options =
+        plan_of(folder.write("c.csv", "Id,LastName\n003000000000001,A\n003000000000001,B\n"), 2);
+    options.input.operation = "update";
+    const CommandRun clash = run(options);
+    CHECK(clash.code == 1);
+    CHECK_THAT(clash.out, Catch::Contains("write the same record"));
+}
+
+TEST_CASE("files of different columns are not mixed") {
+    const Folder folder;
+    PlanCommandOptions options = plan_of(folder.write("a.csv", contacts_of({1})));
+    options.input.files.push_back(folder.write("b.csv", "AccountId,LastName\n,B\n"));
+    const CommandRun refused = run(options);
+    CHECK(refused.code == 2);
+    CHECK_THAT(refused.err, Catch::Contains("b.csv"));
+    options.objective = "beauty";
+    CHECK(run(options).code == 2);
+}
+
+TEST_CASE("whatever is planned, the check agrees") {
+    rc::prop("any parents, any size", [] {
+        const auto accounts = *rc::gen::container<std::vector<int>>(rc::gen::inRange(1, 9));
+        const Folder folder;
+        PlanCommandOptions options =
+            plan_of(folder.write("c.csv", contacts_of(accounts)), *rc::gen::inRange(1U, 5U));
+        options.no_feed = *rc::gen::arbitrary<bool>();
+        options.objective = *rc::gen::element<std::string>("safety", "time", "batches");
+        options.out_folder = folder.path("out");
+        options.input.api = "bulk1";
+        RC_ASSERT(run(options).code == 0);
+        CheckOptions check;
+        check.plan_file = folder.path("out/plan.json");
+        check.verdict_only = true;
+        check.input.api = "bulk1";
+        RC_ASSERT(run(check).code == 0);
+    });
+}
+
+}  // namespace
+}  // namespace rowlock

@@ -1,0 +1,142 @@
+#include "checks/contention/finished.hpp"
+
+#include "tests/support/test.hpp"
+#include "tests/unit/checks/contention/small_plans.hpp"
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+using test::below;
+using test::small_load;
+using test::SmallLoad;
+
+SmallLoad two_rows_of_one_key() {
+    SmallLoad load;
+    load.rows = {{{0, false}}, {{0, false}}};
+    load.batching.order = {0, 1};
+    load.batching.batches = {{0, 1}, {1, 1}};
+    return load;
+}
+
+FinishedReport explain(const SmallLoad& load, const FinishedLoad& finished) {
+    const auto report = explain_finished(load.keys(), load.batching, finished);
+    REQUIRE(report.has_value());
+    return *report;
+}
+
+TEST_CASE("a failure is explained by a batch that ran meanwhile") {
+    const SmallLoad load = two_rows_of_one_key();
+    const auto report = explain(load, {{BatchTimes{0, 10}, BatchTimes{9, 20}}, {1}});
+    CHECK(report.met_keys == 1);
+    CHECK(report.met_pairs == 1);
+    CHECK(report.met == std::vector<bool>{true, true});
+    CHECK(report.explained == 1);
+    CHECK(report.foreign == 0);
+    REQUIRE(report.explained_by.size() == 1);
+    CHECK(report.explained_by[0] == Witness{0, {1, 1}, {0, 0}, false});
+}
+
+TEST_CASE("a failure beside batches that ran at other times is somebody else's doing") {
+    const SmallLoad load = two_rows_of_one_key();
+    const auto apart = explain(load, {{BatchTimes{0, 10}, BatchTimes{10, 20}}, {1}});
+    CHECK(apart.met_pairs == 0);
+    CHECK(apart.foreign == 1);
+    CHECK(apart.foreign_rows == std::vector<RowNo>{1});
+    const auto alone = explain(load, {{std::nullopt, BatchTimes{10, 20}}, {1}});
+    CHECK(alone.foreign == 1);
+}
+
+TEST_CASE("a batch that ends when it starts still ran") {
+    const SmallLoad load = two_rows_of_one_key();
+    CHECK(explain(load, {{BatchTimes{0, 10}, BatchTimes{5, 5}}, {}}).met_pairs == 1);
+}
+
+TEST_CASE("times and rows that cannot be are refused") {
+    const SmallLoad load = two_rows_of_one_key();
+    const auto refused = [&](const FinishedLoad& finished) {
+        return !explain_finished(load.keys(), load.batching, finished).has_value();
+    };
+    CHECK(refused({{BatchTimes{0, 1}}, {}}));
+    CHECK(refused({{BatchTimes{0, 1}, BatchTimes{5, 4}}, {}}));
+    CHECK(refused({{BatchTimes{0, 1}, BatchTimes{5, 6}}, {2}}));
+}
+
+struct Expected {
+    std::set<KeyNo> keys;
+    std::uint64_t pairs = 0;
+    std::vector<bool> met;
+    std::uint64_t explained = 0;
+};
+
+bool ran_together(const BatchTimes& a, const BatchTimes& b) {
+    for (std::int64_t t = a.start; t < std::max(a.end, a.start + 1); ++t) {
+        if (t >= b.start && t < std::max(b.end, b.start + 1)) return true;
+    }
+    return false;
+}
+
+Expected look_at_all_pairs(const SmallLoad& load, const FinishedLoad& finished) {
+    const auto& batches = load.batching.batches;
+    Expected expected;
+    expected.met.resize(batches.size());
+    std::map<std::size_t, std::set<KeyNo>> met_keys;
+    for (std::size_t a = 0; a < batches.size(); ++a) {
+        for (std::size_t b = 0; b < batches.size(); ++b) {
+            if (a == b || !finished.times[a] || !finished.times[b]) continue;
+            if (!ran_together(*finished.times[a], *finished.times[b])) continue;
+            const auto others = test::keys_of_batch(load, b, true);
+            bool share = false;
+            for (const KeyNo key : test::keys_of_batch(load, a, true)) {
+                if (others.count(key) == 0) continue;
+                share = true;
+                expected.keys.insert(key);
+                met_keys[a].insert(key);
+            }
+            if (share) expected.met[a] = true;
+            if (share && a < b) ++expected.pairs;
+        }
+    }
+    for (const RowNo row : finished.lock_failures) {
+        for (std::size_t a = 0; a < batches.size(); ++a) {
+            const auto rows = load.batching.rows_of(batches[a]);
+            if (std::find(rows.begin(), rows.end(), row) == rows.end()) continue;
+            const auto& uses = load.rows[row];
+            if (std::any_of(uses.begin(), uses.end(), [&](KeyUse use) {
+                    return met_keys[a].count(use.key()) > 0;
+                })) {
+                ++expected.explained;
+            }
+        }
+    }
+    return expected;
+}
+
+TEST_CASE("the post-mortem agrees with a look at all pairs") {
+    const Random seeds{7};
+    for (std::uint64_t i = 0; i < 20'000; ++i) {
+        Random random = seeds.split(i);
+        const SmallLoad load = small_load(random);
+        FinishedLoad finished;
+        for (std::size_t b = 0; b < load.batching.batches.size(); ++b) {
+            const std::int64_t start = below(random, 20);
+            finished.times.emplace_back(BatchTimes{start, start + below(random, 6)});
+            if (below(random, 8) == 0) finished.times.back().reset();
+        }
+        for (const RowNo row : load.batching.order) {
+            if (below(random, 3) == 0) finished.lock_failures.push_back(row);
+        }
+        const auto found = explain(load, finished);
+        const Expected expected = look_at_all_pairs(load, finished);
+        INFO("load " << i);
+        REQUIRE(found.met_keys == expected.keys.size());
+        REQUIRE(found.met_pairs == expected.pairs);
+        REQUIRE(found.met == expected.met);
+        REQUIRE(found.explained == expected.explained);
+        REQUIRE(found.explained + found.foreign == finished.lock_failures.size());
+    }
+}
+
+}  // namespace
+}  // namespace rowlock

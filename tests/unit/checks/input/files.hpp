@@ -1,0 +1,109 @@
+#pragma once
+
+// Files and requests for the tests of this folder.
+
+#include "checks/input/loaded_input.hpp"
+#include "mockorg/schema/schema_loader.hpp"
+#include "tests/support/test.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace rowlock::test {
+
+/// A folder of its own that goes away with it.
+class Folder {
+public:
+    Folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "rowlock-XXXXXX").string();
+        REQUIRE(::mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    ~Folder() { std::filesystem::remove_all(path_); }
+
+    std::string write(const std::string& name, std::string_view text) const {
+        std::ofstream{path_ / name, std::ios::binary} << text;
+        return (path_ / name).string();
+    }
+
+    std::string path(const std::string& name) const { return (path_ / name).string(); }
+
+private:
+    std::filesystem::path path_;
+};
+
+inline std::shared_ptr<const Schema> input_schema() {
+    static const std::shared_ptr<const Schema> loaded = [] {
+        const auto result = load_schema(
+            R"({"objects": [
+            {"name": "Account", "fields": [
+                {"name": "Code__c", "type": "string", "externalId": true, "length": 80}
+            ]},
+            {"name": "Contact", "fields": [
+                {"name": "Code__c", "type": "string", "externalId": true, "length": 80}
+            ]},
+            {"name": "Opportunity", "fields": [
+                {"name": "Number__c", "type": "double", "externalId": true, "precision": 18, "scale": 0},
+                {"name": "Key__c", "type": "string", "externalId": true, "caseSensitive": true, "length": 80}
+            ]}
+        ]})",
+            "test.json"
+        );
+        if (!result) FAIL(result.error().message);
+        return *result;
+    }();
+    return loaded;
+}
+
+inline std::shared_ptr<const LockRules> input_rules() {
+    static const std::shared_ptr<const LockRules> compiled = [] {
+        auto result = LockRules::compile(input_schema(), standard_lock_rules());
+        if (!result) FAIL(result.error().message);
+        return std::make_shared<const LockRules>(*std::move(result));
+    }();
+    return compiled;
+}
+
+inline InputRequest request() {
+    InputRequest result;
+    result.schema = input_schema();
+    result.rules = input_rules();
+    return result;
+}
+
+inline LoadedInput load(const InputRequest& wanted) {
+    auto loaded = load_input(wanted);
+    if (!loaded) FAIL(loaded.error().message);
+    return *std::move(loaded);
+}
+
+/// `Account 001...` for a hard key, `Account 001...?` for a soft one; sorted.
+inline std::vector<std::string> names_of(const LoadedInput& input, RowNo row) {
+    std::vector<std::string> names;
+    for (const KeyUse use : input.keys().of(row)) {
+        const KeyName name = input.key_name(use.key());
+        names.push_back(name.object + " " + name.record + (use.soft() ? "?" : ""));
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+inline std::vector<std::string> explained_names_of(const LoadedInput& input, RowNo row) {
+    std::vector<std::string> names;
+    for (const ExplainedKey& key : input.explain(row)) {
+        const KeyName name = input.key_name(key.key);
+        names.push_back(name.object + " " + name.record + (key.soft ? "?" : ""));
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+}  // namespace rowlock::test

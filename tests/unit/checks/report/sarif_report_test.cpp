@@ -1,0 +1,67 @@
+#include "checks/report/sarif_report.hpp"
+
+#include "mockorg/codec/json.hpp"
+#include "tests/support/test.hpp"
+#include "tests/unit/checks/report/sample_report.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace rowlock {
+namespace {
+
+Json run_of(const CheckReport& report) {
+    const auto json = parse_json(check_report_sarif(report));
+    REQUIRE(json);
+    REQUIRE((*json)["version"] == "2.1.0");
+    return (*json)["runs"][0];
+}
+
+TEST_CASE("results name their rule by id and index, with level and count") {
+    const Json run = run_of(test::sample_report());
+    const Json& rules = run["tool"]["driver"]["rules"];
+    REQUIRE(rules.size() == finding_rules().size());
+    REQUIRE(run["results"].size() == 3);
+    for (const Json& result : run["results"]) {
+        CHECK(rules[result["ruleIndex"].get<std::size_t>()]["id"] == result["ruleId"]);
+        CHECK(result["locations"][0]["physicalLocation"]["region"]["startLine"] >= 1);
+    }
+    const Json& bad_ids = run["results"][1];
+    CHECK(bad_ids["level"] == "error");
+    CHECK(bad_ids["occurrenceCount"] == 2);
+    CHECK(bad_ids["locations"][0]["physicalLocation"]["region"]["startLine"] == 4);
+    CHECK(bad_ids["relatedLocations"][0]["physicalLocation"]["region"]["startLine"] == 10);
+}
+
+TEST_CASE("paths are URIs, and load-wide results point to the first file") {
+    const Json run = run_of(test::sample_report());
+    for (const Json& result : run["results"]) {
+        const Json& place = result["locations"][0]["physicalLocation"];
+        CHECK(place["artifactLocation"]["uri"] == "data/a%20b.csv");
+    }
+    CheckReport absolute = test::sample_report();
+    absolute.load.files[0].name = "/a?.csv";
+    const Json other = run_of(absolute);
+    CHECK(
+        other["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] ==
+        "file:///a%3F.csv"
+    );
+}
+
+TEST_CASE("fingerprints outlive other rows and counts, suppressions follow the baseline") {
+    CheckReport report = test::sample_report();
+    const Json before = run_of(report);
+    report.findings[1].examples = {{250, 251, "xyz"}};
+    report.findings[1].count = 17;
+    const Json after = run_of(report);
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK(
+            before["results"][i]["partialFingerprints"] ==
+            after["results"][i]["partialFingerprints"]
+        );
+    }
+    CHECK_FALSE(before["results"][0].contains("suppressions"));
+    CHECK(before["results"][2]["suppressions"][0]["kind"] == "external");
+}
+
+}  // namespace
+}  // namespace rowlock

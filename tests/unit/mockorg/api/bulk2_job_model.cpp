@@ -1,0 +1,227 @@
+#include "tests/unit/mockorg/api/bulk2_job_model.hpp"
+
+#include "tests/support/test.hpp"
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+const std::string k_jobs = "/services/data/v60.0/jobs/ingest/";
+constexpr const char* k_not_found = "NOT_FOUND";
+constexpr const char* k_wrong_state = "INVALIDJOBSTATE";
+
+bool may_follow(const std::string& before, const std::string& after) {
+    if (before == after) return true;
+    const bool runs = before == "UploadComplete" || before == "InProgress";
+    if (after == "InProgress") return before == "UploadComplete";
+    return runs && (after == "JobComplete" || after == "Failed");
+}
+
+}  // namespace
+
+Bulk2JobModel::Bulk2JobModel(InProcessApi& org, Operation operation, std::uint32_t chunk_rows)
+    : org_(&org), operation_(operation), chunk_rows_(chunk_rows) {
+    id_ = org.create_job(
+        operation == Operation::insert
+            ? R"({"object":"Contact","operation":"insert"})"
+            : R"({"object":"Contact","operation":"upsert","externalIdFieldName":"Email"})"
+    );
+    body_ = send("GET", "").body;
+    seen_ = see_job(body_);
+    RC_ASSERT(seen_.state == "Open");
+}
+
+bool Bulk2JobModel::ended() const {
+    return seen_.state == "JobComplete" || seen_.state == "Failed" || seen_.state == "Aborted";
+}
+
+Answer Bulk2JobModel::send(
+    const std::string& method, const std::string& rest, const std::string& body
+) {
+    return org_->send(method, k_jobs + id_ + rest, body);
+}
+
+Answer Bulk2JobModel::set_state(const char* state) {
+    return send("PATCH", "", std::string{R"({"state":")"} + state + R"("})");
+}
+
+void Bulk2JobModel::expect_refused(const Answer& answer, const std::string& code) {
+    RC_ASSERT(answer.status == (code == k_not_found ? 404 : 400));
+    RC_ASSERT(error_code_in(answer.body) == code);
+    // Nothing came of it.
+    if (!is_deleted_) RC_ASSERT(send("GET", "").body == body_);
+}
+
+void Bulk2JobModel::expect_state(const Answer& answer, const std::string& state) {
+    RC_ASSERT(answer.status == 200);
+    RC_ASSERT(see_job(answer.body).state == state);
+    seen_.state = state;
+}
+
+void Bulk2JobModel::upload(std::vector<LoadRow> rows, bool with_bad_column) {
+    const Answer answer = send("PUT", "/batches", data_of(rows, ContentType::csv, with_bad_column));
+    if (is_deleted_) return expect_refused(answer, k_not_found);
+    if (has_data_) return expect_refused(answer, "CLIENTINPUTERROR");
+    if (seen_.state != "Open") return expect_refused(answer, k_wrong_state);
+    RC_ASSERT(answer.status == 201);
+    RC_ASSERT(answer.body.empty());
+    has_data_ = true;
+    rows_ = std::move(rows);
+    has_bad_column_ = with_bad_column;
+}
+
+void Bulk2JobModel::close() {
+    const Answer answer = set_state("UploadComplete");
+    if (is_deleted_) return expect_refused(answer, k_not_found);
+    if (seen_.state != "Open") return expect_refused(answer, k_wrong_state);
+    expect_state(answer, "UploadComplete");
+}
+
+void Bulk2JobModel::abort() {
+    const Answer answer = set_state("Aborted");
+    if (is_deleted_) return expect_refused(answer, k_not_found);
+    if (ended()) return expect_refused(answer, k_wrong_state);
+    rows_in_flight_ = seen_.state == "InProgress" ? chunk_rows_ : 0;
+    processed_at_abort_ = seen_.processed;
+    expect_state(answer, "Aborted");
+}
+
+void Bulk2JobModel::remove(BulkBooks& books) {
+    const bool refused = seen_.state == "Open" || seen_.state == "InProgress";
+    if (!is_deleted_ && ended()) {
+        book(books);
+        std::vector<LoadRow> open;
+        for (const SeenRow& seen : read_files().unprocessed) open.push_back(row_of(seen));
+        if (seen_.state == "Aborted") books.add_unseen(id_, open, rows_in_flight_);
+    }
+    const Answer answer = send("DELETE", "");
+    if (is_deleted_) return expect_refused(answer, k_not_found);
+    if (refused) return expect_refused(answer, "API_ERROR");
+    RC_ASSERT(answer.status == 204);
+    RC_ASSERT(answer.body.empty());
+    is_deleted_ = true;
+}
+
+void Bulk2JobModel::meet_other_api() {
+    const Answer answer = org_->send(
+        "POST",
+        "/services/async/60.0/job/" + id_ + "/batch",
+        "LastName\nA\n",
+        {{"Content-Type", "text/csv"}}
+    );
+    expect_refused(answer, "InvalidJob");
+}
+
+std::vector<SeenRow> Bulk2JobModel::read_file(const char* name, const char* second_column) {
+    const Answer answer = send("GET", std::string{"/"} + name);
+    RC_ASSERT(answer.status == 200);
+    if (!has_data_) {
+        RC_ASSERT(answer.body.empty());
+        return {};
+    }
+    const std::string header = data_of({}, ContentType::csv, has_bad_column_);
+    const std::string own = second_column == nullptr
+                                ? std::string{}
+                                : std::string{R"("sf__Id",")"} + second_column + R"(",)";
+    RC_ASSERT(answer.body.starts_with(own + header));
+    return see_result_file(answer.body);
+}
+
+Bulk2JobModel::Files Bulk2JobModel::read_files() {
+    return {
+        read_file("successfulResults", "sf__Created"),
+        read_file("failedResults", "sf__Error"),
+        read_file("unprocessedrecords", nullptr),
+    };
+}
+
+const LoadRow& Bulk2JobModel::row_of(const SeenRow& seen) const {
+    const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const LoadRow& each) {
+        return each.label == seen.label;
+    });
+    RC_ASSERT((row != rows_.end()));
+    return *row;
+}
+
+void Bulk2JobModel::check_results() {
+    if (is_deleted_ || !ended()) {
+        for (const char* name : {"/successfulResults", "/failedResults", "/unprocessedRecords/"}) {
+            expect_refused(send("GET", name), is_deleted_ ? k_not_found : k_wrong_state);
+        }
+        return;
+    }
+    const Files files = read_files();
+    RC_ASSERT(files.successful.size() == seen_.processed - seen_.failed);
+    RC_ASSERT(files.failed.size() == seen_.failed);
+    RC_ASSERT(files.unprocessed.size() == rows_.size() - seen_.processed);
+    std::vector<std::string> labels;
+    for (const auto* file : {&files.successful, &files.failed, &files.unprocessed}) {
+        for (const SeenRow& row : *file) labels.push_back(row.label);
+    }
+    std::vector<std::string> sent;
+    for (const LoadRow& row : rows_) sent.push_back(row.label);
+    std::sort(labels.begin(), labels.end());
+    std::sort(sent.begin(), sent.end());
+    RC_ASSERT(labels == sent);
+    for (const SeenRow& row : files.successful) check_outcome(row_of(row), row);
+    for (const SeenRow& row : files.failed) check_outcome(row_of(row), row);
+}
+
+void Bulk2JobModel::observe(bool may_change) {
+    const Answer answer = send("GET", "");
+    if (is_deleted_) return expect_refused(answer, k_not_found);
+    RC_ASSERT(answer.status == 200);
+    if (answer.body == body_) return;
+    RC_ASSERT(may_change);
+    const SeenJob now = see_job(answer.body);
+    check_step(now);
+    check_counters(now);
+    body_ = answer.body;
+    seen_ = now;
+}
+
+void Bulk2JobModel::check_step(const SeenJob& now) const {
+    RC_ASSERT(may_follow(seen_.state, now.state));
+    // What is through stays as it is.
+    RC_ASSERT(seen_.state != "JobComplete");
+    RC_ASSERT(seen_.state != "Failed");
+    RC_ASSERT(now.error_message.empty() == (now.state != "Failed"));
+    if (now.state == "JobComplete") {
+        RC_ASSERT(!has_bad_column_);
+        RC_ASSERT(now.processed == rows_.size());
+    }
+    if (now.state == "Failed" && has_bad_column_) {
+        RC_ASSERT(now.error_message == "InvalidBatch : Field name not found : No_Such__c");
+        RC_ASSERT(now.processed == 0U);
+    } else if (now.state == "Failed") {
+        RC_ASSERT(now.error_message.starts_with("InternalServerError : Retried more than"));
+    }
+}
+
+void Bulk2JobModel::check_counters(const SeenJob& now) const {
+    RC_ASSERT(now.has_counters == (now.state != "Open"));
+    RC_ASSERT(now.failed <= now.processed);
+    RC_ASSERT(now.processed <= rows_.size());
+    RC_ASSERT(now.processed >= seen_.processed);
+    RC_ASSERT(now.failed >= seen_.failed);
+    RC_ASSERT(now.retries >= seen_.retries);
+    RC_ASSERT(now.active_time >= seen_.active_time);
+    // Booked chunk by chunk, as the counters are.
+    if (now.processed > now.failed) RC_ASSERT(now.active_time > 0U);
+    if (now.state == "UploadComplete") RC_ASSERT(now.processed == 0U);
+    const bool runs = now.state == "UploadComplete" || now.state == "InProgress";
+    if (runs) RC_ASSERT(now.total_time == 0U);
+    if (now.state == "Aborted") RC_ASSERT(now.processed <= processed_at_abort_ + rows_in_flight_);
+    if (!runs) RC_ASSERT(now.active_time <= now.total_time);
+}
+
+void Bulk2JobModel::book(BulkBooks& books) {
+    if (is_deleted_ || !ended()) return;
+    check_results();
+    const Files files = read_files();
+    for (const SeenRow& row : files.successful) books.add(id_, 0, row_of(row), row);
+    for (const SeenRow& row : files.failed) books.add(id_, 0, row_of(row), row);
+}
+
+}  // namespace rowlock

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "tests/unit/mockorg/api/bulk_books.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace rowlock {
+
+/// What a client of Bulk API 2.0 knows about one ingest job of contacts, and what it therefore
+/// expects of the org: each command is answered as documented, or RapidCheck is told.
+class Bulk2JobModel {
+public:
+    enum class Operation : std::uint8_t { insert, upsert };
+
+    /// Creates the job. `chunk_rows` is the org's.
+    Bulk2JobModel(InProcessApi& org, Operation operation, std::uint32_t chunk_rows);
+
+    const std::string& id() const { return id_; }
+
+    const std::string& state() const { return seen_.state; }
+
+    bool is_upsert() const { return operation_ == Operation::upsert; }
+
+    bool is_deleted() const { return is_deleted_; }
+
+    bool ended() const;
+
+    /// Failed because its rows lost too many locks.
+    bool was_given_up() const { return seen_.state == "Failed" && !has_bad_column_; }
+
+    std::uint64_t retries() const { return seen_.retries; }
+
+    /// Refused unless it is the first upload to the Open job.
+    void upload(std::vector<LoadRow> rows, bool with_bad_column);
+
+    void close();
+    void abort();
+
+    /// Whatever its rows came to is put down before.
+    void remove(BulkBooks& books);
+
+    /// What commands of Bulk API 1.0 say to this job's id.
+    void meet_other_api();
+
+    /// Holds the result files against the counters; before the job's end there are none.
+    void check_results();
+
+    /// Looks at the job. What changed must be a documented step, and needs a reason.
+    void observe(bool may_change);
+
+    /// Puts down what the result files of the ended job say, unless it is deleted.
+    void book(BulkBooks& books);
+
+private:
+    struct Files {
+        std::vector<SeenRow> successful;
+        std::vector<SeenRow> failed;
+        std::vector<SeenRow> unprocessed;
+    };
+
+    Answer send(const std::string& method, const std::string& rest, const std::string& body = {});
+    Answer set_state(const char* state);
+    void expect_refused(const Answer& answer, const std::string& code);
+    void expect_state(const Answer& answer, const std::string& state);
+    void check_step(const SeenJob& now) const;
+    void check_counters(const SeenJob& now) const;
+    std::vector<SeenRow> read_file(const char* name, const char* second_column);
+    Files read_files();
+    const LoadRow& row_of(const SeenRow& seen) const;
+
+    InProcessApi* org_;
+    Operation operation_;
+    std::uint32_t chunk_rows_;
+    std::string id_;
+    std::vector<LoadRow> rows_;
+    bool has_data_ = false;
+    bool has_bad_column_ = false;
+    bool is_deleted_ = false;
+    /// Rows that may still be processed after the abort: those of a running chunk.
+    std::uint64_t rows_in_flight_ = 0;
+    std::uint64_t processed_at_abort_ = 0;
+    std::string body_;
+    SeenJob seen_;
+};
+
+}  // namespace rowlock

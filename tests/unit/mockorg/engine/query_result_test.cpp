@@ -1,0 +1,213 @@
+#include "mockorg/engine/query_result.hpp"
+
+#include "mockorg/testing/csv_table.hpp"
+#include "mockorg/testing/in_process_org.hpp"
+#include "mockorg/testing/require_value.hpp"
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/engine/engine_fixture.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace rowlock {
+namespace {
+
+struct Fixture : EngineFixture {
+    std::shared_ptr<const QueryResult> run(
+        const std::string& soql, bool include_deleted = false, RowRange range = {}
+    ) const {
+        const auto query = require_value(bind_bulk_query(*schema, soql, BulkApi::v2));
+        return require_value(run_bulk_query(store, query, include_deleted, range));
+    }
+
+    std::string csv(
+        const std::string& soql, CsvFormat format = {}, ColumnOrder order = ColumnOrder::as_asked
+    ) const {
+        return read_all(query_csv(run(soql), format, order, 0, ~std::size_t{0}));
+    }
+
+    RecordHandle widget(Fields fields) {
+        fields.emplace_back("Color__c", "Red");
+        return add("Widget__c", fields);
+    }
+};
+
+TEST_CASE_METHOD(Fixture, "every kind of value is shown the way result files show it") {
+    const RecordHandle account = add("Account", {{"Name", "A \"B\", C"}});
+    const RecordHandle full = widget({
+        {"Account__c", id(account)},
+        {"Size__c", "5"},
+        {"Price__c", "912260031"},
+        {"Count__c", "2676"},
+        {"Flag__c", "true"},
+        {"Day__c", "2026-01-31"},
+        {"Moment__c", "2026-01-31T10:20:30.004Z"},
+    });
+    const RecordHandle bare = widget({});
+    CHECK(
+        csv("SELECT Id, Account__c, Account__r.Name, Size__c, Price__c, Count__c, Flag__c, Day__c, "
+            "Moment__c, Color__c FROM Widget__c") ==
+        "\"Id\",\"Account__c\",\"Account__r.Name\",\"Size__c\",\"Price__c\",\"Count__c\","
+        "\"Flag__c\",\"Day__c\",\"Moment__c\",\"Color__c\"\n"
+        "\"" +
+            id(full) + "\",\"" + id(account) +
+            "\",\"A \"\"B\"\", C\",\"5.0\",\"9.12260031E8\",\"2676\",\"true\",\"2026-01-31\","
+            "\"2026-01-31T10:20:30.004Z\",\"Red\"\n"
+            "\"" +
+            id(bare) + "\",\"\",\"\",\"\",\"\",\"\",\"false\",\"\",\"\",\"Red\"\n"
+    );
+}
+
+TEST_CASE_METHOD(
+    Fixture, "delimiter and line end are the job's, the header line stands alone without rows"
+) {
+    widget({{"Short__c", "x"}});
+    CHECK(
+        csv("SELECT Color__c, Short__c FROM Widget__c", {Delimiter::pipe, LineEnding::crlf}) ==
+        "\"Color__c\"|\"Short__c\"\r\n\"Red\"|\"x\"\r\n"
+    );
+    CHECK(csv("SELECT Id, Name FROM Lead") == "\"Id\",\"Name\"\n");
+}
+
+TEST_CASE_METHOD(Fixture, "columns stand as asked for or in alphabetical order") {
+    widget({{"Short__c", "x"}});
+    const std::string soql = "SELECT Short__c, Account__r.Name, Color__c FROM Widget__c";
+    CHECK(csv(soql) == "\"Short__c\",\"Account__r.Name\",\"Color__c\"\n\"x\",\"\",\"Red\"\n");
+    CHECK(
+        csv(soql, {}, ColumnOrder::alphabetical) ==
+        "\"Account__r.Name\",\"Color__c\",\"Short__c\"\n\"\",\"Red\",\"x\"\n"
+    );
+}
+
+TEST_CASE_METHOD(Fixture, "rows come in the order asked for") {
+    for (const std::string size : {"2", "1", "3"}) widget({{"Size__c", size}});
+    CHECK(
+        csv("SELECT Size__c FROM Widget__c ORDER BY Size__c DESC LIMIT 2") ==
+        "\"Size__c\"\n\"3.0\"\n\"2.0\"\n"
+    );
+}
+
+TEST_CASE_METHOD(Fixture, "a result stays what it was, whatever the store goes through") {
+    const RecordHandle account = add("Account", {{"Name", "Before"}});
+    const RecordHandle first = widget({{"Short__c", "one"}, {"Account__c", id(account)}});
+    const RecordHandle second = widget({{"Short__c", "two"}});
+    const std::string soql = "SELECT Id, Short__c, Color__c, Account__r.Name FROM Widget__c";
+    const auto result = run(soql);
+    const auto text = [&] {
+        return read_all(query_csv(result, {}, ColumnOrder::as_asked, 0, result->size()));
+    };
+    const std::string before = text();
+
+    store.set(first, field("Widget__c", "Short__c").number, Value::of_text("three"));
+    store.set(second, field("Widget__c", "Color__c").number, Value::of_text("Blue"));
+    store.set(account, field("Account", "Name").number, Value::of_text("After"));
+    store.set_state(second, RowState::purged);
+    for (int i = 0; i < 5'000; ++i) widget({{"Shape__c", "shape " + std::to_string(i)}});
+    CHECK(text() == before);
+    CHECK(run(soql)->size() == 5'001);
+}
+
+TEST_CASE_METHOD(Fixture, "queryAll sees the deleted, and a range only its rows") {
+    for (int i = 0; i < 10; ++i) widget({{"Size__c", std::to_string(i)}});
+    store.set_state({object("Widget__c").number, 3}, RowState::deleted);
+    CHECK(run("SELECT Id FROM Widget__c")->size() == 9);
+    CHECK(run("SELECT Id FROM Widget__c", true)->size() == 10);
+    const auto part = run("SELECT Size__c FROM Widget__c", false, {2, 6});
+    QueryResult::Reader rows{*part, 1, 100};
+    std::vector<double> sizes;
+    while (!rows.done()) sizes.push_back(rows.next().value(0).number);
+    CHECK(sizes == std::vector<double>{4, 5});
+    CHECK(run("SELECT Id FROM Widget__c WHERE Size__c = 9", false, {2, 6})->size() == 0);
+    CHECK(run("SELECT Id FROM Widget__c", false, {8, 100})->size() == 2);
+}
+
+TEST_CASE_METHOD(Fixture, "a row tells its id and its values") {
+    const RecordHandle account = add("Account", {{"Name", "Acme"}});
+    const RecordHandle record = widget({{"Account__c", id(account)}});
+    const auto result = run("SELECT Account__c, Account__r.Name FROM Widget__c");
+    QueryResult::Reader rows{*result, 0, 1};
+    const QueryResult::Row row = rows.next();
+    CHECK(row.id().text() == id(record));
+    CHECK(row.value(0).record == account);
+    CHECK(row.value(1).text == "Acme");
+    CHECK(result->object().name == "Widget__c");
+    CHECK(rows.done());
+}
+
+TEST_CASE("pages of any size, one after the other, are the whole file") {
+    rc::prop("concatenated", [] {
+        Fixture fixture;
+        const auto count = *rc::gen::inRange<std::size_t>(0, 60);
+        for (std::size_t i = 0; i < count; ++i) {
+            const RecordHandle record = fixture.store.append(fixture.object("Widget__c").number);
+            const auto size = static_cast<double>(*rc::gen::inRange(0, 9));
+            fixture.store.set(
+                record, fixture.field("Widget__c", "Size__c").number, Value::of_number(size)
+            );
+        }
+        const std::string tail = *rc::gen::element<std::string>("", " ORDER BY Size__c");
+        const auto result = fixture.run("SELECT Id, Size__c FROM Widget__c" + tail);
+        const CsvFormat format{
+            *rc::gen::element(Delimiter::comma, Delimiter::tab),
+            *rc::gen::element(LineEnding::lf, LineEnding::crlf)};
+        const auto page = [&](std::size_t first, std::size_t rows) {
+            return read_all(query_csv(result, format, ColumnOrder::as_asked, first, rows));
+        };
+        const std::string header = page(0, 0);
+        std::string joined = header;
+        for (std::size_t first = 0; first < result->size();) {
+            const auto rows = *rc::gen::inRange<std::size_t>(1, 20);
+            const std::string text = page(first, rows);
+            RC_ASSERT(text == page(first, rows));
+            RC_ASSERT(text.starts_with(header));
+            joined.append(text, header.size());
+            first += rows;
+        }
+        RC_ASSERT(joined == page(0, result->size()));
+    });
+}
+
+TEST_CASE_METHOD(
+    Fixture, "a large file comes in pieces of bounded size, and small lists hold its rows"
+) {
+    const ObjectNo number = object("Widget__c").number;
+    const FieldNo size = field("Widget__c", "Size__c").number;
+    constexpr std::uint32_t k_rows = 200'000;
+    for (std::uint32_t i = 0; i < k_rows; ++i) {
+        const RecordHandle record = store.append(number);
+        store.set(record, size, Value::of_number(i));
+    }
+    const auto result = run("SELECT Id, Size__c FROM Widget__c");
+    CHECK(result->size() == k_rows);
+    CHECK(result->rows_bytes() <= k_rows / 4);
+    const BodySource source = query_csv(result, {}, ColumnOrder::as_asked, 0, k_rows);
+    std::size_t total = 0;
+    std::size_t largest = 0;
+    std::string piece;
+    for (bool more = true; more;) {
+        piece.clear();
+        more = source(piece);
+        largest = std::max(largest, piece.size());
+        total += static_cast<std::size_t>(std::count(piece.begin(), piece.end(), '\n'));
+    }
+    CHECK(total == k_rows + 1);
+    CHECK(largest <= 300'000);
+    CHECK(largest >= 100'000);
+}
+
+TEST_CASE_METHOD(Fixture, "a file can be read on another thread while the store is written") {
+    widget({{"Shape__c", "Round"}, {"Short__c", "one"}});
+    for (int i = 0; i < 3'000; ++i) widget({{"Shape__c", "shape " + std::to_string(i)}});
+    const auto result = run("SELECT Id, Shape__c, Short__c FROM Widget__c");
+    const BodySource source = query_csv(result, {}, ColumnOrder::as_asked, 0, result->size());
+    std::string text;
+    std::thread other{[&] { text = read_all(source); }};
+    for (int i = 0; i < 3'000; ++i) widget({{"Shape__c", "later shape " + std::to_string(i)}});
+    other.join();
+    const CsvTable table = require_value(parse_csv_table(text));
+    CHECK(table.rows.size() == 3'001);
+    CHECK(table.at(3'000, "Shape__c") == "shape 2999");
+}
+
+}  // namespace
+}  // namespace rowlock

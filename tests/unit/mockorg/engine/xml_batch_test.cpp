@@ -1,0 +1,78 @@
+#include "mockorg/engine/xml_batch.hpp"
+
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/engine/engine_fixture.hpp"
+
+namespace rowlock {
+namespace {
+
+std::string records(const std::string& inside) {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sObjects xmlns=\"" +
+           std::string{k_dataload_namespace} +
+           "\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">" + inside + "</sObjects>";
+}
+
+/// Columns and rows as the table has them, or the error.
+std::string read(const std::string& text) {
+    auto table = read_xml_batch(text, "Contact");
+    if (!table) return error_of(table);
+    std::string result;
+    for (const std::string& column : table->columns()) result.append(column).append("|");
+    return result + table->take_text();
+}
+
+TEST_CASE("elements are fields; nil is null, empty leaves alone, the object's own type is no field"
+) {
+    CHECK(
+        read(records("\n <sObject>\n  <type>contact</type><LastName>A &amp; B</LastName>\n"
+                     "  <Fax xsi:nil=\"true\"/><Phone></Phone></sObject>\n <sObject/>\n")) ==
+        "LastName|Fax|.\n.,0,\"A & B\",1,\n.\n"
+    );
+    CHECK(
+        read(records("<sObject><type>Prospect</type></sObject>")) == "type|.\n.,0,\"Prospect\"\n"
+    );
+}
+
+TEST_CASE("a parent by its key, with its type where the reference needs one") {
+    CHECK(
+        read(records("<sObject><Account><sObject><Code__c>A-1</Code__c></sObject></Account>"
+                     "<Owner><sObject><type>User</type><Email>a@b.c</Email></sObject></Owner>"
+                     "</sObject>")) ==
+        "Account.Code__c|User:Owner.Email|.\n.,0,\"A-1\",1,\"a@b.c\"\n"
+    );
+}
+
+TEST_CASE("another root, another namespace, another nesting are refused") {
+    const auto text = GENERATE(
+        as<std::string>{},
+        "",
+        "LastName\nSmith\n",
+        "<sObjects><sObject/></sObjects>",
+        "<sObjects xmlns=\"urn:partner.soap.sforce.com\"><sObject/></sObjects>",
+        records("<record/>"),
+        records("<sObject xmlns=\"urn:other\"><Name>x</Name></sObject>"),
+        records("<sObject><Name><First>x</First><Last>y</Last></Name></sObject>"),
+        records("<sObject><Account><Code__c>x</Code__c></Account></sObject>"),
+        records("<sObject><Account><sObject><Owner><sObject/></Owner></sObject></Account></sObject>"
+        )
+    );
+    INFO(text);
+    CHECK(read(text).find("INVALIDXML:") == 0);
+}
+
+TEST_CASE("entities and document types are refused, and cost nothing") {
+    const std::string bomb =
+        "<?xml version=\"1.0\"?><!DOCTYPE b [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b "
+        "\"&a;&a;&a;&a;&a;&a;\">]>" +
+        records("<sObject><LastName>&b;</LastName></sObject>").substr(39);
+    CHECK(read(bomb).find("INVALIDXML:") == 0);
+    const std::string external = "<!DOCTYPE b [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" +
+                                 records("<sObject><LastName>&x;</LastName></sObject>").substr(39);
+    CHECK(read(external).find("INVALIDXML:") == 0);
+    std::string deep;
+    for (int i = 0; i < 100'000; ++i) deep.append("<a>");
+    CHECK(read(records("<sObject>" + deep)).find("INVALIDXML:") == 0);
+}
+
+}  // namespace
+}  // namespace rowlock

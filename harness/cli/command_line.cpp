@@ -219,8 +219,13 @@ void add_input(CLI::App& app, InputOptions& input) {
         "COMMA, TAB, SEMICOLON, PIPE, CARET or BACKQUOTE; found out if not given"
     );
     add_option(app, "--api", input.api, "bulk2 or bulk1")->capture_default_str();
-    add_option(app, "--batch-size", input.batch_rows, "rows of a batch; 10,000 if not given")
-        ->check(CLI::PositiveNumber);
+    add_option(
+        app,
+        "--batch-size",
+        input.batch_rows,
+        "rows of a batch, at most 10,000, which is what both APIs take"
+    )
+        ->check(CLI::Range(1, 10'000));
     add_option(app, "--k", input.k, "batches that the org works on at a time")
         ->check(CLI::Range(1, 10'000))
         ->capture_default_str();

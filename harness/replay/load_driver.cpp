@@ -82,6 +82,9 @@ Result<std::unique_ptr<LoadDriver>> LoadDriver::create(
         if (options.rows) return rows_of_plan(strategy.load);
         auto read = read_send_plan(strategy.load, sources[strategy.load.source]->size());
         if (!read) return Failure{std::move(read.error())};
+        const SourceSpec& source = load.sources[strategy.load.source];
+        if (auto checked = check_plan_source(**read, strategy.load, source); !checked)
+            return Failure{std::move(checked.error())};
         plan = std::move(*read);
     }
     std::unique_ptr<LoadDriver> driver{new LoadDriver(load, strategy, sources, std::move(options))};

@@ -6,6 +6,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace rowlock {
@@ -26,6 +28,7 @@ public:
         batch.serial = planned.lane == BatchLane::serial;
         const bool has_file = !planned.file.empty();
         if (has_file) {
+            plan_.has_files = true;
             add_range({batch.first, static_cast<std::uint32_t>(planned.size.rows)});
         }
         for (const NumberRange& range : planned.rows) add_range(range);
@@ -83,6 +86,27 @@ Result<std::shared_ptr<const SendPlan>> read_send_plan(
         if (!wrong.empty()) return bad(fmt::format("batch {}: {}", i, wrong));
     }
     return std::make_shared<const SendPlan>(std::move(maker).finish(file->workers));
+}
+
+Result<void> check_plan_source(
+    const SendPlan& plan, const LoadStep& step, const SourceSpec& source
+) {
+    if (!plan.has_files) return {};
+    namespace fs = std::filesystem;
+    const auto* files = std::get_if<CsvFileSpec>(&source.rows);
+    const fs::path folder = fs::absolute(step.order.plan.text).parent_path();
+    std::error_code ignored;
+    if (files != nullptr && fs::equivalent(files->path.text, folder, ignored)) return {};
+    return fail(
+        ErrorCode::bad_configuration,
+        fmt::format(
+            "{}: the batches of {} are files of their own; expected the source {} to be their "
+            "folder, or a plan made with --plan-file, which names rows",
+            step.order.plan.where,
+            step.order.plan.text,
+            source.name
+        )
+    );
 }
 
 }  // namespace rowlock

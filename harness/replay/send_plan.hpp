@@ -2,6 +2,7 @@
 
 #include "harness/load/load_step.hpp"
 #include "harness/load/row_source.hpp"
+#include "harness/load/source_spec.hpp"
 #include "mockorg/base/result.hpp"
 
 #include <cstdint>
@@ -28,6 +29,8 @@ struct SendPlan {
 
     std::shared_ptr<const std::vector<RowNumber>> rows;
     std::vector<Batch> batches;
+    /// Its batches are files of their own, in its folder.
+    bool has_files = false;
     /// Batches in flight that the plan counts on; 0 if any number will do.
     std::uint32_t workers = 0;
 };
@@ -36,5 +39,11 @@ struct SendPlan {
 /// source, which is then the plan's folder. bad_file or bad_configuration, with the place in the
 /// load file, if it cannot be used or does not fit the source.
 Result<std::shared_ptr<const SendPlan>> read_send_plan(const LoadStep& step, RowNumber source_rows);
+
+/// Refuses a plan with files for any source but the plan's folder: the rows of another one, the
+/// file that was planned for instance, stand in another order. bad_configuration.
+Result<void> check_plan_source(
+    const SendPlan& plan, const LoadStep& step, const SourceSpec& source
+);
 
 }  // namespace rowlock

@@ -46,6 +46,23 @@ TEST_CASE("batches with files follow each other, and need no number in flight") 
     CHECK((*plan)->workers == 0);
 }
 
+TEST_CASE("files of a plan are sent from its folder only, planned rows from anywhere") {
+    LoadStep step;
+    step.order.plan = {"fixtures/loads/plan.json", "load.json:1:2"};
+    SendPlan plan;
+    const auto from = [&](const std::string& path) {
+        return check_plan_source(plan, step, {"rows", "Contact", CsvFileSpec{{path, ""}, {}}});
+    };
+    CHECK(from("fixtures/loads"));
+    CHECK(from("fixtures/loads/small.json"));
+    plan.has_files = true;
+    CHECK(from("fixtures/../fixtures/loads"));
+    const auto refused = from("fixtures/loads/small.json");
+    REQUIRE_FALSE(refused);
+    CHECK_THAT(refused.error().message, Catch::StartsWith("load.json:1:2: "));
+    CHECK_FALSE(check_plan_source(plan, step, {"rows", "Contact", GeneratedSpec{}}));
+}
+
 TEST_CASE("a plan that does not fit names its place in the load file") {
     const auto beyond =
         plan_from(R"({"id": 0, "rows": [3], "rowCount": 1, "lane": "parallel"})", 3);

@@ -23,7 +23,7 @@ struct ZipEntryText {
 };
 
 inline void append_number(std::string& out, std::uint64_t number, int bytes) {
-    for (int i = 0; i < bytes; ++i) out.push_back(static_cast<char>(number >> (8 * i)));
+    for (int i = 0; i < bytes; ++i, number >>= 8) out.push_back(static_cast<char>(number));
 }
 
 /// Deflate without a wrapper.

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "harness/batcher/instance.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rowlock::batcher {
+
+/// How an id is written, the plainest first. bad_suffix is no form of the id: its three characters
+/// are wrong, so that nobody can say which record was meant.
+enum class IdForm : std::uint8_t { long_id, short_id, lower, upper, bad_suffix };
+
+/// How a key cell without a key is written.
+enum class Blank : std::uint8_t { empty, spaces, not_applicable };
+
+/// What the text of a row is like, the plainest first.
+enum class TextStyle : std::uint8_t {
+    plain,
+    empty,
+    comma,
+    quotes,
+    line_feed,
+    carriage_return,
+    spaces,
+    byte_order_mark,
+    emoji,
+    combining_mark,
+    digits,
+};
+
+inline constexpr std::uint8_t k_id_forms = 5;
+inline constexpr std::uint8_t k_blanks = 3;
+inline constexpr std::uint8_t k_text_styles = 11;
+
+/// `long`, `short`, `lower`, `upper`, `bad-suffix`.
+std::string_view name_of(IdForm form);
+/// `empty`, `spaces`, `not-applicable`.
+std::string_view name_of(Blank blank);
+/// `plain`, ..., `digits`.
+std::string_view name_of(TextStyle style);
+
+/// A parent by its number. Numbers 1, 3, 5... are parents on their own; 2, 4, 6... are the case
+/// twins of the number before: their ids differ in the case of one letter only.
+using ParentNo = std::uint16_t;
+
+inline constexpr ParentNo k_no_parent = 0;
+
+struct KeyCell {
+    ParentNo parent = k_no_parent;
+    IdForm form = IdForm::long_id;
+    /// Without a parent only.
+    Blank blank = Blank::empty;
+    /// Blanks around the id.
+    bool padded = false;
+
+    bool operator==(const KeyCell&) const = default;
+};
+
+struct AbstractRow {
+    /// One for each key column.
+    std::vector<KeyCell> keys;
+    /// Rows of one name and the same keys and text are the same row twice.
+    std::uint16_t name = 0;
+    TextStyle text = TextStyle::plain;
+    /// Bytes of filling.
+    std::uint16_t filling = 0;
+
+    bool operator==(const AbstractRow&) const = default;
+};
+
+/// A test case before it becomes a file: who shares which parent, how things are written. It is
+/// what generators make and what shrinks. Parents count within the object a column refers to.
+struct AbstractCase {
+    std::string object = "Contact";
+    std::string operation = "insert";
+    std::vector<Column> key_columns;
+    std::vector<AbstractRow> rows;
+    Caps caps;
+    std::uint32_t workers = 2;
+    bool crlf = false;
+    bool final_line_end = true;
+    /// Every key column twice (metamorphic M5).
+    bool doubled_columns = false;
+    /// Ids far apart in place of neighbours.
+    bool scattered_ids = false;
+
+    bool operator==(const AbstractCase&) const = default;
+};
+
+/// The file it stands for.
+Instance render(const AbstractCase& abstract);
+
+/// How complicated a case is, part by part, the most important first: smaller is simpler.
+using CaseWeight = std::array<std::uint64_t, 9>;
+CaseWeight weight_of(const AbstractCase& abstract);
+
+/// What can be wrong with a case that came from a file; empty if it is sound.
+std::string fault_of(const AbstractCase& abstract);
+
+}  // namespace rowlock::batcher

@@ -1,0 +1,229 @@
+#include "harness/batcher/generator.hpp"
+
+#include "harness/batcher/canonical_key.hpp"
+#include "harness/batcher/judge.hpp"
+#include "harness/batcher/structure.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace rowlock::batcher {
+namespace {
+
+/// Beside own ids, which only updates and deletes have.
+std::size_t first_parent_column(const Domain& domain) {
+    return domain.operation == "insert" ? 0 : 1;
+}
+
+std::size_t parent_columns(const Domain& domain) {
+    return domain.key_columns.size() - first_parent_column(domain);
+}
+
+/// Makes one case, step by step; each step draws from a stream of its own.
+class CaseMaker {
+public:
+    CaseMaker(const GeneratorSettings& settings, std::uint64_t number)
+        : settings_(settings), number_(number), random_(Random{settings.seed}.split(number)) {}
+
+    AbstractCase make() {
+        const Structure& structure = choose_structure();
+        choose_domain(structure);
+        choose_caps();
+        Random shape = random_.split("shape");
+        Draft draft{case_, first_, shape};
+        draft.set_size(1 + shape.below(rows_max()));
+        if (draft.columns() >= structure.columns_min) structure.fill(draft);
+        name_rows();
+        if (wanted(Feature::duplicates, 4)) add_duplicates();
+        if (wanted(Feature::nulls, 4)) drop_parents();
+        shuffle();
+        write_ids();
+        if (wanted(Feature::text, 3)) write_text();
+        if (wanted(Feature::bytes, 4)) limit_bytes();
+        leave_out_unwanted();
+        return std::move(case_);
+    }
+
+private:
+    /// Whether the feature is asked for and this case, one of `share`, is to have it.
+    bool wanted(Feature feature, std::uint64_t share) {
+        Random chance = random_.split(name_of(feature));
+        return settings_.features.has(feature) && chance.below(share) == 0;
+    }
+
+    std::uint64_t rows_max() const {
+        return std::min<std::uint64_t>(settings_.rows_max, 4 + number_ / 4);
+    }
+
+    const Structure& choose_structure() const {
+        const auto& structures = all_structures();
+        return structures[number_ % structures.size()];
+    }
+
+    /// One that has the columns, if there is any.
+    void choose_domain(const Structure& structure) {
+        const auto& domains = settings_.domains.empty() ? standard_domains() : settings_.domains;
+        std::vector<const Domain*> fitting;
+        for (const Domain& domain : domains) {
+            if (parent_columns(domain) >= structure.columns_min) fitting.push_back(&domain);
+        }
+        if (fitting.empty()) {
+            for (const Domain& domain : domains) fitting.push_back(&domain);
+        }
+        // Turns, not chance: the first domain is for whoever looks at the output.
+        const std::uint64_t turn = number_ / all_structures().size();
+        const Domain& domain = *fitting[turn % fitting.size()];
+        case_.object = domain.object;
+        case_.operation = domain.operation;
+        case_.key_columns = domain.key_columns;
+        first_ = first_parent_column(domain);
+    }
+
+    void choose_caps() {
+        Random random = random_.split("caps");
+        case_.caps.rows = static_cast<std::uint32_t>(1 + random.below(settings_.cap_rows_max));
+        case_.caps.chunk_rows = settings_.chunk_rows;
+        case_.workers = settings_.workers;
+    }
+
+    /// Names in the order of rows, and own ids.
+    void name_rows() {
+        for (std::size_t row = 0; row < case_.rows.size(); ++row) {
+            case_.rows[row].name = static_cast<std::uint16_t>(row);
+            if (first_ == 1) {
+                case_.rows[row].keys[0].parent = static_cast<ParentNo>(2 * row + 1);
+            }
+        }
+    }
+
+    void add_duplicates() {
+        Random random = random_.split("duplicates");
+        const std::size_t rows = case_.rows.size();
+        for (std::size_t row = 0; row < rows; ++row) {
+            if (random.below(4) != 0) continue;
+            AbstractRow copy = case_.rows[row];
+            // Another edit of the same record, or the very same row.
+            if (first_ == 1 && random.below(2) == 0)
+                copy.name = static_cast<std::uint16_t>(rows + row);
+            case_.rows.push_back(std::move(copy));
+        }
+    }
+
+    void drop_parents() {
+        Random random = random_.split("nulls");
+        for (AbstractRow& row : case_.rows) {
+            for (std::size_t column = first_; column < row.keys.size(); ++column) {
+                if (random.below(3) != 0) continue;
+                row.keys[column].parent = k_no_parent;
+                row.keys[column].blank = static_cast<Blank>(random.below(k_blanks));
+            }
+        }
+    }
+
+    void shuffle() {
+        Random random = random_.split("order");
+        if (random.below(3) == 0) return;
+        for (std::size_t left = case_.rows.size(); left > 1; --left) {
+            std::swap(case_.rows[left - 1], case_.rows[random.below(left)]);
+        }
+    }
+
+    void write_ids() {
+        Random random = random_.split("ids");
+        const bool forms = wanted(Feature::id_forms, 2);
+        const bool spaces = wanted(Feature::spaces, 4);
+        const bool twins = wanted(Feature::case_twins, 4);
+        case_.scattered_ids = random.below(3) == 0;
+        for (AbstractRow& row : case_.rows) {
+            for (KeyCell& cell : row.keys) {
+                const std::uint64_t form = random.below(32);
+                if (cell.parent == k_no_parent) continue;
+                if (forms && form > 0) cell.form = static_cast<IdForm>(form % (k_id_forms - 1));
+                if (forms && form == 0) cell.form = IdForm::bad_suffix;
+                if (twins && random.below(4) == 0 && cell.parent % 2 == 1) ++cell.parent;
+                if (spaces && random.below(3) == 0) cell.padded = true;
+            }
+        }
+    }
+
+    void write_text() {
+        Random random = random_.split("styles");
+        case_.crlf = random.below(3) == 0;
+        case_.final_line_end = random.below(3) != 0;
+        for (AbstractRow& row : case_.rows) {
+            row.text = static_cast<TextStyle>(random.below(k_text_styles));
+        }
+    }
+
+    /// Rows of different sizes, and a cap that about one to four of them reach.
+    void limit_bytes() {
+        Random random = random_.split("sizes");
+        for (AbstractRow& row : case_.rows) {
+            row.filling = static_cast<std::uint16_t>(random.below(2) * random.below(80));
+        }
+        const Instance instance = render(case_);
+        std::uint64_t largest = 0;
+        for (std::size_t row = 0; row < instance.rows.size(); ++row) {
+            largest = std::max(largest, row_bytes(instance, row));
+        }
+        // Now and then below the largest row: it fits no batch.
+        const std::uint64_t room =
+            random.below(4) == 0 ? largest - largest / 8 : largest + random.below(3 * largest + 1);
+        case_.caps.bytes = header_line(instance).size() + std::max<std::uint64_t>(1, room);
+    }
+
+    void leave_out_unwanted() {
+        const FeatureSet& features = settings_.features;
+        for (AbstractRow& row : case_.rows) {
+            for (KeyCell& cell : row.keys) {
+                if (!features.has(Feature::id_forms)) cell.form = IdForm::long_id;
+                if (!features.has(Feature::case_twins) && cell.parent % 2 == 0 && cell.parent > 0) {
+                    --cell.parent;
+                }
+            }
+        }
+        if (!features.has(Feature::nulls)) give_parents();
+        if (!features.has(Feature::oversize_groups)) drop_rows_until_groups_fit();
+    }
+
+    void give_parents() {
+        for (std::size_t row = 0; row < case_.rows.size(); ++row) {
+            for (KeyCell& cell : case_.rows[row].keys) {
+                // Above all that structures use.
+                constexpr std::size_t k_first = 1'001;
+                if (cell.parent == k_no_parent) {
+                    cell.parent = static_cast<ParentNo>(k_first + 2 * row);
+                }
+            }
+        }
+    }
+
+    void drop_rows_until_groups_fit() {
+        while (true) {
+            const Instance instance = render(case_);
+            const KeyTable keys = keys_of(instance);
+            if (groups_fit(instance, keys)) return;
+            const auto groups = find_groups(keys);
+            const auto sizes = group_sizes(groups);
+            const auto largest = static_cast<std::size_t>(
+                std::max_element(sizes.begin(), sizes.end()) - sizes.begin()
+            );
+            const auto last = std::find(groups.rbegin(), groups.rend(), largest);
+            case_.rows.erase(case_.rows.begin() + (groups.rend() - last - 1));
+        }
+    }
+
+    const GeneratorSettings& settings_;
+    std::uint64_t number_;
+    Random random_;
+    AbstractCase case_;
+    std::size_t first_ = 0;
+};
+
+}  // namespace
+
+AbstractCase make_case(const GeneratorSettings& settings, std::uint64_t number) {
+    return CaseMaker{settings, number}.make();
+}
+
+}  // namespace rowlock::batcher

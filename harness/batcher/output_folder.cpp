@@ -1,0 +1,142 @@
+#include "harness/batcher/output_folder.hpp"
+
+#include "checks/plan/plan_file.hpp"
+#include "harness/batcher/answer_files.hpp"
+#include "harness/batcher/answer_text.hpp"
+#include "mockorg/base/file_text.hpp"
+
+#include <stdlib.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <map>
+#include <system_error>
+
+namespace rowlock::batcher {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t k_files_max = 10'000;
+constexpr std::string_view k_lanes_file = "lanes.csv";
+
+Misbehaviour garbage(std::string what) {
+    return {MisbehaviourKind::garbage, std::move(what), {}};
+}
+
+/// How the file of a batch is to be sent.
+struct Lane {
+    BatchLane lane = BatchLane::parallel;
+    std::uint32_t phase = 0;
+    std::uint32_t feed_group = 0;
+};
+
+using Lanes = std::map<std::string, Lane>;
+
+bool read_number(std::string_view text, std::uint32_t& number) {
+    if (text.empty()) return true;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size();
+}
+
+/// What is wrong with lanes.csv; empty if it is sound.
+std::string read_lanes(const std::string& text, Lanes& lanes) {
+    const CsvRows rows = find_csv_rows(text, LineEnding::lf);
+    CsvRowReader reader{Delimiter::comma};
+    for (std::size_t number = 1; number < rows.count(); ++number) {
+        const auto cells = reader.read(rows.row(text, number));
+        const std::string where = "row " + std::to_string(number) + " of lanes.csv makes no sense";
+        if (!cells || (*cells)->size() != 4) return where;
+        const auto& row = **cells;
+        Lane lane;
+        const bool sound = read_lane(row[1].text, lane.lane) &&
+                           read_number(row[2].text, lane.phase) &&
+                           read_number(row[3].text, lane.feed_group);
+        if (!sound) return where;
+        lanes[std::string{row[0].text}] = lane;
+    }
+    return {};
+}
+
+std::string read_plan(const std::string& text, Lanes& lanes) {
+    const auto plan = read_plan_file(text);
+    if (!plan) return plan.error().message;
+    for (const PlanFileBatch& batch : plan->batches) {
+        lanes[batch.file] = {batch.lane, batch.phase, batch.feed_group};
+    }
+    return {};
+}
+
+/// Names of the files in the folder, sorted; nothing if there are too many.
+std::optional<std::vector<std::string>> names_in(const fs::path& folder) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (fs::directory_iterator it{folder, error}; !error && it != fs::directory_iterator{};
+         it.increment(error)) {
+        if (names.size() == k_files_max) return std::nullopt;
+        if (it->is_regular_file(error)) names.push_back(it->path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+}  // namespace
+
+Result<OutputFolder> OutputFolder::make() {
+    std::error_code error;
+    const fs::path parent = fs::temp_directory_path(error);
+    std::string name = ((error ? fs::path{"/tmp"} : parent) / "rowlock-batches-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) {
+        return fail(ErrorCode::bad_configuration, name + ": cannot be made");
+    }
+    return OutputFolder{fs::path{name}};
+}
+
+OutputFolder::~OutputFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+}
+
+bool OutputFolder::prepare(const std::string& csv) const {
+    std::error_code error;
+    fs::remove_all(output(), error);
+    if (!error) fs::create_directory(output(), error);
+    std::ofstream file{input(), std::ios::binary | std::ios::trunc};
+    file << csv;
+    file.close();
+    return !error && file.good();
+}
+
+Reply OutputFolder::read(const Instance& instance, std::size_t bytes_max) const {
+    const auto names = names_in(output());
+    if (!names) return Misbehaviour{MisbehaviourKind::flood, "it wrote too many files", {}};
+    std::vector<BatchFile> files;
+    Lanes lanes;
+    for (const std::string& name : *names) {
+        const bool is_plan = name == "plan.json";
+        if (!is_plan && !name.ends_with(".csv")) continue;
+        auto text = read_file((fs::path{output()} / name).string(), bytes_max);
+        if (!text) return Misbehaviour{MisbehaviourKind::flood, text.error().message, {}};
+        bytes_max -= text->size();
+        std::string fault;
+        if (is_plan) {
+            fault = read_plan(*text, lanes);
+        } else if (name == k_lanes_file) {
+            fault = read_lanes(*text, lanes);
+        } else {
+            files.push_back({name, std::move(*text), BatchLane::parallel, 0, 0});
+        }
+        if (!fault.empty()) return garbage(std::move(fault));
+    }
+    for (BatchFile& file : files) {
+        const auto found = lanes.find(file.name);
+        if (found == lanes.end()) continue;
+        file.lane = found->second.lane;
+        file.phase = found->second.phase;
+        file.feed_group = found->second.feed_group;
+    }
+    return answer_of_files(instance, files);
+}
+
+}  // namespace rowlock::batcher

@@ -1,0 +1,210 @@
+#include "harness/batcher/run.hpp"
+
+#include "harness/batcher/shrink.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace rowlock::batcher {
+namespace {
+
+constexpr std::uint64_t k_unanswered_max = 5;
+/// Where every try takes the whole time of a case.
+constexpr std::uint64_t k_slow_tries = 12;
+
+/// Counts the questions put to another batcher.
+class CountingBatcher : public Batcher {
+public:
+    explicit CountingBatcher(Batcher& batcher) : batcher_(batcher) {}
+
+    Reply ask(const Instance& instance, Surroundings surroundings) override {
+        ++questions_;
+        return batcher_.ask(instance, surroundings);
+    }
+
+    void restart() override { batcher_.restart(); }
+
+    std::uint64_t questions() const { return questions_; }
+
+private:
+    Batcher& batcher_;
+    std::uint64_t questions_ = 0;
+};
+
+class Runner {
+public:
+    Runner(Batcher& batcher, const RunSettings& settings)
+        : batcher_(batcher), settings_(settings), pending_(properties_of(settings)) {}
+
+    RunResult run() {
+        for (const StoredCase& stored : settings_.stored) {
+            if (finished()) break;
+            ++result_.stored_cases;
+            try_case(stored.abstract, stored.name);
+        }
+        while (result_.cases < settings_.cases && !finished()) {
+            const AbstractCase abstract = make_case(settings_.generator, result_.cases);
+            ++result_.cases;
+            result_.labels.count(try_case(abstract, {}));
+        }
+        result_.questions = batcher_.questions();
+        const bool whole = !result_.stopped && !result_.gave_up && settings_.enough.empty();
+        if (whole) result_.missing_labels = result_.labels.missing(settings_.generator);
+        return std::move(result_);
+    }
+
+private:
+    static std::vector<const Property*> properties_of(const RunSettings& settings) {
+        std::vector<const Property*> chosen;
+        for (const Property& property : all_properties()) {
+            const bool wanted =
+                settings.properties.empty() || property.id == "I12" ||
+                std::find(settings.properties.begin(), settings.properties.end(), &property) !=
+                    settings.properties.end();
+            if (wanted) chosen.push_back(&property);
+        }
+        return chosen;
+    }
+
+    bool finished() {
+        if (result_.stopped || result_.gave_up) return true;
+        if (settings_.stop && settings_.stop()) result_.stopped = true;
+        const auto failed = [this](std::string_view id) {
+            return std::any_of(
+                result_.counterexamples.begin(),
+                result_.counterexamples.end(),
+                [id](const Counterexample& each) { return each.property->id == id; }
+            );
+        };
+        const auto& enough = settings_.enough;
+        return result_.stopped || std::any_of(enough.begin(), enough.end(), failed);
+    }
+
+    Trial try_case(const AbstractCase& abstract, const std::string& stored_name) {
+        current_ = abstract;
+        Trial trial{current_, batcher_};
+        // Those that fail leave the list.
+        for (std::size_t i = 0; i < pending_.size();) {
+            const Property& property = *pending_[i];
+            const auto violation = property.check(trial);
+            if (!violation) {
+                ++i;
+                continue;
+            }
+            pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(i));
+            add_counterexample(property, *violation, abstract, stored_name);
+        }
+        look_for_trouble(trial, stored_name);
+        return trial;
+    }
+
+    /// A variant of the case may be what the batcher cannot answer.
+    void look_for_trouble(Trial& trial, const std::string& stored_name) {
+        if (!trial.trouble()) {
+            unanswered_ = 0;
+            return;
+        }
+        if (++unanswered_ >= k_unanswered_max) result_.gave_up = true;
+        const auto totality =
+            std::find_if(pending_.begin(), pending_.end(), [](const Property* property) {
+                return property->id == "I12";
+            });
+        if (totality == pending_.end()) return;
+        const Property& property = **totality;
+        const AbstractCase variant = trial.trouble()->abstract;
+        const auto violation = property.check(trial);
+        if (!violation) return;
+        pending_.erase(totality);
+        add_counterexample(property, *violation, variant, stored_name);
+    }
+
+    void add_counterexample(
+        const Property& property,
+        const Violation& violation,
+        const AbstractCase& abstract,
+        const std::string& stored_name
+    ) {
+        Counterexample found;
+        found.property = &property;
+        found.violation = violation;
+        found.original = abstract;
+        found.minimal = abstract;
+        found.case_number = stored_name.empty() ? result_.cases : result_.stored_cases;
+        found.stored_name = stored_name;
+        const bool still_there = fails_afresh(property, abstract);
+        if (still_there) {
+            make_smaller(property, found);
+        } else {
+            found.violation.sentence =
+                "not so in a fresh process, so that the answer depends on "
+                "cases before it: " +
+                violation.sentence;
+        }
+        Trial trial{found.minimal, batcher_};
+        const auto last = still_there ? property.check(trial) : std::nullopt;
+        if (last) found.violation = *last;
+        take_reply(trial, found);
+        result_.counterexamples.push_back(std::move(found));
+    }
+
+    bool fails_afresh(const Property& property, const AbstractCase& abstract) {
+        batcher_.restart();
+        Trial trial{abstract, batcher_};
+        const bool fails = property.check(trial).has_value();
+        slow_ = trial.trouble() && trial.trouble()->misbehaviour.kind == MisbehaviourKind::hang;
+        return fails;
+    }
+
+    void make_smaller(const Property& property, Counterexample& found) {
+        const auto still_fails = [&](const AbstractCase& candidate) {
+            if (settings_.stop && settings_.stop()) return false;
+            Trial trial{candidate, batcher_};
+            return property.check(trial).has_value();
+        };
+        ShrinkResult shrunk =
+            shrink(found.original, still_fails, slow_ ? k_slow_tries : settings_.shrink_tries);
+        found.minimal = std::move(shrunk.abstract);
+        found.shrink_steps = shrunk.steps;
+    }
+
+    static void take_reply(Trial& trial, Counterexample& found) {
+        if (const Answer* const answer = trial.answer()) {
+            found.reply = *answer;
+        } else if (trial.trouble()) {
+            found.reply = trial.trouble()->misbehaviour;
+        }
+    }
+
+    CountingBatcher batcher_;
+    const RunSettings& settings_;
+    std::vector<const Property*> pending_;
+    AbstractCase current_;
+    std::uint64_t unanswered_ = 0;
+    /// The failure at hand is that there is no answer in time.
+    bool slow_ = false;
+    RunResult result_;
+};
+
+bool any_of_grade(const RunResult& result, PropertyGrade grade) {
+    return std::any_of(
+        result.counterexamples.begin(),
+        result.counterexamples.end(),
+        [grade](const Counterexample& found) { return found.property->grade == grade; }
+    );
+}
+
+}  // namespace
+
+bool RunResult::any_error() const {
+    return any_of_grade(*this, PropertyGrade::error);
+}
+
+bool RunResult::any_warning() const {
+    return any_of_grade(*this, PropertyGrade::warning);
+}
+
+RunResult run_properties(Batcher& batcher, const RunSettings& settings) {
+    return Runner{batcher, settings}.run();
+}
+
+}  // namespace rowlock::batcher

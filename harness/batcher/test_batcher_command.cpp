@@ -1,0 +1,299 @@
+#include "harness/batcher/test_batcher_command.hpp"
+
+#include "checks/command/whole_file.hpp"
+#include "harness/batcher/corpus.hpp"
+#include "harness/batcher/process_batcher.hpp"
+#include "harness/batcher/run_report.hpp"
+#include "harness/batcher/zoo/visit.hpp"
+#include "mockorg/base/exit_code.hpp"
+#include "mockorg/base/interrupt.hpp"
+#include "mockorg/schema/schema_loader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace rowlock {
+namespace {
+
+using namespace batcher;
+
+constexpr std::uint64_t k_cases = 300;
+constexpr std::uint64_t k_cases_of_processes = 60;
+constexpr double k_seconds_max = 1e6;
+
+Failure usage(std::string message) {
+    return fail(ErrorCode::bad_configuration, std::move(message));
+}
+
+/// `word` as the shell takes it.
+std::string quoted(const std::string& word) {
+    constexpr std::string_view k_plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+-";
+    if (!word.empty() && word.find_first_not_of(k_plain) == std::string::npos) return word;
+    std::string text = "'";
+    for (const char c : word) text += c == '\'' ? std::string{"'\\''"} : std::string{c};
+    return text + "'";
+}
+
+std::string command_text(const std::vector<std::string>& command) {
+    std::string text;
+    for (const std::string& word : command) text += (text.empty() ? "" : " ") + quoted(word);
+    return text;
+}
+
+/// One argument with blanks is a line for the shell.
+std::vector<std::string> program_of(const std::vector<std::string>& command) {
+    const bool line = command.size() == 1 && command[0].find_first_of(" \t") != std::string::npos;
+    if (!line) return command;
+    return {"/bin/sh", "-c", command[0]};
+}
+
+Result<std::vector<const Property*>> chosen_properties(const TestBatcherOptions& options) {
+    std::vector<const Property*> only;
+    for (const std::string& word : options.only) {
+        const Property* const property = find_property(word);
+        if (property == nullptr) return usage("--only: there is no property '" + word + "'");
+        only.push_back(property);
+    }
+    std::vector<const Property*> skip;
+    for (const std::string& word : options.skip) {
+        const Property* const property = find_property(word);
+        if (property == nullptr) return usage("--skip: there is no property '" + word + "'");
+        if (property->id == "I12") {
+            return usage("--skip: without an answer (I12) there is nothing to check");
+        }
+        skip.push_back(property);
+    }
+    const auto among = [](const auto& list, const Property* property) {
+        return std::find(list.begin(), list.end(), property) != list.end();
+    };
+    std::vector<const Property*> chosen;
+    for (const Property& property : all_properties()) {
+        const bool wanted = only.empty() || among(only, &property) || property.id == "I12";
+        if (wanted && !among(skip, &property)) chosen.push_back(&property);
+    }
+    return chosen;
+}
+
+Result<std::vector<Domain>> chosen_domains(const TestBatcherOptions& options) {
+    if (options.object.empty()) {
+        if (options.schema_file.empty() && options.lock_rules_file.empty())
+            return std::vector<Domain>{};
+        return usage("--schema and --lock-rules go with --object: which one are the rows of?");
+    }
+    auto schema = read_schema_file(options.schema_file);
+    if (!schema) return Failure{std::move(schema.error())};
+    const auto rules = read_lock_rules_file(options.lock_rules_file);
+    if (!rules) return Failure{rules.error()};
+    auto domain = make_domain(*schema, *rules, options.object, options.operation);
+    if (!domain) return Failure{std::move(domain.error())};
+    return std::vector<Domain>{std::move(*domain)};
+}
+
+/// A command line, understood.
+struct Setup {
+    RunSettings run;
+    ProcessSettings process;
+    bool warnings_fail = false;
+    std::vector<std::pair<std::string, std::string>> reports;
+};
+
+Result<void> set_up_reports(const TestBatcherOptions& options, Setup& setup) {
+    for (const std::string& text : options.reports) {
+        const auto colon = text.find(':');
+        const std::string format = text.substr(0, colon);
+        const bool known = format == "json" || format == "junit";
+        if (!known || colon == std::string::npos || colon + 1 == text.size()) {
+            return usage("--report: '" + text + "', expected json or junit, then :PATH");
+        }
+        setup.reports.emplace_back(format, text.substr(colon + 1));
+    }
+    if (options.fail_on != "error" && options.fail_on != "warning") {
+        return usage("--fail-on: '" + options.fail_on + "', expected error or warning");
+    }
+    setup.warnings_fail = options.fail_on == "warning";
+    return {};
+}
+
+Result<void> set_up_process(const TestBatcherOptions& options, Setup& setup) {
+    if (options.persistent && options.files) {
+        return usage("--persistent and --files exclude each other");
+    }
+    if (options.persistent) setup.process.mode = ProcessMode::persistent;
+    if (options.files) setup.process.mode = ProcessMode::files;
+    setup.process.json_input = options.json_input;
+    setup.process.command = program_of(options.command);
+    const bool sound = options.case_time > 0 && options.case_time < k_seconds_max;
+    if (!sound) return usage("--case-time: expected seconds above 0");
+    setup.process.case_time =
+        std::chrono::milliseconds{std::max(1LL, std::llround(options.case_time * 1000))};
+    return {};
+}
+
+Result<void> set_up_stored(const TestBatcherOptions& options, RunSettings& run) {
+    if (!options.replay.empty()) {
+        auto stored = read_stored_case(options.replay);
+        if (!stored) return Failure{std::move(stored.error())};
+        run.stored = {std::move(*stored)};
+        run.cases = 0;
+    } else if (!options.corpus.empty() && !options.zoo) {
+        auto stored = read_corpus(options.corpus);
+        if (!stored) return Failure{std::move(stored.error())};
+        run.stored = std::move(*stored);
+    }
+    return {};
+}
+
+Result<Setup> set_up(const TestBatcherOptions& options) {
+    Setup setup;
+    auto properties = chosen_properties(options);
+    if (!properties) return Failure{std::move(properties.error())};
+    setup.run.properties = std::move(*properties);
+    auto domains = chosen_domains(options);
+    if (!domains) return Failure{std::move(domains.error())};
+    GeneratorSettings& generator = setup.run.generator;
+    generator.domains = std::move(*domains);
+    generator.seed = options.seed;
+    generator.rows_max = std::max(1U, options.rows_max);
+    generator.cap_rows_max = std::max(1U, options.cap_rows_max);
+    for (const std::string& word : options.without) {
+        const auto feature = parse_feature(word);
+        if (!feature) return usage("--without: '" + word + "' is nothing that cases have");
+        generator.features.remove(*feature);
+    }
+    const bool one_process = options.persistent || options.zoo;
+    // Who does not have to know the forms of an id is not asked about them.
+    if (!generator.features.has(Feature::id_forms) && options.only.empty()) {
+        auto& chosen = setup.run.properties;
+        chosen.erase(std::remove(chosen.begin(), chosen.end(), find_property("I9")), chosen.end());
+    }
+    setup.run.cases = options.cases.value_or(one_process ? k_cases : k_cases_of_processes);
+    // Every try starts processes.
+    if (!one_process) setup.run.shrink_tries = 400;
+    if (auto set = set_up_reports(options, setup); !set) return Failure{set.error()};
+    if (auto set = set_up_process(options, setup); !set) return Failure{set.error()};
+    if (auto set = set_up_stored(options, setup.run); !set) return Failure{set.error()};
+    const bool timed = options.time > 0 && options.time < k_seconds_max;
+    const auto end = std::chrono::steady_clock::now() +
+                     std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                         std::chrono::duration<double>{timed ? options.time : 0}
+                     );
+    setup.run.stop = [timed, end] {
+        return interrupted() || (timed && std::chrono::steady_clock::now() >= end);
+    };
+    return setup;
+}
+
+/// The options that say how to reach the batcher and what the cases are like.
+std::string replay_text(
+    const TestBatcherOptions& options, const Counterexample& found, const std::string& folder
+) {
+    std::string text = "rowlock test-batcher";
+    if (options.persistent) text += " --persistent";
+    if (options.files) text += " --files";
+    if (options.json_input) text += " --json-input";
+    if (!folder.empty()) {
+        text += " --replay " + quoted(folder);
+    } else if (!found.stored_name.empty()) {
+        text += " --replay " + quoted(found.stored_name);
+    } else {
+        text += fmt::format(" --corpus '' --seed {} --cases {}", options.seed, found.case_number);
+        text += fmt::format(" --max-size {} --max-rows {}", options.rows_max, options.cap_rows_max);
+        for (const std::string& word : options.without) text += " --without " + quoted(word);
+        if (!options.object.empty()) {
+            text += " --object " + quoted(options.object) + " --operation " + options.operation;
+        }
+        if (!options.schema_file.empty()) text += " --schema " + quoted(options.schema_file);
+        if (!options.lock_rules_file.empty()) {
+            text += " --lock-rules " + quoted(options.lock_rules_file);
+        }
+    }
+    return text +
+           fmt::format(" --only {} -- {}", found.property->id, command_text(options.command));
+}
+
+Result<RunReport> make_report(
+    const TestBatcherOptions& options, const Setup& setup, const RunResult& result
+) {
+    RunReport report;
+    report.batcher = command_text(options.command);
+    report.seed = options.seed;
+    report.result = &result;
+    report.properties = setup.run.properties;
+    report.warnings_fail = setup.warnings_fail;
+    for (const Counterexample& found : result.counterexamples) {
+        CounterexampleNotes notes;
+        // What is only played again is in a folder already.
+        if (!options.corpus.empty() && options.replay.empty()) {
+            auto folder = store_counterexample(options.corpus, found);
+            if (!folder) return Failure{std::move(folder.error())};
+            notes.folder = std::move(*folder);
+        }
+        notes.replay = replay_text(options, found, notes.folder);
+        report.notes.push_back(std::move(notes));
+    }
+    return report;
+}
+
+int exit_code_of(const RunReport& report) {
+    const RunResult& result = *report.result;
+    const bool failed = result.any_error() || !result.missing_labels.empty() ||
+                        (report.warnings_fail && result.any_warning());
+    if (failed) return number_of(ExitCode::finding);
+    return number_of(result.stopped ? ExitCode::partial : ExitCode::clean);
+}
+
+int test_program(const TestBatcherOptions& options, const Setup& setup, Io& io) {
+    auto process = ProcessBatcher::create(setup.process);
+    if (!process) return report_error(process.error(), io);
+    const RunResult result = run_properties(**process, setup.run);
+    const auto report = make_report(options, setup, result);
+    if (!report) return report_error(report.error(), io);
+    for (const auto& [format, path] : setup.reports) {
+        const std::string text =
+            format == "json" ? run_report_json(*report) : run_report_junit(*report);
+        if (const auto written = write_whole_file(path, text); !written) {
+            return report_error(written.error(), io);
+        }
+    }
+    io.out.write(options.json ? run_report_json(*report) : run_report_text(*report));
+    return exit_code_of(*report);
+}
+
+int show_zoo(const TestBatcherOptions& options, const Setup& setup, Io& io) {
+    if (!options.json) io.out.line(zoo_heading());
+    const ZooReport report = visit_zoo(setup.run, [&](const ZooVisit& visit) {
+        if (!options.json) io.out.line(zoo_line(visit));
+    });
+    if (options.json) {
+        io.out.write(zoo_json(report));
+    } else {
+        io.out.line("\n" + zoo_verdict(report));
+    }
+    if (report.stopped) return number_of(ExitCode::partial);
+    return number_of(report.proves() ? ExitCode::clean : ExitCode::finding);
+}
+
+}  // namespace
+
+int run_test_batcher(const TestBatcherOptions& options, Io& io) {
+    if (options.zoo != options.command.empty()) {
+        return report_error(
+            Error{
+                ErrorCode::bad_configuration,
+                options.zoo ? "--zoo shows rowlock's own batchers: leave the command out"
+                            : "no batcher to test: give its command, or --zoo",
+                {}},
+            io
+        );
+    }
+    const InterruptGuard guard;
+    const auto setup = set_up(options);
+    if (!setup) return report_error(setup.error(), io);
+    return options.zoo ? show_zoo(options, *setup, io) : test_program(options, *setup, io);
+}
+
+}  // namespace rowlock

@@ -1,0 +1,124 @@
+#include "harness/batcher/generator.hpp"
+
+#include "harness/batcher/canonical_key.hpp"
+#include "harness/batcher/case_file.hpp"
+#include "harness/batcher/judge.hpp"
+#include "harness/batcher/label.hpp"
+#include "tests/support/test.hpp"
+
+#include <set>
+
+namespace rowlock::batcher {
+namespace {
+
+TEST_CASE("a case depends on the settings and its number alone") {
+    rc::prop("for any number", [] {
+        GeneratorSettings settings;
+        settings.seed = *rc::gen::inRange(0U, 100U);
+        const std::uint64_t number = *rc::gen::inRange(0U, 1'000U);
+        const AbstractCase once = make_case(settings, number);
+        make_case(settings, number + 1);
+        RC_ASSERT(make_case(settings, number) == once);
+        RC_ASSERT(fault_of(once).empty());
+    });
+}
+
+TEST_CASE("a case survives its file") {
+    rc::prop("for any case", [] {
+        const AbstractCase abstract = make_case(GeneratorSettings{}, *rc::gen::inRange(0U, 2'000U));
+        const auto read = parse_case(case_json(abstract, "I4"), "case.json");
+        if (!read) RC_FAIL(read.error().message);
+        RC_ASSERT(*read == abstract);
+    });
+}
+
+TEST_CASE("a file that is no case is refused, not believed") {
+    const std::string sound = case_json(make_case(GeneratorSettings{}, 30), {});
+    for (const std::string& text : {
+             std::string{"{"},
+             std::string{"[]"},
+             std::string{"{}"},
+             std::string{R"({"rowlockCase":2,"columns":[],"rows":[]})"},
+             std::string{R"({"rowlockCase":1,"rowsMax":0,"columns":[],"rows":[]})"},
+             std::string{R"({"rowlockCase":1,"columns":[],"rows":[{"keys":[{"parent":1}]}]})"},
+             std::string{R"({"rowlockCase":1,"columns":[{"prefix":"1"}],"rows":[]})"},
+             std::string{R"({"rowlockCase":1,"columns":[],"rows":[{"name":-1,"keys":[]}]})"},
+             sound.substr(0, sound.size() / 2),
+         }) {
+        const auto read = parse_case(text, "case.json");
+        INFO(text);
+        REQUIRE_FALSE(read);
+        CHECK_THAT(read.error().message, Catch::StartsWith("case.json"));
+    }
+}
+
+TEST_CASE("what is left out does not come") {
+    rc::prop("for any number", [] {
+        const auto feature = static_cast<Feature>(*rc::gen::inRange<std::size_t>(0, k_features));
+        GeneratorSettings settings;
+        settings.features.remove(feature);
+        const AbstractCase abstract = make_case(settings, *rc::gen::inRange(0U, 2'000U));
+        FunctionBatcher nobody{[](const Instance&, Surroundings) { return Answer{}; }};
+        const Trial trial{abstract, nobody};
+        for (const Label& label : all_labels()) {
+            if (label.feature == feature) {
+                RC_LOG() << label.name << '\n' << case_json(abstract, {});
+                RC_ASSERT(!label.fits(trial));
+            }
+        }
+    });
+}
+
+TEST_CASE("every label is reached by the usual number of cases, with any seed") {
+    const std::uint64_t seed = GENERATE(1U, 2U, 3U);
+    GeneratorSettings settings;
+    settings.seed = seed;
+    LabelCounts labels;
+    FunctionBatcher nobody{[](const Instance&, Surroundings) { return Answer{}; }};
+    for (std::uint64_t number = 0; number < 300; ++number) {
+        const AbstractCase abstract = make_case(settings, number);
+        labels.count(Trial{abstract, nobody});
+    }
+    for (const std::size_t label : labels.missing(settings)) {
+        FAIL_CHECK(all_labels()[label].name << ": " << labels.counts()[label]);
+    }
+}
+
+TEST_CASE("labels too rare are missed, once there are enough cases") {
+    GeneratorSettings settings;
+    settings.cap_rows_max = 1;
+    LabelCounts labels;
+    FunctionBatcher nobody{[](const Instance&, Surroundings) { return Answer{}; }};
+    for (std::uint64_t number = 0; number < 99; ++number) {
+        const AbstractCase abstract = make_case(settings, number);
+        labels.count(Trial{abstract, nobody});
+    }
+    CHECK(labels.missing(settings).empty());
+    const AbstractCase abstract = make_case(settings, 99);
+    labels.count(Trial{abstract, nobody});
+    CHECK_FALSE(labels.missing(settings).empty());
+}
+
+TEST_CASE("domains take their key columns from the lock rules") {
+    const auto columns_of = [](std::string_view object, std::string_view operation) {
+        std::set<std::string> names;
+        const auto domain =
+            make_domain(Schema::standard(), standard_lock_rules(), object, operation);
+        REQUIRE(domain);
+        for (const Column& column : domain->key_columns) names.insert(column.name);
+        return names;
+    };
+    CHECK(columns_of("Contact", "insert").count("AccountId") == 1);
+    CHECK(columns_of("contact", "update").count("Id") == 1);
+    CHECK(columns_of("OpportunityLineItem", "insert").count("Opportunity.AccountId") == 1);
+    CHECK_FALSE(make_domain(Schema::standard(), standard_lock_rules(), "Nothing", "insert"));
+    CHECK_FALSE(make_domain(Schema::standard(), standard_lock_rules(), "Contact", "merge"));
+    CHECK(standard_domains().size() >= 10);
+    for (const Domain& domain : standard_domains()) {
+        INFO(domain.object << " " << domain.operation);
+        CHECK_FALSE(domain.key_columns.empty());
+    }
+}
+
+}  // namespace
+}  // namespace rowlock::batcher

@@ -1,0 +1,182 @@
+#include "harness/batcher/process_batcher.hpp"
+
+#include "harness/batcher/subprocess.hpp"
+#include "tests/support/test.hpp"
+
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <chrono>
+#include <string>
+
+namespace rowlock::batcher {
+namespace {
+
+using Kind = MisbehaviourKind;
+
+Instance two_rows() {
+    Instance instance;
+    instance.columns.resize(1);
+    instance.columns[0].name = "Name";
+    instance.rows = {{"a"}, {"b"}};
+    return instance;
+}
+
+std::unique_ptr<ProcessBatcher> shell(const std::string& script, ProcessMode mode) {
+    ProcessSettings settings;
+    settings.command = {"/bin/sh", "-c", script};
+    settings.mode = mode;
+    settings.case_time = std::chrono::milliseconds{400};
+    settings.output_max = 100'000;
+    auto made = ProcessBatcher::create(std::move(settings));
+    if (!made) FAIL(made.error().message);
+    return std::move(*made);
+}
+
+Reply reply_of(const std::string& script, ProcessMode mode = ProcessMode::once) {
+    return shell(script, mode)->ask(two_rows(), Surroundings::first);
+}
+
+Misbehaviour trouble_of(const std::string& script, ProcessMode mode = ProcessMode::once) {
+    const Reply reply = reply_of(script, mode);
+    if (!std::holds_alternative<Misbehaviour>(reply)) FAIL("an answer of " << script);
+    return std::get<Misbehaviour>(reply);
+}
+
+TEST_CASE("a program that behaves is understood in all three modes") {
+    const auto text_of = [](const Reply& reply) {
+        const auto* const trouble = std::get_if<Misbehaviour>(&reply);
+        return trouble != nullptr ? trouble->what : partition_text(std::get<Answer>(reply));
+    };
+    CHECK(text_of(reply_of("cat > /dev/null; printf 'row,batch\\n1,1\\n2,2\\n'")) == "1 | 2");
+    CHECK(text_of(reply_of("printf 'row,batch\\n1,1\\n2,1\\n'")) == "1 2");
+    CHECK(
+        text_of(reply_of(
+            "while read -r line; do echo '{\"batches\":[[1],[2]]}'; done", ProcessMode::persistent
+        )) == "1 | 2"
+    );
+    CHECK(
+        text_of(reply_of(
+            "cp {input} {output}/b.csv; echo 'file,lane,phase,feed\nb.csv,serial,0,0' > "
+            "\"$BATCH_OUTPUT\"/lanes.csv",
+            ProcessMode::files
+        )) == "1 2 (serial)"
+    );
+}
+
+TEST_CASE("a crash, a signal and an end without an answer are findings with the last words") {
+    const Misbehaviour crash = trouble_of("cat > /dev/null; echo oh no >&2; exit 3");
+    CHECK(crash.kind == Kind::crash);
+    CHECK(crash.what == "it ended with status 3");
+    CHECK(crash.diagnostics == "oh no\n");
+    CHECK_THAT(trouble_of("kill -SEGV $$").what, Catch::Contains("signal 11"));
+    const Misbehaviour gone = trouble_of("read -r line; exit 0", ProcessMode::persistent);
+    CHECK(gone.kind == Kind::crash);
+    CHECK(gone.what == "it ended with status 0 before it answered");
+    CHECK(
+        trouble_of("read -r l; printf '{\"bat'; exit 1", ProcessMode::persistent).kind ==
+        Kind::crash
+    );
+    CHECK(trouble_of("exit 0", ProcessMode::persistent).kind == Kind::crash);
+}
+
+TEST_CASE("a program that hangs is ended in time, with all that it started") {
+    const auto start = std::chrono::steady_clock::now();
+    CHECK(trouble_of("sleep 100").kind == Kind::hang);
+    CHECK(trouble_of("sleep 100 & sleep 100").kind == Kind::hang);
+    CHECK(trouble_of("trap '' TERM INT; while :; do :; done").kind == Kind::hang);
+    CHECK(trouble_of("sleep 100", ProcessMode::persistent).kind == Kind::hang);
+    CHECK(trouble_of("exec >&- 2>&-; sleep 100").kind == Kind::hang);
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds{20});
+}
+
+TEST_CASE("a program that ends and leaves others behind has answered") {
+    const Reply reply = reply_of("printf 'row,batch\\n1,1\\n2,1\\n'; sleep 100 &");
+    CHECK(std::holds_alternative<Answer>(reply));
+}
+
+TEST_CASE("garbage, more than a line and a flood are findings") {
+    CHECK(trouble_of("echo hello").kind == Kind::garbage);
+    CHECK(trouble_of("head -c 1000 /dev/urandom | tr -d '\\n'; exit 0").kind == Kind::garbage);
+    CHECK(trouble_of("cat /dev/zero").kind == Kind::flood);
+    CHECK(trouble_of("cat /dev/zero", ProcessMode::persistent).kind == Kind::flood);
+    CHECK(
+        trouble_of(
+            "read -r l; printf '{\"batches\":[[1,2]]}\\n{\"batches\":[]}\\n'; sleep 9",
+            ProcessMode::persistent
+        )
+            .kind == Kind::garbage
+    );
+    CHECK(
+        trouble_of("head -c 300000 /dev/zero > {output}/a.csv", ProcessMode::files).kind ==
+        Kind::flood
+    );
+    CHECK(
+        trouble_of("echo x > {output}/lanes.csv; echo y >> {output}/lanes.csv", ProcessMode::files)
+            .kind == Kind::garbage
+    );
+}
+
+TEST_CASE("words without end on stderr neither block nor grow") {
+    const Misbehaviour loud = trouble_of("head -c 3000000 /dev/zero | tr '\\0' x >&2; exit 1");
+    CHECK(loud.kind == Kind::crash);
+    CHECK(loud.diagnostics.size() == Subprocess::k_diagnostics_max);
+}
+
+TEST_CASE("after trouble a persistent program starts again") {
+    const auto batcher = shell(
+        "while read -r line; do case $line in *'\"case\":2,'*) exit 1;; esac; "
+        "echo '{\"batches\":[[1,2]]}'; done",
+        ProcessMode::persistent
+    );
+    CHECK(std::holds_alternative<Answer>(batcher->ask(two_rows(), Surroundings::first)));
+    CHECK(std::holds_alternative<Misbehaviour>(batcher->ask(two_rows(), Surroundings::first)));
+    CHECK(std::holds_alternative<Answer>(batcher->ask(two_rows(), Surroundings::first)));
+}
+
+TEST_CASE("a request larger than a pipe passes") {
+    Instance large = two_rows();
+    large.rows.assign(20'000, {"some text that takes room"});
+    ProcessSettings settings;
+    settings.command = {"sed", "-u", R"(s/.*/{"batches":[[1]]}/)"};
+    settings.mode = ProcessMode::persistent;
+    const auto batcher = ProcessBatcher::create(settings);
+    REQUIRE(batcher);
+    CHECK(std::holds_alternative<Answer>((*batcher)->ask(large, Surroundings::first)));
+}
+
+TEST_CASE("no process is left behind") {
+    {
+        const auto batcher = shell("while read -r line; do sleep 9; done", ProcessMode::persistent);
+        batcher->ask(two_rows(), Surroundings::first);
+        batcher->ask(two_rows(), Surroundings::second);
+    }
+    errno = 0;
+    CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);
+    CHECK(errno == ECHILD);
+}
+
+TEST_CASE("the two surroundings differ in what a program must not depend on") {
+    const auto batcher = shell(
+        "read -r line; echo \"{\\\"batches\\\":[[1,$PYTHONHASHSEED]]}\"; cat >&2",
+        ProcessMode::persistent
+    );
+    const Reply first = batcher->ask(two_rows(), Surroundings::first);
+    const Reply second = batcher->ask(two_rows(), Surroundings::second);
+    REQUIRE(std::holds_alternative<Answer>(first));
+    REQUIRE(std::holds_alternative<Answer>(second));
+    CHECK_FALSE(std::get<Answer>(first) == std::get<Answer>(second));
+}
+
+TEST_CASE("a program that is not there is a mistake of the user") {
+    ProcessSettings settings;
+    settings.command = {"no-such-batcher-anywhere"};
+    const auto made = ProcessBatcher::create(settings);
+    REQUIRE_FALSE(made);
+    CHECK(made.error().code == ErrorCode::bad_configuration);
+    settings.command = {};
+    CHECK_FALSE(ProcessBatcher::create(settings));
+}
+
+}  // namespace
+}  // namespace rowlock::batcher

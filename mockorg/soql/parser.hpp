@@ -7,13 +7,18 @@
 
 namespace rowlock::soql {
 
-/// SELECT fields | COUNT() FROM object [WHERE] [ORDER BY] [LIMIT] [OFFSET] [ALL ROWS], keywords in
-/// any letter case. Errors are malformed_query with the offending text, row and column the way the
-/// org prints them; a clause that SOQL has and this parser does not is refused by name, never
-/// ignored.
+/// A whole query, keywords in any letter case, clauses in their order:
+///
+///     SELECT fields | COUNT() FROM object [alias] [USING SCOPE] [WHERE] [WITH]
+///     [GROUP BY [HAVING]] [ORDER BY] [LIMIT] [OFFSET] [ALL ROWS] [FOR] [UPDATE]
+///
+/// Aliases of objects are gone from the result. Scope, WITH SECURITY_ENFORCED / USER_MODE /
+/// SYSTEM_MODE, FOR VIEW, FOR REFERENCE, UPDATE TRACKING and UPDATE VIEWSTAT are read and change
+/// nothing. Errors are malformed_query (or invalid_field, number_outside_valid_range) with the
+/// offending text, row and column the way the org prints them.
 Result<Query> parse_query(std::string_view text);
 
-/// The part behind WHERE alone, as lock rules write it.
+/// The part behind WHERE alone, as lock rules write it; without subqueries.
 Result<Condition> parse_condition(std::string_view text);
 
 }  // namespace rowlock::soql

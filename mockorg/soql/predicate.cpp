@@ -24,6 +24,10 @@ bool holds(Comparison comparison, int sign) {
     }
 }
 
+bool is_in(const RecordSet& records, const Value& value) {
+    return value.kind == Value::Kind::reference && records.contains(value.record);
+}
+
 }  // namespace
 
 bool Predicate::Node::matches(const RowView& row, const RecordReader& records) const {
@@ -38,16 +42,25 @@ bool Predicate::Node::matches(const RowView& row, const RecordReader& records) c
         case Condition::Kind::compare:
             break;
     }
-    const Value value = own_field ? row.value(*own_field) : value_at(path, row, records);
+    return holds_for(value_of(operand, row, records), records);
+}
+
+bool Predicate::Node::holds_for(const Value& value, const RecordReader& records) const {
     switch (comparison) {
         case Comparison::eq:
-        case Comparison::in:
             return literals.contains(value, records);
+        case Comparison::in:
+            return joined ? is_in(*joined, value) : literals.contains(value, records);
         case Comparison::ne:
-        case Comparison::not_in:
             return !literals.contains(value, records);
+        case Comparison::not_in:
+            return joined ? !is_in(*joined, value) : !literals.contains(value, records);
         case Comparison::like:
             return pattern && value.kind == Value::Kind::text && pattern->matches(value.text);
+        case Comparison::includes:
+            return value.kind == Value::Kind::text && picks.includes_any(value.text);
+        case Comparison::excludes:
+            return value.kind != Value::Kind::text || !picks.includes_any(value.text);
         default:
             break;
     }
@@ -65,8 +78,8 @@ bool Predicate::matches(const RowView& row, const RecordReader& records) const {
     return root_->matches(row, records);
 }
 
-std::vector<Predicate::Equality> Predicate::equalities() const {
-    std::vector<Equality> found;
+std::vector<Predicate::KeyTest> Predicate::key_tests() const {
+    std::vector<KeyTest> found;
     std::vector<const Node*> to_visit{root_.get()};
     while (!to_visit.empty()) {
         const Node& node = *to_visit.back();
@@ -76,11 +89,23 @@ std::vector<Predicate::Equality> Predicate::equalities() const {
             for (auto part = node.parts.rbegin(); part != node.parts.rend(); ++part) {
                 to_visit.push_back(&*part);
             }
-        } else if (node.kind == Condition::Kind::compare && node.equality && node.own_field) {
-            found.push_back({*node.own_field, *node.equality});
+            continue;
+        }
+        const bool is_plain = node.kind == Condition::Kind::compare && node.operand.own_field &&
+                              node.operand.function == DateFunction::none;
+        if (!is_plain) continue;
+        if (node.joined && node.comparison == Comparison::in) {
+            found.push_back({*node.operand.own_field, {}, node.joined.get()});
+        } else if (!node.keys.empty()) {
+            found.push_back({*node.operand.own_field, node.keys, nullptr});
         }
     }
     return found;
+}
+
+std::optional<FieldNo> Predicate::only_field() const {
+    if (root_->kind != Condition::Kind::compare) return std::nullopt;
+    return root_->operand.own_field;
 }
 
 }  // namespace rowlock::soql

@@ -3,6 +3,7 @@
 #include "mockorg/codec/dates.hpp"
 #include "mockorg/codec/numbers.hpp"
 #include "mockorg/soql/error_text.hpp"
+#include "mockorg/soql/periods.hpp"
 #include "mockorg/soql/predicate.hpp"
 #include "mockorg/soql/predicate_node.hpp"
 
@@ -59,24 +60,40 @@ bool is_ordering(Comparison comparison) {
            comparison == Comparison::gt || comparison == Comparison::ge;
 }
 
+/// The operand's field; null where it is none: a record's type or an aggregate.
+const Field* field_of(const BoundOperand& operand) {
+    return operand.path.names_object ? nullptr : operand.path.field;
+}
+
+/// Names of records, read from rows of one object.
+class RecordOperands final : public OperandBinder {
+public:
+    RecordOperands(const Schema& schema, const ObjectType& object, std::string_view source)
+        : schema_(schema), object_(object), source_(source) {}
+
+    Result<BoundOperand> bind(const Expression& expression) const override {
+        return bind_operand(schema_, object_, expression, source_);
+    }
+
+private:
+    const Schema& schema_;
+    const ObjectType& object_;
+    std::string_view source_;
+};
+
 }  // namespace
 
 /// Turns a condition's tree into nodes, checking names and literals on the way.
 class PredicateBinder {
 public:
-    PredicateBinder(const Schema& schema, const ObjectType& object, std::string_view source)
-        : schema_(schema), object_(object), source_(source) {}
+    PredicateBinder(
+        const Schema& schema, const OperandBinder& operands, const ConditionContext& context
+    )
+        : schema_(schema), operands_(operands), context_(context) {}
 
-    static Result<Predicate> run(
-        const Schema& schema,
-        const ObjectType& object,
-        const Condition& condition,
-        std::string_view source
-    ) {
+    Result<Predicate> run(const Condition& condition) const {
         auto root = std::make_unique<Predicate::Node>();
-        if (auto bound = PredicateBinder{schema, object, source}.bind(condition, *root); !bound) {
-            return Failure{bound.error()};
-        }
+        if (auto bound = bind(condition, *root); !bound) return Failure{bound.error()};
         return Predicate{std::move(root)};
     }
 
@@ -94,34 +111,32 @@ private:
     }
 
     Result<void> bind_comparison(const Condition& condition, Node& node) const {
-        Result<BoundPath> path = bind_path(schema_, object_, condition.field, source_);
-        if (!path) return Failure{path.error()};
-        node.path = *std::move(path);
-        if (node.path.steps.size() == 1 && !node.path.names_object) {
-            node.own_field = node.path.steps.front().fields.front().field;
-        }
+        Result<BoundOperand> operand = operands_.bind(condition.operand);
+        if (!operand) return Failure{operand.error()};
+        node.operand = *std::move(operand);
         node.comparison = condition.comparison;
-        const Result<Kind> kind = comparable_kind(condition, node.path);
+        const Result<Kind> kind = comparable_kind(condition, node.operand);
         if (!kind) return Failure{kind.error()};
+        if (condition.subquery) return bind_semi_join(condition, *kind, node);
         node.literals = ValueSet{*kind};
         for (const Literal& literal : condition.literals) {
             if (auto added = add_literal(condition, literal, node); !added) return added;
         }
         node.literals.seal();
-        const bool is_equality =
+        const bool is_key =
             condition.comparison == Comparison::eq || condition.comparison == Comparison::in;
-        if (!is_equality || condition.literals.size() != 1) node.equality.reset();
+        if (!is_key || node.keys.size() != condition.literals.size()) node.keys.clear();
         return {};
     }
 
-    Result<Kind> comparable_kind(const Condition& condition, const BoundPath& path) const {
-        if (path.names_object) return Kind::text;
-        const std::optional<Kind> kind = kind_of(path.type);
-        if (!path.field->filterable || path.type == FieldType::address) {
+    Result<Kind> comparable_kind(const Condition& condition, const BoundOperand& operand) const {
+        const Field* field = field_of(operand);
+        const std::optional<Kind> kind = kind_of(operand.type);
+        if (field != nullptr && (!field->filterable || operand.type == FieldType::address)) {
             return wrong(
                 condition,
                 ErrorCode::invalid_field,
-                fmt::format("field '{}' can not be filtered in a query call", path.field->name)
+                fmt::format("field '{}' can not be filtered in a query call", field->name)
             );
         }
         if (!kind) {
@@ -130,21 +145,53 @@ private:
                 ErrorCode::malformed_query,
                 fmt::format(
                     "comparing the time of day '{}' is not supported by this mock org",
-                    path.field->name
+                    operand.canonical
                 )
             );
         }
-        const bool takes_like = *kind == Kind::text;
-        const bool takes_order = *kind != Kind::boolean;
-        if ((condition.comparison == Comparison::like && !takes_like) ||
-            (is_ordering(condition.comparison) && !takes_order)) {
+        if (!takes(condition.comparison, *kind, operand.type)) {
             return wrong(
                 condition,
                 ErrorCode::invalid_query_filter_operator,
-                fmt::format("invalid operator on {} field", api_name_of(path.type))
+                fmt::format("invalid operator on {} field", api_name_of(operand.type))
             );
         }
-        return *kind == Kind::text && path.field->case_sensitive ? Kind::exact_text : *kind;
+        const bool exact = field != nullptr && field->case_sensitive && *kind == Kind::text;
+        return exact ? Kind::exact_text : *kind;
+    }
+
+    static bool takes(Comparison comparison, Kind kind, FieldType type) {
+        if (comparison == Comparison::like) return kind == Kind::text;
+        if (comparison == Comparison::includes || comparison == Comparison::excludes) {
+            return type == FieldType::multipicklist;
+        }
+        return !is_ordering(comparison) || kind != Kind::boolean;
+    }
+
+    Result<void> bind_semi_join(const Condition& condition, Kind kind, Node& node) const {
+        if (context_.semi_joins == nullptr) {
+            return wrong(
+                condition,
+                ErrorCode::malformed_query,
+                "a subquery in this condition is not supported by this mock org"
+            );
+        }
+        if (kind != Kind::record) {
+            return wrong(
+                condition,
+                ErrorCode::invalid_query_filter_operator,
+                fmt::format(
+                    "The left operand field in the where expression for outer query should be an "
+                    "id field, cannot use: '{}'",
+                    node.operand.canonical
+                )
+            );
+        }
+        Result<std::shared_ptr<const RecordSet>> joined =
+            context_.semi_joins->find(*condition.subquery);
+        if (!joined) return Failure{joined.error()};
+        node.joined = *std::move(joined);
+        return {};
     }
 
     Result<void> add_literal(const Condition& condition, const Literal& literal, Node& node) const {
@@ -160,6 +207,8 @@ private:
                 return add_record(condition, literal, node);
             default:
                 if (literal.kind == Literal::Kind::null) break;
+                if (literal.kind == Literal::Kind::period)
+                    return add_period(condition, literal, node);
                 return add_plain(condition, literal, node);
         }
         node.literals.add_null();
@@ -168,11 +217,17 @@ private:
 
     Result<void> add_text(const Condition& condition, const Literal& literal, Node& node) const {
         if (literal.kind != Literal::Kind::text) return wrong_type(condition, node);
-        if (condition.comparison == Comparison::like) {
-            node.pattern.emplace(literal.text);
-        } else {
-            node.literals.add_text(literal.text);
-            node.equality = literal.text;
+        switch (condition.comparison) {
+            case Comparison::like:
+                node.pattern.emplace(literal.text);
+                break;
+            case Comparison::includes:
+            case Comparison::excludes:
+                node.picks.add(literal.text);
+                break;
+            default:
+                node.literals.add_text(literal.text);
+                node.keys.push_back(literal.text);
         }
         return {};
     }
@@ -187,18 +242,23 @@ private:
                 fmt::format("invalid ID field: {}", literal.text)
             );
         }
-        node.equality = id->text();
+        node.keys.push_back(id->text());
+        // A reference without targets holds the id as it was written, long or short.
+        const Field* field = field_of(node.operand);
+        if (field != nullptr && field->reference_to.empty()) {
+            node.literals.add_text(id->text());
+            node.literals.add_text(id->short_text());
+        }
         node.literals.add_record(*id, schema_.find_by_prefix(id->prefix()));
         return {};
     }
 
     /// Boolean, number, date or datetime: literals that stand without quotes.
     Result<void> add_plain(const Condition& condition, const Literal& literal, Node& node) const {
-        node.equality = literal.text;
         const Kind kind = node.literals.kind();
+        node.keys.push_back(to_lower(literal.text));
         if (kind == Kind::boolean && literal.kind == Literal::Kind::boolean) {
-            node.equality = to_lower(literal.text);
-            node.literals.add_boolean(*node.equality == "true");
+            node.literals.add_boolean(node.keys.back() == "true");
             return {};
         }
         if (kind == Kind::number && literal.kind == Literal::Kind::number) {
@@ -228,6 +288,43 @@ private:
         return wrong_type(condition, node);
     }
 
+    /// A date literal means all days of its period: what is before it is less, what is behind it is
+    /// greater.
+    Result<void> add_period(const Condition& condition, const Literal& literal, Node& node) const {
+        constexpr std::int64_t k_ms_per_day = 86'400'000;
+        const Kind kind = node.literals.kind();
+        if (kind != Kind::date && kind != Kind::datetime) return wrong_type(condition, node);
+        if (!context_.today) {
+            return wrong(
+                condition,
+                ErrorCode::malformed_query,
+                fmt::format("'{}' has no meaning here: there is no today", literal.text)
+            );
+        }
+        const auto period = period_of(literal.text, literal.count, *context_.today);
+        if (!period) return wrong_type(condition, node);
+        const std::int64_t unit = kind == Kind::datetime ? k_ms_per_day : 1;
+        const std::int64_t first = period->first * unit;
+        const std::int64_t end = period->end * unit;
+        switch (condition.comparison) {
+            case Comparison::lt:
+            case Comparison::ge:
+                node.literals.add_instant(first);
+                break;
+            case Comparison::le:
+                node.comparison = Comparison::lt;
+                node.literals.add_instant(end);
+                break;
+            case Comparison::gt:
+                node.comparison = Comparison::ge;
+                node.literals.add_instant(end);
+                break;
+            default:
+                node.literals.add_range(first, end);
+        }
+        return {};
+    }
+
     Failure wrong_type(const Condition& condition, const Node& node) const {
         const bool quoted = node.literals.kind() == Kind::text ||
                             node.literals.kind() == Kind::exact_text ||
@@ -238,29 +335,40 @@ private:
             fmt::format(
                 "value of filter criterion for field '{}' must be of type {} and should {}be "
                 "enclosed in quotes",
-                condition.field.steps.back(),
-                wire_type(node.path.type),
+                condition.operand.field.steps.empty() ? node.operand.canonical
+                                                      : condition.operand.field.steps.back(),
+                wire_type(node.operand.type),
                 quoted ? "" : "not "
             )
         );
     }
 
     Failure wrong(const Condition& condition, ErrorCode code, std::string_view message) const {
-        return fail_at(source_, condition.field.position, code, message);
+        return fail_at(context_.source, condition.operand.position, code, message);
     }
 
     const Schema& schema_;
-    const ObjectType& object_;
-    std::string_view source_;
+    const OperandBinder& operands_;
+    const ConditionContext& context_;
 };
 
 Result<Predicate> Predicate::bind(
     const Schema& schema,
     const ObjectType& object,
     const Condition& condition,
-    std::string_view source
+    const ConditionContext& context
 ) {
-    return PredicateBinder::run(schema, object, condition, source);
+    const RecordOperands operands{schema, object, context.source};
+    return PredicateBinder{schema, operands, context}.run(condition);
+}
+
+Result<Predicate> Predicate::bind(
+    const Schema& schema,
+    const OperandBinder& operands,
+    const Condition& condition,
+    const ConditionContext& context
+) {
+    return PredicateBinder{schema, operands, context}.run(condition);
 }
 
 }  // namespace rowlock::soql

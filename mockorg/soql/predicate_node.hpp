@@ -1,9 +1,11 @@
 #pragma once
 
 #include "mockorg/soql/like_pattern.hpp"
+#include "mockorg/soql/pick_list.hpp"
 #include "mockorg/soql/predicate.hpp"
 #include "mockorg/soql/value_set.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,17 +18,20 @@ struct Predicate::Node {
     std::vector<Node> parts;
 
     // compare only:
-    BoundPath path;
-    /// The path's one step where it has no more: saves the walk in the everyday case.
-    std::optional<FieldNo> own_field;
+    BoundOperand operand;
     Comparison comparison = Comparison::eq;
     ValueSet literals{ValueSet::Kind::text};
     /// like only; nothing for LIKE null.
     std::optional<LikePattern> pattern;
-    /// The one literal of an equality other than null, for equalities().
-    std::optional<std::string> equality;
+    /// includes and excludes only.
+    PickList picks;
+    /// A semi-join or anti-join only.
+    std::shared_ptr<const RecordSet> joined;
+    /// The literals of an equality or list without null and periods, for key_tests().
+    std::vector<std::string> keys;
 
     bool matches(const RowView& row, const RecordReader& records) const;
+    bool holds_for(const Value& value, const RecordReader& records) const;
 };
 
 }  // namespace rowlock::soql

@@ -71,13 +71,20 @@ bool ValueSet::contains(const Value& value, const RecordReader& records) const {
         case Value::Kind::text:
             return contains_text(value.text);
         case Value::Kind::date:
-            return kind_ == Kind::date && is_in(instants_, std::int64_t{value.date});
+            return kind_ == Kind::date && contains_instant(value.date);
         case Value::Kind::datetime:
-            return kind_ == Kind::datetime && is_in(instants_, value.datetime);
+            return kind_ == Kind::datetime && contains_instant(value.datetime);
         case Value::Kind::reference:
             return contains_record(value.record, records);
     }
     return false;
+}
+
+bool ValueSet::contains_instant(std::int64_t instant) const {
+    return is_in(instants_, instant) ||
+           std::any_of(ranges_.begin(), ranges_.end(), [&](const Range& range) {
+               return instant >= range.first && instant < range.end;
+           });
 }
 
 bool ValueSet::contains_text(std::string_view text) const {

@@ -31,6 +31,9 @@ public:
     /// Date in days or datetime in milliseconds, by kind.
     void add_instant(std::int64_t value) { instants_.push_back(value); }
 
+    /// Dates or datetimes from `first` up to, not including, `end`.
+    void add_range(std::int64_t first, std::int64_t end) { ranges_.push_back({first, end}); }
+
     void add_text(std::string_view value);
 
     /// `object`: the one the id's prefix names; null if none does, when no record has this id.
@@ -45,6 +48,12 @@ public:
     std::optional<int> compare(const Value& value, const RecordReader& records) const;
 
 private:
+    struct Range {
+        std::int64_t first;
+        std::int64_t end;
+    };
+
+    bool contains_instant(std::int64_t instant) const;
     bool contains_text(std::string_view text) const;
     bool contains_record(RecordHandle record, const RecordReader& records) const;
 
@@ -54,6 +63,7 @@ private:
     bool has_false_ = false;
     std::vector<double> numbers_;
     std::vector<std::int64_t> instants_;
+    std::vector<Range> ranges_;
     /// Lower case unless the kind is exact_text.
     std::vector<std::string> texts_;
     std::vector<RecordId> ids_;

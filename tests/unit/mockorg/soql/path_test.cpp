@@ -9,7 +9,7 @@ namespace rowlock::soql {
 namespace {
 
 FieldPath path_of(const std::string& text) {
-    return parse_condition(text + " = null")->field;
+    return parse_condition(text + " = null")->operand.field;
 }
 
 const ObjectType& object(std::string_view name) {
@@ -91,7 +91,7 @@ TEST_CASE("an error shows the place in the query, if the query is given") {
     const std::string source = "SELECT Id, Nme FROM Account";
     const Result<Query> query = parse_query(source);
     const auto refused =
-        bind_path(*Schema::standard(), object("Account"), query->fields[1], source);
+        bind_path(*Schema::standard(), object("Account"), query->items[1].operand.field, source);
     REQUIRE_FALSE(refused.has_value());
     CHECK_THAT(
         refused.error().message,

@@ -244,7 +244,7 @@ TEST_CASE("an error shows the place of the field, if the query is given") {
     const std::string source = "SELECT Id FROM Account WHERE Name = 'x' AND AnnualRevenue = '5'";
     const Result<Query> query = parse_query(source);
     const Result<Predicate> refused =
-        Predicate::bind(*test_schema(), object("Account"), *query->where, source);
+        Predicate::bind(*test_schema(), object("Account"), *query->where, {source});
     REQUIRE_FALSE(refused.has_value());
     CHECK_THAT(
         refused.error().message,
@@ -252,31 +252,110 @@ TEST_CASE("an error shows the place of the field, if the query is given") {
     );
 }
 
-std::vector<std::string> equalities(std::string_view condition) {
+std::vector<std::string> keys(std::string_view condition) {
     std::vector<std::string> found;
-    for (const Predicate::Equality& equality : bound("Account", condition).equalities()) {
-        found.push_back(object("Account").field(equality.field).name + "=" + equality.text);
+    const Predicate predicate = bound("Account", condition);
+    for (const Predicate::KeyTest& test : predicate.key_tests()) {
+        found.push_back(object("Account").field(test.field).name);
+        for (const std::string& text : test.texts) found.back() += "=" + text;
     }
     return found;
 }
 
-TEST_CASE("equalities name what every match has") {
+TEST_CASE("key tests name what every match has") {
     using Found = std::vector<std::string>;
-    CHECK(equalities("Name = 'Acme'") == Found{"Name=Acme"});
-    CHECK(equalities("Name IN ('Acme')") == Found{"Name=Acme"});
+    CHECK(keys("Name = 'Acme'") == Found{"Name=Acme"});
+    CHECK(keys("Name IN ('Acme', 'b')") == Found{"Name=Acme=b"});
     CHECK(
-        equalities("Name = 'a' AND (AnnualRevenue = 5.0 AND IsDeleted = FALSE)") ==
+        keys("Name = 'a' AND (AnnualRevenue = 5.0 AND IsDeleted = FALSE)") ==
         Found{"Name=a", "AnnualRevenue=5.0", "IsDeleted=false"}
     );
-    CHECK(equalities("ParentId = '001000000000000'") == Found{"ParentId=001000000000000AAA"});
-    CHECK(equalities("Name = 'a' AND Industry != 'b' AND Site > 'c'") == Found{"Name=a"});
-    CHECK(equalities("Name = 'a' OR Name = 'b'").empty());
-    CHECK(equalities("NOT Name = 'a'").empty());
-    CHECK(equalities("Name IN ('a', 'b')").empty());
-    CHECK(equalities("Name = null").empty());
-    CHECK(equalities("Name = ''").empty());
-    CHECK(equalities("Name LIKE 'a'").empty());
-    CHECK(equalities("Parent.Name = 'a'").empty());
+    CHECK(keys("ParentId = '001000000000000'") == Found{"ParentId=001000000000000AAA"});
+    CHECK(keys("Name = 'a' AND Industry != 'b' AND Site > 'c'") == Found{"Name=a"});
+    CHECK(keys("Name = 'a' OR Name = 'b'").empty());
+    CHECK(keys("NOT Name = 'a'").empty());
+    CHECK(keys("Name IN ('a', null)").empty());
+    CHECK(keys("Name NOT IN ('a')").empty());
+    CHECK(keys("Name = null").empty());
+    CHECK(keys("Name = ''").empty());
+    CHECK(keys("Name LIKE 'a'").empty());
+    CHECK(keys("Parent.Name = 'a'").empty());
+    CHECK(keys("CALENDAR_YEAR(CreatedDate) = 2026").empty());
+}
+
+TEST_CASE("the only field of a condition") {
+    const auto only = [](std::string_view condition) {
+        const auto field = bound("Account", condition).only_field();
+        return field ? object("Account").field(*field).name : "";
+    };
+    CHECK(only("Name LIKE 'a%'") == "Name");
+    CHECK(only("CALENDAR_YEAR(CreatedDate) = 2026") == "CreatedDate");
+    CHECK(only("Name = 'a' AND Name != 'b'").empty());
+    CHECK(only("Parent.Name = 'a'").empty());
+}
+
+/// Friday, 2026-01-02, as today.
+bool holds_on_friday(OneAccount& one, std::string_view condition) {
+    const Result<Condition> parsed = parse_condition(condition);
+    CAPTURE(condition);
+    REQUIRE(parsed.has_value());
+    const Result<Predicate> predicate =
+        Predicate::bind(*test_schema(), object("Account"), *parsed, {condition, 20455});
+    INFO((predicate ? std::string{} : predicate.error().message));
+    REQUIRE(predicate.has_value());
+    return predicate->matches(FakeRow{one.org, one.account}, one.org);
+}
+
+TEST_CASE_METHOD(OneAccount, "date literals are all days of their period") {
+    // The account was made at 2026-01-01T00:00:00Z, and its last activity was on that day, too.
+    for (const char* field : {"CreatedDate", "LastActivityDate"}) {
+        const auto holds = [&](const std::string& rest) {
+            return holds_on_friday(*this, field + (" " + rest));
+        };
+        CHECK(holds("= YESTERDAY"));
+        CHECK_FALSE(holds("= TODAY"));
+        CHECK(holds("< TODAY"));
+        CHECK_FALSE(holds("< YESTERDAY"));
+        CHECK(holds("<= YESTERDAY"));
+        CHECK(holds(">= YESTERDAY"));
+        CHECK_FALSE(holds("> YESTERDAY"));
+        CHECK(holds("!= TODAY"));
+        CHECK(holds("= THIS_WEEK"));
+        CHECK(holds("= LAST_N_DAYS:1"));
+        CHECK_FALSE(holds("= LAST_N_DAYS:0"));
+        CHECK(holds("IN (TODAY, N_DAYS_AGO:1)"));
+        CHECK_FALSE(holds("NOT IN (TODAY, YESTERDAY)"));
+        CHECK_FALSE(holds("= LAST_YEAR"));
+        CHECK(holds("= THIS_FISCAL_QUARTER"));
+    }
+    CHECK(refusal("Account", "CreatedDate = TODAY").code == ErrorCode::malformed_query);
+    CHECK_THAT(
+        refusal("Account", "Name = TODAY").message, Catch::Contains("must be of type string")
+    );
+}
+
+TEST_CASE_METHOD(OneAccount, "functions of dates are numbers, DAY_ONLY is a date") {
+    CHECK(holds_on_friday(*this, "CALENDAR_YEAR(CreatedDate) = 2026"));
+    CHECK(holds_on_friday(*this, "CALENDAR_MONTH(LastActivityDate) IN (1, 2)"));
+    CHECK(holds_on_friday(*this, "HOUR_IN_DAY(CreatedDate) < 1"));
+    CHECK(holds_on_friday(*this, "DAY_ONLY(CreatedDate) = 2026-01-01"));
+    CHECK(holds_on_friday(*this, "DAY_ONLY(CreatedDate) = YESTERDAY"));
+    CHECK(refusal("Account", "CALENDAR_YEAR(Name) = 1").code == ErrorCode::invalid_field);
+    CHECK(refusal("Account", "HOUR_IN_DAY(LastActivityDate) = 1").code == ErrorCode::invalid_field);
+    CHECK(
+        refusal("Account", "CALENDAR_YEAR(CreatedDate) LIKE '2'").code ==
+        ErrorCode::invalid_query_filter_operator
+    );
+}
+
+TEST_CASE("INCLUDES and EXCLUDES are for multi-select picklists") {
+    CHECK(
+        refusal("Account", "Name INCLUDES ('a')").code == ErrorCode::invalid_query_filter_operator
+    );
+    CHECK(
+        refusal("Account", "Industry EXCLUDES ('a')").code ==
+        ErrorCode::invalid_query_filter_operator
+    );
 }
 
 }  // namespace

@@ -14,10 +14,14 @@
 namespace rowlock {
 namespace {
 
+/// Objects of one chain of summaries: an org allows two roll-ups above each other, but for a few
+/// standard objects.
+constexpr std::size_t k_longest_chain = 4;
+
 Failure bad_rule(const LockRule& rule, std::string_view message) {
-    return fail(
-        ErrorCode::bad_configuration, fmt::format("lock rule \"{}\": {}", rule.id, message)
-    );
+    const std::string place = rule.place.empty() ? std::string{} : rule.place + ": ";
+    constexpr auto* k_message = "{}lock rule \"{}\": {}";
+    return fail(ErrorCode::bad_configuration, fmt::format(k_message, place, rule.id, message));
 }
 
 /// Later rules take the place of earlier ones with their id; rules about unknown objects go.
@@ -35,11 +39,16 @@ std::vector<LockRule> effective_rules(const Schema& schema, std::span<const Lock
     std::erase_if(merged, [&](const LockRule& rule) {
         return !rule.object.empty() && schema.find(rule.object) == nullptr;
     });
+    for (LockRule& rule : merged) {
+        if (rule.strength == LockStrength::off) rule.operations.clear();
+    }
     return merged;
 }
 
 /// Whether the rule speaks of all references of this field's kind.
 bool concerns(LockRule::Relation relation, const Field& field) {
+    if (relation == LockRule::Relation::unique_value) return field.unique || field.external_id;
+    if (relation == LockRule::Relation::owner) return field.name == "OwnerId";
     if (field.type != FieldType::reference) return false;
     if (relation == LockRule::Relation::master_detail) return field.master_detail;
     if (field.master_detail) return false;
@@ -76,6 +85,18 @@ std::vector<std::string_view> split_path(std::string_view path) {
     }
 }
 
+/// A reference field of an object.
+using ReferenceField = std::pair<ObjectNo, FieldNo>;
+
+/// References that some summary follows, each once, and the objects they lead to.
+std::map<ReferenceField, ObjectNo> summarized_references(const Schema& schema) {
+    std::map<ReferenceField, ObjectNo> references;
+    for (const RollUp& roll_up : schema.roll_ups()) {
+        references.emplace(ReferenceField{roll_up.detail, roll_up.reference}, roll_up.master);
+    }
+    return references;
+}
+
 class Compiler {
 public:
     Compiler(std::shared_ptr<const Schema> schema, std::span<const LockRule> rules)
@@ -90,6 +111,16 @@ public:
 private:
     Result<void> add(const LockRule& rule, std::uint16_t number);
     void add_relation_rule(const LockRule& rule, std::uint16_t number);
+    LockTarget relation_target(const LockRule& rule, std::uint16_t number, const Field& field);
+    void add_roll_up_rule(const LockRule& rule, std::uint16_t number);
+    void add_roll_up_chain(
+        const LockRule& rule, std::uint16_t number, const ReferenceField& start, ObjectNo master
+    );
+    Result<void> add_group_rule(
+        const LockRule& rule, const ObjectType& object, std::uint16_t number
+    );
+    LockTarget with_detail(LockTarget target, RuleDetail detail);
+    bool leads_via(const LockRule& rule, ObjectNo object) const;
     Result<void> add_object_rule(
         const LockRule& rule, const ObjectType& object, std::uint16_t number
     );
@@ -126,13 +157,18 @@ Result<CompiledRules> Compiler::run() {
 Result<void> Compiler::add(const LockRule& rule, std::uint16_t number) {
     if (const auto fault = fault_of(rule)) return bad_rule(rule, *fault);
     if (rule.relation == LockRule::Relation::none) {
-        return add_object_rule(rule, *schema_.find(rule.object), number);
+        const ObjectType& object = *schema_.find(rule.object);
+        return rule.lock == LockRule::Thing::row ? add_object_rule(rule, object, number)
+                                                 : add_group_rule(rule, object, number);
     }
     add_relation_rule(rule, number);
     return {};
 }
 
 void Compiler::add_relation_rule(const LockRule& rule, std::uint16_t number) {
+    const bool about_roll_ups = rule.relation == LockRule::Relation::roll_up ||
+                                rule.relation == LockRule::Relation::roll_up_above;
+    if (about_roll_ups) return add_roll_up_rule(rule, number);
     for (const ObjectType& object : schema_.objects()) {
         if (rule.relation == LockRule::Relation::self) {
             const Field& id = object.fields().front();
@@ -142,11 +178,116 @@ void Compiler::add_relation_rule(const LockRule& rule, std::uint16_t number) {
         }
         for (const Field& field : object.fields()) {
             if (!concerns(rule.relation, field) || is_excepted(rule, object, field)) continue;
-            const auto origin = LockTarget::Origin::reference;
-            add_target(rule, object.number, {origin, rule.only_if_changed, number, field.number});
+            add_target(rule, object.number, relation_target(rule, number, field));
             if (!rule.operations.empty()) note_edges(object.number, field);
         }
     }
+}
+
+LockTarget Compiler::relation_target(
+    const LockRule& rule, std::uint16_t number, const Field& field
+) {
+    if (rule.lock == LockRule::Thing::group_membership) {
+        RuleDetail detail;
+        if (rule.only_if_changed) detail.changed.push_back(field.number);
+        return with_detail(
+            {LockTarget::Origin::group_membership, false, number}, std::move(detail)
+        );
+    }
+    const bool unique = rule.relation == LockRule::Relation::unique_value;
+    const auto origin = unique ? LockTarget::Origin::unique_value : LockTarget::Origin::reference;
+    return {origin, rule.only_if_changed, number, field.number};
+}
+
+void Compiler::add_roll_up_rule(const LockRule& rule, std::uint16_t number) {
+    for (const auto& [reference, master] : summarized_references(schema_)) {
+        const ObjectType& object = schema_.object(reference.first);
+        const Field& field = object.field(reference.second);
+        if (is_excepted(rule, object, field)) continue;
+        if (rule.relation == LockRule::Relation::roll_up_above) {
+            add_roll_up_chain(rule, number, reference, master);
+            continue;
+        }
+        const auto origin = LockTarget::Origin::reference;
+        add_target(rule, object.number, {origin, rule.only_if_changed, number, field.number});
+        if (!rule.operations.empty()) note_edges(object.number, field);
+    }
+}
+
+/// All paths that lead from a summary's master on through further summaries. They run in no circle,
+/// so there is an end to them.
+void Compiler::add_roll_up_chain(
+    const LockRule& rule, std::uint16_t number, const ReferenceField& start, ObjectNo master
+) {
+    const auto references = summarized_references(schema_);
+
+    struct Path {
+        ObjectNo end;
+        std::vector<PathStep> steps;
+    };
+
+    std::vector<Path> paths{{master, {}}};
+    while (!paths.empty()) {
+        const Path path = std::move(paths.back());
+        paths.pop_back();
+        for (const auto& [reference, above] : references) {
+            if (reference.first != path.end || path.steps.size() >= k_longest_chain) continue;
+            std::vector<PathStep> steps = path.steps;
+            steps.push_back({reference});
+            if (!rule.operations.empty()) {
+                note_edges(
+                    reference.first, schema_.object(reference.first).field(reference.second)
+                );
+            }
+            RuleDetail detail;
+            detail.further_steps = steps;
+            const auto origin = LockTarget::Origin::reference;
+            add_target(
+                rule,
+                start.first,
+                with_detail({origin, rule.only_if_changed, number, start.second}, std::move(detail))
+            );
+            paths.push_back({above, std::move(steps)});
+        }
+    }
+}
+
+LockTarget Compiler::with_detail(LockTarget target, RuleDetail detail) {
+    target.detail = static_cast<std::uint32_t>(out_.details.size());
+    out_.details.push_back(std::move(detail));
+    return target;
+}
+
+bool Compiler::leads_via(const LockRule& rule, ObjectNo object) const {
+    const std::string& name = schema_.object(object).name;
+    return rule.via.empty() ||
+           std::any_of(rule.via.begin(), rule.via.end(), [&](const std::string& via) {
+               return equal_ignoring_case(via, name);
+           });
+}
+
+Result<void> Compiler::add_group_rule(
+    const LockRule& rule, const ObjectType& object, std::uint16_t number
+) {
+    RuleDetail detail;
+    const Result<std::uint32_t> condition = bind_condition(rule, object);
+    if (!condition) return tl::make_unexpected(condition.error());
+    detail.condition = *condition;
+    for (const std::string& name : rule.if_changed) {
+        const Field* field = object.find_field(name);
+        if (field == nullptr) {
+            return bad_rule(
+                rule, fmt::format("if_changed: no field \"{}\" on {}", name, object.name)
+            );
+        }
+        detail.changed.push_back(field->number);
+    }
+    add_target(
+        rule,
+        object.number,
+        with_detail({LockTarget::Origin::group_membership, false, number}, std::move(detail))
+    );
+    return {};
 }
 
 Result<void> Compiler::add_object_rule(
@@ -162,16 +303,17 @@ Result<void> Compiler::add_object_rule(
         Result<PathStep> step = bind_step(rule, name, from);
         if (!step) return tl::make_unexpected(step.error());
         from = targets_of(*step);
+        if (steps.empty()) {
+            std::erase_if(from, [&](ObjectNo reached) { return !leads_via(rule, reached); });
+        }
         steps.push_back(*std::move(step));
     }
     LockTarget target{LockTarget::Origin::reference, rule.only_if_changed, number};
     target.field = steps.front().front().second;
     detail.further_steps.assign(steps.begin() + 1, steps.end());
-    if (detail.condition != RuleDetail::k_unconditional || !detail.further_steps.empty()) {
-        target.detail = static_cast<std::uint32_t>(out_.details.size());
-        out_.details.push_back(std::move(detail));
-    }
-    add_target(rule, object.number, target);
+    const bool plain =
+        detail.condition == RuleDetail::k_unconditional && detail.further_steps.empty();
+    add_target(rule, object.number, plain ? target : with_detail(target, std::move(detail)));
     return {};
 }
 

@@ -26,11 +26,13 @@ struct RuleDetail {
     /// Position in CompiledRules::conditions, or k_unconditional.
     std::uint32_t condition = k_unconditional;
     std::vector<PathStep> further_steps;
+    /// Group memberships only: fields of which one must change; none: whatever changes.
+    std::vector<FieldNo> changed;
 };
 
-/// One row that a write locks, found from the row being written.
+/// One thing that a write locks, found from the row being written.
 struct LockTarget {
-    enum class Origin : std::uint8_t { self, reference };
+    enum class Origin : std::uint8_t { self, reference, group_membership, unique_value };
 
     static constexpr std::uint32_t k_plain = 0xffff'ffff;
 
@@ -38,7 +40,7 @@ struct LockTarget {
     bool only_if_changed = false;
     /// Position in CompiledRules::rules.
     std::uint16_t rule;
-    /// The reference to follow first.
+    /// The reference to follow first, or the unique field.
     FieldNo field{};
     /// Position in CompiledRules::details, or k_plain.
     std::uint32_t detail = k_plain;

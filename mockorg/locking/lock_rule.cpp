@@ -32,8 +32,23 @@ bool has_empty_step(std::string_view path) {
     return path.front() == '.' || path.back() == '.' || path.find("..") != std::string_view::npos;
 }
 
-std::optional<std::string> fault_of_object_rule(const LockRule& rule) {
+/// What is wrong with a rule about group memberships that would be right about a row.
+std::optional<std::string> fault_of_group_rule(const LockRule& rule) {
     if (rule.object.empty()) return R"(it has neither "object" nor "relation")";
+    if (!rule.path.empty()) return R"("path" leads to a row, which group memberships are not)";
+    if (rule.only_if_changed) return R"("only_if_changed" needs a path; see "if_changed")";
+    if (!rule.except.empty()) return R"("except" is for rules with "relation")";
+    if (!rule.if_changed.empty() && !applies_to(rule, WriteKind::update)) {
+        return R"("if_changed" is about updates, which "operations" leaves out)";
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> fault_of_object_rule(const LockRule& rule) {
+    if (rule.lock == LockRule::Thing::group_membership) return fault_of_group_rule(rule);
+    if (rule.object.empty()) return R"(it has neither "object" nor "relation")";
+    if (!rule.if_changed.empty())
+        return R"("if_changed" is for "lock": "group_membership"; a path has "only_if_changed")";
     if (rule.path.empty())
         return R"("path" is missing: which relationship leads to the locked row?)";
     if (has_empty_step(rule.path)) {
@@ -42,6 +57,8 @@ std::optional<std::string> fault_of_object_rule(const LockRule& rule) {
     if (std::count(rule.path.begin(), rule.path.end(), '.') >= k_longest_path) {
         return fmt::format(R"("path" has more than {} steps)", k_longest_path);
     }
+    if (!rule.via.empty() && rule.path.find('.') == std::string::npos)
+        return R"("via" needs a path of several steps)";
     if (!rule.except.empty()) return R"("except" is for rules with "relation")";
     return std::nullopt;
 }
@@ -51,6 +68,10 @@ std::optional<std::string> fault_of_relation_rule(const LockRule& rule) {
     if (!rule.path.empty()) return R"("path" and "relation" exclude each other)";
     if (!rule.condition.empty())
         return R"("condition" needs "object": its fields belong to one object)";
+    if (!rule.via.empty()) return R"("via" is for rules with "path")";
+    if (!rule.if_changed.empty()) return R"("if_changed" is for rules with "object")";
+    if (rule.lock != LockRule::Thing::row && rule.relation != LockRule::Relation::owner)
+        return R"(only "owner" and rules with "object" can lock group memberships)";
     for (const std::string& pattern : rule.except) {
         if (is_field_pattern(pattern)) continue;
         return fmt::format(
@@ -75,6 +96,10 @@ std::string_view text_of(LockRule::Relation relation) {
     return rule_word(relation);
 }
 
+std::string_view text_of(LockRule::Thing thing) {
+    return rule_word(thing);
+}
+
 std::string_view text_of(LockStrength strength) {
     return rule_word(strength);
 }
@@ -85,6 +110,8 @@ std::string_view text_of(Evidence evidence) {
 
 std::optional<std::string> fault_of(const LockRule& rule) {
     if (rule.id.empty()) return R"("id" is missing)";
+    if (rule.strength == LockStrength::off && rule.setting.empty())
+        return R"("strength": "off" needs a "setting" that can switch it on)";
     if (rule.only_if_changed && !rule.operations.empty() && !applies_to(rule, WriteKind::update)) {
         return R"("only_if_changed" is about updates, which "operations" leaves out)";
     }
@@ -96,6 +123,7 @@ const std::vector<LockRule>& standard_lock_rules() {
     static const std::vector<LockRule> rules = [] {
         auto parsed = parse_lock_rules(embedded::lock_rules_json, "rules.json");
         ROWLOCK_ASSERT(parsed.has_value());
+        for (LockRule& rule : *parsed) rule.place.clear();
         return *std::move(parsed);
     }();
     return rules;

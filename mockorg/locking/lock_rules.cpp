@@ -1,9 +1,11 @@
 #include "mockorg/locking/lock_rules.hpp"
 
-#include "mockorg/base/assert.hpp"
+#include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/hash.hpp"
 #include "mockorg/locking/compiled_rules.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace rowlock {
 namespace {
@@ -38,9 +40,17 @@ struct FirstStep {
     std::optional<RecordHandle> after;
 };
 
+/// False for a field that an update leaves as it was, as far as that shows without looking at
+/// values.
+bool may_change(const RowWrite& write, FieldNo field) {
+    return write.kind != WriteKind::update || write.after == nullptr ||
+           write.after->may_have_changed(field);
+}
+
 /// The references a target locks. An insert has no row before, a delete none after, and an update
 /// locks its old parent only if that is being left.
 FirstStep first_step(const RowWrite& write, const LockTarget& target) {
+    if (target.only_if_changed && !may_change(write, target.field)) return {};
     FirstStep step{{}, reference(write.after, target.field)};
     if (write.kind == WriteKind::insert) return step;
     step.before = reference(write.before, target.field);
@@ -48,6 +58,57 @@ FirstStep first_step(const RowWrite& write, const LockTarget& target) {
     if (target.only_if_changed) return {};
     step.before.reset();
     return step;
+}
+
+bool same_value(const Value& a, const Value& b) {
+    if (a.kind != b.kind) return false;
+    switch (a.kind) {
+        case Value::Kind::null:
+            return true;
+        case Value::Kind::boolean:
+            return a.boolean == b.boolean;
+        case Value::Kind::number:
+            return a.number == b.number;
+        case Value::Kind::text:
+            return a.text == b.text;
+        case Value::Kind::date:
+            return a.date == b.date;
+        case Value::Kind::datetime:
+            return a.datetime == b.datetime;
+        case Value::Kind::reference:
+            return a.record == b.record;
+    }
+    return false;
+}
+
+Value value_in(const RowView* row, FieldNo field) {
+    return row == nullptr ? Value::of_null() : row->value(field);
+}
+
+/// Whether an update changes one of the fields; other writes always do.
+bool any_changes(const RowWrite& write, std::span<const FieldNo> fields) {
+    if (write.kind != WriteKind::update || fields.empty()) return true;
+    return std::any_of(fields.begin(), fields.end(), [&](FieldNo field) {
+        return may_change(write, field) &&
+               !same_value(value_in(write.before, field), value_in(write.after, field));
+    });
+}
+
+/// The key of a value in a unique field's index; nothing for a null, of which there may be many.
+std::optional<LockKey> unique_key(
+    const Schema& schema, ObjectNo object, FieldNo number, Value value
+) {
+    std::uint64_t hash = 0;
+    if (value.kind == Value::Kind::text) {
+        const Field& field = schema.object(object).field(number);
+        hash = field.case_sensitive ? hash_text(value.text) : hash_text(to_lower(value.text));
+    } else if (value.kind == Value::Kind::number) {
+        hash = hash_combine(0, std::bit_cast<std::uint64_t>(value.number));
+    } else {
+        return std::nullopt;
+    }
+    hash = hash_combine(hash, static_cast<std::uint64_t>(number));
+    return LockKey::unique_value(object, static_cast<std::uint32_t>(hash >> 32));
 }
 
 /// Answers whether conditions hold for one row. Rules that share a condition follow one another, so
@@ -111,6 +172,16 @@ void LockRules::collect(
             out.push_back({key_of(write.self), row_in_chunk, target.rule});
             continue;
         }
+        if (target.origin == LockTarget::Origin::group_membership) {
+            const RuleDetail& detail = compiled_->details[target.detail];
+            if (any_changes(write, detail.changed) && condition.holds(detail.condition))
+                out.push_back({LockKey::group_membership(), row_in_chunk, target.rule});
+            continue;
+        }
+        if (target.origin == LockTarget::Origin::unique_value) {
+            add_unique_keys(write, target, row_in_chunk, out);
+            continue;
+        }
         FirstStep step = first_step(write, target);
         if (target.detail != LockTarget::k_plain) {
             const RuleDetail& detail = compiled_->details[target.detail];
@@ -123,6 +194,21 @@ void LockRules::collect(
     }
 }
 
+/// The entries of the index that a write makes or takes out.
+void LockRules::add_unique_keys(
+    const RowWrite& write,
+    const LockTarget& target,
+    std::uint16_t row_in_chunk,
+    std::vector<WantedLock>& out
+) const {
+    const FieldNo field = target.field;
+    if (!any_changes(write, std::span{&field, 1})) return;
+    for (const RowView* row : {write.after, write.before}) {
+        const auto key = unique_key(*compiled_->schema, write.object, field, value_in(row, field));
+        if (key) out.push_back({*key, row_in_chunk, target.rule});
+    }
+}
+
 std::optional<std::vector<PlainTarget>> LockRules::plain_targets(ObjectNo object, WriteKind kind)
     const {
     const auto& by_kind = compiled_->targets[static_cast<std::size_t>(object)];
@@ -130,11 +216,25 @@ std::optional<std::vector<PlainTarget>> LockRules::plain_targets(ObjectNo object
     std::vector<PlainTarget> plain;
     for (const LockTarget& target : list.targets) {
         if (target.detail != LockTarget::k_plain) return std::nullopt;
+        if (target.origin == LockTarget::Origin::unique_value) return std::nullopt;
         std::optional<FieldNo> field;
         if (target.origin == LockTarget::Origin::reference) field = target.field;
         plain.push_back({field, plain.size() >= list.always_count, target.rule});
     }
     return plain;
+}
+
+std::vector<LockRules::ObjectTarget> LockRules::targets_of(ObjectNo object, WriteKind kind) const {
+    const auto& by_kind = compiled_->targets[static_cast<std::size_t>(object)];
+    std::vector<ObjectTarget> result;
+    for (const LockTarget& target : by_kind[static_cast<std::size_t>(kind)].targets) {
+        std::optional<FieldNo> field;
+        const bool by_field = target.origin == LockTarget::Origin::reference ||
+                              target.origin == LockTarget::Origin::unique_value;
+        if (by_field) field = target.field;
+        result.push_back({object, kind, field, target.rule});
+    }
+    return result;
 }
 
 LockKey LockRules::key_of(RecordHandle record) const {

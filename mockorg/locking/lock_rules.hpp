@@ -14,6 +14,8 @@
 
 namespace rowlock {
 
+struct LockTarget;
+
 /// One row about to be written.
 struct RowWrite {
     ObjectNo object;
@@ -61,7 +63,8 @@ public:
     );
 
     /// Appends the keys of one row, unsorted; the same key may come more than once.
-    /// `may` rules count only if `include_may`.
+    /// `may` rules count only if `include_may`. Keys of unique values tell values apart as the
+    /// index does: texts in any letter case are the same unless the field is case-sensitive.
     void collect(
         const RowWrite& write,
         std::uint16_t row_in_chunk,
@@ -82,6 +85,20 @@ public:
     /// In the order of collect. For who has millions of rows and no time to ask about each.
     std::optional<std::vector<PlainTarget>> plain_targets(ObjectNo object, WriteKind kind) const;
 
+    /// One thing that a write of an object may lock, for those who explain.
+    struct ObjectTarget {
+        ObjectNo object;
+        WriteKind kind;
+        /// The reference it begins with, or the unique field; nothing for the row itself and group
+        /// memberships.
+        std::optional<FieldNo> field;
+        /// Index into rules().
+        std::uint16_t rule;
+    };
+
+    /// Everything that writes of this kind may lock, conditions and all; `may` rules at the end.
+    std::vector<ObjectTarget> targets_of(ObjectNo object, WriteKind kind) const;
+
     /// False if writes of this kind to the object lock nothing, whatever the row.
     bool locks_anything(ObjectNo object, WriteKind kind) const;
 
@@ -92,6 +109,12 @@ public:
 private:
     struct Compiled;
     explicit LockRules(std::unique_ptr<const Compiled> compiled);
+    void add_unique_keys(
+        const RowWrite& write,
+        const LockTarget& target,
+        std::uint16_t row_in_chunk,
+        std::vector<WantedLock>& out
+    ) const;
 
     std::unique_ptr<const Compiled> compiled_;
 };

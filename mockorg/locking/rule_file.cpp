@@ -1,6 +1,7 @@
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/json.hpp"
 #include "mockorg/locking/lock_rule.hpp"
+#include "mockorg/locking/rule_lines.hpp"
 #include "mockorg/locking/rule_words.hpp"
 
 #include <fmt/format.h>
@@ -18,18 +19,22 @@ namespace {
 
 constexpr std::uint64_t k_rule_file_size_max = std::uint64_t{16} << 20;
 
-constexpr std::array<std::string_view, 2> k_file_members{"$schema", "rules"};
+constexpr std::array<std::string_view, 3> k_file_members{"$schema", "rules", "settings"};
 
-constexpr std::array<std::string_view, 12> k_rule_members{
+constexpr std::array<std::string_view, 16> k_rule_members{
     "id",
     "object",
     "relation",
     "operations",
     "condition",
     "path",
+    "via",
     "only_if_changed",
+    "if_changed",
+    "lock",
     "except",
     "strength",
+    "setting",
     "evidence",
     "source",
     "note",
@@ -81,9 +86,13 @@ LockRule RuleReader::read() {
     rule.operations = operations();
     rule.condition = text("condition");
     rule.path = text("path");
+    rule.via = texts("via");
     rule.only_if_changed = flag("only_if_changed");
+    rule.if_changed = texts("if_changed");
+    rule.lock = word("lock", LockRule::Thing::row);
     rule.except = texts("except");
     rule.strength = word("strength", LockStrength::always);
+    rule.setting = text("setting");
     rule.evidence = word("evidence", Evidence::inferred);
     rule.source = text("source");
     rule.note = text("note");
@@ -162,7 +171,7 @@ Failure bad_file(std::string_view file_name, std::string_view message) {
     return fail(ErrorCode::bad_file, fmt::format("{}: {}", file_name, message));
 }
 
-/// The list behind "rules".
+/// The list behind "rules"; nothing if there is none.
 Result<const Json*> rule_list(const Json& document) {
     if (!document.is_object())
         return fail(ErrorCode::bad_file, "expected an object with a member \"rules\"");
@@ -170,38 +179,85 @@ Result<const Json*> rule_list(const Json& document) {
         return fail(ErrorCode::bad_file, *std::move(unknown));
     }
     const auto found = document.find("rules");
+    if (found == document.end() && document.contains("settings")) return nullptr;
     if (found == document.end() || !found->is_array()) {
         return fail(ErrorCode::bad_file, "\"rules\" must be a list of rules");
     }
     return &*found;
 }
 
+Result<std::map<std::string, bool>> read_settings(const Json& document) {
+    std::map<std::string, bool> settings;
+    const auto found = document.find("settings");
+    if (found == document.end()) return settings;
+    if (!found->is_object())
+        return fail(
+            ErrorCode::bad_file, "\"settings\" must be an object of names with true or false"
+        );
+    for (const auto& [name, value] : found->items()) {
+        if (!value.is_boolean()) {
+            return fail(
+                ErrorCode::bad_file, fmt::format("setting \"{}\" must be true or false", name)
+            );
+        }
+        settings[name] = value.get<bool>();
+    }
+    return settings;
+}
+
+/// `rules.json:12`, or the file alone where the line is not known.
+std::string place_of(
+    std::string_view file_name, std::span<const std::size_t> lines, std::size_t position
+) {
+    if (position >= lines.size()) return std::string{file_name};
+    return fmt::format("{}:{}", file_name, lines[position]);
+}
+
+Result<std::vector<LockRule>> read_rules(
+    const Json& list, std::string_view file_name, std::span<const std::size_t> lines
+) {
+    std::vector<LockRule> rules;
+    std::set<std::string, std::less<>> ids;
+    for (const Json& element : list) {
+        const std::size_t position = rules.size();
+        const std::string place = place_of(file_name, lines, position);
+        if (!element.is_object()) {
+            return bad_file(place, fmt::format("rule number {} is not an object", position + 1));
+        }
+        RuleReader reader{element};
+        rules.push_back(reader.read());
+        rules.back().place = place;
+        const std::string name = name_of(rules.back(), position);
+        if (reader.fault()) return bad_file(place, fmt::format("{}: {}", name, *reader.fault()));
+        if (!ids.insert(rules.back().id).second) {
+            return bad_file(place, fmt::format("{} is there twice", name));
+        }
+    }
+    return rules;
+}
+
 }  // namespace
 
-Result<std::vector<LockRule>> parse_lock_rules(std::string_view json, std::string_view file_name) {
+Result<LockRuleFile> parse_lock_rule_file(std::string_view json, std::string_view file_name) {
     const Result<Json> document = parse_json(json, true);
     if (!document) return bad_file(file_name, document.error().message);
     const Result<const Json*> list = rule_list(*document);
     if (!list) return bad_file(file_name, list.error().message);
-    std::vector<LockRule> rules;
-    std::set<std::string, std::less<>> ids;
-    for (const Json& element : **list) {
-        const std::size_t position = rules.size();
-        if (!element.is_object()) {
-            return bad_file(
-                file_name, fmt::format("rule number {} is not an object", position + 1)
-            );
-        }
-        RuleReader reader{element};
-        rules.push_back(reader.read());
-        const std::string name = name_of(rules.back(), position);
-        if (reader.fault())
-            return bad_file(file_name, fmt::format("{}: {}", name, *reader.fault()));
-        if (!ids.insert(rules.back().id).second) {
-            return bad_file(file_name, fmt::format("{} is there twice", name));
-        }
-    }
-    return rules;
+    auto settings = read_settings(*document);
+    if (!settings) return bad_file(file_name, settings.error().message);
+    LockRuleFile file;
+    file.settings = *std::move(settings);
+    if (*list == nullptr) return file;
+    auto rules = read_rules(**list, file_name, rule_lines(json));
+    if (!rules) return Failure{rules.error()};
+    file.rules = *std::move(rules);
+    return file;
+}
+
+Result<std::vector<LockRule>> parse_lock_rules(std::string_view json, std::string_view file_name) {
+    auto file = parse_lock_rule_file(json, file_name);
+    if (!file) return Failure{file.error()};
+    return std::move(file->rules);
 }
 
 Result<std::vector<LockRule>> read_lock_rules_file(const std::string& path) {
@@ -209,9 +265,11 @@ Result<std::vector<LockRule>> read_lock_rules_file(const std::string& path) {
     if (path.empty()) return rules;
     const auto text = read_file(path, k_rule_file_size_max);
     if (!text) return Failure{text.error()};
-    auto own = parse_lock_rules(*text, path);
-    if (!own) return own;
-    std::move(own->begin(), own->end(), std::back_inserter(rules));
+    auto own = parse_lock_rule_file(*text, path);
+    if (!own) return Failure{own.error()};
+    std::move(own->rules.begin(), own->rules.end(), std::back_inserter(rules));
+    if (auto applied = apply_settings(own->settings, rules); !applied)
+        return bad_file(path, applied.error().message);
     return rules;
 }
 

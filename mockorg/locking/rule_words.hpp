@@ -38,6 +38,18 @@ struct RuleWords<LockRule::Relation> {
         RuleWord<LockRule::Relation>{"lookup_restrict", LockRule::Relation::lookup_restrict},
         RuleWord<LockRule::Relation>{"lookup_cascade", LockRule::Relation::lookup_cascade},
         RuleWord<LockRule::Relation>{"lookup_clear", LockRule::Relation::lookup_clear},
+        RuleWord<LockRule::Relation>{"roll_up", LockRule::Relation::roll_up},
+        RuleWord<LockRule::Relation>{"roll_up_above", LockRule::Relation::roll_up_above},
+        RuleWord<LockRule::Relation>{"owner", LockRule::Relation::owner},
+        RuleWord<LockRule::Relation>{"unique_value", LockRule::Relation::unique_value},
+    };
+};
+
+template <>
+struct RuleWords<LockRule::Thing> {
+    static constexpr std::array list{
+        RuleWord<LockRule::Thing>{"row", LockRule::Thing::row},
+        RuleWord<LockRule::Thing>{"group_membership", LockRule::Thing::group_membership},
     };
 };
 
@@ -46,6 +58,7 @@ struct RuleWords<LockStrength> {
     static constexpr std::array list{
         RuleWord<LockStrength>{"always", LockStrength::always},
         RuleWord<LockStrength>{"may", LockStrength::may},
+        RuleWord<LockStrength>{"off", LockStrength::off},
     };
 };
 

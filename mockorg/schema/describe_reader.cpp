@@ -208,6 +208,10 @@ Result<void> merge_describes(const Json& root, DescribeOrigin origin, SchemaDraf
             *objects, origin == DescribeOrigin::shipped ? k_shipped : k_schema_file, draft
         );
     }
+    // What `sf sobject describe --json` prints: the answer in a wrapper.
+    if (root.is_object() && root.contains("result") && !root.contains("fields")) {
+        return merge_describes(root["result"], origin, draft);
+    }
     if (root.is_object() && root.contains("fields")) {
         std::set<std::string> seen;
         return merge_object(root, k_describe_answer, 1, draft, seen);

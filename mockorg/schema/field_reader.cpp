@@ -1,10 +1,12 @@
 #include "mockorg/schema/field_reader.hpp"
 
 #include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/text_arena.hpp"
 #include "mockorg/codec/dates.hpp"
 #include "mockorg/codec/numbers.hpp"
 #include "mockorg/schema/field_defaults.hpp"
 #include "mockorg/schema/member_reader.hpp"
+#include "mockorg/schema/summary_reader.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -21,6 +23,8 @@ namespace {
 constexpr std::size_t k_longest_name = 80;
 /// The longest text area an org allows.
 constexpr std::uint32_t k_longest_text = 131072;
+/// The longest file, as base64: what one value of the store can be.
+constexpr std::uint32_t k_longest_file = TextArena::k_max_length;
 constexpr std::uint32_t k_longest_filterable_text = 255;
 
 /// Every member a describe answer has for a field; those we have no use for are accepted all the
@@ -79,6 +83,7 @@ const std::vector<std::string_view> k_field_members{
     "searchPrefilterable",
     "soapType",
     "sortable",
+    "summary",
     "type",
     "unique",
     "updateable",
@@ -143,7 +148,13 @@ void read_flags(MemberReader& members, Field& field) {
 }
 
 void read_size(MemberReader& members, Field& field) {
-    members.read("length", field.length, k_longest_text);
+    std::string type;
+    members.read("type", type);
+    const bool is_file = equal_ignoring_case(type, "base64");
+    if (is_file) field.length = 0;
+    members.read("length", field.length, is_file ? k_longest_file : k_longest_text);
+    // Describe answers give files no length.
+    if (is_file && field.length == 0) field.length = k_longest_file;
     members.read("precision", field.precision);
     // A describe answer gives the digits of an int here, and a precision of 0.
     if (field.type == FieldType::int_) members.read("digits", field.precision);
@@ -240,7 +251,7 @@ void check_reference(
     if (field.master_detail && draft.targets.size() != 1) {
         members.complain("a master-detail field needs exactly one object in 'referenceTo'");
     }
-    if (strictness.known_targets_only && draft.targets.empty()) {
+    if (strictness.known_targets_only && draft.targets.empty() && !members.has("referenceTo")) {
         members.complain("a reference needs 'referenceTo', the names of the objects it may point to"
         );
     }
@@ -270,6 +281,10 @@ Result<void> read_members(
         if (members.has("referenceTo")) draft.may_lack_targets = !strictness.known_targets_only;
     } else {
         members.read("referenceTo", draft.targets);
+    }
+
+    if (const Json* summary = members.find("summary")) {
+        if (auto read = read_summary(*summary, members, draft); !read) return read;
     }
 
     if (!field.default_value.empty() && !fits(field, field.default_value)) {

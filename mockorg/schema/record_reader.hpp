@@ -15,6 +15,10 @@ public:
     /// Null for a field that was never set. References come as Value::reference; the row's own Id
     /// too, or null while it has none.
     virtual Value value(FieldNo field) const = 0;
+
+    /// Of a row as it will be after an update: false if the write names no value for the field, so
+    /// that it stays what it was. Asked before values that may be costly or unknown.
+    virtual bool may_have_changed(FieldNo /*field*/) const { return true; }
 };
 
 /// Looks things up about any record; what paths such as Who.Account need beyond their first step.

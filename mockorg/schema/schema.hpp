@@ -2,6 +2,7 @@
 
 #include "mockorg/base/result.hpp"
 #include "mockorg/schema/object_type.hpp"
+#include "mockorg/schema/roll_up.hpp"
 
 #include <map>
 #include <memory>
@@ -40,11 +41,16 @@ public:
         return children_.at(static_cast<std::size_t>(parent));
     }
 
+    /// All roll-up summaries, in the order of their masters and fields. No chain of them, from
+    /// detail to master and on, runs in a circle.
+    const std::vector<RollUp>& roll_ups() const { return roll_ups_; }
+
 private:
     friend class SchemaBuilder;
 
     std::vector<ObjectType> objects_;
     std::vector<std::vector<ChildRelationship>> children_;
+    std::vector<RollUp> roll_ups_;
     std::unordered_map<std::string, ObjectNo> by_name_;
     std::map<KeyPrefix, ObjectNo> by_prefix_;
 };

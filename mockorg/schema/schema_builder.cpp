@@ -2,6 +2,7 @@
 
 #include "mockorg/base/assert.hpp"
 #include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/schema/roll_up_resolver.hpp"
 
 #include <fmt/format.h>
 
@@ -44,6 +45,9 @@ Result<std::shared_ptr<const Schema>> SchemaBuilder::build(SchemaDraft draft) {
     }
     if (auto checked = builder.check_masters(); !checked) return Failure{checked.error()};
     builder.list_children();
+    auto roll_ups = resolve_roll_ups(*builder.schema_, builder.draft_);
+    if (!roll_ups) return Failure{roll_ups.error()};
+    builder.schema_->roll_ups_ = *std::move(roll_ups);
     return std::shared_ptr<const Schema>{builder.schema_};
 }
 

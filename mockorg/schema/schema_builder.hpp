@@ -13,8 +13,8 @@ namespace rowlock {
 class SchemaBuilder {
 public:
     /// Fails with bad_file when a target is unknown, two objects share a key prefix, two references
-    /// of an object share a relationship name, or master-detail relationships are too many or run
-    /// in a circle.
+    /// of an object share a relationship name, master-detail relationships are too many or run in a
+    /// circle, or a roll-up summary names something that is not there or not fit for it.
     static Result<std::shared_ptr<const Schema>> build(SchemaDraft draft);
 
 private:

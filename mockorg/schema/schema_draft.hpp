@@ -1,13 +1,25 @@
 #pragma once
 
 #include "mockorg/schema/field.hpp"
+#include "mockorg/schema/roll_up.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace rowlock {
+
+/// A roll-up summary while its parts are still names.
+struct SummaryDraft {
+    RollUpKind kind = RollUpKind::count;
+    std::string object;
+    std::string reference;
+    /// Empty for a count.
+    std::string field;
+    std::string filter;
+};
 
 /// A field while a schema is being put together: its targets are still names.
 struct FieldDraft {
@@ -16,6 +28,7 @@ struct FieldDraft {
     /// Targets the schema lacks are left out instead of refused: a describe answer knows more of
     /// its org than this schema does.
     bool may_lack_targets = false;
+    std::optional<SummaryDraft> summary;
 };
 
 struct ObjectDraft {

@@ -3,11 +3,14 @@
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/json.hpp"
 #include "mockorg/schema/describe_reader.hpp"
+#include "mockorg/schema/import/project_import.hpp"
 #include "mockorg/schema/schema_builder.hpp"
 #include "mockorg/schema/standard_objects.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include <filesystem>
 
 namespace rowlock {
 
@@ -37,6 +40,12 @@ Result<std::shared_ptr<const Schema>> load_schema(
 
 Result<std::shared_ptr<const Schema>> read_schema_file(const std::string& path) {
     if (path.empty()) return Schema::standard();
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored)) {
+        const auto imported = import_project(path);
+        if (!imported) return Failure{imported.error()};
+        return load_schema(imported->json, path);
+    }
     const auto text = read_file(path, k_schema_file_size_max);
     if (!text) return Failure{text.error()};
     return load_schema(*text, path);

@@ -18,7 +18,8 @@ Result<std::shared_ptr<const Schema>> load_schema(
     std::string_view json, std::string_view file_name
 );
 
-/// The same from disk; without a path, the standard objects.
+/// The same from disk; without a path, the standard objects. A folder is an SFDX project, whose
+/// objects are read as `rowlock schema import` does; what it cannot use is passed over.
 Result<std::shared_ptr<const Schema>> read_schema_file(const std::string& path);
 
 }  // namespace rowlock

@@ -13,17 +13,22 @@ namespace rowlock {
 namespace embedded {
 
 extern const std::string_view standard_objects;
+/// What belongs to those and matters for locks: teams, contact roles, line items, shares, roles,
+/// territories.
+extern const std::string_view related_objects;
 
 }  // namespace embedded
 
 namespace {
 
 SchemaDraft read_standard_objects() {
-    const Result<Json> root = parse_json(embedded::standard_objects);
-    ROWLOCK_ASSERT(root.has_value());
     SchemaDraft draft;
-    const Result<void> merged = merge_describes(*root, DescribeOrigin::shipped, draft);
-    ROWLOCK_ASSERT(merged.has_value());
+    for (const std::string_view text : {embedded::standard_objects, embedded::related_objects}) {
+        const Result<Json> root = parse_json(text);
+        ROWLOCK_ASSERT(root.has_value());
+        const Result<void> merged = merge_describes(*root, DescribeOrigin::shipped, draft);
+        ROWLOCK_ASSERT(merged.has_value());
+    }
     return draft;
 }
 

@@ -118,6 +118,11 @@ public:
         std::vector<std::string> result;
         for (const WantedLock& lock : wanted) {
             if (!rule.empty() && rules_.rules()[lock.rule].id != rule) continue;
+            if (!lock.key.is_record()) {
+                const bool group = lock.key.kind() == LockKeyKind::group_membership;
+                result.emplace_back(group ? "group memberships" : "a unique value");
+                continue;
+            }
             const RecordHandle locked = lock.key.record();
             CHECK(lock.key == rules_.key_of(locked));
             result.push_back(

@@ -1,4 +1,6 @@
 #include "mockorg/locking/lock_rule.hpp"
+#include "mockorg/locking/lock_rules.hpp"
+#include "mockorg/locking/rule_lines.hpp"
 #include "tests/support/test.hpp"
 
 namespace rowlock {
@@ -21,7 +23,7 @@ std::string fault(std::string_view json) {
     const Result<std::vector<LockRule>> rules = parse_lock_rules(json, "mine.json");
     REQUIRE_FALSE(rules.has_value());
     CHECK(rules.error().code == ErrorCode::bad_file);
-    CHECK_THAT(rules.error().message, Catch::Matchers::StartsWith("mine.json: "));
+    CHECK_THAT(rules.error().message, Catch::Matchers::StartsWith("mine.json:"));
     return rules.error().message;
 }
 
@@ -107,7 +109,8 @@ TEST_CASE("a file must be an object with a list of rules") {
     CHECK_THAT(fault("{}"), Contains("\"rules\""));
     CHECK_THAT(fault(R"({"rules": {}})"), Contains("\"rules\" must be a list"));
     CHECK_THAT(
-        fault(R"({"rule": []})"), Contains("unknown member \"rule\" (accepted: $schema, rules)")
+        fault(R"({"rule": []})"),
+        Contains("unknown member \"rule\" (accepted: $schema, rules, settings)")
     );
     CHECK_THAT(fault(R"({"rules": [7]})"), Contains("rule number 1 is not an object"));
 }
@@ -140,7 +143,7 @@ TEST_CASE("members and words nobody knows are reported with those that exist") {
     );
     CHECK_THAT(
         fault_of_rule(rule + R"("operations": [], "strength": "maybe")"),
-        Contains(R"("strength" has no "maybe" (accepted: always, may))")
+        Contains(R"("strength" has no "maybe" (accepted: always, may, off))")
     );
     CHECK_THAT(
         fault_of_rule(rule + R"("operations": [], "evidence": "")"),
@@ -148,7 +151,7 @@ TEST_CASE("members and words nobody knows are reported with those that exist") {
     );
     CHECK_THAT(
         fault_of_rule(R"("operations": [], "relation": "lookup")"),
-        Contains("(accepted: self, master_detail, lookup_restrict, lookup_cascade, lookup_clear)")
+        Contains("(accepted: self, master_detail, lookup_restrict, lookup_cascade, lookup_clear,")
     );
 }
 
@@ -222,6 +225,88 @@ TEST_CASE("a damaged file is an error or a list of rules, never a crash") {
         }
         const Result<std::vector<LockRule>> rules = parse_lock_rules(text, "damaged.json");
         RC_ASSERT(rules.has_value() || rules.error().code == ErrorCode::bad_file);
+    });
+}
+
+TEST_CASE("errors of a rule name the line it begins on") {
+    CHECK_THAT(
+        fault("{\n  // \"[{\n  \"rules\": [\n    /* {\n */ {\"id\": \"a\"}\n  ]}"),
+        Catch::Matchers::StartsWith("mine.json:5: rule \"a\": \"operations\" is missing")
+    );
+    const auto rules = parse_lock_rules(
+        R"({"rules": [
+            {"id": "a", "object": "Account", "operations": [], "path": "Parent"},
+            {"id": "b", "object": "Account", "operations": [], "path": "No\"Such"}]})",
+        "mine.json"
+    );
+    REQUIRE(rules.has_value());
+    CHECK(rules->at(0).place == "mine.json:2");
+    const auto compiled = LockRules::compile(Schema::standard(), *rules);
+    REQUIRE_FALSE(compiled.has_value());
+    CHECK_THAT(
+        compiled.error().message, Catch::Matchers::StartsWith("mine.json:3: lock rule \"b\"")
+    );
+}
+
+TEST_CASE("settings switch rules on and off") {
+    const auto file = parse_lock_rule_file(
+        R"({"settings": {"private-sharing": true, "share-rows": false}})", "f"
+    );
+    REQUIRE(file.has_value());
+    CHECK(file->rules.empty());
+    std::vector<LockRule> rules = standard_lock_rules();
+    REQUIRE(apply_settings(file->settings, rules).has_value());
+    for (const LockRule& rule : rules) {
+        if (rule.setting == "private-sharing") CHECK(rule.strength == LockStrength::always);
+        if (rule.setting == "share-rows") CHECK(rule.operations.empty());
+        if (rule.setting == "every-lookup") CHECK(rule.strength == LockStrength::off);
+    }
+    const auto unknown = apply_settings({{"private", true}}, rules);
+    REQUIRE_FALSE(unknown.has_value());
+    CHECK_THAT(
+        unknown.error().message,
+        Contains("no setting \"private\" (there are ") && Contains("private-sharing")
+    );
+    CHECK_FALSE(parse_lock_rule_file(R"({"settings": {"private-sharing": 1}})", "f").has_value());
+    CHECK_FALSE(parse_lock_rule_file(R"({"settings": []})", "f").has_value());
+}
+
+TEST_CASE("a rule about group memberships follows no path") {
+    const std::string group = R"("lock": "group_membership", "operations": ["update"], )";
+    CHECK_THAT(
+        fault_of_rule(group + R"("object": "User", "path": "Manager")"), Contains("\"path\"")
+    );
+    CHECK_THAT(
+        fault_of_rule(group + R"("object": "User", "only_if_changed": true)"),
+        Contains("if_changed")
+    );
+    CHECK_THAT(fault_of_rule(group + R"("relation": "self")"), Contains("only \"owner\""));
+    CHECK_THAT(
+        fault_of_rule(
+            R"("operations": ["insert"], "object": "User", "path": "Manager", "strength": "off")"
+        ),
+        Contains("\"setting\"")
+    );
+    CHECK_THAT(
+        fault_of_rule(
+            R"("operations": ["insert"], "object": "User", "path": "Manager", "via": ["User"])"
+        ),
+        Contains("several steps")
+    );
+}
+
+TEST_CASE("no text at all makes the rule reader crash") {
+    rc::prop("any text", [](const std::string& text) {
+        (void)rule_lines(text);
+        (void)parse_lock_rule_file(text, "f");
+    });
+    rc::prop("damaged rule files", [] {
+        std::string text =
+            R"({"settings": {"a": true}, "rules": [{"id": "a", "object": "Account", "operations": ["insert"], "path": "Parent"}]})";
+        const auto place = *rc::gen::inRange<std::size_t>(0, text.size());
+        text[place] = *rc::gen::arbitrary<char>();
+        (void)rule_lines(text);
+        (void)parse_lock_rule_file(text, "f");
     });
 }
 

@@ -23,7 +23,15 @@ std::shared_ptr<const Schema> schema() {
             {"name": "Master__c", "type": "reference", "referenceTo": ["Account"], "relationshipOrder": 0},
             {"name": "Strict__c", "type": "reference", "referenceTo": ["Account"], "restrictedDelete": true},
             {"name": "Along__c", "type": "reference", "referenceTo": ["Account"], "cascadeDelete": true},
-            {"name": "Loose__c", "type": "reference", "referenceTo": ["Account"]}
+            {"name": "Loose__c", "type": "reference", "referenceTo": ["Account"]},
+            {"name": "Other__c", "type": "reference", "referenceTo": ["Campaign"], "relationshipOrder": 1},
+            {"name": "Must__c", "type": "reference", "referenceTo": ["Account"], "nillable": false},
+            {"name": "Code__c", "type": "string", "externalId": true},
+            {"name": "Stops__c", "type": "double", "summary": {"operation": "count", "object": "Stop__c", "reference": "Visit__c"}}
+        ]}, {"name": "Stop__c", "fields": [
+            {"name": "Visit__c", "type": "reference", "referenceTo": ["Visit__c"], "relationshipOrder": 0}
+        ]}, {"name": "Account", "fields": [
+            {"name": "Visits__c", "type": "double", "summary": {"operation": "count", "object": "Visit__c", "reference": "Master__c"}}
         ]}]})",
         "test.json"
     );
@@ -33,8 +41,14 @@ std::shared_ptr<const Schema> schema() {
 
 /// Contact 1, Opportunity 1 and Case 1 belong to Account 10, Contact 2 and Opportunity 2 to
 /// Account 20.
-FakeOrg standard_org() {
-    FakeOrg org{schema(), standard_lock_rules()};
+FakeOrg standard_org(bool with_settings = false) {
+    std::vector<LockRule> rules = standard_lock_rules();
+    for (LockRule& rule : rules) {
+        if (with_settings && rule.strength == LockStrength::off)
+            rule.strength = LockStrength::always;
+    }
+    FakeOrg org{schema(), rules};
+    org.put("Visit__c", 1, {{"Master__c", org.reference("Account", 10)}});
     org.put("Contact", 1, {{"AccountId", org.reference("Account", 10)}});
     org.put("Contact", 2, {{"AccountId", org.reference("Account", 20)}});
     org.put("Opportunity", 1, {{"AccountId", org.reference("Account", 10)}});
@@ -125,16 +139,68 @@ const std::vector<Case> k_cases{
     {"lookup-restrict", k_insert, "Case", {}, {{"AccountId", "Account 1"}}, {}},
     {"lookup-restrict.update", k_update, "Visit__c", {{"Strict__c", "Account 1"}}, {{"Strict__c", "Account 1"}}, {"Account 1"}},
     {"lookup-cascade", k_remove, "Visit__c", {{"Along__c", "Account 1"}}, {}, {"Account 1"}},
-    {"lookup-cascade", k_insert, "OpportunityContactRole", {}, {{"ContactId", "Contact 1"}, {"OpportunityId", "Opportunity 1"}}, {"Contact 1", "Opportunity 1"}},
+    {"lookup-cascade", k_insert, "PricebookEntry", {}, {{"Pricebook2Id", "Pricebook2 1"}, {"Product2Id", "Product2 1"}}, {"Pricebook2 1", "Product2 1"}},
     {"lookup-cascade", k_insert, "Task", {}, {{"WhoId", "Contact 1"}, {"WhatId", "Account 1"}}, {}},
     {"lookup-cascade.update", k_update, "Visit__c", {{"Along__c", "Account 1"}}, {{"Along__c", "Account 1"}}, {"Account 1"}},
-    {"lookup-clear", k_insert, "Visit__c", {}, {{"Loose__c", "Account 1"}}, {}},
+    {"lookup-clear", k_insert, "Visit__c", {}, {{"Loose__c", "Account 1"}}, {"Account 1"}},
+    {"lookup-restrict", k_insert, "Visit__c", {}, {{"Must__c", "Account 1"}}, {"Account 1"}},
+    {"master-detail", k_insert, "Visit__c", {}, {{"Master__c", "Account 1"}, {"Other__c", "Campaign 2"}}, {"Account 1", "Campaign 2"}},
+
+    {"account-team-member.account", k_update, "AccountTeamMember", {{"AccountId", "Account 1"}}, {{"AccountId", "Account 1"}}, {"Account 1"}},
+    {"opportunity-team-member.opportunity", k_insert, "OpportunityTeamMember", {}, {{"OpportunityId", "Opportunity 1"}}, {"Opportunity 1"}},
+    {"case-team-member.case", k_remove, "CaseTeamMember", {{"ParentId", "Case 1"}}, {}, {"Case 1"}},
+    {"contract.account", k_insert, "Contract", {}, {{"AccountId", "Account 1"}}, {"Account 1"}},
+    {"order.account", k_update, "Order", {{"AccountId", "Account 1"}}, {{"AccountId", "Account 2"}}, {"Account 1", "Account 2"}},
+    {"order.account", k_update, "Order", {{"AccountId", "Account 1"}}, {{"AccountId", "Account 1"}}, {}},
+    {"asset.account", k_insert, "Asset", {}, {{"AccountId", "Account 1"}}, {"Account 1"}},
+    {"asset.contact", k_remove, "Asset", {{"ContactId", "Contact 1"}}, {}, {"Contact 1"}},
+    {"entitlement.account", k_insert, "Entitlement", {}, {{"AccountId", "Account 1"}}, {"Account 1"}},
+    {"quote.opportunity", k_insert, "Quote", {}, {{"OpportunityId", "Opportunity 1"}}, {"Opportunity 1"}},
+    {"account-contact-relation.account", k_insert, "AccountContactRelation", {}, {{"AccountId", "Account 1"}}, {"Account 1"}},
+    {"account-contact-relation.contact", k_remove, "AccountContactRelation", {{"ContactId", "Contact 1"}}, {}, {"Contact 1"}},
+    {"account-contact-role.account", k_insert, "AccountContactRole", {}, {{"AccountId", "Account 1"}}, {"Account 1"}},
+    {"account-contact-role.contact", k_insert, "AccountContactRole", {}, {{"ContactId", "Contact 1"}}, {"Contact 1"}},
+    {"case-contact-role.case", k_insert, "CaseContactRole", {}, {{"CasesId", "Case 1"}}, {"Case 1"}},
+    {"case-contact-role.contact", k_insert, "CaseContactRole", {}, {{"ContactId", "Contact 1"}}, {"Contact 1"}},
+    {"contract-contact-role.contract", k_insert, "ContractContactRole", {}, {{"ContractId", "Contract 1"}}, {"Contract 1"}},
+    {"contract-contact-role.contact", k_insert, "ContractContactRole", {}, {{"ContactId", "Contact 1"}}, {"Contact 1"}},
+    {"opportunity-contact-role.opportunity", k_insert, "OpportunityContactRole", {}, {{"OpportunityId", "Opportunity 1"}}, {"Opportunity 1"}},
+    {"opportunity-contact-role.contact", k_insert, "OpportunityContactRole", {}, {{"ContactId", "Contact 1"}}, {"Contact 1"}},
+    {"order-item.order", k_update, "OrderItem", {{"OrderId", "Order 1"}}, {{"OrderId", "Order 1"}}, {"Order 1"}},
+    {"quote-line-item.quote", k_remove, "QuoteLineItem", {{"QuoteId", "Quote 1"}}, {}, {"Quote 1"}},
+    {"email-message.related-to", k_remove, "EmailMessage", {{"RelatedToId", "Account 1"}}, {}, {"Account 1"}},
+    {"email-message.related-to", k_insert, "EmailMessage", {}, {{"RelatedToId", "Account 1"}}, {}},
+    {"account-share.account", k_insert, "AccountShare", {}, {{"AccountId", "Account 1"}}, {"Account 1"}},
+    {"opportunity-share.opportunity", k_insert, "OpportunityShare", {}, {{"OpportunityId", "Opportunity 1"}}, {"Opportunity 1"}},
+    {"case-share.case", k_insert, "CaseShare", {}, {{"CaseId", "Case 1"}}, {"Case 1"}},
+    {"contact-share.contact", k_insert, "ContactShare", {}, {{"ContactId", "Contact 1"}}, {"Contact 1"}},
+    {"lead-share.lead", k_remove, "LeadShare", {{"LeadId", "Lead 1"}}, {}, {"Lead 1"}},
+    {"campaign-share.campaign", k_insert, "CampaignShare", {}, {{"CampaignId", "Campaign 1"}}, {"Campaign 1"}},
+    {"task.what.account", k_remove, "Task", {{"WhatId", "Case 1"}}, {}, {}},
+
+    {"user.groups.insert", k_insert, "User", {}, {{"UserRoleId", "UserRole 1"}}, {"group memberships"}},
+    {"user.groups.insert", k_insert, "User", {}, {}, {}},
+    {"user.groups.role", k_update, "User", {{"UserRoleId", "UserRole 1"}}, {{"UserRoleId", "UserRole 2"}}, {"group memberships"}},
+    {"user.groups.role", k_update, "User", {{"UserRoleId", "UserRole 1"}}, {{"UserRoleId", "UserRole 1"}}, {}},
+    {"user-role.groups", k_update, "UserRole", {}, {{"ParentRoleId", "UserRole 1"}}, {"group memberships"}},
+    {"user-role.groups", k_update, "UserRole", {}, {}, {}},
+    {"territory.groups", k_insert, "Territory2", {}, {}, {"group memberships"}},
+    {"user-territory.groups", k_remove, "UserTerritory2Association", {}, {}, {"group memberships"}},
+    {"group.groups", k_insert, "Group", {}, {}, {"group memberships"}},
+    {"group-member.groups", k_remove, "GroupMember", {{"GroupId", "Group 1"}}, {}, {"group memberships"}},
+    {"owner.groups", k_update, "Lead", {{"OwnerId", "User 1"}}, {{"OwnerId", "User 2"}}, {"group memberships"}},
+    {"owner.groups", k_update, "Lead", {{"OwnerId", "User 1"}}, {{"OwnerId", "User 1"}}, {}},
+
+    {"roll-up", k_update, "Stop__c", {{"Visit__c", "Visit__c 1"}}, {{"Visit__c", "Visit__c 1"}}, {"Visit__c 1"}},
+    {"roll-up", k_update, "Stop__c", {{"Visit__c", "Visit__c 1"}}, {{"Visit__c", "Visit__c 2"}}, {"Visit__c 1", "Visit__c 2"}},
+    {"roll-up.above", k_insert, "Stop__c", {}, {{"Visit__c", "Visit__c 1"}}, {"Account 10"}},
+    {"roll-up.above", k_remove, "Visit__c", {{"Master__c", "Account 1"}}, {}, {}},
 };
 
 // clang-format on
 
 TEST_CASE("each shipped rule locks what its line says") {
-    const FakeOrg org = standard_org();
+    const FakeOrg org = standard_org(true);
     for (const Case& line : k_cases) {
         INFO(line.rule << ": " << text_of(line.kind) << " of " << line.object);
         const FakeValues before = row(org, line.before);
@@ -145,6 +211,45 @@ TEST_CASE("each shipped rule locks what its line says") {
         if (line.kind == k_remove) wanted = org.remove(line.object, before, true);
         CHECK(org.names(wanted, line.rule) == line.locked);
     }
+}
+
+TEST_CASE("an account with portal roles locks the group table when it goes or changes hands") {
+    const FakeOrg org = standard_org();
+    const FakeValues mine{
+        {"OwnerId", org.reference("User", 1)}, {"IsPartner", Value::of_boolean(true)}};
+    FakeValues yours = mine;
+    yours["OwnerId"] = org.reference("User", 2);
+    const Names groups{"group memberships"};
+    CHECK(org.names(org.update("Account", mine, yours), "account.groups.owner") == groups);
+    CHECK(org.names(org.update("Account", mine, mine), "account.groups.owner").empty());
+    CHECK(org.names(org.remove("Account", mine), "account.groups.delete") == groups);
+    FakeValues plain = mine;
+    plain.erase("IsPartner");
+    FakeValues plain_of_another = yours;
+    plain_of_another.erase("IsPartner");
+    CHECK(org.names(org.update("Account", plain, plain_of_another)) == Names{"Account 99"});
+    CHECK(org.names(org.remove("Account", plain)) == Names{"Account 99"});
+}
+
+TEST_CASE("unique values are locked as their index tells them apart, if the setting says so") {
+    const FakeOrg org = standard_org(true);
+    const auto keys = [&](const FakeValues& values) {
+        std::vector<LockKey> result;
+        for (const WantedLock& lock : org.insert("Visit__c", values)) result.push_back(lock.key);
+        return result;
+    };
+    const auto first = keys({{"Code__c", Value::of_text("a-1")}});
+    REQUIRE(first.size() == 1);
+    CHECK(first.front().kind() == LockKeyKind::unique_value);
+    CHECK(first.front().record().object == org.record("Visit__c", 0).object);
+    CHECK(keys({{"Code__c", Value::of_text("A-1")}}) == first);
+    CHECK(keys({{"Code__c", Value::of_text("A-2")}}) != first);
+    CHECK(keys({}).empty());
+    const FakeValues one{{"Code__c", Value::of_text("a-1")}};
+    const FakeValues two{{"Code__c", Value::of_text("a-2")}};
+    CHECK(org.names(org.update("Visit__c", one, one), "unique-value").empty());
+    CHECK(org.update("Visit__c", one, two).size() == 3);
+    CHECK(standard_org().insert("Visit__c", one, true).empty());
 }
 
 TEST_CASE("inserting a task locks only if it is completed and has a due date") {
@@ -195,6 +300,7 @@ TEST_CASE("an opportunity whose account stays locks it only by rules that may lo
 TEST_CASE("no reference of a standard object is claimed by two rules that always lock") {
     const FakeOrg org = standard_org();
     for (const ObjectType& object : org.schema().objects()) {
+        if (object.custom) continue;
         FakeValues values;
         for (const Field& field : object.fields()) {
             if (field.reference_to.empty()) continue;
@@ -218,8 +324,11 @@ TEST_CASE("every shipped rule has an explanation, a source and a line above") {
         INFO(rule.id);
         CHECK_FALSE(rule.note.empty());
         CHECK_FALSE(rule.source.empty());
-        const bool task_insert = rule.id.starts_with("task.") && rule.id.ends_with(".insert");
-        if (!task_insert && !rule.operations.empty()) CHECK(tested.count(rule.id) == 1);
+        // These have test cases of their own.
+        const bool elsewhere = rule.id == "unique-value" ||
+                               rule.id.starts_with("account.groups.") ||
+                               (rule.id.starts_with("task.") && rule.id.ends_with(".insert"));
+        if (!elsewhere) CHECK(tested.count(rule.id) == 1);
     }
 }
 

@@ -112,10 +112,10 @@ TEST_CASE("objects that are wrong are refused by name") {
 
 TEST_CASE("a standard object that is not shipped says so") {
     const auto schema =
-        loaded(R"({"objects": [{"name": "Quote", "custom": false, "keyPrefix": "0Q0", "fields": [
+        loaded(R"({"objects": [{"name": "Solution", "custom": false, "keyPrefix": "501", "fields": [
         {"name": "OpportunityId", "type": "reference", "referenceTo": ["Opportunity"], "custom": false}]}]})"
         );
-    const ObjectType* quote = schema->find("Quote");
+    const ObjectType* quote = schema->find("Solution");
     CHECK_FALSE(quote->custom);
     CHECK(quote->find_field("OwnerId") == nullptr);
     CHECK(quote->find_field("SystemModstamp") != nullptr);

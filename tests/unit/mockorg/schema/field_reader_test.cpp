@@ -102,6 +102,19 @@ TEST_CASE("a long text area cannot be filtered unless the file says so") {
     CHECK(filterable(R"(, "length": 256, "filterable": true)"));
 }
 
+TEST_CASE("a file is a very long text") {
+    const auto length = [](const std::string& members) {
+        return loaded_field(
+                   "Account", "F__c", R"({"name": "F__c", "type": "base64")" + members + "}"
+        )
+            .length;
+    };
+    CHECK(length("") == 16'777'215);
+    // As in a describe answer.
+    CHECK(length(R"(, "length": 0)") == 16'777'215);
+    CHECK(length(R"(, "length": 200000)") == 200'000);
+}
+
 TEST_CASE("a relationship without a name cannot be walked") {
     const Field field = loaded_field(
         "Account",

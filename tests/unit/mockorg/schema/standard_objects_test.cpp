@@ -62,6 +62,30 @@ TEST_CASE("standard objects have the key prefixes of every org") {
         {"Asset", "02i"},
         {"Group", "00G"},
         {"Organization", "00D"},
+        {"Attachment", "00P"},
+        {"Profile", "00e"},
+        {"AccountTeamMember", "01M"},
+        {"OpportunityTeamMember", "00q"},
+        {"CaseTeamMember", "0B6"},
+        {"AccountContactRole", "02Z"},
+        {"CaseContactRole", "03j"},
+        {"ContractContactRole", "02a"},
+        {"AccountContactRelation", "07k"},
+        {"OrderItem", "802"},
+        {"Quote", "0Q0"},
+        {"QuoteLineItem", "0QL"},
+        {"Entitlement", "550"},
+        {"EmailMessage", "02s"},
+        {"AccountShare", "00r"},
+        {"OpportunityShare", "00t"},
+        {"CaseShare", "01n"},
+        {"ContactShare", "03s"},
+        {"LeadShare", "01o"},
+        {"CampaignShare", "08s"},
+        {"UserRole", "00E"},
+        {"GroupMember", "011"},
+        {"Territory2", "0MI"},
+        {"UserTerritory2Association", "0Ml"},
     };
     for (const auto& entry : expected) {
         CAPTURE(entry.first);
@@ -150,6 +174,7 @@ TEST_CASE("what an insert must name") {
     CHECK(required_fields("Campaign") == Names{"Name"});
     CHECK(required_fields("CampaignMember") == Names{"CampaignId"});
     CHECK(required_fields("OpportunityLineItem") == Names{"OpportunityId", "Quantity"});
+    CHECK(required_fields("Attachment") == Names{"ParentId", "Name", "Body"});
     CHECK(required_fields("OpportunityContactRole") == Names{"OpportunityId", "ContactId"});
 }
 
@@ -162,6 +187,7 @@ TEST_CASE("what a delete of the parent does") {
     CHECK(standard("Contract", "CustomerSignedId").on_parent_delete == OnParentDelete::restrict);
     CHECK(standard("Account", "ParentId").on_parent_delete == OnParentDelete::clear);
     CHECK(standard("Contact", "ReportsToId").on_parent_delete == OnParentDelete::clear);
+    CHECK(standard("Attachment", "ParentId").on_parent_delete == OnParentDelete::cascade);
     CHECK(standard("Task", "WhatId").on_parent_delete == OnParentDelete::cascade);
     CHECK(standard("Task", "AccountId").on_parent_delete == OnParentDelete::clear);
     CHECK(standard("CampaignMember", "LeadId").on_parent_delete == OnParentDelete::cascade);
@@ -204,6 +230,12 @@ TEST_CASE("relationships of the standard objects") {
     const Field& record_type = standard("Account", "RecordTypeId");
     CHECK(record_type.type == FieldType::reference);
     CHECK(record_type.reference_to.empty());
+}
+
+TEST_CASE("a file may be as long as a stored text can be") {
+    CHECK(standard("Attachment", "Body").type == FieldType::textarea);
+    CHECK(standard("Attachment", "Body").length == 16'777'215);
+    CHECK_FALSE(standard("Attachment", "Body").filterable);
 }
 
 TEST_CASE("long text cannot be filtered, keys can be looked up") {

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace rowlock {
+
+/// Something the import has to say about what it read.
+struct ImportNote {
+    enum class Kind : std::uint8_t {
+        /// Known, and of no use for an org's data model.
+        ignored,
+        /// Not known to this program.
+        unknown,
+        /// Missing in what was read, and made up so that the rest can be used.
+        made_up,
+    };
+
+    Kind kind = Kind::ignored;
+    /// The file, or the object and field.
+    std::string place;
+    std::string what;
+};
+
+/// What came of an import.
+struct ImportReport {
+    std::size_t files = 0;
+    std::size_t objects = 0;
+    std::size_t fields = 0;
+    std::size_t references = 0;
+    std::size_t master_details = 0;
+    std::size_t roll_ups = 0;
+    std::vector<ImportNote> notes;
+
+    void note(ImportNote::Kind kind, std::string place, std::string what) {
+        notes.push_back({kind, std::move(place), std::move(what)});
+    }
+};
+
+/// A schema file and how it came about.
+struct ImportedSchema {
+    /// JSON in the format of docs/schema.md; objects and fields sorted by name.
+    std::string json;
+    ImportReport report;
+};
+
+}  // namespace rowlock

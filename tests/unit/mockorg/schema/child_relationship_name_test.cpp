@@ -1,0 +1,65 @@
+#include "mockorg/schema/child_relationship_name.hpp"
+
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/schema/loading.hpp"
+
+namespace rowlock {
+namespace {
+
+/// `Contact.AccountId` for a relationship's name; empty if there is none.
+std::string field_behind(
+    const Schema& schema, std::string_view parent, std::string_view relationship
+) {
+    const auto* found = find_child_relationship(schema, schema.find(parent)->number, relationship);
+    if (found == nullptr) return {};
+    const ObjectType& child = schema.object(found->child);
+    return child.name + "." + child.field(found->field).name;
+}
+
+TEST_CASE("standard relationships have the names of every org") {
+    const Schema& schema = *Schema::standard();
+    CHECK(field_behind(schema, "Account", "contacts") == "Contact.AccountId");
+    CHECK(field_behind(schema, "Account", "Opportunities") == "Opportunity.AccountId");
+    CHECK(field_behind(schema, "Account", "ChildAccounts") == "Account.ParentId");
+    CHECK(field_behind(schema, "Account", "ProvidedAssets") == "Asset.AssetProvidedById");
+    CHECK(field_behind(schema, "Account", "Assets") == "Asset.AccountId");
+    CHECK(field_behind(schema, "Account", "Tasks") == "Task.WhatId");
+    CHECK(field_behind(schema, "Contact", "Cases") == "Case.ContactId");
+    CHECK(field_behind(schema, "Case", "Cases") == "Case.ParentId");
+    CHECK(field_behind(schema, "Pricebook2", "PricebookEntries") == "PricebookEntry.Pricebook2Id");
+    CHECK(
+        field_behind(schema, "Opportunity", "OpportunityLineItems") ==
+        "OpportunityLineItem.OpportunityId"
+    );
+    CHECK(field_behind(schema, "User", "ManagedUsers") == "User.ManagerId");
+    CHECK(field_behind(schema, "User", "Accounts").empty());
+    CHECK(field_behind(schema, "Account", "").empty());
+    CHECK(field_behind(schema, "Account", "Nothing").empty());
+}
+
+TEST_CASE("custom relationships are named after the plural label, each differently") {
+    const auto schema = loaded(
+        R"({"objects": [{"name": "Trip__c", "label": "Trip", "labelPlural": "Long Trips", "fields": [
+          {"name": "From__c", "type": "reference", "referenceTo": ["Account"]},
+          {"name": "To__c", "type": "reference", "referenceTo": ["Account"]}]}]})"
+    );
+    CHECK(field_behind(*schema, "Account", "LongTrips__r") == "Trip__c.From__c");
+    CHECK(field_behind(*schema, "Account", "LongTrips1__r") == "Trip__c.To__c");
+}
+
+TEST_CASE("no two relationships of an object share a name") {
+    const Schema& schema = *Schema::standard();
+    for (const ObjectType& object : schema.objects()) {
+        for (const ChildRelationship& each : schema.children_of(object.number)) {
+            const std::string name = child_relationship_name(schema, object.number, each);
+            if (name.empty()) continue;
+            CAPTURE(object.name, name);
+            const auto* found = find_child_relationship(schema, object.number, name);
+            REQUIRE(found != nullptr);
+            CHECK(found->child == each.child);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace rowlock

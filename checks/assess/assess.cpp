@@ -11,6 +11,7 @@
 #include "checks/findings/data_settings.hpp"
 #include "checks/input/cut_batches.hpp"
 #include "checks/report/report_findings.hpp"
+#include "mockorg/base/counted.hpp"
 
 #include <algorithm>
 #include <future>
@@ -27,11 +28,13 @@ bool hides_keys(UnresolvedReason reason) {
     return reason == UnresolvedReason::stored_value || reason == UnresolvedReason::other_record;
 }
 
-/// What reads the files a second time and needs no keys: done beside everything else.
-struct DataPart {
-    Findings findings;
-    std::vector<SkewPart> owners;
-};
+BatchLimits limits_of(const AssessRequest& request) {
+    BatchLimits limits;
+    limits.bytes = request.bulk2 ? k_bulk2_caps.bytes : k_bulk1_caps.bytes;
+    if (request.plan) limits = request.plan->limits;
+    limits.rows = request.batch_rows.value_or(limits.rows);
+    return limits;
+}
 
 /// Per load.
 std::vector<BatchCut> cuts_of(const AssessRequest& request, std::uint32_t batch_rows) {
@@ -40,9 +43,27 @@ std::vector<BatchCut> cuts_of(const AssessRequest& request, std::uint32_t batch_
     return cuts;
 }
 
+/// Bulk API 2.0 has no Serial mode. The client keeps one job of the plan's serial lane in flight,
+/// which makes the lane a feed of its own.
+void hold_serial_lane(Batching& batching) {
+    std::uint32_t group = 0;
+    for (const PlannedBatch& batch : batching.batches) {
+        if (batch.lane == BatchLane::feed) group = std::max(group, batch.feed_group + 1);
+    }
+    for (PlannedBatch& batch : batching.batches) {
+        if (batch.lane != BatchLane::serial) continue;
+        batch.lane = BatchLane::feed;
+        batch.feed_group = group;
+    }
+}
+
 Result<Batching> make_batches(const AssessRequest& request, const LoadedInput& input) {
     const auto cuts = cuts_of(request, request.batch_rows.value_or(k_default_batch_rows));
-    if (request.plan) return apply_plan(*request.plan, input.files(), cuts);
+    if (request.plan) {
+        auto batching = apply_plan(*request.plan, input.files(), cuts);
+        if (batching && request.bulk2) hold_serial_lane(*batching);
+        return batching;
+    }
     return cut_batches(input.files(), cuts);
 }
 
@@ -52,17 +73,19 @@ public:
         : request_(request),
           parts_(request.parts),
           input_(std::move(input)),
+          limits_(limits_of(request)),
           batching_(std::move(batching)) {
-        limits_.rows = request.batch_rows.value_or(k_default_batch_rows);
-        limits_.bytes = request.bulk2 ? k_bulk2_caps.bytes : k_bulk1_caps.bytes;
-        if (!input_.files().empty()) {
-            limits_.header_bytes = input_.files().front().source.header().size();
-        }
+        if (!input_.files().empty()) limits_.header_bytes = input_.files().front().header_bytes;
     }
+
+    /// What was found in the files' text already, by others.
+    void set_data(DataPart data) { given_ = std::move(data); }
 
     Result<Assessment> run() {
         const auto policy = request_.input.threads > 1 ? std::launch::async : std::launch::deferred;
-        auto data = std::async(policy, [this] { return find_in_data(); });
+        auto data = std::async(policy, [this] {
+            return given_ ? *given_ : find_in_data(request_, input_.files());
+        });
         describe_load();
         judge();
         describe_unresolved();
@@ -74,28 +97,22 @@ public:
         if (auto explained = explain_failures(); !explained) {
             return Failure{std::move(explained.error())};
         }
-        DataPart found = data.get();
-        report_.skew.insert(report_.skew.end(), found.owners.begin(), found.owners.end());
-        find_in_report(report_, found.findings);
-        report_.findings = found.findings.sorted();
+        const DataPart found = data.get();
+        if (parts_.skew) {
+            const std::vector<SkewPart> owners = measure_owners(found.owners, limits_);
+            report_.skew.insert(report_.skew.end(), owners.begin(), owners.end());
+        }
+        Findings findings;
+        if (!parts_.data) find_unreadable(input_.files(), findings);
+        for (const Finding& finding : found.findings) {
+            if (parts_.data) findings.put(finding);
+        }
+        find_in_report(report_, findings);
+        report_.findings = findings.sorted();
         return Assessment{std::move(input_), std::move(batching_), std::move(report_)};
     }
 
 private:
-    DataPart find_in_data() const {
-        DataPart part;
-        if (parts_.data) {
-            DataRequest request{
-                *request_.input.schema, request_.input.loads, request_.bulk2, 0, {}};
-            const bool one_job_per_file = request_.bulk2 && !request_.batch_rows;
-            if (!request_.plan && !one_job_per_file) request.rows_per_batch = limits_.rows;
-            request.line_ending = request_.line_ending;
-            find_in_files(input_, request, part.findings);
-        }
-        if (parts_.skew) part.owners = measure_owners(input_, limits_);
-        return part;
-    }
-
     void describe_load() {
         CheckedLoad& load = report_.load;
         const LoadFiles& requested = request_.input.loads.front();
@@ -103,15 +120,19 @@ private:
         load.operation = name_of(requested.operation);
         load.bulk2 = request_.bulk2;
         load.concurrency_mode_given = request_.concurrency_mode_given;
+        load.other_plan_rules = request_.other_plan_rules;
+        for (const LoadedFile& file : input_.files()) load.unreadable_rows += file.faults.rows;
         load.loads = static_cast<std::uint32_t>(request_.input.loads.size());
         load.keys = input_.keys().key_count();
         std::set<std::uint32_t> phases;
-        for (const PlannedBatch& batch : batching_.batches) {
+        for (std::size_t i = 0; i < batching_.batches.size(); ++i) {
+            const PlannedBatch& batch = batching_.batches[i];
             if (batch.load != 0) continue;
             phases.insert(batch.phase);
-            load.parallel_batches += batch.lane == BatchLane::parallel ? 1 : 0;
-            load.serial_batches += batch.lane == BatchLane::serial ? 1 : 0;
-            load.feed_batches += batch.lane == BatchLane::feed ? 1 : 0;
+            const BatchLane lane = request_.plan ? request_.plan->batches[i].lane : batch.lane;
+            load.parallel_batches += lane == BatchLane::parallel ? 1 : 0;
+            load.serial_batches += lane == BatchLane::serial ? 1 : 0;
+            load.feed_batches += lane == BatchLane::feed ? 1 : 0;
         }
         load.phases = static_cast<std::uint32_t>(std::max<std::size_t>(phases.size(), 1));
         report_.assumptions = standing_assumptions(load);
@@ -134,15 +155,14 @@ private:
             const LoadedFile& file = input_.files()[i];
             if (file.load != 0) continue;
             report_.load.rows += file.rows;
-            report_.load.files.push_back(
-                {file.source.path, file.rows, file.source.text().size(), batches[i]}
-            );
+            report_.load.files.push_back({file.source.path, file.rows, file.bytes, batches[i]});
         }
         const std::uint64_t planned = count_planned_rows();
         if (planned < report_.load.rows) {
+            const std::uint64_t left_out = report_.load.rows - planned;
             report_.assumptions.push_back(
-                std::to_string(report_.load.rows - planned) +
-                " rows of the files are in no batch of the plan, and count for nothing here."
+                counted(left_out, "row") + " of the files " + (left_out == 1 ? "is" : "are") +
+                " in no batch of the plan, and so left out of the verdict."
             );
         }
     }
@@ -171,6 +191,7 @@ private:
         ContentionOptions options;
         options.witnesses_max = witnesses_max();
         options.count_pairs = parts_.pairs;
+        options.threads = request_.input.threads;
         for (const double ratio : k_window_ratios) {
             if (parts_.windows) options.windows.push_back({request_.workers, ratio});
         }
@@ -192,16 +213,34 @@ private:
         return describe_conflicts(input_, batching_, contention, undeclared);
     }
 
+    /// A single batch has nobody to collide with, whatever its rows lock.
     void describe_unresolved() {
+        const bool alone = batching_.batches.size() < 2;
         for (const Unresolved& each : input_.unresolved()) {
-            if (hides_keys(each.reason)) {
+            if (hides_keys(each.reason) && !alone) {
                 std::string path = each.object;
                 if (!each.field.empty()) path += "." + each.field;
-                report_.unresolved.push_back({std::move(path), each.rows, describe(each)});
+                report_.unresolved.push_back(
+                    {std::move(path), each.rows, describe(each), !is_old_value(each)}
+                );
             } else {
                 report_.assumptions.push_back(describe(each));
             }
         }
+    }
+
+    /// The files give the field's new value, and what is open is the one before.
+    bool is_old_value(const Unresolved& unresolved) const {
+        if (unresolved.reason != UnresolvedReason::stored_value) return false;
+        return std::all_of(
+            input_.files().begin(),
+            input_.files().end(),
+            [&](const LoadedFile& file) {
+                const auto& given = file.fields;
+                return file.load != unresolved.load ||
+                       std::find(given.begin(), given.end(), unresolved.field) != given.end();
+            }
+        );
     }
 
     void measure() {
@@ -248,6 +287,10 @@ private:
             finished->lock_failures.size(),
             explained->explained,
             explained->foreign,
+            explained->undecided,
+            static_cast<std::uint64_t>(
+                std::count(finished->times.begin(), finished->times.end(), std::nullopt)
+            ),
             explained->met_pairs};
         return {};
     }
@@ -256,18 +299,42 @@ private:
     AssessParts parts_;
     LoadedInput input_;
     BatchLimits limits_;
+    std::optional<DataPart> given_;
     Batching batching_;
     CheckReport report_;
 };
 
 }  // namespace
 
+DataPart find_in_data(const AssessRequest& request, const std::vector<LoadedFile>& files) {
+    DataPart part;
+    if (request.parts.data) {
+        DataRequest data{*request.input.schema, request.input.loads, request.bulk2, 0, {}};
+        const bool one_job_per_file = request.bulk2 && !request.batch_rows;
+        if (!request.plan && !one_job_per_file) data.rows_per_batch = limits_of(request).rows;
+        data.line_ending = request.line_ending;
+        Findings findings;
+        find_in_files(files, data, findings);
+        part.findings = findings.sorted();
+    }
+    if (request.parts.skew) part.owners = count_owners(files);
+    return part;
+}
+
 Result<Assessment> assess(const AssessRequest& request) {
-    auto input = load_input(request.input);
+    auto input = load_input_bounded(request.input, request.memory);
     if (!input) return Failure{std::move(input.error())};
     auto batching = make_batches(request, *input);
     if (!batching) return Failure{std::move(batching.error())};
     return Assessor{request, *std::move(input), *std::move(batching)}.run();
+}
+
+Result<Assessment> assess(const AssessRequest& request, LoadedInput input, DataPart data) {
+    auto batching = make_batches(request, input);
+    if (!batching) return Failure{std::move(batching.error())};
+    Assessor assessor{request, std::move(input), *std::move(batching)};
+    assessor.set_data(std::move(data));
+    return assessor.run();
 }
 
 }  // namespace rowlock

@@ -1,9 +1,12 @@
 #pragma once
 
 #include "checks/assess/finished_files.hpp"
+#include "checks/assess/load_shape.hpp"
+#include "checks/findings/findings.hpp"
 #include "checks/input/input_request.hpp"
 #include "checks/input/loaded_input.hpp"
 #include "checks/model/batching.hpp"
+#include "checks/partition/bounded_input.hpp"
 #include "checks/plan/plan_file.hpp"
 #include "checks/report/check_report.hpp"
 #include "mockorg/base/result.hpp"
@@ -52,12 +55,24 @@ struct AssessRequest {
     /// The first load's batches; those with a file of their own are the load's files, in order.
     /// Nothing: files are cut by batch_rows.
     std::optional<PlanFile> plan;
+    /// The plan was made under other lock rules than the input's.
+    bool other_plan_rules = false;
     /// k: batches in flight, at least 1.
     std::uint32_t workers = 10;
     AssessParts parts;
+    MemoryBound memory;
     /// How the load went, if it is over.
     FinishedFiles finished;
 };
+
+/// What the files' text says beside locks; worked out without keys, so in parallel or elsewhere.
+struct DataPart {
+    std::vector<Finding> findings;
+    std::vector<ValueCount> owners;
+};
+
+/// The files may be without their rows.
+DataPart find_in_data(const AssessRequest& request, const std::vector<LoadedFile>& files);
 
 /// A checked load.
 struct Assessment {
@@ -71,5 +86,9 @@ struct Assessment {
 /// depend on the number of threads. Fails as load_input does, and on unreadable or unfitting files
 /// of a finished load.
 Result<Assessment> assess(const AssessRequest& request);
+
+/// The same for files that were read elsewhere: of `request.input` only the objects and operations
+/// of the loads count.
+Result<Assessment> assess(const AssessRequest& request, LoadedInput input, DataPart data);
 
 }  // namespace rowlock

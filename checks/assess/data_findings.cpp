@@ -3,8 +3,27 @@
 #include "checks/findings/data_scan.hpp"
 
 namespace rowlock {
-void find_in_files(const LoadedInput& input, const DataRequest& request, Findings& findings) {
-    for (const LoadedFile& file : input.files()) {
+
+void find_unreadable(const std::vector<LoadedFile>& files, Findings& findings) {
+    constexpr std::pair<RowFault, FindingRule> k_rules[] = {
+        {RowFault::unclosed_quote, FindingRule::unclosed_quote},
+        {RowFault::misplaced_quote, FindingRule::broken_row},
+        {RowFault::cell_count, FindingRule::cell_count},
+    };
+    for (const LoadedFile& file : files) {
+        const std::string& path = file.source.path;
+        if (file.rows == 0) findings.add({FindingRule::no_rows, path, {}}, {});
+        for (const auto& [fault, rule] : k_rules) {
+            const std::uint64_t rows = file.faults.count(fault);
+            if (rows > 0) findings.at({rule, path, {}}).count += rows;
+        }
+    }
+}
+
+void find_in_files(
+    const std::vector<LoadedFile>& files, const DataRequest& request, Findings& findings
+) {
+    for (const LoadedFile& file : files) {
         const LoadFiles& load = request.loads[file.load];
         DataSettings settings;
         settings.schema = &request.schema;

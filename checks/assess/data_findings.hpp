@@ -22,7 +22,13 @@ struct DataRequest {
     std::optional<LineEnding> line_ending;
 };
 
-/// Finds what is wrong with each file of the input as data, whatever it locks.
-void find_in_files(const LoadedInput& input, const DataRequest& request, Findings& findings);
+/// Finds what leaves the verdict without meaning: files without rows, rows that nobody can read.
+/// Known from reading the keys, and part of what find_in_files finds.
+void find_unreadable(const std::vector<LoadedFile>& files, Findings& findings);
+
+/// Finds what is wrong with each file as data, whatever it locks.
+void find_in_files(
+    const std::vector<LoadedFile>& files, const DataRequest& request, Findings& findings
+);
 
 }  // namespace rowlock

@@ -22,9 +22,20 @@ std::vector<SkewPart> measure_parents(
     const BatchLimits& limits
 );
 
-/// How the first load's rows lie on owners; nothing if no file has an OwnerId column. Reads the
-/// files once more.
-std::vector<SkewPart> measure_owners(const LoadedInput& input, const BatchLimits& limits);
+/// A value of a column, and the rows that have it.
+struct ValueCount {
+    std::string name;
+    std::uint64_t rows = 0;
+};
+
+/// The owners of the first load's rows in the order in which they are first met; empty if no file
+/// has an OwnerId column. Reads the files once more.
+std::vector<ValueCount> count_owners(const std::vector<LoadedFile>& files);
+
+/// How rows lie on owners; nothing if there are none.
+std::vector<SkewPart> measure_owners(
+    const std::vector<ValueCount>& counted, const BatchLimits& limits
+);
 
 /// Components and bounds. `row_bytes` is by row.
 struct LoadShape {

@@ -73,9 +73,7 @@ public:
     }
 
     /// In the order in which they were first met.
-    const std::vector<std::string>& names() const { return names_; }
-
-    const std::vector<LoadSize>& loads() const { return loads_; }
+    std::vector<ValueCount> take() && { return std::move(counts_); }
 
 private:
     void add(std::string_view cell) {
@@ -83,7 +81,7 @@ private:
         if (value.empty()) return;
         const auto known = number_of_.find(std::string{value});
         const std::uint32_t number = known == number_of_.end() ? number_for(value) : known->second;
-        ++loads_[number].rows;
+        ++counts_[number].rows;
     }
 
     /// A new spelling of a value, which may be an id met in another one.
@@ -92,9 +90,8 @@ private:
         const std::string name = id ? id->text() : std::string{value};
         auto found = number_of_.find(name);
         if (found == number_of_.end()) {
-            found = number_of_.emplace(name, static_cast<std::uint32_t>(names_.size())).first;
-            names_.push_back(name);
-            loads_.emplace_back();
+            found = number_of_.emplace(name, static_cast<std::uint32_t>(counts_.size())).first;
+            counts_.push_back({name, 0});
         }
         const std::uint32_t number = found->second;
         number_of_.emplace(value, number);
@@ -102,8 +99,7 @@ private:
     }
 
     std::unordered_map<std::string, std::uint32_t> number_of_;
-    std::vector<std::string> names_;
-    std::vector<LoadSize> loads_;
+    std::vector<ValueCount> counts_;
     CsvIndex index_;
     std::string buffer_;
 };
@@ -123,9 +119,15 @@ std::vector<SkewPart> measure_parents(
     std::span<const LoadSize> loads,
     const BatchLimits& limits
 ) {
-    std::map<std::string, std::vector<KeyNo>> keys_of_object;
+    std::map<std::string, std::vector<KeyNo>, std::less<>> keys_of_object;
     for (KeyNo key = 0; key < loads.size(); ++key) {
-        if (loads[key].rows > 0) keys_of_object[input.key_name(key).object].push_back(key);
+        if (loads[key].rows == 0) continue;
+        const std::string_view object = input.key_object(key);
+        auto known = keys_of_object.find(object);
+        if (known == keys_of_object.end()) {
+            known = keys_of_object.emplace(object, std::vector<KeyNo>{}).first;
+        }
+        known->second.push_back(key);
     }
     std::vector<SkewPart> parts;
     for (auto& [object, keys] : keys_of_object) {
@@ -145,9 +147,9 @@ std::vector<SkewPart> measure_parents(
     return parts;
 }
 
-std::vector<SkewPart> measure_owners(const LoadedInput& input, const BatchLimits& limits) {
+std::vector<ValueCount> count_owners(const std::vector<LoadedFile>& files) {
     ValueCounter counter;
-    for (const LoadedFile& file : input.files()) {
+    for (const LoadedFile& file : files) {
         if (file.load != 0) continue;
         const auto& columns = file.source.columns;
         const auto owner = std::find_if(columns.begin(), columns.end(), [](const auto& column) {
@@ -156,12 +158,18 @@ std::vector<SkewPart> measure_owners(const LoadedInput& input, const BatchLimits
         if (owner == columns.end()) continue;
         counter.count(file.source, static_cast<std::uint32_t>(owner - columns.begin()));
     }
-    if (counter.names().empty()) return {};
+    return std::move(counter).take();
+}
+
+std::vector<SkewPart> measure_owners(
+    const std::vector<ValueCount>& counted, const BatchLimits& limits
+) {
+    if (counted.empty()) return {};
     NamedParents owners;
     owners.field = "OwnerId";
     owners.owner = true;
-    owners.loads = counter.loads();
-    owners.name_of = [&counter](std::uint32_t owner) { return counter.names()[owner]; };
+    for (const ValueCount& owner : counted) owners.loads.push_back({owner.rows, 0});
+    owners.name_of = [&counted](std::uint32_t owner) { return counted[owner].name; };
     return {describe_skew(owners, limits)};
 }
 

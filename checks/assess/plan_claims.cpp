@@ -42,17 +42,7 @@ private:
         const PlanFileBatch& one = plan_[a];
         const PlanFileBatch& other = plan_[b];
         if (one.phase != other.phase || one.feed_group != other.feed_group) return false;
-        return !names(one.conflicts, b) && !names(other.conflicts, a);
-    }
-
-    static bool names(const std::vector<NumberRange>& ranges, std::uint32_t number) {
-        const auto after = std::upper_bound(
-            ranges.begin(),
-            ranges.end(),
-            number,
-            [](std::uint32_t value, const NumberRange& range) { return value < range.first; }
-        );
-        return after != ranges.begin() && number - (after - 1)->first < (after - 1)->count;
+        return !holds(one.conflicts, b) && !holds(other.conflicts, a);
     }
 
     /// Notes all pairs of the list; the first of them.

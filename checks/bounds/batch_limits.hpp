@@ -11,12 +11,17 @@ namespace rowlock {
 /// Rows of one transaction: what a batch is worked off in. [planning facts, section 1]
 inline constexpr std::uint32_t k_chunk_rows = 200;
 
+/// An uploaded batch of Bulk API 1.0, header included. [Bulk API facts, section 3]
+inline constexpr std::uint64_t k_bulk1_batch_bytes = 10'000'000;
+/// A job's upload of Bulk API 2.0: 150 MB in base64. [Bulk API facts, section 1.13]
+inline constexpr std::uint64_t k_bulk2_upload_bytes = 100'000'000;
+
 /// What one batch may hold. Both are at least 1.
 struct BatchLimits {
     /// Bulk API: 10,000 rows.
     std::uint32_t rows = 10'000;
-    /// Encoded, with the header line: 10 MB for an uploaded batch of Bulk API 1.0.
-    std::uint64_t bytes = 10'000'000;
+    /// Encoded, with the header line.
+    std::uint64_t bytes = k_bulk1_batch_bytes;
     /// Of the header line, which every batch repeats.
     std::uint64_t header_bytes = 0;
 

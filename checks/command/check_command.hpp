@@ -1,6 +1,7 @@
 #pragma once
 
 #include "checks/command/input_options.hpp"
+#include "checks/command/report_output.hpp"
 #include "mockorg/base/io.hpp"
 
 #include <string>
@@ -8,7 +9,7 @@
 
 namespace rowlock {
 
-struct CheckOptions {
+struct CheckOptions : ReportOptions {
     InputOptions input;
     /// LF or CRLF; empty: what each file's header line ends in.
     std::string line_ending;
@@ -21,17 +22,13 @@ struct CheckOptions {
     /// When the batches ran, and which rows failed.
     std::string finished_file;
     std::string failed_results_file;
-    /// error, warning, note, never.
-    std::string fail_on = "error";
-    std::string baseline_file;
-    std::string write_baseline_file;
-    /// `FORMAT:PATH` with json, junit, sarif, markdown or html.
-    std::vector<std::string> reports;
-    bool json = false;
-    /// `ROW` or `FILE:ROW`: say which rules lock what for this row, and nothing else.
+    /// What the check may hold in memory, as `8G` or `512M`; empty for half of what there is.
+    std::string memory;
+    /// Where the rest goes; empty for the system's folder.
+    std::string temporary_folder;
+    /// `ROW` or `FILE:ROW`: say which rules lock what for this row, and nothing else. The id of a
+    /// record: which rows lock it by which rules.
     std::string explain;
-    bool verdict_only = false;
-    std::string version;
 };
 
 /// `rowlock check`. Exit code: finding at or above the threshold.

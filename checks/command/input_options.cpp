@@ -109,7 +109,7 @@ Result<void> add_model(const InputOptions& options, InputRequest& request) {
 }  // namespace
 
 Result<bool> parse_bulk2(const std::string& api) {
-    if (api == "bulk2") return true;
+    if (api.empty() || api == "bulk2") return true;
     if (api == "bulk1") return false;
     return usage("--api: '" + api + "', expected bulk1 or bulk2");
 }

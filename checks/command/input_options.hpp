@@ -21,8 +21,8 @@ struct InputOptions {
     std::string external_id;
     /// COMMA, TAB, ...; empty: found out by each file's header.
     std::string delimiter;
-    /// bulk1 or bulk2.
-    std::string api = "bulk2";
+    /// bulk1 or bulk2; empty: that of the plan, if there is one, or bulk2.
+    std::string api;
     /// `OBJECT:FILE[,FILE...]`: exports of records that the load refers to.
     std::vector<std::string> references;
     std::string schema_file;

@@ -6,8 +6,10 @@
 #include "checks/command/rules_fingerprint.hpp"
 #include "checks/command/whole_file.hpp"
 #include "checks/contention/contention.hpp"
+#include "checks/input/row_faults.hpp"
 #include "checks/plan/batch_plan.hpp"
 #include "checks/plan/plan_file.hpp"
+#include "mockorg/base/counted.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
 
@@ -16,10 +18,6 @@
 
 namespace rowlock {
 namespace {
-
-constexpr std::uint64_t k_bulk1_batch_bytes = 10'000'000;
-/// A Bulk API 2.0 job's upload, 150 MB in base64. [Bulk API facts, 1.13]
-constexpr std::uint64_t k_bulk2_job_bytes = 100'000'000;
 
 Result<PlanObjective> parse_objective(const std::string& word) {
     for (const auto objective :
@@ -39,10 +37,13 @@ Result<PlanOptions> plan_options_of(const PlanCommandOptions& options) {
     plan.objective = *objective;
     const auto bulk2 = parse_bulk2(options.input.api);
     if (!bulk2) return Failure{bulk2.error()};
-    plan.limits.bytes = *bulk2 ? k_bulk2_job_bytes : k_bulk1_batch_bytes;
+    plan.limits.bytes = *bulk2 ? k_bulk2_upload_bytes : k_bulk1_batch_bytes;
+    plan.serial_mode = !*bulk2;
     plan.limits.rows = options.input.batch_rows.value_or(plan.limits.rows);
     plan.workers = options.input.k;
     plan.feed = !options.no_feed;
+    plan.variation = options.variation;
+    plan.cost = {seconds(options.batch_seconds), seconds(options.row_milliseconds / 1'000.0)};
     return plan;
 }
 
@@ -62,16 +63,56 @@ bool leaves_keys_open(const LoadedInput& input) {
     });
 }
 
-/// Paths as seen from the folder of the plan file.
-std::vector<std::string> sources_from(
-    const std::vector<std::string>& paths, const std::filesystem::path& folder
-) {
-    std::vector<std::string> sources;
-    const std::filesystem::path base = std::filesystem::absolute(folder.empty() ? "." : folder);
-    for (const std::string& path : paths) {
-        sources.push_back(std::filesystem::absolute(path).lexically_relative(base).string());
+/// Refuses a load with a row whose end nobody knows: batches made of it would lose rows or hold
+/// broken ones.
+Result<void> check_rows_whole(const LoadedInput& input) {
+    for (const LoadedFile& file : input.files()) {
+        if (!file.faults.any()) continue;
+        std::string what = fault_text(file.faults, file.source.path, file.source.text());
+        if (file.faults.rows > 1) {
+            what += "; so are " + counted(file.faults.rows - 1, "row") + " further on";
+        }
+        return fail(ErrorCode::bad_file, what + "; nothing was planned");
     }
-    return sources;
+    return {};
+}
+
+/// Paths as seen from the folder of the plan file; an empty one stays so.
+class PathsFrom {
+public:
+    explicit PathsFrom(const std::filesystem::path& folder)
+        : base_(std::filesystem::absolute(folder.empty() ? "." : folder).lexically_normal()) {}
+
+    std::string operator()(const std::string& path) const {
+        if (path.empty()) return path;
+        const auto whole = std::filesystem::absolute(path).lexically_normal();
+        return whole.lexically_relative(base_).string();
+    }
+
+    std::vector<std::string> operator()(const std::vector<std::string>& paths) const {
+        std::vector<std::string> seen;
+        for (const std::string& path : paths) seen.push_back((*this)(path));
+        return seen;
+    }
+
+private:
+    std::filesystem::path base_;
+};
+
+/// What `rowlock check` must be told to see the load as it was seen here.
+PlanContext context_of(
+    const InputOptions& options, const InputRequest& request, const PathsFrom& from
+) {
+    PlanContext context;
+    context.api = options.api.empty() ? "bulk2" : options.api;
+    context.external_id = options.external_id;
+    context.delimiter = options.delimiter;
+    context.schema = from(options.schema_file);
+    context.lock_rules = from(options.lock_rules_file);
+    for (const ReferenceFiles& reference : request.references) {
+        context.references.push_back({reference.object, from(reference.paths)});
+    }
+    return context;
 }
 
 /// A plan in the making, with all that it is about.
@@ -91,7 +132,9 @@ PlanFile file_of(const PlanRun& run, const std::filesystem::path& folder) {
     file.object = load.object;
     file.operation = name_of(load.operation);
     file.rules_fingerprint = rules_fingerprint(*run.request.rules);
-    file.sources = sources_from(load.paths, folder);
+    const PathsFrom from{folder};
+    file.context = context_of(run.options.input, run.request, from);
+    file.sources = from(load.paths);
     return file;
 }
 
@@ -142,6 +185,7 @@ int run_plan(const PlanCommandOptions& options, Io& io) {
     const InterruptGuard guard;
     const auto input = load_input(*request);
     if (!input) return report_error(input.error(), io);
+    if (auto whole = check_rows_whole(*input); !whole) return report_error(whole.error(), io);
     const auto material = PlanMaterial::make(*input, request->loads.front());
     if (!material) return report_error(material.error(), io);
     PlanOptions limits = *planning;

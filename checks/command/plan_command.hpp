@@ -13,6 +13,11 @@ struct PlanCommandOptions {
     std::string objective = "safety";
     /// The client cannot hold batches back.
     bool no_feed = false;
+    /// How long the org works on a batch: so much for each, and for each row, positive.
+    double batch_seconds = 5.0;
+    double row_milliseconds = 16.0;
+    /// How much the time of a transaction varies: its coefficient of variation.
+    double variation = 1.0;
     /// Where batch files and plan.json go; empty: nowhere.
     std::string out_folder;
     /// Where a plan file goes that names rows of the input in place of batch files; empty: nowhere.

@@ -1,6 +1,7 @@
 #include "checks/command/plan_text.hpp"
 
 #include "checks/report/wording.hpp"
+#include "mockorg/base/counted.hpp"
 #include "mockorg/codec/json_writer.hpp"
 
 #include <fmt/core.h>
@@ -20,17 +21,23 @@ std::uint64_t batches_in(const BatchPlan& plan, BatchLane lane) {
 }
 
 /// What kind of plan it is and how to send it.
-std::string verdict(const BatchPlan& plan) {
+std::string verdict(const PlanAnswer& answer) {
+    const BatchPlan& plan = answer.plan;
     if (batches_in(plan, BatchLane::feed) > 0) {
         return fmt::format(
             "FEED: {} share records, so the client must hold batches back; send a batch when all "
             "earlier ones in its \"conflicts\" are done",
-            how_many(plan.conflicts.pair_count(), "pair") + " of batches"
+            counted(plan.conflicts.pair_count(), "pair") + " of batches"
         );
     }
-    if (batches_in(plan, BatchLane::serial) > 0) {
+    if (batches_in(plan, BatchLane::serial) > 0 && answer.options.serial_mode) {
         return "SERIAL LANE: batches that share records are in a Serial job, one at a time";
     }
+    if (batches_in(plan, BatchLane::serial) > 0) {
+        return "ONE AT A TIME: batches that share records are in the lane \"serial\"; Bulk API 2.0 "
+               "has no Serial mode, so send each as a job of its own when the one before is done";
+    }
+    if (plan.batching.batches.empty()) return "NOTHING TO SEND: there are no rows";
     return "CONFLICT-FREE: no two batches share a record; send them all at once, in any order";
 }
 
@@ -40,20 +47,22 @@ std::string bound_sentence(const PlanAnswer& answer) {
         case BindingBound::key: {
             const KeyName key = answer.input.key_name(bounds.hottest_key);
             return fmt::format(
-                "{} {}, whose {} rows run one batch after another",
+                "{} {}, whose {} can only run one batch after another",
                 key.object,
                 key.record,
-                with_commas(bounds.hottest_key_rows)
+                counted(bounds.hottest_key_rows, "row")
             );
         }
         case BindingBound::triangle:
             return fmt::format(
-                "three records that share {} rows pair by pair", with_commas(bounds.triangle_rows)
+                "three records that share {} pair by pair", counted(bounds.triangle_rows, "row")
             );
         case BindingBound::work:
             break;
     }
-    return fmt::format("the work itself, with {} batches at a time", answer.options.workers);
+    return fmt::format(
+        "the work itself, with {} at a time", counted(answer.options.workers, "batch")
+    );
 }
 
 std::string candidate_name(const PlanCandidate& candidate) {
@@ -64,17 +73,22 @@ std::string candidate_name(const PlanCandidate& candidate) {
 
 std::string summary(const PlanAnswer& answer) {
     const BatchPlan& plan = answer.plan;
-    std::string text = verdict(plan) + '\n';
+    std::string text = verdict(answer) + '\n';
     text += fmt::format(
         "  rows              {} in {}\n",
-        with_commas(plan.batching.order.size()),
-        how_many(plan.batching.batches.size(), "batch")
+        grouped(plan.batching.order.size()),
+        counted(plan.batching.batches.size(), "batch")
     );
     if (plan.batching.batches.empty()) return text;
     text += fmt::format(
         "  predicted time    {}, {:.1f} batches at a time on average\n",
         time_text(to_seconds(plan.makespan)),
         plan.parallelism()
+    );
+    text += fmt::format(
+        "  likely time       {}, {:.1f} batches at a time, if transactions take unevenly long\n",
+        time_text(to_seconds(plan.likely)),
+        plan.likely_parallelism()
     );
     text += fmt::format(
         "  lower bound       {}, so at most {:.1f} % could be gained; it is set by {}\n",
@@ -89,16 +103,26 @@ std::string summary(const PlanAnswer& answer) {
     );
     if (plan.serial_makespan_min) {
         text += fmt::format(
-            "  without a feed    at least {} with a Serial job\n",
-            time_text(to_seconds(*plan.serial_makespan_min))
+            "  without a feed    at least {} with {}\n",
+            time_text(to_seconds(*plan.serial_makespan_min)),
+            answer.options.serial_mode ? "a Serial job" : "one job at a time"
         );
     }
     if (plan.bounds.quota_days > 0) {
         text += fmt::format(
-            "  quota             {} full days of 15,000 batches\n", plan.bounds.quota_days
+            "  quota             {} of 15,000 batches\n",
+            counted(plan.bounds.quota_days, "full day")
         );
     }
     return text;
+}
+
+std::string too_many_conflicts() {
+    return fmt::format(
+        "more than {} batches share records in more pairs than a plan can list; larger batches "
+        "would be fewer",
+        grouped(k_conflicting_batches_max)
+    );
 }
 
 std::string warnings(const PlanAnswer& answer) {
@@ -107,19 +131,22 @@ std::string warnings(const PlanAnswer& answer) {
     if (!plan.oversize_rows.empty()) {
         const RowOrigin origin = answer.input.origin(plan.oversize_rows.front());
         text += fmt::format(
-            "warning: {} exceed the size of a batch; the first is {} row {}\n",
-            how_many(plan.oversize_rows.size(), "row"),
+            "warning: too large for a batch: {}; the first is {} row {}\n",
+            counted(plan.oversize_rows.size(), "row"),
             answer.input.files()[origin.file].source.path,
             origin.row
         );
     }
     if (!plan.own_key_clashes.empty()) {
         text += fmt::format(
-            "warning: {} of one transaction write the same record ({}); the platform refuses the "
-            "second\n",
-            how_many(plan.own_key_clashes.size(), "pair of rows"),
+            "warning: in one transaction {} of rows write the same record ({}); the platform "
+            "refuses the second\n",
+            counted(plan.own_key_clashes.size(), "pair"),
             answer.input.key_name(plan.own_key_clashes.front().key).record
         );
+    }
+    if (plan.serial_reason == SerialReason::too_many_conflicts) {
+        text += "warning: no feed, for " + too_many_conflicts() + '\n';
     }
     if (answer.keys_left_open) {
         text +=
@@ -129,7 +156,7 @@ std::string warnings(const PlanAnswer& answer) {
     if (answer.conflicting_keys > 0) {
         text += fmt::format(
             "warning: the checker finds {} shared by batches that nothing keeps apart\n",
-            how_many(answer.conflicting_keys, "record")
+            counted(answer.conflicting_keys, "record")
         );
     }
     return text;
@@ -150,9 +177,9 @@ std::string comparison(const BatchPlan& plan) {
         text += fmt::format(
             "{:<24} {:>11} {:>8} {:>17} {:>10} {:>10}{}\n",
             candidate_name(each),
-            with_commas(each.batch_rows),
-            with_commas(each.batches),
-            with_commas(each.conflicting_pairs),
+            grouped(each.batch_rows),
+            grouped(each.batches),
+            grouped(each.conflicting_pairs),
             time_text(to_seconds(each.makespan)),
             time_text(to_seconds(each.expected)),
             i == plan.chosen ? "  <- chosen" : ""
@@ -180,6 +207,21 @@ std::string_view situation_sentence(PlanSituation situation) {
     return {};
 }
 
+/// Why what exceeds a batch runs one batch at a time; empty if it does not.
+std::string serial_sentence(SerialReason reason) {
+    switch (reason) {
+        case SerialReason::none:
+            return {};
+        case SerialReason::no_feed:
+            return "The client cannot hold batches back (--no-feed), so what exceeds a batch runs "
+                   "one batch at a time.\n";
+        case SerialReason::too_many_conflicts:
+            return "There is no feed, for " + too_many_conflicts() +
+                   ". What exceeds a batch runs one batch at a time.\n";
+    }
+    return {};
+}
+
 std::string_view objective_sentence(PlanObjective objective) {
     switch (objective) {
         case PlanObjective::safety:
@@ -193,10 +235,11 @@ std::string_view objective_sentence(PlanObjective objective) {
     return {};
 }
 
-std::string reasons(const BatchPlan& plan) {
+std::string reasons(const BatchPlan& plan, const BatchCost& cost, double variation) {
     std::string text = fmt::format(
         "\n{}\n{}\n", situation_sentence(plan.situation), objective_sentence(plan.objective)
     );
+    text += serial_sentence(plan.serial_reason);
     text += fmt::format(
         "Records have {:.2f} links to rows of others on average{}.\n",
         plan.cross_links.degree,
@@ -204,14 +247,20 @@ std::string reasons(const BatchPlan& plan) {
     );
     text += fmt::format(
         "{} shared by several batches. Transactions take {} locks; {} would be the least.\n",
-        how_many(plan.key_usage.shared_keys, "record") +
+        counted(plan.key_usage.shared_keys, "record") +
             (plan.key_usage.shared_keys == 1 ? " is" : " are"),
-        with_commas(plan.key_usage.acquisitions),
-        with_commas(plan.bounds.acquisitions_min)
+        grouped(plan.key_usage.acquisitions),
+        grouped(plan.bounds.acquisitions_min)
     );
-    text +=
-        "Times are predictions of a model (5 s a batch, 16 ms a row): compare them, do not "
-        "promise them.\n";
+    text += fmt::format(
+        "Times are predictions of a model ({:g} s a batch, {:g} ms a row): compare them, do not "
+        "promise them.\n",
+        to_seconds(cost.per_batch),
+        to_seconds(cost.per_row) * 1'000.0
+    );
+    text += fmt::format(
+        "The likely time lets the time of a transaction vary by {:g} %.\n", 100.0 * variation
+    );
     return text;
 }
 
@@ -240,7 +289,7 @@ std::string plan_text(const PlanAnswer& answer, bool compare, bool explain) {
     if (!answer.written_to.empty()) text += "  written to        " + answer.written_to + '\n';
     text += warnings(answer);
     if (compare) text += comparison(answer.plan);
-    if (explain) text += reasons(answer.plan);
+    if (explain) text += reasons(answer.plan, answer.options.cost, answer.options.variation);
     return text;
 }
 
@@ -251,11 +300,12 @@ std::string plan_json(const PlanAnswer& answer) {
     json.begin_object()
         .member("schemaVersion", 1)
         .member("command", "plan")
-        .member("summary", verdict(plan))
+        .member("summary", verdict(answer))
         .member("rows", std::uint64_t{plan.batching.order.size()})
         .member("workers", answer.options.workers)
         .member("objective", name_of(plan.objective))
         .member("situation", name_of(plan.situation))
+        .member("serialReason", name_of(plan.serial_reason))
         .key("batches")
         .begin_object()
         .member("parallel", batches_in(plan, BatchLane::parallel))
@@ -267,6 +317,8 @@ std::string plan_json(const PlanAnswer& answer) {
         .member("unguardedKeys", answer.conflicting_keys)
         .member("makespanSeconds", to_seconds(plan.makespan))
         .member("parallelism", plan.parallelism())
+        .member("likelySeconds", to_seconds(plan.likely))
+        .member("likelyParallelism", plan.likely_parallelism())
         .member("boundSeconds", to_seconds(plan.bounds.makespan))
         .member("binding", name_of(plan.bounds.binding))
         .member("bindingText", bound_sentence(answer))

@@ -17,16 +17,15 @@ const LockRule* rule_named(const LockRules& rules, const std::string& id) {
     return found == all.end() ? nullptr : &*found;
 }
 
-/// Why there is such a rule, for people.
-std::string basis_of(const LockRules& rules, const std::string& id) {
+}  // namespace
+
+std::string rule_basis(const LockRules& rules, const std::string& id) {
     const LockRule* rule = rule_named(rules, id);
     if (rule == nullptr) return "rows of one key race for one record";
     std::string text{text_of(rule->evidence)};
     if (!rule->note.empty()) text += ": " + rule->note;
     return text;
 }
-
-}  // namespace
 
 Result<RowNo> find_named_row(const LoadedInput& input, std::string_view name) {
     const auto colon = name.rfind(':');
@@ -44,7 +43,11 @@ Result<RowNo> find_named_row(const LoadedInput& input, std::string_view name) {
     }
     return fail(
         ErrorCode::bad_configuration,
-        fmt::format("--explain: there is no row '{}', expected ROW or FILE:ROW, from 1", name)
+        fmt::format(
+            "--explain: there is no row '{}', expected ROW or FILE:ROW, from 1, or the id of a "
+            "record that rows lock",
+            name
+        )
     );
 }
 
@@ -66,7 +69,7 @@ std::string explanation_text(const LoadedInput& input, const LockRules& rules, R
             name.record,
             key.soft ? "perhaps" : "always",
             key.rule,
-            basis_of(rules, key.rule)
+            rule_basis(rules, key.rule)
         );
     }
     return text;
@@ -91,7 +94,7 @@ std::string explanation_json(const LoadedInput& input, const LockRules& rules, R
             .member("key", name.record)
             .member("certain", !key.soft)
             .member("rule", key.rule)
-            .member("basis", basis_of(rules, key.rule))
+            .member("basis", rule_basis(rules, key.rule))
             .end_object();
     }
     json.end_array().end_object();

@@ -9,6 +9,9 @@
 
 namespace rowlock {
 
+/// Why there is such a rule, for people: its evidence and note.
+std::string rule_basis(const LockRules& rules, const std::string& id);
+
 /// The row that a user names: `12` is the twelfth of the load, `b.csv:12` of a file, from 1. Fails
 /// (bad_configuration) if there is no such row.
 Result<RowNo> find_named_row(const LoadedInput& input, std::string_view name);

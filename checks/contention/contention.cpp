@@ -83,8 +83,9 @@ Contention check_reading(
     const ContentionOptions& options,
     KeyReading reading
 ) {
-    const NearestMeetings nearest =
-        find_nearest_meetings(keys, batching, order, reading, options.witnesses_max);
+    const NearestMeetings nearest = find_nearest_meetings(
+        keys, batching, order, reading, options.witnesses_max, options.threads
+    );
     Contention result;
     for (const Window& window : options.windows) result.windows.push_back({window});
     for (const std::uint32_t distance : nearest.distance) {

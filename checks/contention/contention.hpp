@@ -82,10 +82,13 @@ struct ContentionOptions {
     std::vector<Window> windows;
     /// Bytes that counting pairs may use for its bit matrix, at least one row of it.
     std::size_t matrix_bytes_max = std::size_t{64} << 20;
+    /// At least 1; changes no result.
+    unsigned threads = 1;
 };
 
 /// Which batches can meet on which keys: exact, in one pass over the rows. Memory: 8 bytes a key if
-/// all batches are parallel ones of one load and phase, 48 otherwise; more for keys that conflict.
+/// all batches are parallel ones of one load and phase (12 for each thread,
+/// if there are several), 48 otherwise; more for keys that conflict.
 ContentionReport check_contention(
     const RowKeys& keys, const Batching& batching, const ContentionOptions& options = {}
 );

@@ -112,6 +112,29 @@ private:
     const std::vector<std::uint32_t>& partners_;
 };
 
+/// The keys of batches of which nobody knows when they ran.
+class UntimedKeys {
+public:
+    UntimedKeys(const RowKeys& keys, const Batching& batching, const FinishedLoad& load)
+        : wanted_(keys.key_count()) {
+        for (std::size_t batch = 0; batch < load.times.size(); ++batch) {
+            if (load.times[batch]) continue;
+            for (const RowNo row : batching.rows_of(batching.batches[batch])) {
+                for (const KeyUse use : keys.of(row)) wanted_[use.key()] = true;
+            }
+        }
+    }
+
+    bool wants_any(std::span<const KeyUse> uses) const {
+        return std::any_of(uses.begin(), uses.end(), [&](KeyUse use) {
+            return wanted_[use.key()];
+        });
+    }
+
+private:
+    std::vector<bool> wanted_;
+};
+
 std::vector<std::uint32_t> batches_of_rows(const RowKeys& keys, const Batching& batching) {
     std::vector<std::uint32_t> batch_of(keys.row_count(), k_nowhere);
     for (std::uint32_t batch = 0; batch < batching.batches.size(); ++batch) {
@@ -190,6 +213,7 @@ Result<FinishedReport> explain_finished(
 
     const std::vector<std::uint32_t> batch_of = batches_of_rows(keys, batching);
     const Explainer explainer{keys, lists, partners};
+    const UntimedKeys untimed{keys, batching, load};
     std::vector<RowNo> failed = load.lock_failures;
     std::sort(failed.begin(), failed.end());
     for (const RowNo row : failed) {
@@ -200,6 +224,10 @@ Result<FinishedReport> explain_finished(
         }
         const std::uint32_t batch = batch_of[row];
         const auto found = explainer.find(row, timeline.place_of(batch));
+        if (!found && (!load.times[batch] || untimed.wants_any(keys.of(row)))) {
+            ++report.undecided;
+            continue;
+        }
         if (!found) {
             ++report.foreign;
             if (report.foreign_rows.size() < options.witnesses_max)

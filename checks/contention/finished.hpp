@@ -21,7 +21,7 @@ struct BatchTimes {
 
 /// A finished load: what is known of it from outside.
 struct FinishedLoad {
-    /// One per batch; nothing for one that never ran.
+    /// One per batch; nothing for one that never ran, or of which that is not known.
     std::vector<std::optional<BatchTimes>> times;
     /// Rows that failed because of a lock, in any order.
     std::vector<RowNo> lock_failures;
@@ -38,8 +38,11 @@ struct FinishedReport {
     /// Failed rows with a key that another batch of the load wanted meanwhile.
     std::uint64_t explained = 0;
     /// Failed rows none of whose keys was wanted by another batch meanwhile: users, triggers, other
-    /// jobs. Or rows of batches without times.
+    /// jobs.
     std::uint64_t foreign = 0;
+    /// Failed rows not explained that are in a batch without times, or have a key that such a batch
+    /// wants: it may have run and been the cause.
+    std::uint64_t undecided = 0;
     /// The first of either kind, ascending, at most ContentionOptions::witnesses_max.
     std::vector<Witness> explained_by;
     std::vector<RowNo> foreign_rows;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <thread>
 
 namespace rowlock {
 namespace {
@@ -126,6 +128,82 @@ private:
     Pair of_earlier_loads_{k_no_place, k_no_place};
 };
 
+/// UniformState for batches from the midst of the plan: knows where it began.
+class EdgedState {
+public:
+    explicit EdgedState(const BatchOrder&) {}
+
+    void visit(KeyNo key, std::uint32_t place, Meetings& meetings) {
+        if (last_ == place) return;
+        if (last_ == k_no_place) {
+            first_ = place;
+        } else {
+            meetings.note(key, last_, place, true, nearest_);
+        }
+        last_ = place;
+    }
+
+    /// Takes over what was found in batches behind.
+    void join(const EdgedState& behind) {
+        if (behind.last_ == k_no_place) return;
+        nearest_ = std::min(nearest_, behind.nearest_);
+        if (last_ == k_no_place) {
+            first_ = behind.first_;
+        } else {
+            // A place of a uniform plan is its rank.
+            nearest_ = std::min(nearest_, behind.first_ - last_);
+        }
+        last_ = behind.last_;
+    }
+
+    std::uint32_t nearest() const { return nearest_; }
+
+private:
+    std::uint32_t first_ = k_no_place;
+    std::uint32_t last_ = k_no_place;
+    std::uint32_t nearest_ = NearestMeetings::k_never;
+};
+
+/// Places next to each other, and what rows of theirs came to.
+template <class State>
+struct Stretch {
+    Stretch(
+        const RowKeys& keys, const BatchOrder& order, std::size_t first_place, std::size_t first_max
+    )
+        : begin(first_place),
+          end(first_place),
+          meetings(order, first_max),
+          states(keys.key_count(), State{order}) {}
+
+    std::size_t begin;
+    std::size_t end;
+    Meetings meetings;
+    std::vector<State> states;
+
+    void run(
+        const RowKeys& keys, const Batching& batching, const BatchOrder& order, KeyReading reading
+    ) {
+        State* const state_of = states.data();
+        for (auto place = static_cast<std::uint32_t>(begin); place < end; ++place) {
+            const auto rows = batching.rows_of(batching.batches[order.places()[place].batch]);
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                if (i + k_rows_ahead < rows.size()) keys.prefetch(rows[i + k_rows_ahead]);
+                for (const KeyUse use : keys.of(rows[i])) {
+                    if (counts(use, reading)) state_of[use.key()].visit(use.key(), place, meetings);
+                }
+            }
+        }
+    }
+
+    NearestMeetings take() {
+        NearestMeetings found;
+        found.first = meetings.take();
+        found.distance.reserve(states.size());
+        for (const State& state : states) found.distance.push_back(state.nearest());
+        return found;
+    }
+};
+
 template <class State>
 NearestMeetings run_pass(
     const RowKeys& keys,
@@ -134,23 +212,51 @@ NearestMeetings run_pass(
     KeyReading reading,
     std::size_t first_max
 ) {
-    Meetings meetings{order, first_max};
-    std::vector<State> states(keys.key_count(), State{order});
-    State* const state_of = states.data();
-    for (std::uint32_t place = 0; place < order.places().size(); ++place) {
-        const auto rows = batching.rows_of(batching.batches[order.places()[place].batch]);
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            if (i + k_rows_ahead < rows.size()) keys.prefetch(rows[i + k_rows_ahead]);
-            for (const KeyUse use : keys.of(rows[i])) {
-                if (counts(use, reading)) state_of[use.key()].visit(use.key(), place, meetings);
-            }
+    Stretch<State> all{keys, order, 0, first_max};
+    all.end = order.places().size();
+    all.run(keys, batching, order, reading);
+    return all.take();
+}
+
+std::uint64_t count_conflicting(const std::vector<EdgedState>& states) {
+    const auto conflicting = std::count_if(states.begin(), states.end(), [](const EdgedState& s) {
+        return s.nearest() != NearestMeetings::k_never;
+    });
+    return static_cast<std::uint64_t>(conflicting);
+}
+
+/// Each thread takes batches next to each other. Nothing if the first meetings are not all in the
+/// first thread's: then only the pass from front to back can tell them.
+std::optional<NearestMeetings> run_divided(
+    const RowKeys& keys,
+    const Batching& batching,
+    const BatchOrder& order,
+    KeyReading reading,
+    std::size_t first_max,
+    unsigned threads
+) {
+    const std::size_t places = order.places().size();
+    std::vector<Stretch<EdgedState>> stretches;
+    for (unsigned i = 0; i < threads; ++i) {
+        stretches.emplace_back(keys, order, places * i / threads, i == 0 ? first_max : 0);
+        stretches.back().end = places * (i + 1) / threads;
+    }
+    {
+        std::vector<std::jthread> workers;
+        for (unsigned i = 1; i < threads; ++i) {
+            workers.emplace_back([&, i] { stretches[i].run(keys, batching, order, reading); });
+        }
+        stretches.front().run(keys, batching, order, reading);
+    }
+    Stretch<EdgedState>& all = stretches.front();
+    const std::uint64_t in_first = count_conflicting(all.states);
+    for (unsigned i = 1; i < threads; ++i) {
+        for (std::size_t key = 0; key < all.states.size(); ++key) {
+            all.states[key].join(stretches[i].states[key]);
         }
     }
-    NearestMeetings found;
-    found.first = meetings.take();
-    found.distance.reserve(states.size());
-    for (const State& state : states) found.distance.push_back(state.nearest());
-    return found;
+    if (in_first < first_max && count_conflicting(all.states) != in_first) return std::nullopt;
+    return all.take();
 }
 
 }  // namespace
@@ -160,10 +266,15 @@ NearestMeetings find_nearest_meetings(
     const Batching& batching,
     const BatchOrder& order,
     KeyReading reading,
-    std::size_t first_max
+    std::size_t first_max,
+    unsigned threads
 ) {
-    return order.uniform() ? run_pass<UniformState>(keys, batching, order, reading, first_max)
-                           : run_pass<LaneState>(keys, batching, order, reading, first_max);
+    if (!order.uniform()) return run_pass<LaneState>(keys, batching, order, reading, first_max);
+    if (threads > 1 && order.places().size() >= threads) {
+        auto found = run_divided(keys, batching, order, reading, first_max, threads);
+        if (found) return *std::move(found);
+    }
+    return run_pass<UniformState>(keys, batching, order, reading, first_max);
 }
 
 }  // namespace rowlock

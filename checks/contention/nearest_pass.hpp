@@ -29,13 +29,15 @@ struct NearestMeetings {
     std::vector<Meeting> first;
 };
 
-/// The one pass over all rows, batch by batch in the order given.
+/// The one pass over all rows, batch by batch in the order given. The result does not depend on the
+/// number of threads, at least 1; more than one are of use where BatchOrder::uniform.
 NearestMeetings find_nearest_meetings(
     const RowKeys& keys,
     const Batching& batching,
     const BatchOrder& order,
     KeyReading reading,
-    std::size_t first_max
+    std::size_t first_max,
+    unsigned threads = 1
 );
 
 }  // namespace rowlock

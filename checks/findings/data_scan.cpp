@@ -1,6 +1,7 @@
 #include "checks/findings/data_scan.hpp"
 
 #include "checks/findings/row_check.hpp"
+#include "mockorg/base/counted.hpp"
 #include "mockorg/codec/csv_index.hpp"
 
 #include <fmt/core.h>
@@ -46,7 +47,7 @@ public:
     void end_batch() {
         const BatchCaps& caps = settings_.caps;
         if (caps.rows != 0 && rows_in_batch_ > caps.rows) {
-            find(FindingRule::batch_rows, fmt::format("{} rows", rows_in_batch_));
+            find(FindingRule::batch_rows, counted(rows_in_batch_, "row"));
         }
         if (caps.bytes != 0 && rows_in_batch_ > 0 && bytes_ > caps.bytes) {
             find(FindingRule::batch_bytes, fmt::format("{} bytes", bytes_));
@@ -120,6 +121,7 @@ public:
             }
         }
         batches_.end_batch();
+        if (batches_.rows() == 0) findings_.add({FindingRule::no_rows, file_, {}}, {});
         return {batches_.rows(), batches_.batches()};
     }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "checks/bounds/batch_limits.hpp"
 #include "checks/model/write_operation.hpp"
 #include "mockorg/codec/csv.hpp"
 #include "mockorg/schema/schema.hpp"
@@ -16,12 +17,11 @@ struct BatchCaps {
     std::uint64_t bytes = 0;
 };
 
-/// 10,000 rows, 10 MB. [Bulk API facts, section 3]
-inline constexpr BatchCaps k_bulk1_caps{10'000, 10'000'000};
+/// 10,000 rows, 10 MB.
+inline constexpr BatchCaps k_bulk1_caps{10'000, k_bulk1_batch_bytes};
 
-/// Of a job's upload; the platform cuts the batches itself. 150 MB in base64. [Bulk API
-/// facts, 1.13]
-inline constexpr BatchCaps k_bulk2_caps{0, 100'000'000};
+/// Of a job's upload; the platform cuts the batches itself.
+inline constexpr BatchCaps k_bulk2_caps{0, k_bulk2_upload_bytes};
 
 /// How the rows of a file are meant.
 struct DataSettings {

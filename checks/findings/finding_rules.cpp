@@ -12,7 +12,7 @@ constexpr auto k_error = Severity::error;
 
 /// Sources: facts of locking, sections 3 and 9; of planning, sections 2 and 4; of the Bulk API,
 /// sections 1.13, 1.15, 3 and 8.10.
-constexpr std::array<FindingRuleInfo, 37> k_rules = {{
+constexpr std::array<FindingRuleInfo, 41> k_rules = {{
     {FindingRule::hard_conflict,
      "hard-conflict",
      k_error,
@@ -39,11 +39,18 @@ constexpr std::array<FindingRuleInfo, 37> k_rules = {{
      "promise, these would run at the same time. Moving them apart helps, but proves nothing."},
     {FindingRule::unresolved_lookup,
      "unresolved-lookup",
-     k_warning,
+     k_error,
      "A parent could not be found from the files",
      "A lock goes through a record that is in none of the files, so the record behind it is "
      "unknown "
-     "and the verdict leaves it out. Give the intermediate records with --reference FILE."},
+     "and the verdict leaves it out: no proof. Give the intermediate records with --reference, "
+     "or accept the finding with a baseline."},
+    {FindingRule::unresolved_old_value,
+     "unresolved-old-value",
+     k_warning,
+     "What a row names before the load could not be found from the files",
+     "The file gives the new value; a row that exists already and moves locks what the old one "
+     "names, too, and the verdict leaves that out. Give the records as they are with --reference."},
     {FindingRule::child_skew,
      "child-skew",
      k_warning,
@@ -87,6 +94,12 @@ constexpr std::array<FindingRuleInfo, 37> k_rules = {{
      "have answered `Property currently unsupported`. For a serial job use Bulk API 1.0; better, "
      "plan "
      "batches that may run in parallel."},
+    {FindingRule::plan_rules,
+     "plan-rules",
+     k_warning,
+     "The plan was made under other lock rules",
+     "The verdict is about the rules given here, not those the plan kept to. If these are the "
+     "right ones, plan again; if not, give the plan's own with --lock-rules and --schema."},
     {FindingRule::quota_days,
      "quota-days",
      k_warning,
@@ -105,6 +118,12 @@ constexpr std::array<FindingRuleInfo, 37> k_rules = {{
      "Bulk API 1.0 takes 10 MB per batch, Bulk API 2.0 150 MB per job in base64, which is about "
      "100 MB "
      "of CSV. Cut it smaller."},
+    {FindingRule::no_rows,
+     "no-rows",
+     k_error,
+     "The file has no rows",
+     "Nothing was checked, and nothing would be loaded. If an export came out empty on purpose, "
+     "leave the file out or accept the finding with a baseline."},
     {FindingRule::byte_order_mark,
      "byte-order-mark",
      k_error,
@@ -210,6 +229,12 @@ constexpr std::array<FindingRuleInfo, 37> k_rules = {{
      k_error,
      "A row does not say which record it is about",
      "The Id or external id is empty, and the row fails."},
+    {FindingRule::long_value,
+     "long-value",
+     k_error,
+     "A value is longer than its field",
+     "The row fails: `STRING_TOO_LONG`. Shorten the value, or make the field longer; the length "
+     "is that of the schema given."},
     {FindingRule::malformed_id,
      "malformed-id",
      k_error,

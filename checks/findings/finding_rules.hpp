@@ -15,6 +15,7 @@ enum class FindingRule : std::uint8_t {
     soft_conflict,
     near_conflict,
     unresolved_lookup,
+    unresolved_old_value,
     child_skew,
     many_children,
     owner_skew,
@@ -22,10 +23,12 @@ enum class FindingRule : std::uint8_t {
     cross_links,
     // Set-up.
     concurrency_mode,
+    plan_rules,
     quota_days,
     batch_rows,
     batch_bytes,
     // The file.
+    no_rows,
     byte_order_mark,
     line_ending,
     unclosed_quote,
@@ -47,6 +50,7 @@ enum class FindingRule : std::uint8_t {
     missing_value,
     missing_value_if_new,
     missing_key,
+    long_value,
     malformed_id,
     id_checksum,
     wrong_object_id,

@@ -24,7 +24,7 @@ Finding& Findings::at(const FindingSubject& subject, std::string_view message) {
     Key key{subject.rule, std::string{subject.file}, std::string{subject.field}};
     const auto known = by_subject_.find(key);
     if (known != by_subject_.end()) return known->second;
-    std::size_t& subjects = subjects_[subject.rule];
+    std::size_t& subjects = subjects_[{subject.rule, std::string{subject.file}}];
     if (subjects >= k_subjects_max && !subject.field.empty()) {
         return at({subject.rule, subject.file, {}}, "The same for further columns");
     }
@@ -45,6 +45,10 @@ void Findings::add(Finding& finding, FindingPlace place) {
 
 void Findings::add(const FindingSubject& subject, std::string_view message, FindingPlace place) {
     add(at(subject, message), std::move(place));
+}
+
+void Findings::put(const Finding& finding) {
+    by_subject_[{finding.rule, finding.file, finding.field}] = finding;
 }
 
 std::vector<Finding> Findings::sorted() const {

@@ -62,8 +62,9 @@ public:
     explicit Findings(std::size_t examples_max = 10) : examples_max_(examples_max) {}
 
     /// The finding about the subject, made with this message (or the rule's title, if it is empty)
-    /// and a count of 0 if it is new. Stays where it is. A rule has at most 200 findings; what goes
-    /// beyond is one more, about the file as a whole: a header may have half a million bad names.
+    /// and a count of 0 if it is new. Stays where it is. A rule has at most 200 findings in a
+    /// file; what goes beyond is one more, about the file: a header may have half a million bad
+    /// names.
     Finding& at(const FindingSubject& subject, std::string_view message = {});
 
     /// Counts one more at the place, which is kept if there is room.
@@ -71,6 +72,9 @@ public:
 
     /// at() and add() in one, for findings that are rare.
     void add(const FindingSubject& subject, std::string_view message, FindingPlace place = {});
+
+    /// Takes over what another collection found about something new.
+    void put(const Finding& finding);
 
     bool has_room(const Finding& finding) const { return finding.examples.size() < examples_max_; }
 
@@ -82,7 +86,7 @@ private:
 
     std::size_t examples_max_;
     std::map<Key, Finding> by_subject_;
-    std::map<FindingRule, std::size_t> subjects_;
+    std::map<std::pair<FindingRule, std::string>, std::size_t> subjects_;
 };
 
 /// Findings, accepted ones left out.

@@ -16,6 +16,11 @@ bool makes_rows(WriteOperation operation) {
     return operation == WriteOperation::insert || operation == WriteOperation::upsert;
 }
 
+/// Texts of people's own; the values of a picklist are given.
+bool has_length(FieldType type) {
+    return holds_text(type) && type != FieldType::picklist && type != FieldType::multipicklist;
+}
+
 class HeaderCheck {
 public:
     HeaderCheck(const DataSettings& settings, std::string_view file, Findings& findings)
@@ -90,7 +95,10 @@ private:
         column.required = makes_rows(settings_.operation) && field.required();
         column.is_key = is_key(field) && !by_parent_key;
         has_key_ = has_key_ || column.is_key;
-        if (column.holds_ids || column.required || column.is_key) watched_.push_back(column);
+        const bool written = settings_.operation != WriteOperation::remove;
+        if (written && has_length(field.type) && !by_parent_key) column.length_max = field.length;
+        const bool looked_at = column.holds_ids || column.required || column.is_key;
+        if (looked_at || column.length_max > 0) watched_.push_back(column);
     }
 
     /// Prefixes of custom objects differ from org to org, so a schema file cannot know them.

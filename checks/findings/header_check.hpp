@@ -26,6 +26,8 @@ struct WatchedColumn {
     bool required = false;
     /// Names the record the row is about: never twice in a transaction.
     bool is_key = false;
+    /// Longest text in characters; 0 if any will do.
+    std::uint32_t length_max = 0;
 };
 
 /// Finds what is wrong with the columns of a file, and which of them need a look row by row.

@@ -1,5 +1,6 @@
 #include "checks/findings/row_check.hpp"
 
+#include "checks/model/cell_quotes.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/hash.hpp"
 #include "mockorg/base/record_id.hpp"
@@ -29,18 +30,6 @@ bool is_letter_or_digit(char c) {
 bool looks_like_long_id(std::string_view value) {
     return value.size() == RecordId::k_length &&
            std::all_of(value.begin(), value.end(), is_letter_or_digit);
-}
-
-/// Whether a cell as it stands in a file is bare without quotes, or quoted as a whole.
-bool quotes_fit(std::string_view cell) {
-    if (cell.empty() || cell.front() != '"') return cell.find('"') == std::string_view::npos;
-    if (cell.size() < 2 || cell.back() != '"') return false;
-    const std::string_view inner = cell.substr(1, cell.size() - 2);
-    for (std::size_t at = inner.find('"'); at != std::string_view::npos;
-         at = inner.find('"', at + 2)) {
-        if (at + 1 >= inner.size() || inner[at + 1] != '"') return false;
-    }
-    return true;
 }
 
 std::uint64_t hash_of_key(std::string_view value, const Field& field) {
@@ -131,7 +120,24 @@ void RowCheck::check_sizes(const Place& place) {
     }
 }
 
+void RowCheck::check_length(const WatchedColumn& column, const Place& place) {
+    const std::string_view cell = place.row.cell(column.position);
+    // No text has more characters than bytes, so nearly all need no second look.
+    if (column.length_max == 0 || cell.size() <= column.length_max) return;
+    const std::size_t characters = count_characters(unquoted_cell(cell, buffer_));
+    if (characters <= column.length_max) return;
+    find(
+        FindingRule::long_value,
+        column.position,
+        place,
+        std::to_string(characters) + " characters, " + std::to_string(column.length_max) +
+            " at most"
+    );
+}
+
 void RowCheck::check_watched(const WatchedColumn& column, const Place& place) {
+    check_length(column, place);
+    if (!column.holds_ids && !column.required && !column.is_key) return;
     const std::string_view value = unquoted_cell(place.row.cell(column.position), buffer_);
     if (is_null(value)) {
         if (column.is_key && settings_.key_required()) {

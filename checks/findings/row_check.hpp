@@ -88,6 +88,7 @@ private:
     );
     void check_quotes(const Place& place);
     void check_sizes(const Place& place);
+    void check_length(const WatchedColumn& column, const Place& place);
     void check_watched(const WatchedColumn& column, const Place& place);
     void check_id(const WatchedColumn& column, const Place& place, std::string_view value);
     void check_key(const WatchedColumn& column, const Place& place, std::string_view value);

@@ -1,5 +1,7 @@
 #include "checks/findings/setup_findings.hpp"
 
+#include "mockorg/base/counted.hpp"
+
 #include <fmt/core.h>
 
 namespace rowlock {
@@ -14,7 +16,7 @@ void find_parents(
     // The largest parent is no example for a rule about smaller ones.
     if (rule == FindingRule::many_children && facts.parents_from_10000 > 0) return;
     const std::string largest =
-        fmt::format("{}: {} rows", shortened(facts.largest), facts.largest_rows);
+        fmt::format("{}: {}", shortened(facts.largest), counted(facts.largest_rows, "row"));
     if (findings.has_room(finding)) finding.examples.push_back({0, 0, largest});
 }
 
@@ -24,14 +26,14 @@ void find_in_setup(const SetupFacts& facts, Findings& findings) {
     if (facts.bulk2 && facts.concurrency_mode_given) {
         findings.add({FindingRule::concurrency_mode, {}, {}}, {});
     }
+    if (facts.other_plan_rules) findings.add({FindingRule::plan_rules, {}, {}}, {});
     if (facts.quota_days == 0) return;
     findings.add(
         {FindingRule::quota_days, {}, {}},
         fmt::format(
-            "{} batches wait at least {} full day{} for the org's daily quota",
-            facts.batches,
-            facts.quota_days,
-            facts.quota_days == 1 ? "" : "s"
+            "{} wait at least {} for the org's daily quota",
+            counted(facts.batches, "batch"),
+            counted(facts.quota_days, "full day")
         )
     );
 }

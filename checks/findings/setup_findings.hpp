@@ -15,6 +15,8 @@ struct SetupFacts {
     std::uint64_t batches = 0;
     /// Full days the batches have to wait for the org's daily quota.
     std::uint64_t quota_days = 0;
+    /// The plan was made under other lock rules than these.
+    bool other_plan_rules = false;
 };
 
 void find_in_setup(const SetupFacts& facts, Findings& findings);

@@ -15,6 +15,7 @@ struct Header {
     std::vector<SourceColumn> columns;
     std::uint64_t end = 0;
     std::uint32_t line_feeds = 0;
+    bool unclosed_quote = false;
 
     std::size_t bound() const {
         return static_cast<std::size_t>(std::count_if(
@@ -41,6 +42,7 @@ std::optional<Header> read_header(
         header.end += index.end;
         header.line_feeds += index.line_feeds;
         if (index.rows.empty()) continue;
+        header.unclosed_quote = index.unclosed_quote;
         std::string buffer;
         for (std::uint32_t i = 0; i < index.rows.front().cells; ++i) {
             const std::string_view cell = index.cell(rest.data(), index.rows.front(), i);
@@ -93,6 +95,9 @@ Result<CsvSource> open_csv_source(
     }
     if (!best) {
         return fail(ErrorCode::bad_file, path + ": the header does not end within a megabyte");
+    }
+    if (best->unclosed_quote) {
+        return fail(ErrorCode::bad_file, path + ": a quote in the header is never closed");
     }
     source.columns = std::move(best->columns);
     source.rows_begin = best->end + skipped;

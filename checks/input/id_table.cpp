@@ -44,6 +44,15 @@ void IdTable::make_room(std::size_t more) {
     if (2 * (ids_.size() + more) <= slots_.size()) return;
     std::size_t size = slots_.size();
     while (size < 2 * (ids_.size() + more)) size *= 2;
+    fill_slots(size);
+}
+
+void IdTable::forget_after(std::size_t count) {
+    ids_.resize(count);
+    fill_slots(slots_.size());
+}
+
+void IdTable::fill_slots(std::size_t size) {
     slots_.assign(size, 0);
     mask_ = size - 1;
     for (std::size_t i = 0; i < ids_.size(); ++i) {
@@ -82,7 +91,14 @@ void IdTable::find_or_add(std::span<const PackedId> ids, std::span<std::uint32_t
             __builtin_prefetch(ids_.data() + (entry == 0 ? 0 : entry - 1));
         }
         for (std::size_t i = 0; i < count; ++i) {
-            numbers[i] = wanted[i].empty() ? k_none : find_or_add_from(first_slots[i], wanted[i]);
+            // Most names are known, and stand where they belong.
+            const std::uint32_t entry = slots[first_slots[i]];
+            if (entry != 0 && ids_.data()[entry - 1] == wanted[i]) {
+                numbers[i] = entry - 1;
+            } else {
+                numbers[i] =
+                    wanted[i].empty() ? k_none : find_or_add_from(first_slots[i], wanted[i]);
+            }
         }
     }
 }

@@ -31,10 +31,14 @@ public:
 
     std::size_t size() const { return ids_.size(); }
 
+    /// Takes back the numbers from `count` on.
+    void forget_after(std::size_t count);
+
 private:
     std::size_t probe(std::size_t slot, PackedId id) const;
     std::uint32_t find_or_add_from(std::size_t slot, PackedId id);
     void make_room(std::size_t more);
+    void fill_slots(std::size_t size);
 
     std::vector<PackedId> ids_;
     /// A number plus 1; 0 is a free slot. A power of two, at most half full.

@@ -1,75 +1,28 @@
-#include "checks/input/loaded_input.hpp"
-#include "checks/input/loaded_state.hpp"
-#include "checks/input/plain_keys.hpp"
-#include "checks/input/row_collector.hpp"
+#include "checks/input/input_loader.hpp"
+
+#include "checks/input/first_use_order.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <limits>
 
 namespace rowlock {
 namespace {
 
 constexpr std::size_t k_keys_max = std::size_t{1} << 31;
-constexpr std::size_t k_rows_max = std::numeric_limits<std::uint32_t>::max();
 
-/// RowKeys in the making. Keys are record numbers until the end.
-struct KeysOfRows {
-    std::vector<std::uint32_t> ends;
-    std::vector<KeyUse> uses;
+/// What a check keeps in memory all in all, at the most: of a row with its place, size and turn; of
+/// a key of a row; of a record with its name, and of what is worked out about it.
+constexpr std::uint64_t k_bytes_of_row = 20;
+constexpr std::uint64_t k_bytes_of_use = 8;
+constexpr std::uint64_t k_bytes_of_record = 110;
 
-    void end_row() { ends.push_back(static_cast<std::uint32_t>(uses.size())); }
+/// Text of a large file stays mapped in about this much behind the rows being read.
+constexpr std::uint64_t k_large_file = std::uint64_t{1} << 30;
+constexpr std::uint64_t k_text_kept = std::uint64_t{64} << 20;
 
-    void reserve(std::size_t rows, std::size_t uses_per_row) {
-        // Room for rows a little shorter than those seen so far, once; beyond that it grows.
-        ends.reserve(rows);
-        uses.reserve(rows * uses_per_row);
-    }
-};
+/// Names of rows that went to a sink are forgotten when there are so many.
+constexpr std::size_t k_names_kept = std::size_t{1} << 20;
 
 }  // namespace
-
-/// Puts a LoadedInput together.
-class InputLoader {
-public:
-    explicit InputLoader(const InputRequest& request)
-        : request_(request), state_(std::make_unique<LoadedInput::State>(request)) {}
-
-    Result<LoadedInput> run();
-
-private:
-    Result<void> open_files();
-    Result<void> open(
-        const std::string& object_name,
-        const std::vector<std::string>& paths,
-        std::optional<Delimiter> delimiter,
-        const std::function<void(CsvSource)>& add
-    );
-    Result<void> read_records();
-    Result<void> read_keys(std::uint32_t file);
-    Result<void> note_chunk(std::uint32_t file, const CsvChunk& chunk, std::size_t uses_per_row);
-    void collect_plain(const PlainKeys& plain, const LoadColumns& columns, const CsvChunk& chunk);
-    void note_plain(const PlainKeys& plain, const LoadColumns& columns, const CsvChunk& chunk);
-    void collect_by_row(RowCollector& collector, const LoadColumns& columns, const CsvChunk& chunk);
-    void number_keys();
-
-    /// The load's rows may be updates of records that reference files show.
-    bool has_references_of(ObjectNo object) const {
-        const auto& references = state_->references;
-        return std::any_of(references.begin(), references.end(), [&](const CsvSource& source) {
-            return source.object == object;
-        });
-    }
-
-    const InputRequest& request_;
-    std::unique_ptr<LoadedInput::State> state_;
-    std::vector<std::optional<PlainKeys>> plain_;
-    UnresolvedCounts counts_;
-    KeysOfRows rows_;
-    std::vector<std::vector<std::uint32_t>> numbers_;
-    /// Line feeds before the next chunk of the file being read.
-    std::uint64_t line_feeds_ = 0;
-};
 
 Result<void> InputLoader::open(
     const std::string& object_name,
@@ -93,7 +46,15 @@ Result<void> InputLoader::open_files() {
     for (std::size_t i = 0; i < request_.loads.size(); ++i) {
         const LoadFiles& load = request_.loads[i];
         const auto opened = open(load.object, load.paths, load.delimiter, [&](CsvSource source) {
-            state_->files.push_back({std::move(source), static_cast<std::uint16_t>(i)});
+            LoadedFile& file =
+                state_->files.emplace_back(std::move(source), static_cast<std::uint16_t>(i));
+            file.bytes = file.source.text().size();
+            file.header_bytes = file.source.header().size();
+            const ObjectType& object = request_.schema->object(file.source.object);
+            for (const SourceColumn& column : file.source.columns) {
+                if (!column.binding) continue;
+                file.fields.push_back(object.field(column.binding->field).name);
+            }
         });
         if (!opened) return opened;
     }
@@ -117,18 +78,17 @@ Result<void> InputLoader::open_files() {
 /// Reference files first: what they say about a record is how it stands in the org. Files of loads
 /// only count where rows lock through other rows.
 Result<void> InputLoader::read_records() {
-    bool all_plain = true;
     for (const LoadColumns& columns : state_->columns) {
         const bool stored_unknown = columns.operation == WriteOperation::insert ||
                                     !has_references_of(columns.object->number);
         plain_.push_back(stored_unknown ? find_plain_keys(columns, *request_.rules) : std::nullopt);
-        all_plain = all_plain && plain_.back().has_value();
+        all_plain_ = all_plain_ && plain_.back().has_value();
     }
     for (const CsvSource& source : state_->references) {
         const Result<void> added = state_->records.add(source, true);
         if (!added) return added;
     }
-    if (all_plain) return {};
+    if (all_plain_) return {};
     for (const LoadedFile& file : state_->files) {
         if (!state_->records.can_add(file.source)) continue;
         const Result<void> added = state_->records.add(file.source, false);
@@ -137,140 +97,13 @@ Result<void> InputLoader::read_records() {
     return {};
 }
 
-Result<void> InputLoader::note_chunk(
-    std::uint32_t file, const CsvChunk& chunk, std::size_t uses_per_row
-) {
-    LoadedFile& loaded = state_->files[file];
-    const auto& rows = chunk.index.rows;
-    const std::size_t row_count = state_->places.row_count() + rows.size();
-    if (row_count >= k_rows_max || rows_.uses.size() + rows.size() * 64 >= k_rows_max) {
-        return fail(ErrorCode::bad_file, loaded.source.path + ": more than 4 billion rows or keys");
-    }
-    if (loaded.rows == 0) {
-        const std::uint64_t bytes = loaded.source.text().size() - loaded.source.rows_begin;
-        const std::uint64_t estimate = bytes / (chunk.index.end / rows.size());
-        rows_.reserve(rows_.ends.size() + estimate + estimate / 16, uses_per_row);
-        state_->places.reserve(state_->places.row_count() + estimate + estimate / 16);
-    }
-    state_->places.begin_stretch(
-        {file,
-         static_cast<RowNo>(state_->places.row_count()),
-         chunk.begin,
-         line_feeds_,
-         chunk.index.end}
-    );
-    const std::size_t cells = loaded.source.columns.size();
-    counts_.begin_row(loaded.load, static_cast<RowNo>(state_->places.row_count()));
-    for (const CsvIndex::Row& row : rows) {
-        if (row.cells != cells) {
-            counts_.begin_row(loaded.load, static_cast<RowNo>(state_->places.row_count()));
-            counts_.note(UnresolvedReason::wrong_cell_count, loaded.source.object, FieldNo{0});
-        }
-        state_->places.add_row(row.start);
-    }
-    loaded.rows += static_cast<std::uint32_t>(rows.size());
-    loaded.has_lf = loaded.has_lf || chunk.index.has_lf;
-    loaded.has_crlf = loaded.has_crlf || chunk.index.has_crlf;
-    loaded.unclosed_quote = loaded.unclosed_quote || chunk.index.unclosed_quote;
-    line_feeds_ += chunk.index.line_feeds;
-    return {};
-}
-
-/// What the rows of a plain load leave open; chunk.deferred are the cells to look at again.
-void InputLoader::note_plain(
-    const PlainKeys& plain, const LoadColumns& columns, const CsvChunk& chunk
-) {
-    const ObjectNo object = columns.object->number;
-    const auto first = static_cast<RowNo>(rows_.ends.size());
-    const std::size_t rows = chunk.index.rows.size();
-    counts_.begin_row(columns.load, first);
-    for (const FieldNo field : plain.stored_fields) {
-        counts_.add(UnresolvedReason::stored_value, object, field, rows);
-    }
-    if (plain.insert_or_update) {
-        counts_.add(UnresolvedReason::insert_or_update, object, FieldNo{0}, rows);
-    }
-    for (const auto& [c, i] : chunk.deferred) {
-        const std::uint32_t number = numbers_[c][i];
-        if (number == RecordNumbers::k_none || !state_->numbers.is_wrong_id(number)) continue;
-        counts_.begin_row(columns.load, first + i);
-        counts_.note(UnresolvedReason::wrong_id, object, plain.columns[c].field);
-    }
-    if (columns.own_position == LoadColumns::k_absent) return;
-    for (std::size_t c = 0; c < plain.columns.size(); ++c) {
-        if (!plain.columns[c].own) continue;
-        for (std::uint32_t i = 0; i < rows; ++i) {
-            if (numbers_[c][i] != RecordNumbers::k_none) continue;
-            counts_.begin_row(columns.load, first + i);
-            counts_.note(UnresolvedReason::no_name, object, FieldNo{0});
-        }
-    }
-}
-
-void InputLoader::collect_plain(
-    const PlainKeys& plain, const LoadColumns& columns, const CsvChunk& chunk
-) {
-    const std::size_t rows = chunk.index.rows.size();
-    numbers_.resize(plain.columns.size());
-    for (std::size_t c = 0; c < plain.columns.size(); ++c) {
-        numbers_[c].resize(rows);
-        state_->numbers.numbers_of(plain.columns[c].names, chunk.names[c], numbers_[c]);
-    }
-    std::string buffer;
-    for (const auto& [c, i] : chunk.deferred) {
-        const PlainKeys::Column& column = plain.columns[c];
-        const std::string_view cell = chunk.cell(chunk.index.rows[i], column.position);
-        numbers_[c][i] = state_->numbers.number_of(column.names, unquoted_cell(cell, buffer));
-    }
-    note_plain(plain, columns, chunk);
-    if (plain.columns.size() == 1) {
-        const std::uint32_t* const numbers = numbers_[0].data();
-        const bool soft = plain.columns[0].soft;
-        for (std::size_t i = 0; i < rows; ++i) {
-            if (numbers[i] != RecordNumbers::k_none) rows_.uses.emplace_back(numbers[i], soft);
-            rows_.end_row();
-        }
-        return;
-    }
-    for (std::size_t i = 0; i < rows; ++i) {
-        const std::size_t begin = rows_.uses.size();
-        for (std::size_t c = 0; c < plain.columns.size(); ++c) {
-            const std::uint32_t number = numbers_[c][i];
-            if (number == RecordNumbers::k_none) continue;
-            const KeyUse use{number, plain.columns[c].soft};
-            const auto same = std::find_if(
-                rows_.uses.begin() + static_cast<std::ptrdiff_t>(begin),
-                rows_.uses.end(),
-                [&](KeyUse other) { return other.key() == number; }
-            );
-            if (same == rows_.uses.end()) {
-                rows_.uses.push_back(use);
-            } else if (!use.soft()) {
-                *same = use;
-            }
-        }
-        rows_.end_row();
-    }
-}
-
-void InputLoader::collect_by_row(
-    RowCollector& collector, const LoadColumns& columns, const CsvChunk& chunk
-) {
-    std::vector<CollectedKey> keys;
-    for (const CsvIndex::Row& row : chunk.index.rows) {
-        counts_.begin_row(columns.load, static_cast<RowNo>(rows_.ends.size()));
-        collector.collect(columns, chunk, row, keys);
-        for (const CollectedKey& key : keys) rows_.uses.emplace_back(key.number, key.soft);
-        rows_.end_row();
-    }
-}
-
 Result<void> InputLoader::read_keys(std::uint32_t file) {
     const LoadColumns& columns = state_->columns[file];
     const auto& plain = plain_[file];
     LoadedFile& loaded = state_->files[file];
-    loaded.first_row = static_cast<RowNo>(rows_.ends.size());
+    loaded.first_row = next_row();
     line_feeds_ = loaded.source.header_line_feeds;
+    text_left_ = 0;
     RowCollector collector{*request_.rules, state_->numbers, state_->records, counts_};
     state_->records.note_unknown_in(&counts_);
 
@@ -278,9 +111,11 @@ Result<void> InputLoader::read_keys(std::uint32_t file) {
     reader.columns = static_cast<std::uint32_t>(loaded.source.columns.size());
     reader.threads = request_.threads;
     reader.prepare = [&](CsvChunk& chunk) {
+        find_misquoted_rows(chunk);
         if (plain) plain->prepare(chunk);
     };
     reader.consume = [&](const CsvChunk& chunk) -> Result<void> {
+        const std::uint64_t line_feeds = line_feeds_;
         const Result<void> noted = note_chunk(file, chunk, plain ? plain->columns.size() : 2);
         if (!noted) return noted;
         if (plain) {
@@ -288,50 +123,132 @@ Result<void> InputLoader::read_keys(std::uint32_t file) {
         } else {
             collect_by_row(collector, columns, chunk);
         }
-        if (state_->numbers.size() < k_keys_max) return {};
-        return fail(ErrorCode::bad_file, "more than 2 billion records");
+        if (state_->numbers.size() >= k_keys_max) {
+            return fail(ErrorCode::bad_file, "more than 2 billion records");
+        }
+        leave_text_before(loaded, chunk.begin);
+        if (sink_ != nullptr) return hand_on(file, chunk, line_feeds);
+        // Whoever set the bound is told the reason.
+        return too_large() ? fail(ErrorCode::bad_file, "too large") : Result<void>{};
     };
     return reader.read(loaded.source.text(), loaded.source.rows_begin);
 }
 
 /// Counts keys without gaps: records that no row locks are none.
 void InputLoader::number_keys() {
-    const std::size_t records = state_->numbers.size();
-    constexpr KeyNo k_unused = std::numeric_limits<KeyNo>::max();
-    std::vector<KeyNo> key_of(records, k_unused);
-    for (const KeyUse use : rows_.uses) key_of[use.key()] = 0;
-    const auto used = static_cast<std::size_t>(std::count(key_of.begin(), key_of.end(), 0U));
-    if (used < records) {
-        std::vector<std::uint32_t>& number_of = state_->number_of_key;
-        for (std::uint32_t number = 0; number < records; ++number) {
-            if (key_of[number] == k_unused) continue;
-            key_of[number] = static_cast<KeyNo>(number_of.size());
-            number_of.push_back(number);
-        }
-        for (KeyUse& use : rows_.uses) use = KeyUse{key_of[use.key()], use.soft()};
-        state_->key_of_number = std::move(key_of);
-    }
-    state_->keys = RowKeys{std::move(rows_.ends), std::move(rows_.uses), used};
+    KeyNumbers keys = number_keys_by_first_use(rows_.uses, state_->numbers.size());
+    state_->number_of_key = std::move(keys.number_of_key);
+    state_->key_of_number = std::move(keys.key_of_number);
+    state_->keys = RowKeys{std::move(rows_.ends), std::move(rows_.uses), keys.key_count};
 }
 
-Result<LoadedInput> InputLoader::run() {
+Result<void> InputLoader::hand_on(
+    std::uint32_t file, const CsvChunk& chunk, std::uint64_t line_feeds
+) {
+    const ReadRows rows{
+        file, line_feeds, chunk, rows_.ends, rows_.uses, rows_.rules, state_->numbers};
+    auto taken = sink_->take(rows);
+    rows_before_ = next_row();
+    rows_.clear();
+    if (state_->numbers.size() > names_needed_.names + k_names_kept) {
+        state_->numbers.forget_after(names_needed_);
+    }
+    return taken;
+}
+
+/// Of a large file, so that its text does not count as memory of this process.
+void InputLoader::leave_text_before(const LoadedFile& file, std::uint64_t offset) {
+    if (file.bytes < k_large_file || offset < text_left_ + k_text_kept) return;
+    file.source.file.leave(text_left_, offset);
+    text_left_ = offset;
+}
+
+bool InputLoader::too_large() const {
+    const std::uint64_t bytes = rows_.ends.size() * k_bytes_of_row +
+                                rows_.uses.size() * k_bytes_of_use +
+                                state_->numbers.size() * k_bytes_of_record;
+    return bytes > memory_max_;
+}
+
+/// Whether records of a load's object are named by anything but the load's own rows.
+bool InputLoader::any_refers_to_own() const {
+    const auto refers = [&](const CsvSource& source) {
+        const ObjectType& object = request_.schema->object(source.object);
+        const auto is_own = [&](ObjectNo target) {
+            return std::any_of(
+                state_->columns.begin(),
+                state_->columns.end(),
+                [&](const LoadColumns& columns) { return columns.object->number == target; }
+            );
+        };
+        return std::any_of(
+            source.columns.begin(),
+            source.columns.end(),
+            [&](const SourceColumn& column) {
+                if (!column.binding) return false;
+                const auto& targets = object.field(column.binding->field).reference_to;
+                return std::any_of(targets.begin(), targets.end(), is_own);
+            }
+        );
+    };
+    const auto& files = state_->files;
+    return std::any_of(state_->references.begin(), state_->references.end(), refers) ||
+           std::any_of(files.begin(), files.end(), [&](const LoadedFile& file) {
+               return refers(file.source);
+           });
+}
+
+Result<void> InputLoader::prepare() {
     if (request_.loads.size() > std::numeric_limits<std::uint16_t>::max()) {
         return fail(ErrorCode::bad_configuration, "more than 65,535 loads");
     }
-    if (auto opened = open_files(); !opened) return Failure{std::move(opened.error())};
-    if (auto read = read_records(); !read) return Failure{std::move(read.error())};
+    if (auto opened = open_files(); !opened) return opened;
+    return read_records();
+}
+
+Result<std::optional<LoadedInput>> InputLoader::run(std::uint64_t memory_max) {
+    memory_max_ = memory_max;
+    if (auto prepared = prepare(); !prepared) return Failure{std::move(prepared.error())};
     for (std::uint32_t file = 0; file < state_->files.size(); ++file) {
         auto read = read_keys(file);
+        if (!read && too_large()) return std::optional<LoadedInput>{};
         if (!read) return Failure{std::move(read.error())};
     }
     number_keys();
     state_->unresolved = counts_.list(*request_.schema);
     state_->records.note_unknown_in(nullptr);
-    return LoadedInput{std::move(state_)};
+    return std::optional{LoadedInput{std::move(state_)}};
+}
+
+Result<StreamedInput> InputLoader::run(RowSink& sink) {
+    sink_ = &sink;
+    if (auto prepared = prepare(); !prepared) return Failure{std::move(prepared.error())};
+    names_needed_ = state_->numbers.mark();
+    for (std::uint32_t file = 0; file < state_->files.size(); ++file) {
+        auto read = read_keys(file);
+        if (!read) return Failure{std::move(read.error())};
+    }
+    StreamedInput streamed;
+    streamed.files_lead_on = !all_plain_ && any_refers_to_own();
+    streamed.files = std::move(state_->files);
+    streamed.unresolved = counts_.list(*request_.schema);
+    return streamed;
 }
 
 Result<LoadedInput> load_input(const InputRequest& request) {
-    return InputLoader{request}.run();
+    auto loaded = load_input_within(request, std::numeric_limits<std::uint64_t>::max());
+    if (!loaded) return Failure{std::move(loaded.error())};
+    return **std::move(loaded);
+}
+
+Result<std::optional<LoadedInput>> load_input_within(
+    const InputRequest& request, std::uint64_t memory_max
+) {
+    return InputLoader{request}.run(memory_max);
+}
+
+Result<StreamedInput> stream_input(const InputRequest& request, RowSink& sink) {
+    return InputLoader{request}.run(sink);
 }
 
 }  // namespace rowlock

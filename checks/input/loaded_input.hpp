@@ -2,6 +2,7 @@
 
 #include "checks/input/csv_source.hpp"
 #include "checks/input/input_request.hpp"
+#include "checks/input/row_faults.hpp"
 #include "checks/input/unresolved.hpp"
 #include "checks/model/row_keys.hpp"
 #include "mockorg/base/result.hpp"
@@ -46,18 +47,29 @@ struct ExplainedKey {
 
 /// A file of a load.
 struct LoadedFile {
+    LoadedFile(CsvSource opened, std::uint16_t load_number)
+        : source(std::move(opened)), load(load_number) {}
+
+    /// Its text is empty where the file itself is on another machine.
     CsvSource source;
     /// Position in InputRequest::loads.
     std::uint16_t load = 0;
     RowNo first_row = 0;
     std::uint32_t rows = 0;
+    /// Of the file, and of its header line in it.
+    std::uint64_t bytes = 0;
+    std::uint64_t header_bytes = 0;
+    /// Names of the object's fields that its columns give.
+    std::vector<std::string> fields;
     /// Line feeds with and without a CR before them, quoted ones too, the header's not: the
     /// platform refuses a file that has any but those of its job.
     bool has_lf = false;
     bool has_crlf = false;
-    /// The last quote is never closed.
-    bool unclosed_quote = false;
+    /// Rows that nobody can read as they were meant.
+    RowFaults faults;
 };
+
+struct LoadedRows;
 
 /// What the files of a request say about locks. Keeps the files open. One thread.
 class LoadedInput {
@@ -67,6 +79,9 @@ public:
 
     /// What files leave open, in a fixed order.
     const std::vector<Unresolved>& unresolved() const;
+
+    /// The key's object alone: cheap enough to ask for every key.
+    std::string_view key_object(KeyNo key) const;
 
     KeyName key_name(KeyNo key) const;
     RowOrigin origin(RowNo row) const;
@@ -80,16 +95,13 @@ public:
     /// The row's keys again, each with its rule; in the order of the rules.
     std::vector<ExplainedKey> explain(RowNo row) const;
 
+    explicit LoadedInput(std::unique_ptr<LoadedRows> rows);
     LoadedInput(LoadedInput&&) noexcept;
     LoadedInput& operator=(LoadedInput&&) noexcept;
     ~LoadedInput();
 
 private:
-    friend class InputLoader;
-    struct State;
-    explicit LoadedInput(std::unique_ptr<State> state);
-
-    std::unique_ptr<State> state_;
+    std::unique_ptr<LoadedRows> rows_;
 };
 
 /// Reads all files of a request and asks the lock rules about every row: the same rules, and the

@@ -39,23 +39,35 @@ private:
 
 Result<MappedFile> MappedFile::open(const std::string& path) {
     const OpenFile file{path};
+    if (file.descriptor() < 0) return unreadable(path, std::strerror(errno));
+    auto mapped = of(file.descriptor(), path);
+    // Advice only: read ahead generously.
+    if (mapped && mapped->size_ > 0) {
+        ::madvise(const_cast<char*>(mapped->data_), mapped->size_, MADV_SEQUENTIAL);
+    }
+    return mapped;
+}
 
+Result<MappedFile> MappedFile::of(int descriptor, const std::string& path) {
     struct stat status {};
 
-    if (file.descriptor() < 0 || ::fstat(file.descriptor(), &status) != 0) {
-        return unreadable(path, std::strerror(errno));
-    }
+    if (::fstat(descriptor, &status) != 0) return unreadable(path, std::strerror(errno));
     if (!S_ISREG(status.st_mode)) return unreadable(path, "not a regular file");
     MappedFile mapped;
     if (status.st_size == 0) return mapped;
     const auto size = static_cast<std::size_t>(status.st_size);
-    void* const data = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.descriptor(), 0);
+    void* const data = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
     if (data == MAP_FAILED) return unreadable(path, std::strerror(errno));
-    // Advice only: read ahead generously.
-    ::madvise(data, size, MADV_SEQUENTIAL);
     mapped.data_ = static_cast<const char*>(data);
     mapped.size_ = size;
     return mapped;
+}
+
+void MappedFile::leave(std::size_t begin, std::size_t end) const {
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    begin = (begin + page - 1) / page * page;
+    end = end / page * page;
+    if (begin < end) ::madvise(const_cast<char*>(data_) + begin, end - begin, MADV_DONTNEED);
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept

@@ -15,7 +15,17 @@ public:
     /// bad_file if there is no such regular file or it cannot be read.
     static Result<MappedFile> open(const std::string& path);
 
+    /// The same for a file that is open already, and may be closed after.
+    static Result<MappedFile> of(int descriptor, const std::string& path);
+
+    /// No file, and no text.
+    MappedFile() = default;
+
     std::string_view text() const { return {data_, size_}; }
+
+    /// Whole pages of that stretch need not stay in this process's memory: they are read again,
+    /// from the system's, if somebody looks at them.
+    void leave(std::size_t begin, std::size_t end) const;
 
     MappedFile(MappedFile&& other) noexcept;
     MappedFile& operator=(MappedFile&& other) noexcept;
@@ -24,8 +34,6 @@ public:
     ~MappedFile();
 
 private:
-    MappedFile() = default;
-
     const char* data_ = nullptr;
     std::size_t size_ = 0;
 };

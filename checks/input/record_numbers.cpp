@@ -1,5 +1,6 @@
 #include "checks/input/record_numbers.hpp"
 
+#include "checks/input/record_name.hpp"
 #include "mockorg/base/assert.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/numbers.hpp"
@@ -46,6 +47,14 @@ PackedId pack_short_value(const NameColumn& column, std::string_view text) {
     name.high = rest | std::uint64_t{text.size()} << k_length_shift |
                 std::uint64_t{column.key_number} << k_key_shift | form_bits(NameForm::short_value);
     return name;
+}
+
+/// The value that was packed, in room for it.
+std::string_view short_value(PackedId name, char (&bytes)[k_short_value_max]) {
+    const auto rest = static_cast<std::uint32_t>(name.high);
+    std::memcpy(bytes, &name.low, 8);
+    std::memcpy(bytes + 8, &rest, 4);
+    return {bytes, name.high >> k_length_shift & 0xFFU};
 }
 
 /// Values that the platform takes for the same one, in one spelling.
@@ -195,18 +204,43 @@ std::optional<RecordId> RecordNumbers::id_of(std::uint32_t number) const {
     return RecordId::parse(unpack_record_id(name).view());
 }
 
-std::string RecordNumbers::name_of(std::uint32_t number) const {
-    const PackedId name = table_.id(number);
-    if (const auto id = id_of(number)) return id->text();
-    if (form_of(name) == NameForm::wrong_id) return texts_[name.low - 1];
-    const auto& key = keys_[name.high >> k_key_shift & 0xFFFFU];
-    std::string text = schema_->object(key.object).field(key.field).name + " = ";
-    if (form_of(name) == NameForm::long_value) return text + texts_[name.low - 1];
+void RecordNumbers::append_name(std::uint32_t number, std::string& out) const {
+    const PackedId packed = table_.id(number);
+    const NameForm form = form_of(packed);
+    RecordName name{RecordName::Form::id, objects_[number], FieldNo{0}, {}};
+    if (form == NameForm::record_id) {
+        const ShortId id = unpack_record_id(packed);
+        name.text = id.view();
+        return name.append_to(out);
+    }
     char bytes[k_short_value_max];
-    const auto rest = static_cast<std::uint32_t>(name.high);
-    std::memcpy(bytes, &name.low, 8);
-    std::memcpy(bytes + 8, &rest, 4);
-    return text.append(bytes, name.high >> k_length_shift & 0xFFU);
+    name.text = form == NameForm::short_value ? short_value(packed, bytes)
+                                              : std::string_view{texts_[packed.low - 1]};
+    name.form = RecordName::Form::wrong_id;
+    if (form != NameForm::wrong_id) {
+        name.form = RecordName::Form::value;
+        name.field = key_of(packed).field;
+    }
+    name.append_to(out);
+}
+
+std::string RecordNumbers::name_of(std::uint32_t number) const {
+    std::string bytes;
+    append_name(number, bytes);
+    const auto name = RecordName::read(bytes);
+    ROWLOCK_ASSERT(name.has_value());
+    return name->shown(schema_->object(name->object).field(name->field).name);
+}
+
+const ColumnBinding::ParentKey& RecordNumbers::key_of(PackedId name) const {
+    return keys_[name.high >> k_key_shift & 0xFFFFU];
+}
+
+void RecordNumbers::forget_after(const Mark& mark) {
+    table_.forget_after(mark.names);
+    objects_.resize(mark.names);
+    for (std::size_t i = mark.texts; i < texts_.size(); ++i) text_numbers_.erase(texts_[i]);
+    texts_.resize(mark.texts);
 }
 
 }  // namespace rowlock

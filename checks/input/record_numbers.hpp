@@ -80,6 +80,20 @@ public:
     /// The id with 18 characters, or `External_ID__c = value`, or the wrong id as it stands.
     std::string name_of(std::uint32_t number) const;
 
+    /// Appends the name as a RecordName.
+    void append_name(std::uint32_t number, std::string& out) const;
+
+    /// A point in time to go back to.
+    struct Mark {
+        std::size_t names = 0;
+        std::size_t texts = 0;
+    };
+
+    Mark mark() const { return {objects_.size(), texts_.size()}; }
+
+    /// Takes back all numbers given since. No names may have been linked meanwhile.
+    void forget_after(const Mark& mark);
+
     /// Numbers given so far; those of linked names are among them.
     std::size_t size() const { return objects_.size(); }
 
@@ -89,6 +103,7 @@ private:
     void note_objects(const NameColumn& column);
     ObjectNo object_named(const NameColumn& column, PackedId name) const;
     std::uint64_t text_number(std::string_view text);
+    const ColumnBinding::ParentKey& key_of(PackedId name) const;
 
     std::shared_ptr<const Schema> schema_;
     IdTable table_;

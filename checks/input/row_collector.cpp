@@ -65,7 +65,7 @@ public:
             const bool exists = stored_ != nullptr && own_ != RecordNumbers::k_none;
             return exists ? Value::of_record({object, own_}) : Value::of_null();
         }
-        const std::uint32_t position = columns_.position_of[static_cast<std::size_t>(field)];
+        const std::uint32_t position = position_of(field);
         const Field& meaning = columns_.object->field(field);
         if (position != LoadColumns::k_absent) {
             const std::string_view cell = unquoted_cell(chunk_.cell(row_, position), buffer_);
@@ -82,7 +82,17 @@ public:
                                   : cell_value(meaning, meaning.default_value);
     }
 
+    /// An empty cell leaves the field alone, as a missing column does.
+    bool may_have_changed(FieldNo field) const override {
+        const std::uint32_t position = position_of(field);
+        return position != LoadColumns::k_absent && !chunk_.cell(row_, position).empty();
+    }
+
 private:
+    std::uint32_t position_of(FieldNo field) const {
+        return columns_.position_of[static_cast<std::size_t>(field)];
+    }
+
     Value reference(std::uint32_t number, FieldNo field) const {
         if (numbers_.is_wrong_id(number)) {
             counts_.note(UnresolvedReason::wrong_id, columns_.object->number, field);
@@ -114,6 +124,16 @@ void add_key(std::vector<CollectedKey>& keys, CollectedKey key) {
     }
 }
 
+/// What is no row gets a number by a name that no cell has for a record.
+std::uint32_t RowCollector::number_of(LockKey key) {
+    if (key.is_record()) return key.record().row;
+    const bool group = key.kind() == LockKeyKind::group_membership;
+    const ObjectNo object = group ? ObjectNo{0} : key.record().object;
+    const std::string name = group ? std::string{"group memberships"}
+                                   : "unique value #" + std::to_string(key.record().row);
+    return numbers_.number_of(numbers_.id_column({object}), name);
+}
+
 void RowCollector::collect_write(
     WriteKind kind,
     const LoadColumns& columns,
@@ -129,7 +149,7 @@ void RowCollector::collect_write(
     wanted_.clear();
     rules_.collect(write, 0, records_, true, wanted_);
     for (const WantedLock& lock : wanted_) {
-        const std::uint32_t number = lock.key.record().row;
+        const std::uint32_t number = number_of(lock.key);
         if (number == RecordNumbers::k_none) continue;
         const bool soft = rules_.rules()[lock.rule].strength == LockStrength::may;
         add_key(out, {number, soft, lock.rule});

@@ -49,6 +49,7 @@ public:
     );
 
 private:
+    std::uint32_t number_of(LockKey key);
     void collect_write(
         WriteKind kind,
         const LoadColumns& columns,

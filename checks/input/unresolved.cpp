@@ -1,8 +1,11 @@
 #include "checks/input/unresolved.hpp"
 
+#include "mockorg/base/counted.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace rowlock {
 
@@ -29,53 +32,59 @@ std::vector<Unresolved> UnresolvedCounts::list(const Schema& schema) const {
             name.field == FieldNo{0} ? std::string{} : object.field(name.field).name;
         result.push_back({name.reason, name.load, object.name, field, count.rows, count.first_row});
     }
+    std::sort(result.begin(), result.end(), comes_first);
     return result;
+}
+
+bool comes_first(const Unresolved& a, const Unresolved& b) {
+    return std::tie(a.reason, a.load, a.object, a.field) <
+           std::tie(b.reason, b.load, b.object, b.field);
 }
 
 std::string describe(const Unresolved& unresolved) {
     const std::string place =
         unresolved.field.empty() ? unresolved.object : unresolved.object + "." + unresolved.field;
-    const std::uint64_t rows = unresolved.rows;
+    const std::string rows = counted(unresolved.rows, "row");
     switch (unresolved.reason) {
         case UnresolvedReason::stored_value:
             return fmt::format(
-                "{} rows: what the org holds in {} is in no file. A safe verdict leaves out the "
+                "{}: what the org holds in {} is in no file. A safe verdict leaves out the "
                 "records it names, which are locked too.",
                 rows,
                 place
             );
         case UnresolvedReason::other_record:
             return fmt::format(
-                "{} rows: a lock rule needs {} of a record that is in no file. A safe verdict "
+                "{}: a lock rule needs {} of a record that is in no file. A safe verdict "
                 "leaves out what lies behind it; a reference file with that column settles it.",
                 rows,
                 place
             );
         case UnresolvedReason::insert_or_update:
             return fmt::format(
-                "{} rows may insert or update a {}: keys that only one of the two takes count as "
+                "{} may insert or update a {}: keys that only one of the two takes count as "
                 "possible. A reference file with ids and external ids settles it.",
                 rows,
                 place
             );
         case UnresolvedReason::wrong_id:
             return fmt::format(
-                "{} rows: the value of {} is no record id. Rows with the same wrong value count as "
+                "{}: the value of {} is no record id. Rows with the same wrong value count as "
                 "wanting the same record, though the platform refuses them.",
                 rows,
                 place
             );
         case UnresolvedReason::no_name:
             return fmt::format(
-                "{} rows do not say which {} to write: the platform refuses them; their other keys "
+                "{}: it is not said which {} to write. The platform refuses them; their other keys "
                 "count all the same.",
                 rows,
                 place
             );
         case UnresolvedReason::wrong_cell_count:
             return fmt::format(
-                "{} rows of {} have more or fewer cells than the header: the platform refuses "
-                "them; cells that are there count all the same.",
+                "{} of {} with more or fewer cells than the header: the platform refuses them; "
+                "cells that are there count all the same.",
                 rows,
                 place
             );

@@ -41,6 +41,9 @@ struct Unresolved {
     bool operator==(const Unresolved&) const = default;
 };
 
+/// The order of lists: by reason, load, object and field.
+bool comes_first(const Unresolved& a, const Unresolved& b);
+
 /// What it is, and what it means for a verdict: one or two sentences.
 std::string describe(const Unresolved& unresolved);
 
@@ -60,7 +63,7 @@ public:
     /// The same for `rows` rows from the current one on.
     void add(UnresolvedReason reason, ObjectNo object, FieldNo field, std::uint64_t rows);
 
-    /// In the order of reasons, loads, objects and fields.
+    /// In the order of comes_first.
     std::vector<Unresolved> list(const Schema& schema) const;
 
 private:

@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <span>
 #include <utility>
 #include <vector>
@@ -43,7 +44,9 @@ public:
 
     /// Takes over what was put together elsewhere: for each row the number of uses up to and
     /// including its own; the uses of all rows; the number of keys, above every key used.
-    RowKeys(std::vector<std::uint32_t> ends, std::vector<KeyUse> uses, std::size_t key_count)
+    RowKeys(
+        std::pmr::vector<std::uint32_t> ends, std::pmr::vector<KeyUse> uses, std::size_t key_count
+    )
         : ends_(std::move(ends)), uses_(std::move(uses)), key_count_(key_count) {}
 
     std::size_t row_count() const { return ends_.size(); }
@@ -80,8 +83,8 @@ public:
     void end_row() { ends_.push_back(static_cast<std::uint32_t>(uses_.size())); }
 
 private:
-    std::vector<std::uint32_t> ends_;
-    std::vector<KeyUse> uses_;
+    std::pmr::vector<std::uint32_t> ends_;
+    std::pmr::vector<KeyUse> uses_;
     std::size_t key_count_ = 0;
 };
 

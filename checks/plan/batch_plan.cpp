@@ -28,9 +28,26 @@ std::string_view name_of(PlanSituation situation) {
     return "";
 }
 
+std::string_view name_of(SerialReason reason) {
+    switch (reason) {
+        case SerialReason::none:
+            return "none";
+        case SerialReason::no_feed:
+            return "no feed";
+        case SerialReason::too_many_conflicts:
+            return "too many conflicts";
+    }
+    return "";
+}
+
 double BatchPlan::parallelism() const {
     if (makespan == Duration{}) return 0;
     return to_seconds(bounds.work) / to_seconds(makespan);
+}
+
+double BatchPlan::likely_parallelism() const {
+    if (likely == Duration{}) return 0;
+    return to_seconds(bounds.work) / to_seconds(likely);
 }
 
 double BatchPlan::gap() const {

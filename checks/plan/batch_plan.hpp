@@ -28,6 +28,19 @@ enum class PlanSituation : std::uint8_t {
 /// `empty`, `components fit`, `hot keys`, `large components`.
 std::string_view name_of(PlanSituation situation);
 
+/// Why a plan has a serial lane in place of a feed.
+enum class SerialReason : std::uint8_t {
+    /// It has none.
+    none,
+    /// PlanOptions::feed.
+    no_feed,
+    /// Of all drafts: more batches share keys, in more pairs, than a plan can list.
+    too_many_conflicts,
+};
+
+/// `none`, `no feed`, `too many conflicts`.
+std::string_view name_of(SerialReason reason);
+
 /// One way that was tried.
 struct PlanCandidate {
     Planner planner = Planner::components;
@@ -45,7 +58,7 @@ struct PlanCandidate {
 /// A plan and all there is to say about it. Without conflicting pairs its batches are in the
 /// parallel lane, and may be posted all at once in any order. With them they are in the feed lane:
 /// the client sends a batch when all earlier ones in `conflicts` are done. Without a feed, batches
-/// that share keys are in the serial lane.
+/// that share keys are in the serial lane: one of them runs at a time.
 struct BatchPlan {
     Batching batching;
     /// By batch.
@@ -55,9 +68,12 @@ struct BatchPlan {
     /// By batch: when it starts if all goes as predicted.
     std::vector<Duration> starts;
     Duration makespan{};
+    /// The mean of what it takes with times of transactions that vary by PlanOptions::variation.
+    Duration likely{};
 
     PlanObjective objective = PlanObjective::safety;
     PlanSituation situation = PlanSituation::empty;
+    SerialReason serial_reason = SerialReason::none;
     /// All that were tried, and which was taken.
     std::vector<PlanCandidate> candidates;
     std::size_t chosen = 0;
@@ -75,6 +91,7 @@ struct BatchPlan {
 
     /// Degree of parallelism: the least work there is over the time taken. 0 for nothing to do.
     double parallelism() const;
+    double likely_parallelism() const;
     /// How much longer it takes than the best bound says: 0.03 is 3 %.
     double gap() const;
 };

@@ -9,7 +9,8 @@
 namespace rowlock {
 namespace {
 
-constexpr std::size_t k_conflicting_batches_max = 16'384;
+/// Pairs as they come, key by key, that are sorted rather than kept as bits.
+constexpr std::uint64_t k_sparse_pairs_max = std::uint64_t{1} << 24;
 
 /// For each key that several batches have: these batches.
 struct SharedKeyLists {
@@ -119,6 +120,45 @@ private:
     std::vector<std::uint64_t> bits_;
 };
 
+std::uint64_t count_listed_pairs(const SharedKeyLists& lists) {
+    std::uint64_t pairs = 0;
+    std::uint64_t begin = 0;
+    for (const std::uint64_t end : lists.ends) {
+        pairs += (end - begin) * (end - begin - 1);
+        begin = end;
+    }
+    return pairs;
+}
+
+/// For many batches each of which shares keys with few.
+ConflictGraph graph_of_pairs(const SharedKeyLists& lists, std::uint32_t batch_count) {
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+    std::uint64_t begin = 0;
+    for (const std::uint64_t end : lists.ends) {
+        const auto batches = std::span{lists.batches}.subspan(begin, end - begin);
+        for (const std::uint32_t a : batches) {
+            for (const std::uint32_t b : batches) {
+                if (a != b) pairs.emplace_back(a, b);
+            }
+        }
+        begin = end;
+    }
+    std::sort(pairs.begin(), pairs.end());
+    pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+    std::vector<std::uint64_t> ends(batch_count);
+    std::vector<std::uint32_t> others;
+    others.reserve(pairs.size());
+    for (const auto& [batch, other] : pairs) {
+        others.push_back(other);
+        ends[batch] = others.size();
+    }
+    // Batches without conflicts end where the one before does.
+    for (std::uint32_t batch = 1; batch < batch_count; ++batch) {
+        ends[batch] = std::max(ends[batch], ends[batch - 1]);
+    }
+    return {std::move(ends), std::move(others)};
+}
+
 }  // namespace
 
 ConflictGraph ConflictGraph::renumbered(std::span<const std::uint32_t> order) const {
@@ -143,9 +183,13 @@ std::optional<ConflictGraph> find_conflicts(
 ) {
     const SharedKeyLists lists = list_shared_keys(problem, batch_of_row, batch_count);
     ConflictMatrix matrix{lists, batch_count};
-    if (matrix.size() > k_conflicting_batches_max) return std::nullopt;
-    matrix.fill(lists);
-    return matrix.graph();
+    if (matrix.size() <= k_conflicting_batches_max) {
+        matrix.fill(lists);
+        return matrix.graph();
+    }
+    const bool few_pairs = count_listed_pairs(lists) <= k_sparse_pairs_max;
+    if (!few_pairs || matrix.size() > k_sparse_batches_max) return std::nullopt;
+    return graph_of_pairs(lists, batch_count);
 }
 
 }  // namespace rowlock

@@ -35,8 +35,13 @@ private:
     std::vector<std::uint32_t> others_;
 };
 
-/// Exact, from the keys themselves. Nothing if more than 16,384 batches share keys with others:
-/// such a plan could not be written down as pairs.
+/// Batches that share keys with others, and up to how many if the pairs are few: as many as can be
+/// written down as pairs and put in order.
+inline constexpr std::size_t k_conflicting_batches_max = 16'384;
+inline constexpr std::size_t k_sparse_batches_max = 65'536;
+
+/// Exact, from the keys themselves. Nothing if more than k_conflicting_batches_max batches share
+/// keys with others in many pairs, or more than k_sparse_batches_max in few.
 std::optional<ConflictGraph> find_conflicts(
     const PlanProblem& problem,
     std::span<const std::uint32_t> batch_of_row,

@@ -166,17 +166,30 @@ Duration expected_makespan(
 ) {
     constexpr double k_variation = 0.05;
     constexpr int k_draws = 2;
-    Duration sum = run_in_order(conflicts, order, times, workers).makespan * k_draws;
+    const std::vector<double> variations(times.size(), k_variation);
+    const Duration exact = run_in_order(conflicts, order, times, workers).makespan;
+    return (exact + drawn_makespan(conflicts, order, times, variations, workers, k_draws)) / 2;
+}
+
+Duration drawn_makespan(
+    const ConflictGraph& conflicts,
+    std::span<const std::uint32_t> order,
+    std::span<const Duration> times,
+    std::span<const double> variations,
+    std::uint32_t workers,
+    int draws
+) {
     Random random{2026};
     std::vector<Duration> drawn(times.size());
-    for (int draw = 0; draw < k_draws; ++draw) {
+    Duration sum{};
+    for (int draw = 0; draw < draws; ++draw) {
         for (std::size_t batch = 0; batch < times.size(); ++batch) {
             const auto time = static_cast<double>(times[batch].count());
-            drawn[batch] = Duration{std::llround(time * random.lognormal(1, k_variation))};
+            drawn[batch] = Duration{std::llround(time * random.lognormal(1, variations[batch]))};
         }
         sum += run_in_order(conflicts, order, drawn, workers).makespan;
     }
-    return sum / (2 * k_draws);
+    return sum / draws;
 }
 
 }  // namespace rowlock

@@ -48,7 +48,11 @@ private:
     bool fits_without(std::size_t count) {
         is_hub_.assign(problem_.roots().key_count(), false);
         for (std::size_t i = 0; i < count; ++i) is_hub_[keys_[i]] = true;
-        components_ = find_components(rest(), {});
+        std::vector<std::uint32_t> bytes;
+        for (RowNo row = 0; row < problem_.row_count(); ++row) {
+            bytes.push_back(static_cast<std::uint32_t>(problem_.size_of(row).bytes));
+        }
+        components_ = find_components(rest(), bytes);
         return std::all_of(
             components_.sizes.begin(),
             components_.sizes.end(),

@@ -4,6 +4,7 @@
 #include "checks/plan/serial_planner.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -44,6 +45,7 @@ public:
         const auto times = batch_times(best.draft, problem_.options().cost);
         const FeedSchedule schedule =
             run_in_order(best.conflicts, best.order, times, problem_.options().workers);
+        plan_.likely = likely_makespan(best, times);
         take_order(best.draft, best.order, schedule);
         plan_.conflicts = best.conflicts.renumbered(best.order);
         const bool safe = plan_.conflicts.pair_count() == 0;
@@ -54,19 +56,22 @@ public:
         return finish();
     }
 
-    BatchPlan serial_plan() {
+    BatchPlan serial_plan(SerialReason reason) {
         SerialDraft serial = plan_serial(problem_);
         std::vector<std::uint32_t> order(serial.draft.batches.size());
         std::iota(order.begin(), order.end(), 0U);
         take_order(serial.draft, order, serial.schedule);
+        // What varies evens out over a lane whose batches follow each other anyway.
+        plan_.likely = plan_.makespan;
         bool any_serial = false;
         for (std::size_t i = 0; i < order.size(); ++i) {
             auto& lane = plan_.batching.batches[i].lane;
             lane = serial.serial[i] ? BatchLane::serial : BatchLane::parallel;
             any_serial = any_serial || serial.serial[i];
         }
-        // The serial lane is one more worker.
-        if (any_serial) {
+        if (any_serial) plan_.serial_reason = reason;
+        // The org's serial lane is one more worker.
+        if (any_serial && problem_.options().serial_mode) {
             plan_.bounds = with_workers(plan_.bounds, problem_.options().workers + 1);
         }
         // What the serial lane keeps apart needs no list.
@@ -85,6 +90,24 @@ public:
     }
 
 private:
+    /// A batch is as many transactions as its rows make; the more, the less its time varies.
+    Duration likely_makespan(const RatedDraft& rated, std::span<const Duration> times) const {
+        constexpr std::uint64_t k_pairs_for_many_draws = 4'000'000;
+        const PlanOptions& options = problem_.options();
+        std::vector<double> variations;
+        for (std::size_t batch = 0; batch < times.size(); ++batch) {
+            const std::uint64_t rows = rated.draft.batches[batch].rows;
+            const auto transactions = static_cast<double>((rows + k_chunk_rows - 1) / k_chunk_rows);
+            const Duration in_rows = options.cost.per_row * static_cast<std::int64_t>(rows);
+            const double share = to_seconds(in_rows) / to_seconds(times[batch]);
+            variations.push_back(options.variation * share / std::sqrt(transactions));
+        }
+        const bool few_pairs = rated.conflicts.pair_count() <= k_pairs_for_many_draws;
+        return drawn_makespan(
+            rated.conflicts, rated.order, times, variations, options.workers, few_pairs ? 8 : 1
+        );
+    }
+
     /// Numbers the batches in the order in which they are to be sent.
     void take_order(Draft& draft, std::vector<std::uint32_t>& order, const FeedSchedule& schedule) {
         std::vector<std::uint32_t> place(order.size());
@@ -135,11 +158,12 @@ private:
 BatchPlan plan_batches(const PlanInput& input, const PlanOptions& options) {
     const PlanProblem problem{input, options};
     PlanMaker maker{problem, input};
-    if (!options.feed) return maker.serial_plan();
+    if (!options.feed) return maker.serial_plan(SerialReason::no_feed);
     Portfolio portfolio{problem};
     portfolio.try_all();
     // A feed of more conflicts than can be written down is no plan; the serial lane needs no list.
-    return portfolio.found() ? maker.feed_plan(portfolio) : maker.serial_plan();
+    return portfolio.found() ? maker.feed_plan(portfolio)
+                             : maker.serial_plan(SerialReason::too_many_conflicts);
 }
 
 }  // namespace rowlock

@@ -49,6 +49,8 @@ PlanFile plan_file_of(
     file.prediction = {
         plan.makespan,
         plan.parallelism(),
+        plan.likely,
+        plan.likely_parallelism(),
         plan.bounds.makespan,
         std::string{name_of(plan.bounds.binding)},
         plan.serial_makespan_min,

@@ -2,6 +2,7 @@
 
 #include "checks/bounds/batch_limits.hpp"
 #include "checks/model/batching.hpp"
+#include "checks/plan/number_range.hpp"
 #include "mockorg/base/result.hpp"
 #include "mockorg/base/time.hpp"
 
@@ -14,14 +15,6 @@
 namespace rowlock {
 
 struct BatchPlan;
-
-/// Numbers first .. first + count - 1: rows of the load from 0, or batches of a plan.
-struct NumberRange {
-    std::uint32_t first = 0;
-    std::uint32_t count = 0;
-
-    bool operator==(const NumberRange&) const = default;
-};
 
 /// One batch as a plan file describes it. Its number is its position.
 struct PlanFileBatch {
@@ -46,6 +39,9 @@ struct PlanFileBatch {
 struct PlanPrediction {
     Duration makespan{};
     double parallelism = 0;
+    /// With transactions that take unevenly long.
+    Duration likely_makespan{};
+    double likely_parallelism = 0;
     Duration lower_bound{};
     /// `work`, `key` or `triangle`: what the lower bound comes from.
     std::string limited_by;
@@ -55,12 +51,37 @@ struct PlanPrediction {
     bool operator==(const PlanPrediction&) const = default;
 };
 
+/// Exports of records that the rows lead to.
+struct PlanReference {
+    std::string object;
+    std::vector<std::string> files;
+
+    bool operator==(const PlanReference&) const = default;
+};
+
+/// What a checker needs to see the load as the planner saw it. Empty texts are defaults. Paths are
+/// relative to the plan file.
+struct PlanContext {
+    /// `bulk1` or `bulk2`.
+    std::string api;
+    /// The key of an upsert.
+    std::string external_id;
+    /// As the Bulk API names it, if the planner was told.
+    std::string delimiter;
+    std::string schema;
+    std::string lock_rules;
+    std::vector<PlanReference> references;
+
+    bool operator==(const PlanContext&) const = default;
+};
+
 /// A plan on disk: what is to be sent, in which order, and what must not run together.
 /// docs/plan-file.md describes the format.
 struct PlanFile {
     /// sObject and operation that the batches are for.
     std::string object;
     std::string operation;
+    PlanContext context;
     /// Of the lock rules under which the plan was made, as its maker names them.
     std::string rules_fingerprint;
     /// Files that `rows` count in, in their order.

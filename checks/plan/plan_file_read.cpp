@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <iterator>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -50,6 +49,14 @@ public:
         return otherwise;
     }
 
+    double real(const char* name) {
+        const Json* value = find(name);
+        if (value == nullptr) return 0;
+        if (value->is_number()) return value->get<double>();
+        complain(fmt::format("\"{}\" must be a number", name));
+        return 0;
+    }
+
     Duration milliseconds(const char* name) {
         constexpr std::uint64_t k_year = 366ULL * 24 * 3600 * 1000;
         return std::chrono::milliseconds{static_cast<std::int64_t>(number(name, k_year))};
@@ -61,6 +68,21 @@ public:
         if (value->is_string()) return value->get<std::string>();
         complain(fmt::format("\"{}\" must be a text", name));
         return {};
+    }
+
+    std::vector<std::string> texts(const char* name) {
+        std::vector<std::string> texts;
+        const Json* value = find(name);
+        if (value == nullptr) return texts;
+        if (!value->is_array()) complain(fmt::format("\"{}\" must be a list", name));
+        for (const Json& each : value->is_array() ? *value : Json::array()) {
+            if (!each.is_string()) {
+                complain(fmt::format("\"{}\" must hold texts", name));
+                return {};
+            }
+            texts.push_back(each.get<std::string>());
+        }
+        return texts;
     }
 
     /// Numbers and [first, last] pairs, in the order given.
@@ -171,29 +193,48 @@ void read_assumptions(PlanFile& plan, const Json& json, std::string& error) {
 void read_prediction(PlanFile& plan, const Json& json, std::string& error) {
     MemberReader reader{json, "predicted", error};
     reader.allow_only(
-        {"makespanMs", "parallelism", "lowerBoundMs", "limitedBy", "serialMakespanMinMs"}
+        {"makespanMs",
+         "parallelism",
+         "likelyMakespanMs",
+         "likelyParallelism",
+         "lowerBoundMs",
+         "limitedBy",
+         "serialMakespanMinMs"}
     );
     plan.prediction.makespan = reader.milliseconds("makespanMs");
+    plan.prediction.likely_makespan = reader.milliseconds("likelyMakespanMs");
     plan.prediction.lower_bound = reader.milliseconds("lowerBoundMs");
     plan.prediction.limited_by = reader.text("limitedBy");
     if (reader.has("serialMakespanMinMs")) {
         plan.prediction.serial_makespan_min = reader.milliseconds("serialMakespanMinMs");
     }
-    const Json* parallelism = reader.find("parallelism");
-    if (parallelism == nullptr) return;
-    if (!parallelism->is_number()) reader.complain("\"parallelism\" must be a number");
-    if (parallelism->is_number()) plan.prediction.parallelism = parallelism->get<double>();
+    plan.prediction.parallelism = reader.real("parallelism");
+    plan.prediction.likely_parallelism = reader.real("likelyParallelism");
 }
 
-void read_sources(PlanFile& plan, const Json& json, MemberReader& reader) {
-    if (!json.is_array()) reader.complain("\"sources\" must be a list");
-    for (const Json& source : json.is_array() ? json : Json::array()) {
-        if (!source.is_string()) {
-            reader.complain("\"sources\" must hold texts");
-            return;
-        }
-        plan.sources.push_back(source.get<std::string>());
+PlanContext read_context(MemberReader& reader, std::string& error) {
+    PlanContext context;
+    context.api = reader.text("api");
+    if (reader.has("api") && context.api != "bulk1" && context.api != "bulk2") {
+        reader.complain("\"api\" must be \"bulk1\" or \"bulk2\"");
     }
+    context.external_id = reader.text("externalId");
+    context.delimiter = reader.text("delimiter");
+    context.schema = reader.text("schema");
+    context.lock_rules = reader.text("lockRules");
+    const Json* references = reader.find("references");
+    if (references == nullptr) return context;
+    if (!references->is_array()) reader.complain("\"references\" must be a list");
+    for (const Json& each : references->is_array() ? *references : Json::array()) {
+        MemberReader reference{each, "references", error};
+        reference.allow_only({"object", "files"});
+        context.references.push_back({reference.text("object"), reference.texts("files")});
+        const PlanReference& read = context.references.back();
+        if (read.object.empty() || read.files.empty()) {
+            reference.complain("each needs \"object\" and \"files\"");
+        }
+    }
+    return context;
 }
 
 void read_batches(PlanFile& plan, const Json& json, MemberReader& reader, std::string& error) {
@@ -240,16 +281,6 @@ std::string check_rows(const PlanFile& plan) {
     return {};
 }
 
-bool names(const std::vector<NumberRange>& ranges, std::uint32_t number) {
-    const auto after = std::upper_bound(
-        ranges.begin(),
-        ranges.end(),
-        number,
-        [](std::uint32_t value, const NumberRange& range) { return value < range.first; }
-    );
-    return after != ranges.begin() && number - std::prev(after)->first < std::prev(after)->count;
-}
-
 PlannedBatch as_planned(const PlanFileBatch& batch) {
     PlannedBatch planned;
     planned.lane = batch.lane;
@@ -268,7 +299,7 @@ std::string check_conflicts_of(const PlanFile& plan, std::uint32_t number) {
         for (std::uint32_t other = range.first; other < end; ++other) {
             if (other == number) return "is in conflict with itself";
             const PlanFileBatch& second = plan.batches[other];
-            if (!names(second.conflicts, number)) {
+            if (!holds(second.conflicts, number)) {
                 return fmt::format("names batch {} in \"conflicts\", but not the other way", other);
             }
             if (may_overlap(as_planned(batch), as_planned(second))) {
@@ -306,6 +337,12 @@ Result<PlanFile> read_plan_file(std::string_view text) {
          "rowlockPlan",
          "object",
          "operation",
+         "api",
+         "externalId",
+         "delimiter",
+         "schema",
+         "lockRules",
+         "references",
          "rules",
          "sources",
          "objective",
@@ -321,11 +358,14 @@ Result<PlanFile> read_plan_file(std::string_view text) {
     PlanFile plan;
     plan.object = reader.text("object");
     plan.operation = reader.text("operation");
+    plan.context = read_context(reader, error);
     plan.rules_fingerprint = reader.text("rules");
     plan.objective = reader.text("objective");
     plan.planner = reader.text("planner");
     plan.situation = reader.text("situation");
-    if (const Json* sources = reader.find("sources")) read_sources(plan, *sources, reader);
+    plan.sources = reader.texts("sources");
+    // Not every writer says what a batch may hold.
+    if (plan.context.api == "bulk2") plan.limits.bytes = k_bulk2_upload_bytes;
     if (const Json* assumed = reader.find("assumed")) read_assumptions(plan, *assumed, error);
     if (const Json* predicted = reader.find("predicted")) read_prediction(plan, *predicted, error);
     if (const Json* batches = reader.find("batches")) {

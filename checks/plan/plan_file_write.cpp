@@ -21,6 +21,12 @@ void write_ranges(JsonWriter& json, std::string_view name, const std::vector<Num
     json.end_array();
 }
 
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+    json.key(name).begin_array();
+    for (const std::string& text : texts) json.value(std::string_view{text});
+    json.end_array();
+}
+
 void write_batch(JsonWriter& json, std::uint32_t number, const PlanFileBatch& batch) {
     json.begin_object().member("id", number);
     if (batch.file.empty()) {
@@ -41,6 +47,8 @@ void write_prediction(JsonWriter& json, const PlanPrediction& prediction) {
     json.key("predicted").begin_object();
     json.member("makespanMs", milliseconds(prediction.makespan));
     json.member("parallelism", prediction.parallelism);
+    json.member("likelyMakespanMs", milliseconds(prediction.likely_makespan));
+    json.member("likelyParallelism", prediction.likely_parallelism);
     json.member("lowerBoundMs", milliseconds(prediction.lower_bound));
     json.member("limitedBy", std::string_view{prediction.limited_by});
     if (prediction.serial_makespan_min) {
@@ -60,6 +68,25 @@ void write_assumptions(JsonWriter& json, const PlanFile& plan) {
     json.end_object();
 }
 
+void write_context(JsonWriter& json, const PlanContext& context) {
+    const auto write = [&](std::string_view name, const std::string& text) {
+        if (!text.empty()) json.member(name, std::string_view{text});
+    };
+    write("api", context.api);
+    write("externalId", context.external_id);
+    write("delimiter", context.delimiter);
+    write("schema", context.schema);
+    write("lockRules", context.lock_rules);
+    if (context.references.empty()) return;
+    json.key("references").begin_array();
+    for (const PlanReference& reference : context.references) {
+        json.begin_object().member("object", std::string_view{reference.object});
+        write_texts(json, "files", reference.files);
+        json.end_object();
+    }
+    json.end_array();
+}
+
 }  // namespace
 
 std::string write_plan_file(const PlanFile& plan) {
@@ -68,10 +95,9 @@ std::string write_plan_file(const PlanFile& plan) {
     json.begin_object().member("rowlockPlan", 1);
     json.member("object", std::string_view{plan.object});
     json.member("operation", std::string_view{plan.operation});
+    write_context(json, plan.context);
     json.member("rules", std::string_view{plan.rules_fingerprint});
-    json.key("sources").begin_array();
-    for (const std::string& source : plan.sources) json.value(std::string_view{source});
-    json.end_array();
+    write_texts(json, "sources", plan.sources);
     json.member("objective", std::string_view{plan.objective});
     json.member("planner", std::string_view{plan.planner});
     json.member("situation", std::string_view{plan.situation});

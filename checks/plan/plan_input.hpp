@@ -42,12 +42,19 @@ std::string_view name_of(PlanObjective objective);
 struct PlanOptions {
     BatchLimits limits;
     BatchCost cost;
+    /// How much the time of one transaction varies: its coefficient of variation. 1 is that of a
+    /// typical org. [locking facts, section 8.1]
+    double variation = 1.0;
     /// k: batches that the org works on at a time. At least 1.
     std::uint32_t workers = 10;
     PlanObjective objective = PlanObjective::safety;
     /// Whether the client can hold batches back. If not, whatever does not fit into batches without
     /// shared keys goes to a Serial job.
     bool feed = true;
+    /// Whether the org sees to it that the batches of the serial lane run one at a time, beside the
+    /// workers: Bulk API 1.0. With Bulk API 2.0 it is the client that keeps one of them in flight,
+    /// as one of the workers' batches.
+    bool serial_mode = true;
 };
 
 }  // namespace rowlock

@@ -41,6 +41,19 @@ void schedule(RatedDraft& rated, const PlanOptions& options) {
         run_in_order(rated.conflicts, rated.order, times, options.workers).makespan;
 }
 
+/// For a load of fewer batches than workers: as many as give each worker one, but none that would
+/// be less than a transaction, for halves of a transaction take as long as whole ones.
+BatchLimits spread_limits(const PlanProblem& problem, std::uint64_t batches) {
+    BatchLimits limits = problem.options().limits;
+    const std::uint64_t rows = problem.size().rows;
+    const std::uint64_t transactions = (rows + k_chunk_rows - 1) / k_chunk_rows;
+    const std::uint64_t wanted = std::min<std::uint64_t>(transactions, problem.options().workers);
+    if (wanted <= batches) return limits;
+    const std::uint64_t share = (transactions + wanted - 1) / wanted * k_chunk_rows;
+    limits.rows = static_cast<std::uint32_t>(std::min<std::uint64_t>(share, limits.rows));
+    return limits;
+}
+
 }  // namespace
 
 std::vector<Duration> batch_times(const Draft& draft, const BatchCost& cost) {
@@ -53,6 +66,7 @@ std::vector<Duration> batch_times(const Draft& draft, const BatchCost& cost) {
 BatchLimits level_limits(const PlanProblem& problem, std::uint64_t batches) {
     BatchLimits limits = problem.options().limits;
     const std::uint64_t workers = problem.options().workers;
+    if (batches < workers) return spread_limits(problem, batches);
     const std::uint64_t wanted = (batches + workers - 1) / workers * workers;
     if (wanted == batches) return limits;
     // A little more than the even share, or the last rows would need a batch of their own.
@@ -116,8 +130,9 @@ std::uint64_t Portfolio::consider_levels(Plan&& plan) {
     consider(std::move(draft));
     if (problem_.options().objective == PlanObjective::batches || within(k_as_good_as_best))
         return batches;
-    // Ending together saves less than one round.
-    const bool hopeless = found_ && best_.rating.makespan > 2 * problem_.bounds().makespan;
+    // Ending together saves less than one round, which is all there is where workers have no batch.
+    const bool hopeless = batches >= problem_.options().workers && found_ &&
+                          best_.rating.makespan > 2 * problem_.bounds().makespan;
     const BatchLimits level = level_limits(problem_, batches);
     const bool same = level.rows == limits.rows && level.bytes == limits.bytes;
     if (!hopeless && !same) consider(plan(level));

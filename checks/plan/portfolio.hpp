@@ -54,7 +54,8 @@ private:
 std::vector<Duration> batch_times(const Draft& draft, const BatchCost& cost);
 
 /// Limits with which a plan that took `batches` takes the next multiple of the workers, so that all
-/// are done at about the same time; the limits themselves where it does so already.
+/// are done at about the same time, or for fewer batches than workers a batch for each worker if
+/// there are transactions enough; the limits themselves where nothing is to be gained.
 BatchLimits level_limits(const PlanProblem& problem, std::uint64_t batches);
 
 }  // namespace rowlock

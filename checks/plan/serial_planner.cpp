@@ -3,7 +3,8 @@
 #include "checks/plan/component_planner.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <functional>
+#include <queue>
 #include <utility>
 
 namespace rowlock {
@@ -34,28 +35,67 @@ Chains plan_chains(const PlanProblem& problem) {
     return {std::move(builder).finish(Planner::components), std::move(serial)};
 }
 
-/// The serial lane one after another, the parallel one on the workers, both from the start.
-FeedSchedule run_lanes(
-    const std::vector<bool>& serial, const std::vector<Duration>& times, std::uint32_t workers
-) {
-    std::vector<Duration> parallel_times;
-    for (std::size_t batch = 0; batch < times.size(); ++batch) {
-        if (!serial[batch]) parallel_times.push_back(times[batch]);
+/// Batches of both lanes as they become free to start, the serial lane's first.
+class LaneRun {
+public:
+    /// `own_slot`: the serial lane has a slot beside the workers, in place of one of theirs.
+    LaneRun(const std::vector<bool>& serial, const std::vector<Duration>& times, bool own_slot)
+        : times_(times), own_slot_(own_slot) {
+        for (std::uint32_t batch = 0; batch < serial.size(); ++batch) {
+            (serial[batch] ? lane_ : others_).push_back(batch);
+        }
+        schedule_.starts.resize(times.size());
     }
-    std::vector<std::uint32_t> order(parallel_times.size());
-    std::iota(order.begin(), order.end(), 0U);
-    const ConflictGraph no_conflicts{std::vector<std::uint64_t>(order.size()), {}};
-    const FeedSchedule parallel = run_in_order(no_conflicts, order, parallel_times, workers);
-    FeedSchedule schedule;
-    Duration serial_end{};
-    std::size_t next = 0;
-    for (std::size_t batch = 0; batch < times.size(); ++batch) {
-        schedule.starts.push_back(serial[batch] ? serial_end : parallel.starts[next++]);
-        if (serial[batch]) serial_end += times[batch];
+
+    FeedSchedule run(std::uint32_t workers) {
+        while (true) {
+            const std::size_t taken = own_slot_ || !lane_busy_ ? busy_ : busy_ + 1;
+            if (!lane_busy_ && next_in_lane_ < lane_.size() && (own_slot_ || taken < workers)) {
+                lane_busy_ = true;
+                start(lane_[next_in_lane_++], true);
+            } else if (next_other_ < others_.size() && taken < workers) {
+                ++busy_;
+                start(others_[next_other_++], false);
+            } else if (!ends_.empty()) {
+                finish_one();
+            } else {
+                return std::move(schedule_);
+            }
+        }
     }
-    schedule.makespan = std::max(serial_end, parallel.makespan);
-    return schedule;
-}
+
+private:
+    /// When a batch ends, and whether it is of the serial lane.
+    using End = std::pair<Duration, bool>;
+
+    void start(std::uint32_t batch, bool in_lane) {
+        schedule_.starts[batch] = schedule_.makespan;
+        ends_.push({schedule_.makespan + times_[batch], in_lane});
+    }
+
+    void finish_one() {
+        const auto [end, in_lane] = ends_.top();
+        ends_.pop();
+        schedule_.makespan = end;
+        if (in_lane) {
+            lane_busy_ = false;
+        } else {
+            --busy_;
+        }
+    }
+
+    const std::vector<Duration>& times_;
+    bool own_slot_;
+    std::vector<std::uint32_t> lane_;
+    std::vector<std::uint32_t> others_;
+    std::size_t next_in_lane_ = 0;
+    std::size_t next_other_ = 0;
+    bool lane_busy_ = false;
+    /// Batches of the parallel lane at work.
+    std::size_t busy_ = 0;
+    std::priority_queue<End, std::vector<End>, std::greater<>> ends_;
+    FeedSchedule schedule_;
+};
 
 }  // namespace
 
@@ -65,7 +105,8 @@ SerialDraft plan_serial(const PlanProblem& problem) {
     for (const LoadSize& batch : chains.draft.batches) {
         times.push_back(problem.options().cost.of(batch.rows));
     }
-    FeedSchedule schedule = run_lanes(chains.serial, times, problem.options().workers);
+    const PlanOptions& options = problem.options();
+    FeedSchedule schedule = LaneRun{chains.serial, times, options.serial_mode}.run(options.workers);
     return {std::move(chains.draft), std::move(chains.serial), std::move(schedule)};
 }
 

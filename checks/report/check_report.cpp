@@ -8,8 +8,8 @@
 namespace rowlock {
 namespace {
 
-constexpr std::array<std::string_view, 4> k_verdict_names = {
-    "safe", "incomplete", "soft-conflicts", "unsafe"};
+constexpr std::array<std::string_view, 5> k_verdict_names = {
+    "safe", "incomplete", "soft-conflicts", "unreadable", "unsafe"};
 
 }  // namespace
 
@@ -19,6 +19,7 @@ std::string_view name_of(CheckVerdict verdict) {
 
 CheckVerdict CheckReport::verdict() const {
     if (hard.keys > 0) return CheckVerdict::unsafe;
+    if (load.unreadable_rows > 0) return CheckVerdict::unreadable;
     if (all.keys > 0) return CheckVerdict::soft_conflicts;
     return unresolved.empty() ? CheckVerdict::safe : CheckVerdict::incomplete;
 }
@@ -60,7 +61,13 @@ std::vector<std::string> standing_assumptions(const CheckedLoad& load) {
     } else {
         sentences.emplace_back("Nobody writes meanwhile but the loads given.");
     }
-    if (load.serial_batches > 0) {
+    if (load.serial_batches > 0 && load.bulk2) {
+        sentences.emplace_back(
+            "Bulk API 2.0 has no Serial mode, so the client keeps one batch of the serial lane in "
+            "flight: it sends each as a job of its own when the one before is done."
+        );
+    }
+    if (load.serial_batches > 0 && !load.bulk2) {
         sentences.emplace_back(
             "Serial jobs run one batch at a time in the whole org, but beside the parallel ones."
         );

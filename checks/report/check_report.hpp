@@ -30,6 +30,10 @@ struct CheckedLoad {
     bool concurrency_mode_given = false;
     std::vector<File> files;
     std::uint64_t rows = 0;
+    /// Of all loads: rows that cannot be read as they stand, so nobody knows what they lock.
+    std::uint64_t unreadable_rows = 0;
+    /// The plan was made under other lock rules than these.
+    bool other_plan_rules = false;
     /// By lane.
     std::uint64_t parallel_batches = 0;
     std::uint64_t serial_batches = 0;
@@ -94,6 +98,8 @@ struct UnresolvedPart {
     std::uint64_t rows = 0;
     /// What that does to the verdict, in a sentence.
     std::string meaning;
+    /// These rows lock what lies behind for certain, not only if a record changes its parent.
+    bool certain = true;
 };
 
 /// How the rows are spread over the parents of one column.
@@ -164,12 +170,15 @@ struct FinishedPart {
     std::uint64_t rows_explained = 0;
     /// Somebody else held the lock: users, triggers, other jobs.
     std::uint64_t rows_foreign = 0;
+    /// A batch without times may have held it, or is the row's own.
+    std::uint64_t rows_undecided = 0;
+    std::uint64_t batches_without_times = 0;
     std::uint64_t overlapping_pairs = 0;
 };
 
-enum class CheckVerdict : std::uint8_t { safe, incomplete, soft_conflicts, unsafe };
+enum class CheckVerdict : std::uint8_t { safe, incomplete, soft_conflicts, unreadable, unsafe };
 
-/// `safe`, `incomplete`, `soft-conflicts`, `unsafe`: part of the JSON report.
+/// `safe`, `incomplete`, `soft-conflicts`, `unreadable`, `unsafe`: part of the JSON report.
 std::string_view name_of(CheckVerdict verdict);
 
 /// Everything `rowlock check` has to say, as plain data; reports differ in form only.
@@ -191,7 +200,8 @@ struct CheckReport {
     std::optional<FinishedPart> finished;
     std::vector<Finding> findings;
 
-    /// The worst that is so: certain conflicts, possible ones, lookups left out.
+    /// The worst that is so: certain conflicts, unreadable rows, possible conflicts, lookups left
+    /// out.
     CheckVerdict verdict() const;
 };
 

@@ -2,6 +2,7 @@
 
 #include "checks/report/svg_charts.hpp"
 #include "checks/report/wording.hpp"
+#include "mockorg/base/counted.hpp"
 #include "mockorg/codec/xml_writer.hpp"
 
 #include <fmt/core.h>
@@ -89,9 +90,9 @@ private:
             "{} {}: {} in {}, which lock up to {}.",
             load.operation,
             load.object,
-            how_many(load.rows, "row"),
-            how_many(load.batches(), "batch"),
-            how_many(load.keys, "record")
+            counted(load.rows, "row"),
+            counted(load.batches(), "batch"),
+            counted(load.keys, "record")
         ));
         if (report_.finished) paragraph(finished_sentence(*report_.finished) + ".");
     }
@@ -110,7 +111,7 @@ private:
         }
         xml_.close();
         if (part.keys > part.witnesses.size()) {
-            paragraph(fmt::format("{} in all; these are examples.", how_many(part.keys, "record")));
+            paragraph(fmt::format("{} in all; these are examples.", counted(part.keys, "record")));
         }
         if (report_.windows.empty()) return;
         std::vector<std::string> windows;
@@ -127,8 +128,8 @@ private:
             "{} of {} batches. Red: share a record and may run together. Amber: may share one. "
             "Green: "
             "share nothing. Grey: kept apart.",
-            with_commas(report_.matrix->batches.size()),
-            with_commas(report_.matrix->batches_in_load)
+            grouped(report_.matrix->batches.size()),
+            grouped(report_.matrix->batches_in_load)
         ));
     }
 
@@ -189,7 +190,7 @@ private:
             if (!example.empty()) xml_.element("div", example);
         }
         xml_.close();
-        number_cell(with_commas(finding.count));
+        number_cell(grouped(finding.count));
         xml_.close();
     }
 
@@ -197,7 +198,7 @@ private:
         std::vector<std::string> unresolved;
         for (const UnresolvedPart& part : report_.unresolved) {
             unresolved.push_back(
-                fmt::format("{}: {}; {}", part.path, how_many(part.rows, "row"), part.meaning)
+                fmt::format("{}: {}; {}", part.path, counted(part.rows, "row"), part.meaning)
             );
         }
         if (!unresolved.empty()) heading("Not resolved");

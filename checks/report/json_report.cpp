@@ -59,7 +59,8 @@ private:
         const CheckedLoad& load = report_.load;
         json_.key("load").begin_object();
         json_.member("object", load.object).member("operation", load.operation);
-        json_.member("rows", load.rows).member("keys", load.keys);
+        json_.member("rows", load.rows).member("unreadableRows", load.unreadable_rows);
+        json_.member("keys", load.keys);
         json_.member("chunkRows", load.chunk_rows);
         json_.key("batches").begin_object().member("parallel", load.parallel_batches);
         json_.member("serial", load.serial_batches).member("feed", load.feed_batches).end_object();
@@ -109,7 +110,7 @@ private:
         json_.key("unresolved").begin_array();
         for (const UnresolvedPart& part : report_.unresolved) {
             json_.begin_object().member("path", part.path).member("rows", part.rows);
-            json_.member("meaning", part.meaning).end_object();
+            json_.member("meaning", part.meaning).member("certain", part.certain).end_object();
         }
         json_.end_array();
     }
@@ -216,6 +217,8 @@ private:
         json_.begin_object().member("rowsFailed", part.rows_failed);
         json_.member("rowsExplained", part.rows_explained);
         json_.member("rowsForeign", part.rows_foreign);
+        json_.member("rowsUndecided", part.rows_undecided);
+        json_.member("batchesWithoutTimes", part.batches_without_times);
         json_.member("overlappingPairs", part.overlapping_pairs).end_object();
     }
 

@@ -1,6 +1,7 @@
 #include "checks/report/junit_report.hpp"
 
 #include "checks/report/wording.hpp"
+#include "mockorg/base/counted.hpp"
 #include "mockorg/codec/xml_writer.hpp"
 
 #include <fmt/core.h>
@@ -15,7 +16,7 @@ std::string finding_lines(const Finding& finding) {
         "{}{} ({}){}\n",
         where.empty() ? "" : where + ": ",
         finding.message,
-        how_many(finding.count, "time"),
+        counted(finding.count, "time"),
         finding.accepted ? ", accepted by the baseline" : ""
     );
     for (const FindingPlace& place : finding.examples) text += "  " + example_text(place) + "\n";

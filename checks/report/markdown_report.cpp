@@ -1,6 +1,7 @@
 #include "checks/report/markdown_report.hpp"
 
 #include "checks/report/wording.hpp"
+#include "mockorg/base/counted.hpp"
 
 #include <fmt/core.h>
 
@@ -40,8 +41,8 @@ public:
             verdict_advice(report_),
             escaped(load.operation),
             escaped(load.object),
-            how_many(load.rows, "row"),
-            how_many(load.batches(), "batch")
+            counted(load.rows, "row"),
+            counted(load.batches(), "batch")
         );
         if (report_.forecast) {
             const std::string expected =
@@ -66,7 +67,7 @@ private:
                     escaped(witness.first_rule) + " | " + escaped(place_text(witness.first)) +
                     " | " + escaped(place_text(witness.second)) + " |\n";
         }
-        if (part.keys > shown) out_ += "\n... and " + with_commas(part.keys - shown) + " more.\n";
+        if (part.keys > shown) out_ += "\n... and " + grouped(part.keys - shown) + " more.\n";
         out_ += '\n';
     }
 
@@ -86,7 +87,7 @@ private:
             add_finding(finding);
         }
         const std::size_t left = static_cast<std::size_t>(open) - shown;
-        if (left > 0) out_ += "\n... and " + with_commas(left) + " more.\n";
+        if (left > 0) out_ += "\n... and " + grouped(left) + " more.\n";
         out_ += '\n';
     }
 
@@ -100,8 +101,7 @@ private:
         }
         const FindingRuleInfo& rule = info_of(finding.rule);
         out_ += "| " + std::string{name_of(rule.severity)} + " | " + std::string{rule.id} + " | " +
-                escaped(where) + " | " + escaped(what) + " | " + with_commas(finding.count) +
-                " |\n";
+                escaped(where) + " | " + escaped(what) + " | " + grouped(finding.count) + " |\n";
     }
 
     void add_assumptions() {

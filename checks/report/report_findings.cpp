@@ -36,9 +36,10 @@ void find_near_conflicts(const std::vector<WindowPart>& windows, Findings& findi
 
 void find_unresolved(const std::vector<UnresolvedPart>& unresolved, Findings& findings) {
     for (const UnresolvedPart& part : unresolved) {
+        const FindingRule rule =
+            part.certain ? FindingRule::unresolved_lookup : FindingRule::unresolved_old_value;
         Finding& finding = findings.at(
-            {FindingRule::unresolved_lookup, {}, part.path},
-            fmt::format("A parent could not be found from the files: {}", part.meaning)
+            {rule, {}, part.path}, fmt::format("{}: {}", info_of(rule).title, part.meaning)
         );
         finding.count += part.rows;
     }
@@ -78,6 +79,7 @@ void find_in_report(const CheckReport& report, Findings& findings) {
     SetupFacts setup;
     setup.bulk2 = report.load.bulk2;
     setup.concurrency_mode_given = report.load.concurrency_mode_given;
+    setup.other_plan_rules = report.load.other_plan_rules;
     setup.batches = report.load.batches();
     setup.quota_days = report.bounds ? report.bounds->quota_days : 0;
     find_in_setup(setup, findings);

@@ -1,6 +1,7 @@
 #include "checks/report/sarif_report.hpp"
 
 #include "checks/report/wording.hpp"
+#include "mockorg/base/counted.hpp"
 #include "mockorg/codec/json_writer.hpp"
 
 #include <fmt/core.h>
@@ -59,7 +60,7 @@ private:
     std::string message_of(const Finding& finding) const {
         std::string text = finding.field.empty() ? std::string{} : finding.field + ": ";
         text += finding.message;
-        if (finding.count > 1) text += fmt::format(" ({} times)", with_commas(finding.count));
+        if (finding.count > 1) text += fmt::format(" ({} times)", grouped(finding.count));
         if (!finding.examples.empty()) {
             const std::string example = example_text(finding.examples.front());
             if (!example.empty()) text += ", first " + example;

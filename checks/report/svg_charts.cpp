@@ -1,6 +1,7 @@
 #include "checks/report/svg_charts.hpp"
 
 #include "checks/report/wording.hpp"
+#include "mockorg/base/counted.hpp"
 
 #include <fmt/core.h>
 
@@ -151,7 +152,7 @@ void draw_skew(const std::vector<SkewPart::Bucket>& histogram, XmlWriter& xml) {
     for (const SkewPart::Bucket& bucket : histogram) most = std::max(most, bucket.rows);
     Drawing drawing{xml, k_width, k_height, "Rows by the number of rows under their parent"};
     draw_axes(drawing);
-    drawing.text(k_left - 6.0, y_of(1.0) + 4.0, "end", with_commas(most));
+    drawing.text(k_left - 6.0, y_of(1.0) + 4.0, "end", grouped(most));
     drawing.text(k_left - 6.0, y_of(0.0) + 4.0, "end", "0");
     drawing.text(k_width / 2.0, k_height - 8.0, "middle", "rows under one parent");
     const double step = (k_width - k_left - k_right) /
@@ -162,17 +163,15 @@ void draw_skew(const std::vector<SkewPart::Bucket>& histogram, XmlWriter& xml) {
         const double share = static_cast<double>(bucket.rows) / static_cast<double>(most);
         const std::string hover = fmt::format(
             "{} with {} to {} rows: {}",
-            how_many(bucket.parents, "parent"),
-            with_commas(bucket.from),
-            with_commas(bucket.to),
-            how_many(bucket.rows, "row")
+            counted(bucket.parents, "parent"),
+            grouped(bucket.from),
+            grouped(bucket.to),
+            counted(bucket.rows, "row")
         );
         drawing.bar(
             x + 1.0, y_of(share), std::max(1.0, step - 2.0), y_of(0.0) - y_of(share), hover
         );
-        drawing.text(
-            x + step / 2.0, k_height - k_bottom + 16.0, "middle", with_commas(bucket.from)
-        );
+        drawing.text(x + step / 2.0, k_height - k_bottom + 16.0, "middle", grouped(bucket.from));
     }
 }
 

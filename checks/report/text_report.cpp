@@ -1,6 +1,7 @@
 #include "checks/report/text_report.hpp"
 
 #include "checks/report/wording.hpp"
+#include "mockorg/base/counted.hpp"
 #include "mockorg/codec/utf8.hpp"
 
 #include <fmt/core.h>
@@ -79,23 +80,22 @@ private:
             "{} {}: {} in {} and {} ({} parallel, {} serial, {} feed), which lock up to {}",
             load.operation,
             load.object,
-            how_many(load.rows, "row"),
-            how_many(load.files.size(), "file"),
-            how_many(load.batches(), "batch"),
-            with_commas(load.parallel_batches),
-            with_commas(load.serial_batches),
-            with_commas(load.feed_batches),
-            how_many(load.keys, "record")
+            counted(load.rows, "row"),
+            counted(load.files.size(), "file"),
+            counted(load.batches(), "batch"),
+            grouped(load.parallel_batches),
+            grouped(load.serial_batches),
+            grouped(load.feed_batches),
+            counted(load.keys, "record")
         ));
     }
 
     void add_witnesses(std::string_view title, const ConflictPart& part) {
         if (part.keys == 0) return;
-        section(fmt::format("{}: {}", title, how_many(part.keys, "record")));
+        section(fmt::format("{}: {}", title, counted(part.keys, "record")));
         const std::size_t shown = std::min(k_witnesses_shown, part.witnesses.size());
         for (std::size_t i = 0; i < shown; ++i) add_witness(part.witnesses[i]);
-        if (part.keys > shown)
-            line(fmt::format("  ... and {} more", with_commas(part.keys - shown)));
+        if (part.keys > shown) line(fmt::format("  ... and {} more", grouped(part.keys - shown)));
     }
 
     void add_witness(const ConflictWitness& witness) {
@@ -125,7 +125,7 @@ private:
         std::vector<std::string> lines;
         for (const UnresolvedPart& part : report_.unresolved) {
             lines.push_back(
-                fmt::format("{}: {}; {}", part.path, how_many(part.rows, "row"), part.meaning)
+                fmt::format("{}: {}; {}", part.path, counted(part.rows, "row"), part.meaning)
             );
         }
         return lines;
@@ -188,7 +188,7 @@ private:
             rule.id,
             where.empty() ? "" : where + ": ",
             finding.message,
-            finding.count > 1 ? " (" + how_many(finding.count, "time") + ")" : ""
+            finding.count > 1 ? " (" + counted(finding.count, "time") + ")" : ""
         ));
         const std::size_t shown = std::min(k_examples_shown, finding.examples.size());
         for (std::size_t i = 0; i < shown; ++i) {

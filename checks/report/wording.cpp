@@ -1,5 +1,7 @@
 #include "checks/report/wording.hpp"
 
+#include "mockorg/base/counted.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -35,24 +37,11 @@ bool all_by(const Forecast& forecast, ForecastMethod method) {
 std::string pair_text(const ConflictPart& part) {
     if (!part.pairs) return {};
     return fmt::format(
-        " ({} of {} pairs of batches)",
-        with_commas(*part.pairs),
-        with_commas(part.overlapping_pairs)
+        " ({} of {} pairs of batches)", grouped(*part.pairs), grouped(part.overlapping_pairs)
     );
 }
 
 }  // namespace
-
-std::string with_commas(std::uint64_t number) {
-    std::string text = std::to_string(number);
-    for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, 1, ',');
-    return text;
-}
-
-std::string how_many(std::uint64_t number, std::string_view singular) {
-    const char* ending = singular.ends_with("ch") ? "es" : "s";
-    return fmt::format("{} {}{}", with_commas(number), singular, number == 1 ? "" : ending);
-}
 
 std::string rate_text(double rate) {
     const double percent = 100.0 * rate;
@@ -92,6 +81,8 @@ std::string_view verdict_word(CheckVerdict verdict) {
             return "INCOMPLETE";
         case CheckVerdict::soft_conflicts:
             return "UNCERTAIN";
+        case CheckVerdict::unreadable:
+            return "UNREADABLE";
         case CheckVerdict::unsafe:
             return "NOT SAFE";
     }
@@ -102,6 +93,7 @@ std::string verdict_sentence(const CheckReport& report) {
     const std::string word{verdict_word(report.verdict())};
     switch (report.verdict()) {
         case CheckVerdict::safe:
+            if (report.load.rows == 0) return word + ": there are no rows, so nothing can collide";
             return word + ": no two batches that may run together lock the same record";
         case CheckVerdict::incomplete:
             return word + ": no conflict found, but parents could not be found for some rows";
@@ -109,14 +101,21 @@ std::string verdict_sentence(const CheckReport& report) {
             return fmt::format(
                 "{}: nothing is locked twice for certain, but {} may be{}",
                 word,
-                how_many(report.all.keys, "record"),
+                counted(report.all.keys, "record"),
                 pair_text(report.all)
+            );
+        case CheckVerdict::unreadable:
+            return fmt::format(
+                "{}: nobody can say what {} lock{}",
+                word,
+                counted(report.load.unreadable_rows, "row"),
+                report.load.unreadable_rows == 1 ? "s" : ""
             );
         case CheckVerdict::unsafe:
             return fmt::format(
                 "{}: {} locked by batches that may run together{}",
                 word,
-                how_many(report.hard.keys, "record") + (report.hard.keys == 1 ? " is" : " are"),
+                counted(report.hard.keys, "record") + (report.hard.keys == 1 ? " is" : " are"),
                 pair_text(report.hard)
             );
     }
@@ -127,6 +126,9 @@ std::string verdict_advice(const CheckReport& report) {
     const CheckVerdict verdict = report.verdict();
     if (verdict == CheckVerdict::safe) {
         return "Under the assumptions below this is a proof: the load cannot fail on its own locks";
+    }
+    if (verdict == CheckVerdict::unreadable) {
+        return "Mend the rows that the findings name and check again";
     }
     if (verdict == CheckVerdict::incomplete) {
         return "Give the intermediate records with --reference FILE and check again";
@@ -178,9 +180,9 @@ std::string forecast_basis(const Forecast& forecast) {
                                  ? std::string{"the whole load"}
                                  : fmt::format(
                                        "{} of {} batches, neighbours taken from {}",
-                                       with_commas(forecast.batches_sampled),
-                                       with_commas(forecast.batches),
-                                       how_many(forecast.stretches, "place")
+                                       grouped(forecast.batches_sampled),
+                                       grouped(forecast.batches),
+                                       counted(forecast.stretches, "place")
                                    );
     const std::string wait = std::isinf(forecast.lock_wait_seconds)
                                  ? std::string{"no time limit"}
@@ -226,10 +228,10 @@ std::string window_sentence(const WindowPart& window) {
         "{} in flight, none longer than {:g} times another (reach {})",
         window.in_flight,
         window.duration_ratio,
-        how_many(window.reach, "position")
+        counted(window.reach, "position")
     );
     if (window.keys == 0) return setting + ": no record is locked twice at a time";
-    return fmt::format("{}: {} locked twice at a time", setting, how_many(window.keys, "record"));
+    return fmt::format("{}: {} locked twice at a time", setting, counted(window.keys, "record"));
 }
 
 std::string_view window_caveat() {
@@ -240,7 +242,7 @@ std::string_view window_caveat() {
 }
 
 std::string binding_text(const BoundPart& bounds) {
-    const std::string rows = how_many(bounds.binding_rows, "row");
+    const std::string rows = counted(bounds.binding_rows, "row");
     std::string keys;
     for (const std::string& key : bounds.binding_keys) keys += (keys.empty() ? "" : ", ") + key;
     switch (bounds.binding) {
@@ -278,14 +280,14 @@ std::vector<std::string> bound_sentences(const BoundPart& bounds) {
     sentences.push_back(
         bounds.safe_batches_min ? fmt::format(
                                       "A plan without conflicts exists; it has at least {}",
-                                      how_many(*bounds.safe_batches_min, "batch")
+                                      counted(*bounds.safe_batches_min, "batch")
                                   )
                                 : std::string{"No plan without conflicts exists: some rows hang "
                                               "together in more than a batch"}
     );
     if (bounds.quota_days > 0) {
         sentences.push_back(fmt::format(
-            "The daily quota of batches adds at least {}", how_many(bounds.quota_days, "full day")
+            "The daily quota of batches adds at least {}", counted(bounds.quota_days, "full day")
         ));
     }
     return sentences;
@@ -294,8 +296,8 @@ std::vector<std::string> bound_sentences(const BoundPart& bounds) {
 std::vector<std::string> component_sentences(const ComponentPart& components) {
     std::vector<std::string> sentences = {fmt::format(
         "{} of rows that hang together, the largest of {}; {}",
-        how_many(components.components, "group"),
-        how_many(components.largest_rows, "row"),
+        counted(components.components, "group"),
+        counted(components.largest_rows, "row"),
         components.all_fit ? "each fits in a batch" : "it does not fit in a batch"
     )};
     if (components.cross_link_warning) {
@@ -309,52 +311,58 @@ std::vector<std::string> component_sentences(const ComponentPart& components) {
 
 std::string skew_sentence(const SkewPart& skew) {
     std::string text = fmt::format(
-        "{}: {} under {}", skew.field, how_many(skew.rows, "row"), how_many(skew.parents, "parent")
+        "{}: {} under {}", skew.field, counted(skew.rows, "row"), counted(skew.parents, "parent")
     );
     if (skew.effective_parents > 0.0) {
         text += fmt::format(
             ", colliding like {} equal ones",
-            with_commas(static_cast<std::uint64_t>(std::llround(skew.effective_parents)))
+            grouped(static_cast<std::uint64_t>(std::llround(skew.effective_parents)))
         );
     }
     if (skew.parents_from_6000 > 0) {
         text += fmt::format(
             "; {} with 6,000 rows or more, {} of them with 10,000 or more",
-            with_commas(skew.parents_from_6000),
-            with_commas(skew.parents_from_10000)
+            grouped(skew.parents_from_6000),
+            grouped(skew.parents_from_10000)
         );
     }
     if (!skew.largest.empty()) {
         text += fmt::format(
             "; largest {} with {}",
             skew.largest.front().key,
-            how_many(skew.largest.front().rows, "row")
+            counted(skew.largest.front().rows, "row")
         );
     }
     return text;
 }
 
 std::string finished_sentence(const FinishedPart& finished) {
-    return fmt::format(
+    std::string text = fmt::format(
         "Of {} that failed on locks, {} stood in batches that really overlapped on a record ({}); "
-        "{} "
-        "must have met somebody else: users, triggers, other jobs",
-        how_many(finished.rows_failed, "row"),
-        with_commas(finished.rows_explained),
-        how_many(finished.overlapping_pairs, "pair"),
-        with_commas(finished.rows_foreign)
+        "{} must have met somebody else: users, triggers, other jobs",
+        counted(finished.rows_failed, "row"),
+        grouped(finished.rows_explained),
+        counted(finished.overlapping_pairs, "pair"),
+        grouped(finished.rows_foreign)
     );
+    if (finished.batches_without_times == 0) return text;
+    return text + fmt::format(
+                      "; of {} nobody can tell, for {} {} no times",
+                      grouped(finished.rows_undecided),
+                      counted(finished.batches_without_times, "batch"),
+                      finished.batches_without_times == 1 ? "has" : "have"
+                  );
 }
 
 std::string finding_counts_text(const std::vector<Finding>& findings) {
     const FindingCounts counts = count_findings(findings);
     const auto part = [](std::uint64_t number, const char* singular) {
-        return number == 0 ? fmt::format("no {}s", singular) : how_many(number, singular);
+        return number == 0 ? fmt::format("no {}s", singular) : counted(number, singular);
     };
     std::string text = part(counts.errors, "error") + ", " + part(counts.warnings, "warning") +
                        ", " + part(counts.notes, "note");
     if (counts.accepted > 0) {
-        text += fmt::format(" ({} accepted by the baseline)", with_commas(counts.accepted));
+        text += fmt::format(" ({} accepted by the baseline)", grouped(counts.accepted));
     }
     return text;
 }

@@ -9,12 +9,6 @@
 
 namespace rowlock {
 
-/// 1,250,000
-std::string with_commas(std::uint64_t number);
-
-/// "1 row", "2 rows", "2 batches", with commas.
-std::string how_many(std::uint64_t number, std::string_view singular);
-
 /// A rate of 0 to 1: 0 %, < 0.1 %, 4.5 %, 34 %.
 std::string rate_text(double rate);
 

@@ -10,16 +10,9 @@ using test::Folder;
 
 TEST_CASE("failed results find their rows by content, lock failures only") {
     const Folder folder;
-    InputRequest wanted = test::request();
-    wanted.loads.push_back(
-        {"Contact",
-         WriteOperation::insert,
-         "",
-         {folder.write(
-             "c.csv", "LastName,AccountId\n\"A, B\",001000000000001\nC,001000000000002\nC,\n7,\n"
-         )},
-         {}}
-    );
+    const InputRequest wanted = test::contacts_request({folder.write(
+        "c.csv", "LastName,AccountId\n\"A, B\",001000000000001\nC,001000000000002\nC,\n7,\n"
+    )});
     const LoadedInput input = test::load(wanted);
     const std::string results = folder.write(
         "failed.csv",
@@ -42,13 +35,8 @@ TEST_CASE("failed results find their rows by content, lock failures only") {
 
 TEST_CASE("an upsert's failed results find their rows by the key alone") {
     const Folder folder;
-    InputRequest wanted = test::request();
-    wanted.loads.push_back(
-        {"Contact",
-         WriteOperation::upsert,
-         "Code__c",
-         {folder.write("c.csv", "LastName,Code__c\nA,x\nB,y\n")},
-         {}}
+    const InputRequest wanted = test::contacts_request(
+        {folder.write("c.csv", "LastName,Code__c\nA,x\nB,y\n")}, WriteOperation::upsert, "Code__c"
     );
     const LoadedInput input = test::load(wanted);
     const std::string results = folder.write(
@@ -61,13 +49,8 @@ TEST_CASE("an upsert's failed results find their rows by the key alone") {
 
 TEST_CASE("row numbers count in the load or in a file") {
     const Folder folder;
-    InputRequest wanted = test::request();
-    wanted.loads.push_back(
-        {"Contact",
-         WriteOperation::insert,
-         "",
-         {folder.write("a.csv", "LastName\nA\nB\n"), folder.write("b.csv", "LastName\nC\n")},
-         {}}
+    const InputRequest wanted = test::contacts_request(
+        {folder.write("a.csv", "LastName\nA\nB\n"), folder.write("b.csv", "LastName\nC\n")}
     );
     const LoadedInput input = test::load(wanted);
     const LoadFiles& load = wanted.loads.front();

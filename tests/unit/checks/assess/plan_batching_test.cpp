@@ -18,10 +18,7 @@ PlanFileBatch rows_batch(std::vector<NumberRange> rows) {
 
 TEST_CASE("a plan of row ranges orders the load's rows, other loads follow") {
     const Folder folder;
-    InputRequest wanted = test::request();
-    wanted.loads.push_back(
-        {"Contact", WriteOperation::insert, "", {folder.write("a.csv", contacts_of({1, 2, 3}))}, {}}
-    );
+    InputRequest wanted = test::contacts_request({folder.write("a.csv", contacts_of({1, 2, 3}))});
     wanted.loads.push_back(
         {"Contact", WriteOperation::insert, "", {folder.write("b.csv", contacts_of({4, 5}))}, {}}
     );
@@ -44,10 +41,7 @@ TEST_CASE("a plan of row ranges orders the load's rows, other loads follow") {
 
 TEST_CASE("a batch's file must have the rows that the plan says") {
     const Folder folder;
-    InputRequest wanted = test::request();
-    wanted.loads.push_back(
-        {"Contact", WriteOperation::insert, "", {folder.write("a.csv", contacts_of({1, 2, 3}))}, {}}
-    );
+    InputRequest wanted = test::contacts_request({folder.write("a.csv", contacts_of({1, 2, 3}))});
     const LoadedInput input = test::load(wanted);
     PlanFile plan;
     plan.batches.resize(1);

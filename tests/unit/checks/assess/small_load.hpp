@@ -23,8 +23,7 @@ inline AssessRequest contact_request(
     const std::vector<std::string>& paths, std::uint32_t batch_rows = 2
 ) {
     AssessRequest wanted;
-    wanted.input = request();
-    wanted.input.loads.push_back({"Contact", WriteOperation::insert, "", paths, {}});
+    wanted.input = contacts_request(paths);
     wanted.batch_rows = batch_rows;
     return wanted;
 }

@@ -27,6 +27,34 @@ TEST_CASE("conflicts end with 1 and say where, clean files with 0") {
     CHECK_THAT(good.out, Catch::StartsWith("SAFE"));
 }
 
+TEST_CASE("what proves nothing does not end with 0") {
+    const Folder folder;
+    const std::string ids = "Id\n003000000000001\n003000000000002\n003000000000003\n";
+    CheckOptions deleted = check_of(folder.write("d.csv", ids));
+    deleted.input.operation = "delete";
+    for (const bool verdict_only : {false, true}) {
+        deleted.verdict_only = verdict_only;
+        const CommandRun incomplete = run(deleted);
+        CHECK(incomplete.code == 1);
+        CHECK_THAT(incomplete.out, Catch::StartsWith("INCOMPLETE"));
+        for (const char* text : {"", "LastName\n"}) {
+            CheckOptions empty = check_of(folder.write("e.csv", text));
+            empty.verdict_only = verdict_only;
+            const CommandRun nothing = run(empty);
+            CHECK(nothing.code == 1);
+            CHECK_THAT(nothing.out, Catch::StartsWith("SAFE: there are no rows"));
+        }
+    }
+    deleted.fail_on = "never";
+    CHECK(run(deleted).code == 0);
+    // A single batch has nobody to collide with, whatever it locks.
+    CheckOptions alone = check_of(folder.write("one.csv", "Id\n003000000000001\n"));
+    alone.input.operation = "delete";
+    const CommandRun safe = run(alone);
+    CHECK(safe.code == 0);
+    CHECK_THAT(safe.out, Catch::StartsWith("SAFE"));
+}
+
 TEST_CASE("the threshold decides what counts as failure") {
     const Folder folder;
     CheckOptions options = check_of(folder.write("bad.csv", contacts_of({1, 2, 1, 2})));

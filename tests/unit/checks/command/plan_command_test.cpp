@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
+
 namespace rowlock {
 namespace {
 
@@ -82,6 +84,75 @@ TEST_CASE("a hot parent makes a feed, or a serial lane where there is no feed") 
     CHECK(run(check).code == 0);
 }
 
+TEST_CASE("what must be serial is one job at a time with Bulk API 2.0, and the check says so") {
+    const Folder folder;
+    PlanCommandOptions options =
+        plan_of(folder.write("c.csv", contacts_of({1, 1, 1, 1, 1, 2, 3})), 2);
+    options.out_folder = folder.path("out");
+    options.no_feed = true;
+    options.explain = true;
+    const CommandRun planned = run(options);
+    CHECK(planned.code == 0);
+    CHECK_THAT(planned.out, Catch::StartsWith("ONE AT A TIME"));
+    CHECK_THAT(planned.out, Catch::Contains("--no-feed"));
+    const CommandRun held = check_plan(folder.path("out/plan.json"));
+    CHECK(held.code == 0);
+    CHECK_THAT(held.out, Catch::Contains("Bulk API 2.0 has no Serial mode, so the client keeps"));
+    CheckOptions bulk1;
+    bulk1.plan_file = folder.path("out/plan.json");
+    bulk1.input.api = "bulk1";
+    CHECK_THAT(run(bulk1).out, Catch::Contains("Serial jobs run one batch at a time"));
+    // A serial lane that another one's client holds is no lane of the org.
+    CheckOptions beside = bulk1;
+    beside.input.api = "bulk2";
+    beside.beside = {"Contact:insert:" + folder.path("c.csv")};
+    CHECK(run(beside).code == 1);
+}
+
+TEST_CASE("a plan keeps what a check needs to see the load as the planner did") {
+    const Folder folder;
+    const std::string schema = std::filesystem::absolute("fixtures/schemas/external-id.json");
+    const std::string accounts =
+        folder.write("accounts.csv", "Id,Name\n001000000000001,A\n001000000000002,B\n");
+    PlanCommandOptions options = plan_of(folder.write(
+        "c.csv", "External_ID__c,LastName,AccountId\nx,A,001000000000001\ny,B,001000000000002\n"
+    ));
+    options.input.operation = "upsert";
+    options.input.external_id = "External_ID__c";
+    options.input.schema_file = schema;
+    options.input.references = {"Account:" + accounts};
+    options.input.delimiter = "COMMA";
+    options.input.api = "bulk1";
+    options.input.lock_rules_file = folder.write("rules.json", R"({"rules": []})");
+    options.out_folder = folder.path("deep/out");
+    REQUIRE(run(options).code == 0);
+    const auto plan = parse_json(test::text_of_file(folder.path("deep/out/plan.json")));
+    REQUIRE(plan);
+    CHECK((*plan)["api"] == "bulk1");
+    CHECK((*plan)["externalId"] == "External_ID__c");
+    CHECK((*plan)["delimiter"] == "COMMA");
+    CHECK((*plan)["lockRules"] == "../../rules.json");
+    CHECK((*plan)["references"][0]["object"] == "Account");
+    CHECK((*plan)["references"][0]["files"][0] == "../../accounts.csv");
+    CHECK((*plan)["assumed"]["batchBytesMax"] == 10'000'000);
+    const CommandRun checked = check_plan(folder.path("deep/out/plan.json"));
+    INFO(checked.out << checked.err);
+    CHECK(checked.code == 0);
+    // Under other rules it says so, and may fail for it.
+    folder.write(
+        "rules.json",
+        R"({"rules": [{"id": "mine", "object": "Contact", "operations": ["insert"],
+            "path": "Account", "strength": "may", "evidence": "reported", "note": "seen here"}]})"
+    );
+    CheckOptions other;
+    other.plan_file = folder.path("deep/out/plan.json");
+    const CommandRun warned = run(other);
+    INFO(warned.out << warned.err);
+    CHECK_THAT(warned.out, Catch::Contains("[plan-rules]"));
+    other.fail_on = "warning";
+    CHECK(run(other).code == 1);
+}
+
 TEST_CASE("a feed plan that hides a conflict is found out") {
     const Folder folder;
     const std::string path = folder.write("c.csv", contacts_of({1, 1, 1, 1}));
@@ -135,7 +206,8 @@ TEST_CASE("files of different columns are not mixed") {
 
 TEST_CASE("whatever is planned, the check agrees") {
     rc::prop("any parents, any size", [] {
-        const auto accounts = *rc::gen::container<std::vector<int>>(rc::gen::inRange(1, 9));
+        const auto accounts =
+            *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(1, 9)));
         const Folder folder;
         PlanCommandOptions options =
             plan_of(folder.write("c.csv", contacts_of(accounts)), *rc::gen::inRange(1U, 5U));

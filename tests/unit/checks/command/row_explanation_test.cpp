@@ -28,13 +28,8 @@ TEST_CASE("a row is explained by the rules that lock its records") {
 
 TEST_CASE("rows count over all files, or in the file named") {
     const Folder folder;
-    InputRequest wanted = test::request();
-    wanted.loads.push_back(
-        {"Contact",
-         WriteOperation::insert,
-         "",
-         {folder.write("a.csv", contacts_of({1, 2})), folder.write("b.csv", contacts_of({3}))},
-         {}}
+    const InputRequest wanted = test::contacts_request(
+        {folder.write("a.csv", contacts_of({1, 2})), folder.write("b.csv", contacts_of({3}))}
     );
     const LoadedInput input = test::load(wanted);
     CHECK(find_named_row(input, "3") == RowNo{2});

@@ -35,7 +35,9 @@ bool witnesses_hold(
         if (!holds_key(load, witness.first, witness.key, with_soft)) return false;
         if (!holds_key(load, witness.second, witness.key, with_soft)) return false;
         const auto& batches = load.batching.batches;
-        if (!may_overlap(batches[witness.first.batch], batches[witness.second.batch])) return false;
+        if (!test::can_meet(batches[witness.first.batch], batches[witness.second.batch])) {
+            return false;
+        }
         const bool certain = holds_key(load, witness.first, witness.key, false) &&
                              holds_key(load, witness.second, witness.key, false);
         if (witness.soft == certain) return false;
@@ -56,7 +58,7 @@ std::string difference(
     for (const WindowVerdict& verdict : found.windows) {
         std::uint64_t within = 0;
         for (const auto& [key, distance] : expected.nearest) {
-            if (distance <= verdict.window.reach()) ++within;
+            if (distance <= test::reach_of(verdict.window)) ++within;
         }
         if (within != verdict.conflicting_keys) return "window";
     }
@@ -80,6 +82,7 @@ TEST_CASE("the one pass agrees with a look at all pairs on 100,000 small loads")
         ContentionOptions options;
         options.windows = some_windows(random);
         options.witnesses_max = test::below(random, 4);
+        options.threads = 1 + test::below(random, 3);
         // Sometimes one row of the matrix at a time.
         if (test::below(random, 2) == 0) options.matrix_bytes_max = 1;
         const ContentionReport report = check_contention(load.keys(), load.batching, options);

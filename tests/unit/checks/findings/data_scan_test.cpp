@@ -42,8 +42,27 @@ TEST_CASE("a sound file has no findings, rows and batches are counted") {
 }
 
 TEST_CASE("an empty file and one with a header only have no rows") {
-    CHECK(rules("", contact_settings(WriteOperation::insert)).empty());
-    CHECK(rules("LastName\n", contact_settings(WriteOperation::insert)).empty());
+    const Names no_rows{"no-rows"};
+    CHECK(rules("", contact_settings(WriteOperation::insert)) == no_rows);
+    CHECK(rules("LastName\n", contact_settings(WriteOperation::insert)) == no_rows);
+}
+
+TEST_CASE("texts are held to the length of their fields, in characters") {
+    const auto insert = contact_settings(WriteOperation::insert);
+    const std::size_t most = insert.object->find_field("LastName")->length;
+    REQUIRE(most > 0);
+    std::string umlauts;
+    for (std::size_t i = 0; i < most; ++i) umlauts += "\u00FC";
+    CHECK(rules("LastName\n" + umlauts + "\n\"" + std::string(most, 'a') + "\"\n", insert).empty());
+    const auto found = scan("LastName\nA\n" + umlauts + "b\n", insert);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].rule == FindingRule::long_value);
+    CHECK(found[0].field == "LastName");
+    const std::string told =
+        std::to_string(most + 1) + " characters, " + std::to_string(most) + " at most";
+    CHECK(found[0].examples == Places{{2, 3, told}});
+    const auto update = contact_settings(WriteOperation::update);
+    CHECK(rules("Id,LastName\n003000000000001,#N/A\n", update).empty());
 }
 
 TEST_CASE("bad ids are told from bad checksums, with row and line") {
@@ -113,7 +132,7 @@ TEST_CASE("a file whose line end nobody named may have either, but not both") {
     settings.line_ending = std::nullopt;
     CHECK(rules("LastName\r\nA\r\n", settings).empty());
     CHECK(rules("LastName\nA\n", settings).empty());
-    CHECK(rules("LastName", settings).empty());
+    CHECK(rules("LastName", settings) == Names{"no-rows"});
     CHECK(rules("LastName\r\nA\n", settings) == Names{"line-ending"});
 }
 
@@ -153,11 +172,11 @@ TEST_CASE("sizes count characters, not bytes") {
     };
     CHECK(row(32'000, "x").empty());
     CHECK(row(32'000, "\xC3\xA4").empty());
-    CHECK(row(32'001, "x") == Names{"old-field-size"});
-    CHECK(row(131'072, "x") == Names{"old-field-size"});
-    CHECK(row(131'073, "x") == Names{"field-size"});
-    CHECK(row(399'998, "x") == Names{"field-size"});
-    CHECK(row(399'999, "x") == Names{"row-size", "field-size"});
+    CHECK(row(32'001, "x") == Names{"long-value", "old-field-size"});
+    CHECK(row(131'072, "x") == Names{"long-value", "old-field-size"});
+    CHECK(row(131'073, "x") == Names{"field-size", "long-value"});
+    CHECK(row(399'998, "x") == Names{"field-size", "long-value"});
+    CHECK(row(399'999, "x") == Names{"row-size", "field-size", "long-value"});
 }
 
 TEST_CASE("a header of more than 32,000 characters") {

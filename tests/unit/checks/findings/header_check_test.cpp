@@ -42,7 +42,7 @@ TEST_CASE("columns that are wrong, missing or too many") {
     CHECK(rules(WriteOperation::upsert, {"LastName", "Email"}, "Email").empty());
 }
 
-TEST_CASE("ids, required fields and the key are watched, other columns are not") {
+TEST_CASE("ids, texts, required fields and the key are watched, other columns are not") {
     Findings findings;
     const auto watched = check_header(
         std::vector<std::string>{"Phone", "AccountId", "LastName", "Email", "Owner.Username"},
@@ -50,12 +50,15 @@ TEST_CASE("ids, required fields and the key are watched, other columns are not")
         "c.csv",
         findings
     );
-    REQUIRE(watched.size() == 3);
-    CHECK(watched[0].position == 1);
-    CHECK(watched[0].holds_ids);
-    CHECK(watched[1].required);
-    CHECK(watched[2].is_key);
-    CHECK_FALSE(watched[2].holds_ids);
+    REQUIRE(watched.size() == 4);
+    CHECK(watched[0].length_max == 40);
+    CHECK_FALSE(watched[0].required);
+    CHECK(watched[1].position == 1);
+    CHECK(watched[1].holds_ids);
+    CHECK(watched[1].length_max == 0);
+    CHECK(watched[2].required);
+    CHECK(watched[3].is_key);
+    CHECK_FALSE(watched[3].holds_ids);
 }
 
 }  // namespace

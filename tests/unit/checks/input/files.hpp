@@ -79,6 +79,17 @@ inline InputRequest request() {
     return result;
 }
 
+/// For one load of contacts.
+inline InputRequest contacts_request(
+    const std::vector<std::string>& paths,
+    WriteOperation operation = WriteOperation::insert,
+    const std::string& external_id = ""
+) {
+    InputRequest result = request();
+    result.loads.push_back({"Contact", operation, external_id, paths, {}});
+    return result;
+}
+
 inline LoadedInput load(const InputRequest& wanted) {
     auto loaded = load_input(wanted);
     if (!loaded) FAIL(loaded.error().message);

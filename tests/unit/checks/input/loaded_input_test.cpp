@@ -90,10 +90,20 @@ TEST_CASE_METHOD(Fixture, "updates and deletes lock their own rows") {
     CHECK(names_of(input, 1).empty());
     CHECK(names_of(input, 2) == Names{"Account " + k_account_1});
     CHECK(input.keys().key_count() == 1);
-    // Account.ParentId may lock, as stored.
-    CHECK(
-        open_points(input) == Names{"0 Account.ParentId 2", "0 Account.ParentId 1", "4 Account. 1"}
-    );
+    // What the update does not name stays as it was; the delete meets whatever is stored.
+    const Names open = {
+        "0 Account.IsCustomerPortal 1",
+        "0 Account.IsPartner 1",
+        "0 Account.ParentId 1",
+        "4 Account. 1"};
+    CHECK(open_points(input) == open);
+}
+
+TEST_CASE_METHOD(Fixture, "an empty cell of an update leaves the parent alone") {
+    add_load("Account", WriteOperation::update, "Id,ParentId\n" + k_account_1 + ",\n");
+    CHECK(open_points(load(wanted)).empty());
+    add_load("Account", WriteOperation::update, "Id,ParentId\n" + k_account_1 + ",#N/A\n");
+    CHECK(open_points(load(wanted)) == Names{"0 Account.ParentId 1"});
 }
 
 TEST_CASE_METHOD(Fixture, "reference files tell what a delete finds") {

@@ -65,6 +65,30 @@ TEST_CASE("what a plan says of itself is true") {
     });
 }
 
+TEST_CASE("a plan whose serial lane the client holds takes no more than the workers") {
+    rc::prop("I1 to I4 and I11 with one job of the lane in flight", [] {
+        auto load = *test::any_plan_case();
+        load.options.feed = false;
+        load.options.serial_mode = false;
+        const BatchPlan plan = load.plan();
+        test::check_division(plan, load);
+        test::check_conflicts(plan, load);
+        test::check_claims(plan, load);
+        for (std::size_t a = 0; a < plan.sizes.size(); ++a) {
+            std::uint32_t running = 0;
+            std::uint32_t serial = 0;
+            for (std::size_t b = 0; b < plan.sizes.size(); ++b) {
+                const Duration end = plan.starts[b] + load.options.cost.of(plan.sizes[b].rows);
+                if (plan.starts[b] > plan.starts[a] || end <= plan.starts[a]) continue;
+                ++running;
+                serial += plan.batching.batches[b].lane == BatchLane::serial ? 1U : 0U;
+            }
+            RC_ASSERT(running <= load.options.workers);
+            RC_ASSERT(serial <= 1U);
+        }
+    });
+}
+
 TEST_CASE("without conflicts the lanes are parallel, with them fed") {
     rc::prop("all batches in one lane", [] {
         const auto load = *test::any_plan_case();
@@ -87,6 +111,56 @@ TEST_CASE("if components fit, safety means no shared key") {
             RC_ASSERT((plan.key_usage.shared_keys == 0) == exists);
         }
     });
+}
+
+TEST_CASE("a small load is spread over the workers, but no transaction is cut") {
+    test::PlanCase load;
+    for (KeyNo key = 0; key < 100; ++key) {
+        load.lists.insert(load.lists.end(), 20, {key});
+    }
+    for (std::size_t row = 0; row < load.lists.size(); ++row) load.contents.push_back(row * 7);
+    load.bytes.assign(load.lists.size(), 1);
+    load.options.workers = 10;
+    for (const auto objective : {PlanObjective::safety, PlanObjective::time}) {
+        load.options.objective = objective;
+        const BatchPlan plan = load.plan();
+        CHECK(plan.sizes.size() == 10);
+        CHECK(plan.conflicts.pair_count() == 0);
+        for (const LoadSize& size : plan.sizes) CHECK(size.rows == k_chunk_rows);
+    }
+    load.options.objective = PlanObjective::batches;
+    CHECK(load.plan().sizes.size() == 1);
+    load.lists.resize(150);
+    load.bytes.resize(150);
+    load.contents.resize(150);
+    load.options.objective = PlanObjective::time;
+    CHECK(load.plan().sizes.size() == 1);
+}
+
+TEST_CASE("many batches that share few keys are fed, too many pairs are not") {
+    test::PlanCase load;
+    load.options.limits.rows = 1;
+    SECTION("pairs of rows") {
+        constexpr KeyNo k_pairs = 8'200;
+        for (KeyNo key = 0; key < k_pairs; ++key) load.lists.insert(load.lists.end(), 2, {key});
+        for (std::size_t row = 0; row < load.lists.size(); ++row) load.contents.push_back(row);
+        const BatchPlan plan = load.plan();
+        CHECK(plan.serial_reason == SerialReason::none);
+        CHECK(plan.conflicts.pair_count() == k_pairs);
+        CHECK(plan.parallelism() > 9.9);
+        for (std::uint32_t batch = 0; batch < plan.sizes.size(); ++batch) {
+            const auto others = plan.conflicts.of(batch);
+            REQUIRE(others.size() == 1);
+            REQUIRE(plan.conflicts.of(others[0])[0] == batch);
+        }
+    }
+    SECTION("one key for all") {
+        load.lists.assign(k_conflicting_batches_max + 1, {7});
+        for (std::size_t row = 0; row < load.lists.size(); ++row) load.contents.push_back(row);
+        const BatchPlan plan = load.plan();
+        CHECK(plan.serial_reason == SerialReason::too_many_conflicts);
+        CHECK(plan.batching.batches.front().lane == BatchLane::serial);
+    }
 }
 
 TEST_CASE("the same load gives the same plan") {

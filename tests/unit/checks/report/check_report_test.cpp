@@ -12,6 +12,8 @@ TEST_CASE("the verdict is the worst that is so") {
     CHECK(report.verdict() == CheckVerdict::incomplete);
     report.all.keys = 1;
     CHECK(report.verdict() == CheckVerdict::soft_conflicts);
+    report.load.unreadable_rows = 1;
+    CHECK(report.verdict() == CheckVerdict::unreadable);
     report.hard.keys = 1;
     CHECK(report.verdict() == CheckVerdict::unsafe);
     CHECK(name_of(report.verdict()) == "unsafe");

@@ -104,7 +104,9 @@ TEST_CASE("the JSON report is one object on one line with every part") {
     CHECK((*json)["bounds"]["binding"] == "work");
     CHECK((*json)["forecast"]["cells"][3]["failureRate"] == 0.31);
     CHECK((*json)["forecast"]["cells"][3]["method"] == "simulation");
-    CHECK((*json)["finished"]["rowsForeign"] == 50);
+    CHECK((*json)["finished"]["rowsForeign"] == 45);
+    CHECK((*json)["finished"]["rowsUndecided"] == 5);
+    CHECK((*json)["finished"]["batchesWithoutTimes"] == 2);
     CHECK((*json)["findings"].size() == 3);
     CHECK((*json)["findings"][2]["accepted"] == true);
 }

@@ -33,9 +33,9 @@ TEST_CASE("every part of the report has its say") {
         rules_of(findings) ==
         std::vector<std::string>{
             "hard-conflict",
+            "unresolved-lookup",
             "concurrency-mode",
             "soft-conflict",
-            "unresolved-lookup",
             "child-skew",
             "cross-links",
             "quota-days",
@@ -49,11 +49,21 @@ TEST_CASE("every part of the report has its say") {
         Contains("Account 001Ab00000000A1IAI: data/a b.csv row 7 (line 8), batch 1 and data/a b.csv"
         )
     );
-    CHECK(findings[2].count == 1);
-    CHECK(findings[2].examples.size() == 1);
-    CHECK(findings[3].field == "Contact.Account");
-    CHECK(findings[3].count == 12);
+    CHECK(findings[1].field == "Contact.Account");
+    CHECK(findings[1].count == 12);
+    CHECK(findings[3].count == 1);
+    CHECK(findings[3].examples.size() == 1);
     CHECK(findings[8].count == 2);
+}
+
+TEST_CASE("an unknown value from before the load is less than an unknown parent") {
+    CheckReport report = test::clean_report();
+    report.windows.clear();
+    report.components->cross_link_warning = false;
+    report.unresolved = {{"Contact.AccountId", 2, "unknown", false}};
+    const auto findings = found(report);
+    CHECK(rules_of(findings) == std::vector<std::string>{"unresolved-old-value"});
+    CHECK(findings[0].severity() == Severity::warning);
 }
 
 TEST_CASE("a clean report has no findings of its own") {

@@ -61,7 +61,7 @@ inline CheckReport sample_report() {
     report.forecast = forecast;
     using Cell = ConflictMatrix::Cell;
     report.matrix = ConflictMatrix{{0, 1}, 2, {Cell::apart, Cell::hard, Cell::hard, Cell::apart}};
-    report.finished = FinishedPart{200, 150, 50, 1};
+    report.finished = FinishedPart{200, 150, 45, 5, 2, 1};
     Findings findings;
     findings.add({FindingRule::malformed_id, "data/a b.csv", "AccountId"}, {}, {3, 4, "abc"});
     findings.add({FindingRule::malformed_id, "data/a b.csv", "AccountId"}, {}, {9, 10, k_nasty});

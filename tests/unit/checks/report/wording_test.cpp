@@ -10,12 +10,6 @@ using Catch::Matchers::Contains;
 using test::sample_report;
 
 TEST_CASE("numbers as people read them") {
-    CHECK(with_commas(0) == "0");
-    CHECK(with_commas(999) == "999");
-    CHECK(with_commas(1'250'000) == "1,250,000");
-    CHECK(how_many(1, "row") == "1 row");
-    CHECK(how_many(2'000, "row") == "2,000 rows");
-    CHECK(how_many(0, "batch") == "0 batches");
     CHECK(rate_text(0.0) == "0 %");
     CHECK(rate_text(0.0004) == "< 0.1 %");
     CHECK(rate_text(0.1086) == "11 %");
@@ -39,7 +33,20 @@ TEST_CASE("the verdict in words") {
     CHECK_THAT(verdict_sentence(report), Contains("INCOMPLETE"));
     report.unresolved.clear();
     CHECK_THAT(verdict_sentence(report), Contains("SAFE: no two batches"));
+    report.load.unreadable_rows = 2;
+    CHECK(verdict_sentence(report) == "UNREADABLE: nobody can say what 2 rows lock");
+    CHECK_THAT(verdict_advice(report), Contains("Mend"));
+    report.load.unreadable_rows = 0;
     CHECK_THAT(verdict_advice(report), Contains("proof"));
+}
+
+TEST_CASE("failures that batches without times may have caused are told apart") {
+    FinishedPart finished{200, 150, 45, 5, 1, 1};
+    CHECK_THAT(
+        finished_sentence(finished), Contains("; of 5 nobody can tell, for 1 batch has no times")
+    );
+    finished.batches_without_times = 0;
+    CHECK_THAT(finished_sentence(finished), !Contains("nobody can tell"));
 }
 
 TEST_CASE("a forecast is a range with both its ends explained, never one number") {

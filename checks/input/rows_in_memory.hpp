@@ -2,7 +2,7 @@
 
 #include "checks/input/file_records.hpp"
 #include "checks/input/load_columns.hpp"
-#include "checks/input/loaded_input.hpp"
+#include "checks/input/loaded_rows.hpp"
 #include "checks/input/record_numbers.hpp"
 #include "checks/input/row_places.hpp"
 
@@ -12,9 +12,9 @@
 
 namespace rowlock {
 
-/// Everything behind a LoadedInput.
-struct LoadedInput::State {
-    explicit State(const InputRequest& request)
+/// Rows whose places, keys and the names of these are all in memory.
+struct RowsInMemory final : LoadedRows {
+    explicit RowsInMemory(const InputRequest& request)
         : schema(request.schema),
           rules(request.rules),
           numbers(request.schema),
@@ -24,17 +24,27 @@ struct LoadedInput::State {
     std::shared_ptr<const LockRules> rules;
     RecordNumbers numbers;
     FileRecords records;
-    /// Columns and records point into both: neither may move their elements once all are open.
-    std::vector<LoadedFile> files;
+    /// Columns and records point into these and into `files`: neither may move its elements once
+    /// all are open.
     std::deque<CsvSource> references;
     /// By file.
     std::vector<LoadColumns> columns;
     RowPlaces places;
-    RowKeys keys;
     /// By key, the record's number; and back. Both empty if they are the same.
     std::vector<std::uint32_t> number_of_key;
     std::vector<KeyNo> key_of_number;
-    std::vector<Unresolved> unresolved;
+
+    std::string_view key_object(KeyNo key) const override;
+    KeyName key_name(KeyNo key) const override;
+    RowOrigin origin(RowNo row) const override;
+    std::string_view row_text(RowNo row) const override;
+    std::uint32_t byte_size(RowNo row) const override;
+    std::vector<ExplainedKey> explain(RowNo row) override;
+
+private:
+    std::uint32_t number_of(KeyNo key) const {
+        return number_of_key.empty() ? key : number_of_key[key];
+    }
 };
 
 }  // namespace rowlock

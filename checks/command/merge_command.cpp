@@ -1,0 +1,93 @@
+#include "checks/command/merge_command.hpp"
+
+#include "checks/command/memory_option.hpp"
+#include "checks/command/part_settings.hpp"
+#include "checks/partition/join_summaries.hpp"
+#include "checks/partition/joined_rows.hpp"
+#include "mockorg/base/exit_code.hpp"
+
+namespace rowlock {
+namespace {
+
+Result<std::vector<PartFile>> open_parts(const std::vector<std::string>& paths) {
+    std::vector<PartFile> parts;
+    for (const std::string& path : paths) {
+        auto file = MappedFile::open(path);
+        if (!file) return Failure{std::move(file.error())};
+        auto part = PartFile::open(*std::move(file), path);
+        if (!part) return Failure{std::move(part.error())};
+        parts.push_back(*std::move(part));
+    }
+    if (parts.empty()) return fail(ErrorCode::bad_configuration, "no parts to merge");
+    return parts;
+}
+
+/// The check that the parts are of.
+Result<AssessRequest> request_of(
+    const PartSummary& summary, const std::string& part, const std::string& version
+) {
+    const auto options = options_of(summary.settings, part);
+    if (!options) return Failure{options.error()};
+    if (options->version != version) {
+        return fail(
+            ErrorCode::bad_file,
+            part + ": mapped by rowlock " + options->version + ", and this is " + version +
+                "; map its files again"
+        );
+    }
+    AssessRequest request;
+    if (auto set = set_up_job(*options, request); !set) return Failure{std::move(set.error())};
+    const auto operation = parse_write_operation(options->input.operation);
+    if (!operation) {
+        return fail(
+            ErrorCode::bad_file, part + ": its settings make no sense; map its files again"
+        );
+    }
+    LoadFiles load;
+    load.object = options->input.object;
+    load.operation = *operation;
+    load.external_id_field = options->input.external_id;
+    request.input.loads.push_back(std::move(load));
+    request.input.threads = 1;
+    return request;
+}
+
+Result<Assessment> merge_parts(const MergeOptions& options, const ReportOutput& output) {
+    auto parts = open_parts(options.parts);
+    if (!parts) return Failure{std::move(parts.error())};
+    auto summary = join_summaries(*parts);
+    if (!summary) return Failure{std::move(summary.error())};
+    auto request = request_of(*summary, options.parts.front(), options.version);
+    if (!request) return Failure{std::move(request.error())};
+    request->workers = options.k;
+    request->parts = output.parts();
+    const auto bound = parse_memory_bound({}, options.temporary_folder);
+    if (!bound) return Failure{bound.error()};
+    std::vector<LoadedFile> files = files_of(*summary);
+    for (const LoadedFile& file : files) {
+        if (file.load != 0) {
+            return fail(ErrorCode::bad_file, file.source.path + " is of no load; map it again");
+        }
+    }
+    auto joined = JoinedRows::join(*std::move(parts), std::move(files), bound->folder);
+    if (!joined) return Failure{std::move(joined.error())};
+    (*joined)->unresolved = std::move(summary->unresolved);
+    DataPart data;
+    data.findings = std::move(summary->findings);
+    for (PartSummary::Owner& owner : summary->owners) {
+        data.owners.push_back({std::move(owner.name), owner.rows});
+    }
+    return assess(*request, LoadedInput{*std::move(joined)}, std::move(data));
+}
+
+}  // namespace
+
+int run_merge(const MergeOptions& options, Io& io) {
+    const auto output = ReportOutput::prepare(options);
+    if (!output) return report_error(output.error(), io);
+    auto assessment = merge_parts(options, *output);
+    if (!assessment) return report_error(assessment.error(), io);
+    return output->finish(assessment->report, io);
+}
+
+}  // namespace rowlock

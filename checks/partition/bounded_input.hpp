@@ -1,0 +1,28 @@
+#pragma once
+
+#include "checks/input/input_request.hpp"
+#include "checks/input/loaded_input.hpp"
+#include "mockorg/base/result.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+namespace rowlock {
+
+/// How much a check may hold in memory, and where the rest goes.
+struct MemoryBound {
+    std::uint64_t bytes = std::numeric_limits<std::uint64_t>::max();
+    /// For temporary files.
+    std::string folder;
+};
+
+/// Half of the machine's memory, and the system's folder for temporary files.
+MemoryBound default_memory_bound();
+
+/// load_input, with the same result whatever the bound. Where rows and records do not fit, they go
+/// through one temporary file in as many partitions as it takes for one to fit. The bound is not
+/// hard: reference files are held in memory, and 8 bytes a row and about 80 a record in the end.
+Result<LoadedInput> load_input_bounded(const InputRequest& request, const MemoryBound& bound);
+
+}  // namespace rowlock

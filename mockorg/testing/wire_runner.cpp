@@ -19,9 +19,10 @@ constexpr std::string_view k_token = "00D000000000001!AQ0AQ.wire";
 /// One run of a transcript with one seed.
 class WireRun {
 public:
-    WireRun(const WireTranscript& transcript, std::uint64_t seed, Org org)
+    WireRun(const WireTranscript& transcript, std::uint64_t seed, Org org, WireCoverage* coverage)
         : transcript_(transcript),
           seed_(seed),
+          coverage_(coverage),
           api_(std::move(org), {std::string{k_token}, transcript.clock}) {
         values_["token"] = k_token;
     }
@@ -40,6 +41,7 @@ private:
 
     const WireTranscript& transcript_;
     std::uint64_t seed_;
+    WireCoverage* coverage_;
     Api api_;
     WireValues values_;
     const WireStep* step_ = nullptr;
@@ -97,6 +99,7 @@ Result<void> WireRun::perform(const WireRequest& request) {
     auto body = fill_in(request.body, values_);
     if (!body) return tl::unexpected{body.error()};
     sent.body = std::move(*body);
+    if (coverage_ != nullptr) coverage_->before(api_.org(), sent);
     const auto place = std::make_shared<std::optional<HttpResponse>>();
     answer_ = place;
     api_.handle(api_.org().now(), std::move(sent), [place](HttpResponse response) {
@@ -112,6 +115,7 @@ Result<void> WireRun::perform(const WireAnswer& answer) {
         return {};
     }
     const HttpResponse& got = **answer_;
+    if (coverage_ != nullptr) coverage_->after(got);
     if (got.status != answer.status) {
         add_failure(
             step_->line,
@@ -167,14 +171,17 @@ Result<void> WireRun::perform(const RunUntilIdle&) {
 
 }  // namespace
 
-Result<std::vector<ScenarioFailure>> run_wire_transcript(const WireTranscript& transcript) {
+Result<std::vector<ScenarioFailure>> run_wire_transcript(
+    const WireTranscript& transcript, WireCoverage* coverage
+) {
     std::vector<ScenarioFailure> failures;
     for (const std::uint64_t seed : transcript.seeds) {
         OrgConfig config = transcript.config;
         config.seed = seed;
         auto org = Org::create(std::move(config));
         if (!org) return tl::unexpected{org.error()};
-        std::vector<ScenarioFailure> found = WireRun{transcript, seed, std::move(*org)}.run();
+        std::vector<ScenarioFailure> found =
+            WireRun{transcript, seed, std::move(*org), coverage}.run();
         failures.insert(failures.end(), found.begin(), found.end());
     }
     return failures;

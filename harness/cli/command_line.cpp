@@ -1,13 +1,16 @@
 #include "harness/cli/command_line.hpp"
 
-#include "checks/command/check_command.hpp"
-#include "checks/command/plan_command.hpp"
+#include "harness/batcher/test_batcher_command.hpp"
+#include "harness/cli/check_commands.hpp"
+#include "harness/cli/options.hpp"
 #include "harness/cli/serve_command.hpp"
 #include "harness/rehearse/rehearse_command.hpp"
 #include "harness/replay/cleanup_command.hpp"
 #include "harness/replay/count_command.hpp"
 #include "harness/replay/replay_command.hpp"
 #include "mockorg/base/exit_code.hpp"
+#include "mockorg/locking/command/rules_command.hpp"
+#include "mockorg/schema/command/schema_command.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -18,24 +21,6 @@
 
 namespace rowlock {
 namespace {
-
-/// `--port-file` can also be given as ROWLOCK_PORT_FILE.
-std::string environment_name(const std::string& flag) {
-    std::string name = "ROWLOCK_" + flag.substr(2);
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-        return c == '-' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-    });
-    return name;
-}
-
-template <class T>
-CLI::Option* add_option(CLI::App& app, const std::string& flag, T& value, const std::string& help) {
-    return app.add_option(flag, value, help)->envname(environment_name(flag));
-}
-
-void add_flag(CLI::App& app, const std::string& flag, bool& value, const std::string& help) {
-    app.add_flag(flag, value, help)->envname(environment_name(flag));
-}
 
 void add_target(CLI::App& app, TargetOptions& target) {
     add_option(app, "--target", target.url, "the org's URL, e.g. http://127.0.0.1:8080")
@@ -50,8 +35,10 @@ struct Commands {
     ReplayOptions replay;
     CountOptions count;
     CleanupOptions cleanup;
-    CheckOptions check;
-    PlanCommandOptions plan;
+    CheckCommands checks;
+    TestBatcherOptions test_batcher;
+    RulesOptions rules;
+    SchemaImportOptions schema_import;
     std::function<int(Io&)> chosen;
 };
 
@@ -88,8 +75,8 @@ void add_serve(CLI::App& program, Commands& commands) {
         app,
         "--limit",
         options.limits,
-        "NAME=VALUE of batches-per-day, rows-per-day, query-jobs-per-day, job-open-hours or "
-        "job-kept-hours; may be repeated"
+        "NAME=VALUE of batches-per-day, rows-per-day, query-jobs-per-day, "
+        "query-storage-kb-per-day, job-open-hours or job-kept-hours; may be repeated"
     );
     add_flag(app, "--json", options.json, "print the first line as JSON");
     add_option(app, "--io-threads", options.io_threads, "threads that read and write")
@@ -206,126 +193,120 @@ void add_cleanup(CLI::App& program, Commands& commands) {
     });
 }
 
-/// What check and plan are told alike.
-void add_input(CLI::App& app, InputOptions& input) {
-    add_option(app, "--object", input.object, "sObject that the rows are records of");
-    add_option(app, "--operation", input.operation, "insert, update, upsert or delete")
-        ->capture_default_str();
-    add_option(app, "--external-id", input.external_id, "key of an upsert; Id if not given");
+void add_batcher_cases(CLI::App& app, TestBatcherOptions& options) {
+    add_option(app, "--only", options.only, "only these properties, as I4 or noshare");
+    add_option(app, "--skip", options.skip, "all properties but these");
     add_option(
         app,
-        "--delimiter",
-        input.delimiter,
-        "COMMA, TAB, SEMICOLON, PIPE, CARET or BACKQUOTE; found out if not given"
+        "--without",
+        options.without,
+        "what cases are not to have: oversize-groups, nulls, spaces, id-forms, case-twins, text, "
+        "bytes, duplicates"
     );
-    add_option(app, "--api", input.api, "bulk2 or bulk1")->capture_default_str();
-    add_option(
-        app,
-        "--batch-size",
-        input.batch_rows,
-        "rows of a batch, at most 10,000, which is what both APIs take"
-    )
-        ->check(CLI::Range(1, 10'000));
-    add_option(app, "--k", input.k, "batches that the org works on at a time")
+    add_option(app, "--cases", options.cases, "how many; 300, or 60 where each starts processes");
+    add_option(app, "--seed", options.seed, "seed of all cases")->capture_default_str();
+    add_option(app, "--max-size", options.rows_max, "rows of a case, about")
         ->check(CLI::Range(1, 10'000))
         ->capture_default_str();
-    add_option(
-        app,
-        "--reference",
-        input.references,
-        "export of records that rows refer to, as OBJECT:FILE[,FILE...]; may be given again"
-    );
-    add_option(app, "--schema", input.schema_file, "schema file with custom objects and fields");
-    add_option(
-        app, "--lock-rules", input.lock_rules_file, "file with lock rules beside the shipped ones"
-    );
-    add_option(app, "--threads", input.threads, "threads; changes no result")
-        ->check(CLI::Range(1, 64))
+    add_option(app, "--max-rows", options.cap_rows_max, "rows of a batch: from 1 to this")
+        ->check(CLI::Range(1, 10'000))
         ->capture_default_str();
+    add_option(app, "--object", options.object, "cases of this sObject, not of the usual ones");
+    add_option(app, "--operation", options.operation, "with --object: insert, update or delete")
+        ->capture_default_str();
+    add_option(app, "--schema", options.schema_file, "schema file with custom objects and fields");
+    add_option(
+        app, "--lock-rules", options.lock_rules_file, "file with lock rules beside the shipped ones"
+    );
 }
 
-void add_check_reports(CLI::App& app, CheckOptions& options) {
-    add_option(app, "--fail-on", options.fail_on, "exit code 1 from: error, warning, note, never")
-        ->capture_default_str();
-    add_option(app, "--baseline", options.baseline_file, "file of findings to live with");
-    add_option(
-        app, "--write-baseline", options.write_baseline_file, "accept all that is found: write it"
-    );
-    add_option(
-        app,
-        "--report",
-        options.reports,
-        "FORMAT:PATH with json, junit, sarif, markdown or html; may be given again"
-    );
-    add_flag(app, "--json", options.json, "print JSON instead of text");
-    add_option(
-        app, "--explain", options.explain, "only say which rules lock what for ROW or FILE:ROW"
-    );
-    add_flag(app, "--verdict-only", options.verdict_only, "nothing but the verdict, fast");
-}
-
-void add_check(CLI::App& program, Commands& commands) {
+void add_test_batcher(CLI::App& program, Commands& commands) {
     CLI::App& app = *program.add_subcommand(
-        "check", "Look at CSV files before the load: which batches collide, on which parent."
+        "test-batcher", "Put your own batching code, in any language, to the test."
     );
-    CheckOptions& options = commands.check;
-    options.version = ROWLOCK_VERSION;
-    app.add_option("FILE", options.input.files, "CSV files, each cut into batches on its own");
-    add_input(app, options.input);
-    add_option(app, "--line-ending", options.line_ending, "LF or CRLF, as the job will say");
-    add_flag(app, "--serial", options.serial, "the job is asked for concurrencyMode Serial");
-    add_option(app, "--plan", options.plan_file, "the batches are those of this plan");
+    TestBatcherOptions& options = commands.test_batcher;
+    app.add_option("CMD", options.command, "the batcher and its arguments, behind --");
+    add_flag(app, "--persistent", options.persistent, "one process for all cases: lines of JSON");
+    add_flag(app, "--files", options.files, "the batcher writes batch files to {output}");
+    add_flag(app, "--json-input", options.json_input, "rows come in as JSON, not as CSV");
+    add_batcher_cases(app, options);
+    add_option(app, "--time", options.time, "seconds for the whole run; 0: as long as it takes")
+        ->capture_default_str();
+    add_option(app, "--case-time", options.case_time, "seconds for one case")
+        ->capture_default_str();
+    add_option(app, "--corpus", options.corpus, "folder of counterexamples, tried first; '': none")
+        ->capture_default_str();
+    add_option(app, "--replay", options.replay, "only the case in this folder");
     add_option(
-        app,
-        "--beside",
-        options.beside,
-        "a load open at the same time, as OBJECT:OPERATION:FILE[,FILE...]; may be given again"
+        app, "--report", options.reports, "FORMAT:PATH with json or junit; may be given again"
     );
-    add_option(app, "--finished", options.finished_file, "when each batch ran: a CSV or JSON file");
-    add_option(
-        app, "--failed-results", options.failed_results_file, "rows that failed, with --finished"
-    );
-    add_check_reports(app, options);
+    add_option(app, "--fail-on", options.fail_on, "exit code 1 from: error, warning")
+        ->capture_default_str();
+    add_flag(app, "--json", options.json, "print JSON instead of text");
+    add_flag(app, "--zoo", options.zoo, "show how batchers with known bugs fare");
     app.footer(
-        "Exit code 1 if a finding reaches --fail-on.\n"
+        "Exit code 1 if a property fails or a required kind of case is too rare.\n"
         "Examples:\n"
-        "  rowlock check contacts.csv --object Contact\n"
-        "  rowlock check batch-*.csv --object Task --reference Contact:contacts.csv --api bulk1\n"
-        "  rowlock check --plan out/plan.json --report html:check.html --report junit:check.xml\n"
-        "  rowlock check contacts.csv --object Contact --explain 17"
+        "  rowlock test-batcher -- python3 batcher.py\n"
+        "  rowlock test-batcher --persistent --only noshare --cases 5000 -- node batcher.js\n"
+        "  rowlock test-batcher --zoo"
     );
     app.callback([&commands] {
-        commands.chosen = [&](Io& io) { return run_check(commands.check, io); };
+        commands.chosen = [&](Io& io) { return run_test_batcher(commands.test_batcher, io); };
     });
 }
 
-void add_plan(CLI::App& program, Commands& commands) {
-    CLI::App& app = *program.add_subcommand(
-        "plan", "Put rows into batches that do not collide, or into an order in which they do not."
-    );
-    PlanCommandOptions& options = commands.plan;
-    app.add_option("FILE", options.input.files, "CSV files of the same columns")->required();
-    add_input(app, options.input);
-    add_option(app, "--objective", options.objective, "safety, time or batches")
-        ->capture_default_str();
-    add_flag(app, "--no-feed", options.no_feed, "the client cannot hold batches back");
-    add_option(app, "--out", options.out_folder, "write batch files and plan.json to this folder");
-    add_flag(app, "--force", options.force, "replace an earlier plan in that folder");
+void add_rules(CLI::App& program, Commands& commands) {
+    CLI::App& app = *program.add_subcommand("rules", "Show which writes lock what, and why.");
+    RulesOptions& options = commands.rules;
+    add_option(app, "--object", options.object, "only what writing this object locks");
+    add_option(app, "--operation", options.operation, "only insert, update or delete");
     add_option(
-        app, "--plan-file", options.plan_file, "write a plan that names rows, without batch files"
+        app,
+        "--explain",
+        options.explain,
+        "tell it in sentences: OBJECT, OBJECT.insert, OBJECT.FIELD, OBJECT.FIELD.update"
     );
-    add_flag(app, "--compare", options.compare, "show all plans that were tried");
-    add_flag(app, "--explain", options.explain, "say why the plan came out as it did");
+    add_option(app, "--schema", options.schema_file, "schema file or SFDX project folder");
+    app.add_option(
+           "--rules,--lock-rules",
+           options.lock_rules_file,
+           "file with lock rules beside the shipped ones"
+    )
+        ->envname(environment_name("--lock-rules"));
     add_flag(app, "--json", options.json, "print JSON instead of text");
     app.footer(
-        "Exit code 1 if there are rows that no plan can help.\n"
         "Examples:\n"
-        "  rowlock plan contacts.csv --object Contact --out plan\n"
-        "  rowlock plan tasks.csv --object Task --k 5 --compare --explain\n"
-        "  rowlock plan tasks.csv --object Task --plan-file plan.json"
+        "  rowlock rules --object Task --operation insert\n"
+        "  rowlock rules --explain Opportunity.AccountId.update\n"
+        "  rowlock rules --object Invoice__c --schema force-app --json"
     );
     app.callback([&commands] {
-        commands.chosen = [&](Io& io) { return run_plan(commands.plan, io); };
+        commands.chosen = [&](Io& io) { return run_rules(commands.rules, io); };
+    });
+}
+
+void add_schema(CLI::App& program, Commands& commands) {
+    CLI::App& schema = *program.add_subcommand("schema", "Work with object models.");
+    schema.require_subcommand(1);
+    CLI::App& app = *schema.add_subcommand(
+        "import", "Make a schema file from an SFDX project or from describe answers."
+    );
+    SchemaImportOptions& options = commands.schema_import;
+    app.add_option("PATH", options.paths, "a project folder, or describe answers as JSON")
+        ->required();
+    add_option(app, "--out", options.out_file, "write the schema file here instead of printing it");
+    add_flag(app, "--json", options.json, "print the report as JSON; needs --out");
+    add_flag(app, "--verbose", options.verbose, "list everything that was ignored, too");
+    app.footer(
+        "Folders can also be given to --schema of other commands as they are.\n"
+        "Examples:\n"
+        "  rowlock schema import force-app --out schema.json\n"
+        "  sf sobject describe --sobject Account --json > account.json && rowlock schema import "
+        "account.json"
+    );
+    app.callback([&commands] {
+        commands.chosen = [&](Io& io) { return run_schema_import(commands.schema_import, io); };
     });
 }
 
@@ -368,12 +349,14 @@ int run_command_line(const std::vector<std::string>& arguments, Io& io) {
     );
     Commands commands;
     add_rehearse(app, commands);
-    add_check(app, commands);
-    add_plan(app, commands);
+    add_check_commands(app, commands.checks, commands.chosen);
+    add_test_batcher(app, commands);
     add_serve(app, commands);
     add_replay(app, commands);
     add_count(app, commands);
     add_cleanup(app, commands);
+    add_rules(app, commands);
+    add_schema(app, commands);
     if (const auto unknown = unknown_command(app, arguments)) {
         io.err.line("error: there is no command \"" + *unknown + "\"; rowlock --help lists them");
         return number_of(ExitCode::usage);

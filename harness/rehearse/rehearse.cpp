@@ -66,9 +66,11 @@ std::vector<HotParent> hottest_of(const Org& org, std::size_t limit) {
     std::vector<HotParent> hottest;
     for (const KeyContention& key : org.hottest_keys(limit)) {
         const RecordHandle record = key.key.record();
+        const bool is_row = key.key.is_record();
+        const bool is_group = key.key.kind() == LockKeyKind::group_membership;
         hottest.push_back(
-            {org.config().schema->object(record.object).name,
-             org.id_of(record).text(),
+            {is_group ? "group memberships" : org.config().schema->object(record.object).name,
+             is_row ? org.id_of(record).text() : "",
              key.rows_failed,
              key.timeouts,
              key.waits,

@@ -4,16 +4,6 @@
 
 namespace rowlock {
 
-std::string grouped(std::uint64_t number) {
-    const std::string digits = std::to_string(number);
-    std::string text;
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (i > 0 && (digits.size() - i) % 3 == 0) text += ',';
-        text += digits[i];
-    }
-    return text;
-}
-
 std::string percent(std::uint64_t part, std::uint64_t whole) {
     const double value =
         whole == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
@@ -27,10 +17,6 @@ std::string duration_text(Duration duration) {
     if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
     const std::int64_t minutes = (whole + 30) / 60;
     return fmt::format("{} h {:02} min", minutes / 60, minutes % 60);
-}
-
-std::string counted(std::uint64_t number, const char* singular) {
-    return fmt::format("{} {}{}", grouped(number), singular, number == 1 ? "" : "s");
 }
 
 }  // namespace rowlock

@@ -4,6 +4,7 @@
 #include "mockorg/api/bulk1_calls.hpp"
 #include "mockorg/api/faces.hpp"
 #include "mockorg/api/pretty_json.hpp"
+#include "mockorg/api/request_terms.hpp"
 #include "mockorg/api/responses.hpp"
 #include "mockorg/api/run_until_idle.hpp"
 #include "mockorg/api/versions.hpp"
@@ -59,15 +60,28 @@ std::optional<double> version_in(const HttpTarget& target) {
     return std::nullopt;
 }
 
-/// Errors of requests whose route is not known yet.
-ErrorShape first_error_shape(const Call& call) {
-    if (!is_bulk1_target(call.target)) return ErrorShape::rest;
-    return error_shape_of(format_named_by(call.request).value_or(Bulk1Format::xml));
+/// What is wrong with the version in the path, if anything. One that does not exist (yet) leads
+/// nowhere; only Bulk API 1.0 has a word for it.
+std::optional<Error> wrong_version(const HttpTarget& target) {
+    const bool bulk1 = is_bulk1_target(target);
+    const auto version = version_in(target);
+    if (version && *version < k_oldest_version) {
+        return Error{
+            ErrorCode::gone,
+            fmt::format("API version {:.1f} is no longer supported", *version),
+            {}};
+    }
+    if (bulk1 && target.path.size() > 2 && (!version || *version > k_newest_version)) {
+        return Error{ErrorCode::invalid_version, "Invalid API version: " + target.path[2], {}};
+    }
+    if (version && *version > k_newest_version)
+        return Error{ErrorCode::not_found, "The requested resource does not exist", {}};
+    return std::nullopt;
 }
 
-bool is_allowed(const Call& call, std::string_view token) {
-    if (is_bulk1_target(call.target)) return session_of(call.request.headers) == token;
-    return carries_token(call.request.headers, token);
+bool is_allowed(const HttpRequest& request, const HttpTarget& target, std::string_view token) {
+    if (is_bulk1_target(target)) return session_of(request.headers) == token;
+    return carries_token(request.headers, token);
 }
 
 Error no_session(const Call& call) {
@@ -79,9 +93,9 @@ Error no_session(const Call& call) {
 }
 
 /// Clients whose libraries know no PATCH send POST with this parameter.
-std::string_view method_of(const Call& call) {
-    const std::string_view meant = call.target.parameter("_HttpMethod");
-    return call.request.method == "POST" && !meant.empty() ? meant : call.request.method;
+std::string_view method_of(const HttpRequest& request, const HttpTarget& target) {
+    const std::string_view meant = target.parameter("_HttpMethod");
+    return request.method == "POST" && !meant.empty() ? meant : std::string_view{request.method};
 }
 
 Error wrong_method(std::string_view method, const std::vector<std::string_view>& allowed) {
@@ -132,23 +146,26 @@ struct Api::State {
         context.initial = context.org.snapshot();
     }
 
+    using Found = std::variant<Router::Match, Router::WrongMethod, Router::NoRoute>;
+
+    /// Reads nothing that ever changes.
+    bool admits(const HttpRequest& request, const HttpTarget& target, const Found& found) const;
     void route(Call call);
 };
 
+bool Api::State::admits(const HttpRequest& request, const HttpTarget& target, const Found& found)
+    const {
+    const auto* match = std::get_if<Router::Match>(&found);
+    const bool open = match != nullptr && match->route->access == Access::everybody;
+    return open || is_allowed(request, target, context.options.token);
+}
+
 void Api::State::route(Call call) {
-    const std::string method{method_of(call)};
+    const std::string method{method_of(call.request, call.target)};
     auto found = router.find(method, call.target);
     auto* match = std::get_if<Router::Match>(&found);
-    const bool open = match != nullptr && match->route->access == Access::everybody;
-    if (!open && !is_allowed(call, context.options.token)) return refuse(call, no_session(call));
-    if (const auto version = version_in(call.target); version && *version < k_oldest_version) {
-        return refuse(
-            call,
-            {ErrorCode::gone,
-             fmt::format("API version {:.1f} is no longer supported", *version),
-             {}}
-        );
-    }
+    if (!admits(call.request, call.target, found)) return refuse(call, no_session(call));
+    if (const auto wrong = wrong_version(call.target)) return refuse(call, *wrong);
     if (const auto* wrong = std::get_if<Router::WrongMethod>(&found)) {
         return call.respond(wrong_method_response(method, wrong->allowed, call.error_shape));
     }
@@ -176,10 +193,18 @@ void Api::handle(TimePoint now, HttpRequest request, RespondFn respond) {
     Call call;
     call.target = parse_target(request.target);
     call.request = std::move(request);
-    call.error_shape = first_error_shape(call);
+    // Errors of requests whose route is not known yet.
+    call.error_shape =
+        request_terms(call.request.target, call.request.headers.get("Content-Type")).error_shape;
     call.respond = finishing(context, call, std::move(respond));
     state_->route(std::move(call));
     if (clock == ClockMode::Kind::virtual_) run_until_idle(context.org);
+}
+
+bool Api::admits(const HttpRequest& request) const {
+    const HttpTarget target = parse_target(request.target);
+    const auto found = state_->router.find(method_of(request, target), target);
+    return state_->admits(request, target, found);
 }
 
 Org& Api::org() {

@@ -53,6 +53,10 @@ public:
     /// own). `respond` is called once; it must not call handle itself.
     void handle(TimePoint now, HttpRequest request, RespondFn respond);
 
+    /// Whether the request, whose body does not matter, comes with the session it needs: what
+    /// handle() refuses without looking at it need not be unpacked. Any thread.
+    bool admits(const HttpRequest& request) const;
+
     Org& org();
     const Org& org() const;
 

@@ -15,11 +15,15 @@ constexpr std::array<std::string_view, 6> k_media_types = {
 
 }  // namespace
 
-std::optional<Bulk1Format> format_named_by(const HttpRequest& request) {
-    const std::string type = media_type(request.headers.get("Content-Type"));
+std::optional<Bulk1Format> format_named_by(std::string_view content_type) {
+    const std::string type = media_type(content_type);
     if (type == "application/json") return Bulk1Format::json;
     if (type == "application/xml" || type == "text/xml") return Bulk1Format::xml;
     return std::nullopt;
+}
+
+std::optional<Bulk1Format> format_named_by(const HttpRequest& request) {
+    return format_named_by(request.headers.get("Content-Type"));
 }
 
 Bulk1Format format_of(ContentType type) {

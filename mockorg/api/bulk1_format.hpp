@@ -15,7 +15,8 @@ namespace rowlock {
 /// [async_api_headers_content_type]
 enum class Bulk1Format : std::uint8_t { xml, json };
 
-/// What the request's Content-Type says; nothing if it is neither XML nor JSON.
+/// What a request's Content-Type says; nothing if it is neither XML nor JSON.
+std::optional<Bulk1Format> format_named_by(std::string_view content_type);
 std::optional<Bulk1Format> format_named_by(const HttpRequest& request);
 
 /// How a job of this contentType tells about its batches: CSV jobs in XML.

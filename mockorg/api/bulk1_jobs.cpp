@@ -12,7 +12,19 @@
 namespace rowlock {
 namespace {
 
+/// No source knows this header, but clients are told to send it.
+void advise_on_batch_size(const ApiContext& context, const HttpHeaders& headers) {
+    constexpr std::string_view k_batch_size = "Sforce-Batch-Size";
+    if (!headers.has(k_batch_size) || !context.options.advise) return;
+    context.options.advise(
+        "a Bulk API 1.0 job came with Sforce-Batch-Size, which changes nothing: a batch is what "
+        "one "
+        "request brings, at most 10,000 rows, and is worked off 200 rows at a time"
+    );
+}
+
 void create(ApiContext& context, Call call) {
+    advise_on_batch_size(context, call.request.headers);
     auto job = read_create_bulk1_job(call.request, call.api_version);
     if (!job) return refuse(call, job.error());
     const Bulk1Format format = format_named_by(call.request).value_or(Bulk1Format::xml);

@@ -79,10 +79,7 @@ Result<CreateIngestJob> read_job(std::string_view json, double api_version) {
     job.operation = members.text("operation");
     job.external_id_field = members.text("externalIdFieldName");
     job.assignment_rule_id = members.text("assignmentRuleId");
-    std::string content_type;
-    members.word("contentType", content_type, accept_csv_only);
-    members.word("columnDelimiter", job.format.delimiter, parse_delimiter);
-    members.word("lineEnding", job.format.line_ending, parse_line_ending);
+    members.csv_settings(job.format);
     job.serial_asked = asks_for_serial(*object, members);
     job.api_version = api_version;
     if (members.mistake()) return Failure{*members.mistake()};
@@ -147,6 +144,7 @@ Result<CreateQueryJob> read_create_query_job(const HttpRequest& request, double 
     job.operation = members.text("operation");
     job.soql = members.text("query");
     members.csv_settings(job.format);
+    job.serial_asked = asks_for_serial(*object, members);
     job.api_version = api_version;
     if (members.mistake()) return Failure{*members.mistake()};
     return job;

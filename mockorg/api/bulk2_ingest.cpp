@@ -1,79 +1,32 @@
-#include "mockorg/api/ask.hpp"
 #include "mockorg/api/bulk2_bodies.hpp"
+#include "mockorg/api/bulk2_calls.hpp"
 #include "mockorg/api/faces.hpp"
-#include "mockorg/api/job_json.hpp"
-#include "mockorg/api/job_list.hpp"
 #include "mockorg/api/json_body.hpp"
-#include "mockorg/api/responses.hpp"
 
-#include <optional>
 #include <utility>
 
 namespace rowlock {
 namespace {
 
-HttpResponse job_response(const JobInfo& job, JobForm form) {
-    std::string body;
-    JsonWriter json{body};
-    append_job(json, job, form);
-    return json_response(200, std::move(body));
-}
-
-/// The job id in the path; what is none cannot name a job.
-Result<RecordId> job_of(const Call& call) {
-    if (const auto id = RecordId::parse(call.arguments.at(0))) return *id;
-    return fail(ErrorCode::not_found, "The requested resource does not exist");
-}
-
-/// What to tell whoever hoped that a Bulk API 2.0 job could be made serial.
-std::string serial_advice(Bulk2Serial setting) {
-    std::string_view done;
-    switch (setting) {
-        case Bulk2Serial::reject:
-            done = "refused, as a real org does";
-            break;
-        case Bulk2Serial::ignore:
-            done = "accepted and run in parallel (bulk2-serial is ignore)";
-            break;
-        case Bulk2Serial::honour:
-            done = "run serially, which no real org does (bulk2-serial is honour)";
-            break;
-    }
-    return "a Bulk API 2.0 job asked for concurrencyMode Serial: " + std::string{done} +
-           ". To keep batches from locking each other out, cut them so that no two share a parent "
-           "(order by the parent and keep its rows together), send one job at a time, or use a "
-           "Bulk API 1.0 job, which can be Serial";
-}
-
 void create(ApiContext& context, Call call) {
     auto job = read_create_ingest_job(call.request, call.api_version);
     if (!job) return refuse(call, job.error());
-    if (job->serial_asked && context.options.advise) {
-        context.options.advise(serial_advice(context.org.config().bulk2_serial));
-    }
+    if (job->serial_asked) advise_on_serial(context);
     ask(context, call, std::move(*job), [](const JobInfo& info) {
         return job_response(info, JobForm::created);
     });
 }
 
 void list(ApiContext& context, Call call) {
-    ask(context, call, ListJobs{}, [call](const std::vector<JobInfo>& jobs) {
-        Result<std::string> page = job_list_page(jobs, call.target, call.api_version);
-        return page ? json_response(200, std::move(*page))
-                    : error_response(page.error(), call.error_shape);
-    });
+    answer_job_list(context, call, JobFamily::ingest);
 }
 
 void info(ApiContext& context, Call call) {
-    const auto id = job_of(call);
-    if (!id) return refuse(call, id.error());
-    ask(context, call, GetJob{*id}, [](const JobInfo& job) {
-        return job_response(job, JobForm::info);
-    });
+    answer_job_info<GetJob>(context, call, bulk2_job_id(call));
 }
 
 void upload(ApiContext& context, Call call) {
-    const auto id = job_of(call);
+    const auto id = bulk2_job_id(call);
     if (!id) return refuse(call, id.error());
     if (auto type = expect_media_type(call.request, {"text/csv"}); !type) {
         return refuse(call, type.error());
@@ -83,24 +36,16 @@ void upload(ApiContext& context, Call call) {
 }
 
 void change_state(ApiContext& context, Call call) {
-    const auto id = job_of(call);
-    if (!id) return refuse(call, id.error());
-    Result<std::string> state = read_job_state(call.request.body);
-    if (!state) return refuse(call, state.error());
-    ask(context, call, SetJobState{*id, std::move(*state)}, [](const JobInfo& job) {
-        return job_response(job, JobForm::changed);
-    });
+    answer_state_change<SetJobState>(context, call, bulk2_job_id(call));
 }
 
 void remove(ApiContext& context, Call call) {
-    const auto id = job_of(call);
-    if (!id) return refuse(call, id.error());
-    ask(context, call, DeleteJob{*id}, [](std::monostate) { return empty_response(204); });
+    answer_job_delete<DeleteJob>(context, call, bulk2_job_id(call));
 }
 
 template <JobResultKind kind>
 void results(ApiContext& context, Call call) {
-    const auto id = job_of(call);
+    const auto id = bulk2_job_id(call);
     if (!id) return refuse(call, id.error());
     ask(context, call, GetJobResults{*id, kind}, [](BodySource rows) {
         return csv_response(std::move(rows));

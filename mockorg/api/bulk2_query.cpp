@@ -1,9 +1,6 @@
-#include "mockorg/api/ask.hpp"
 #include "mockorg/api/bulk2_bodies.hpp"
+#include "mockorg/api/bulk2_calls.hpp"
 #include "mockorg/api/faces.hpp"
-#include "mockorg/api/job_json.hpp"
-#include "mockorg/api/job_list.hpp"
-#include "mockorg/api/responses.hpp"
 #include "mockorg/codec/numbers.hpp"
 
 #include <fmt/format.h>
@@ -19,28 +16,15 @@ namespace {
 constexpr double k_query_jobs_since = 47.0;
 constexpr double k_result_pages_since = 58.0;
 
-Error no_such_resource() {
-    return {ErrorCode::not_found, "The requested resource does not exist", {}};
-}
-
-/// The job id in the path, if the version has the resource at all.
-Result<RecordId> job_of(const Call& call, double since = k_query_jobs_since) {
-    const auto id = RecordId::parse(call.arguments.at(0));
-    if (!id || call.api_version < since) return Failure{no_such_resource()};
-    return *id;
-}
-
-HttpResponse job_response(const JobInfo& job, JobForm form) {
-    std::string body;
-    JsonWriter json{body};
-    append_job(json, job, form);
-    return json_response(200, std::move(body));
+Result<RecordId> job_of(const Call& call) {
+    return bulk2_job_id(call, k_query_jobs_since);
 }
 
 void create(ApiContext& context, Call call) {
     if (call.api_version < k_query_jobs_since) return refuse(call, no_such_resource());
     auto job = read_create_query_job(call.request, call.api_version);
     if (!job) return refuse(call, job.error());
+    if (job->serial_asked) advise_on_serial(context);
     ask(context, call, std::move(*job), [](const JobInfo& info) {
         return job_response(info, JobForm::created);
     });
@@ -48,35 +32,19 @@ void create(ApiContext& context, Call call) {
 
 void list(ApiContext& context, Call call) {
     if (call.api_version < k_query_jobs_since) return refuse(call, no_such_resource());
-    ask(context, call, ListJobs{}, [call](const std::vector<JobInfo>& jobs) {
-        auto page = job_list_page(jobs, call.target, call.api_version, JobFamily::query);
-        return page ? json_response(200, std::move(*page))
-                    : error_response(page.error(), call.error_shape);
-    });
+    answer_job_list(context, call, JobFamily::query);
 }
 
 void info(ApiContext& context, Call call) {
-    const auto id = job_of(call);
-    if (!id) return refuse(call, id.error());
-    ask(context, call, GetQueryJob{*id}, [](const JobInfo& job) {
-        return job_response(job, JobForm::info);
-    });
+    answer_job_info<GetQueryJob>(context, call, job_of(call));
 }
 
 void change_state(ApiContext& context, Call call) {
-    const auto id = job_of(call);
-    if (!id) return refuse(call, id.error());
-    Result<std::string> state = read_job_state(call.request.body);
-    if (!state) return refuse(call, state.error());
-    ask(context, call, SetQueryJobState{*id, std::move(*state)}, [](const JobInfo& job) {
-        return job_response(job, JobForm::changed);
-    });
+    answer_state_change<SetQueryJobState>(context, call, job_of(call));
 }
 
 void remove(ApiContext& context, Call call) {
-    const auto id = job_of(call);
-    if (!id) return refuse(call, id.error());
-    ask(context, call, DeleteQueryJob{*id}, [](std::monostate) { return empty_response(204); });
+    answer_job_delete<DeleteQueryJob>(context, call, job_of(call));
 }
 
 Result<std::optional<std::uint64_t>> max_rows(const HttpTarget& target) {
@@ -143,7 +111,7 @@ HttpResponse pages_response(
 }
 
 void result_pages(ApiContext& context, Call call) {
-    const auto id = job_of(call, k_result_pages_since);
+    const auto id = bulk2_job_id(call, k_result_pages_since);
     if (!id) return refuse(call, id.error());
     GetQueryResultPages request;
     request.job = *id;

@@ -19,7 +19,19 @@ constexpr std::uint64_t k_ledger_limit = 100;
 constexpr std::uint64_t k_hot_keys_limit = 20;
 
 void append_key(JsonWriter& json, const Org& org, LockKey key) {
+    if (key.kind() == LockKeyKind::group_membership) {
+        json.key("key").begin_object().member("object", "group memberships").end_object();
+        return;
+    }
     const RecordHandle record = key.record();
+    if (key.kind() == LockKeyKind::unique_value) {
+        json.key("key")
+            .begin_object()
+            .member("object", org.config().schema->object(record.object).name)
+            .member("uniqueValue", record.row)
+            .end_object();
+        return;
+    }
     json.key("key")
         .begin_object()
         .member("object", org.config().schema->object(record.object).name)

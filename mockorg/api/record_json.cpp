@@ -50,6 +50,27 @@ Result<void> append_reference(
     return {};
 }
 
+void append_parent(JsonWriter& json, const RecordFields::Parent& parent, double api_version) {
+    json.key(parent.name);
+    if (parent.record.empty()) {
+        json.null();
+    } else {
+        append_record(json, parent.record.front(), api_version);
+    }
+}
+
+/// Null where there are none, as an org shows it.
+void append_children(JsonWriter& json, const RecordFields::Children& children, double api_version) {
+    json.key(children.name);
+    if (children.total == 0) {
+        json.null();
+        return;
+    }
+    json.begin_object();
+    append_page(json, children.total, children.next_locator, children.records, api_version);
+    json.end_object();
+}
+
 }  // namespace
 
 std::string record_url(std::string_view object, const RecordId& id, double api_version) {
@@ -58,23 +79,41 @@ std::string record_url(std::string_view object, const RecordId& id, double api_v
     );
 }
 
+void append_page(
+    JsonWriter& json,
+    std::uint64_t total,
+    const std::optional<std::string>& next_locator,
+    const std::vector<RecordFields>& records,
+    double api_version
+) {
+    json.member("totalSize", total).member("done", !next_locator);
+    if (next_locator) {
+        json.member(
+            "nextRecordsUrl",
+            fmt::format("/services/data/v{}/query/{}", version_text(api_version), *next_locator)
+        );
+    }
+    json.key("records").begin_array();
+    for (const RecordFields& record : records) append_record(json, record, api_version);
+    json.end_array();
+}
+
 void append_record(JsonWriter& json, const RecordFields& record, double api_version) {
-    json.begin_object().key(k_attributes).begin_object();
-    json.member("type", record.object)
-        .member("url", record_url(record.object, record.id, api_version));
+    json.begin_object().key(k_attributes).begin_object().member("type", record.object);
+    if (!record.aggregate) json.member("url", record_url(record.object, record.id, api_version));
     json.end_object();
-    visit_members(
-        record,
-        [&](const std::string& name, const std::string& value) { json.key(name).raw(value); },
-        [&](const RecordFields::Parent& parent) {
-            json.key(parent.name);
-            if (parent.record.empty()) {
-                json.null();
-            } else {
-                append_record(json, parent.record.front(), api_version);
-            }
+    auto parent = record.parents.begin();
+    auto children = record.children.begin();
+    for (std::size_t i = 0; i <= record.fields.size(); ++i) {
+        for (; parent != record.parents.end() && parent->position == i; ++parent) {
+            append_parent(json, *parent, api_version);
         }
-    );
+        for (; children != record.children.end() && children->position == i; ++children) {
+            append_children(json, *children, api_version);
+        }
+        if (i == record.fields.size()) break;
+        json.key(record.fields[i].first).raw(record.fields[i].second);
+    }
     json.end_object();
 }
 

@@ -5,22 +5,26 @@
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/engine/requests.hpp"
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
 namespace rowlock {
 
-/// Calls `on_field(name, json)` and `on_parent(parent)` for what a record shows, in its order.
-template <class OnField, class OnParent>
-void visit_members(const RecordFields& record, const OnField& on_field, const OnParent& on_parent) {
-    auto parent = record.parents.begin();
-    for (std::size_t i = 0; i <= record.fields.size(); ++i) {
-        for (; parent != record.parents.end() && parent->position == i; ++parent)
-            on_parent(*parent);
-        if (i < record.fields.size()) on_field(record.fields[i].first, record.fields[i].second);
-    }
-}
-
 /// Appends a record as the REST API shows it: `attributes` with type and URL, then its fields;
-/// parents are nested the same way.
+/// parents are nested the same way, children as a page of their own. A group of records has no URL.
 void append_record(JsonWriter& json, const RecordFields& record, double api_version);
+
+/// Appends the members of a page of records: totalSize, done, nextRecordsUrl and records.
+void append_page(
+    JsonWriter& json,
+    std::uint64_t total,
+    const std::optional<std::string>& next_locator,
+    const std::vector<RecordFields>& records,
+    double api_version
+);
 
 /// `/services/data/v60.0/sobjects/Account/001…`
 std::string record_url(std::string_view object, const RecordId& id, double api_version);

@@ -1,11 +1,8 @@
 #include "mockorg/api/ask.hpp"
 #include "mockorg/api/faces.hpp"
-#include "mockorg/api/job_json.hpp"
 #include "mockorg/api/record_json.hpp"
 #include "mockorg/api/responses.hpp"
 #include "mockorg/codec/numbers.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
@@ -28,57 +25,29 @@ std::uint32_t page_size(const HttpHeaders& headers) {
     return static_cast<std::uint32_t>(std::clamp(size, k_page_min, k_page_max));
 }
 
-void begin_column(JsonWriter& json, std::string_view name, std::string_view shown, bool aggregate) {
-    json.begin_object()
-        .member("aggregate", aggregate)
-        .member("columnName", name)
-        .member("displayName", shown)
-        .key("joinColumns")
-        .begin_array();
-}
-
-void append_columns_of(JsonWriter& json, const RecordFields& record) {
-    visit_members(
-        record,
-        [&](const std::string& name, const std::string&) {
-            begin_column(json, name, name, false);
-            json.end_array().end_object();
-        },
-        [&](const RecordFields::Parent& parent) {
-            begin_column(json, parent.name, parent.name, true);
-            if (!parent.record.empty()) append_columns_of(json, parent.record.front());
-            json.end_array().end_object();
-        }
-    );
-}
-
-/// What `columns=true` adds: the columns by their canonical names, as the first record has them.
-void append_columns(JsonWriter& json, const RunQuery::Reply& page) {
-    json.key("columnMetadata").begin_array();
-    if (page.count_only) {
-        begin_column(json, "count", "COUNT()", true);
-        json.end_array().end_object();
+void append_columns(JsonWriter& json, const std::vector<QueryColumn>& columns) {
+    json.begin_array();
+    for (const QueryColumn& column : columns) {
+        json.begin_object()
+            .member("aggregate", column.aggregate)
+            .member("columnName", column.name)
+            .member("displayName", column.shown)
+            .key("joinColumns");
+        append_columns(json, column.joined);
+        json.end_object();
     }
-    if (!page.records.empty()) append_columns_of(json, page.records.front());
     json.end_array();
 }
 
 HttpResponse page_response(const RunQuery::Reply& page, double api_version, bool with_columns) {
     std::string body;
     JsonWriter json{body};
-    json.begin_object().member("totalSize", page.total).member("done", !page.next_locator);
-    if (page.next_locator) {
-        json.member(
-            "nextRecordsUrl",
-            fmt::format(
-                "/services/data/v{}/query/{}", version_text(api_version), *page.next_locator
-            )
-        );
+    json.begin_object();
+    append_page(json, page.total, page.next_locator, page.records, api_version);
+    if (with_columns) {
+        json.key("columnMetadata");
+        append_columns(json, page.columns);
     }
-    json.key("records").begin_array();
-    for (const RecordFields& record : page.records) append_record(json, record, api_version);
-    json.end_array();
-    if (with_columns) append_columns(json, page);
     json.end_object();
     return json_response(200, std::move(body));
 }

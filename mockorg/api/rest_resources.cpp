@@ -16,10 +16,8 @@
 namespace rowlock {
 namespace {
 
-constexpr std::uint64_t k_daily_batches = 15'000;
-constexpr std::uint64_t k_daily_query_jobs = 10'000;
-/// 1 TB.
-constexpr std::uint64_t k_daily_query_storage_mb = 976'562;
+constexpr std::uint64_t k_kb_of_mb = 1024;
+constexpr std::uint64_t k_bytes_of_mb = 1024 * 1024;
 
 void versions(ApiContext&, Call call) {
     std::string body;
@@ -67,7 +65,13 @@ void limits(ApiContext& context, Call call) {
     const Org& org = context.org;
     const BulkLimits& bulk = org.config().bulk_limits;
     append_limit(json, "DailyBulkApiBatches", bulk.batches_per_day, org.batches_in_last_day());
-    append_limit(json, "DailyBulkV2QueryFileStorageMB", k_daily_query_storage_mb, 0);
+    // A megabyte begun counts whole.
+    append_limit(
+        json,
+        "DailyBulkV2QueryFileStorageMB",
+        bulk.query_storage_kb_per_day / k_kb_of_mb,
+        (org.query_storage_in_last_day() + k_bytes_of_mb - 1) / k_bytes_of_mb
+    );
     append_limit(
         json, "DailyBulkV2QueryJobs", bulk.query_jobs_per_day, org.query_jobs_in_last_day()
     );

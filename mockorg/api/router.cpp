@@ -68,15 +68,14 @@ std::optional<double> parse_api_version(std::string_view segment) {
 }
 
 std::optional<double> parse_bare_version(std::string_view segment) {
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    const std::size_t dot = segment.find('.');
-    if (dot == std::string_view::npos || dot == 0 || dot > 4 || segment.size() != dot + 2) {
-        return std::nullopt;
-    }
-    const bool digits = std::all_of(segment.begin(), segment.end(), [&](char c) {
-        return is_digit(c) || c == '.';
-    });
-    return digits && is_digit(segment.back()) ? parse_number(segment) : std::nullopt;
+    constexpr std::string_view k_tail = ".0";
+    constexpr std::size_t k_digits_max = 3;
+    if (!segment.ends_with(k_tail)) return std::nullopt;
+    segment.remove_suffix(k_tail.size());
+    const bool fits = !segment.empty() && segment.size() <= k_digits_max && segment.front() != '0';
+    const bool digits =
+        std::all_of(segment.begin(), segment.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return fits && digits ? parse_number(segment) : std::nullopt;
 }
 
 Router::Router(std::span<const std::span<const Route>> tables) {

@@ -76,7 +76,7 @@ private:
     std::vector<Compiled> routes_;
 };
 
-/// `v60.0` as 60.0; nothing if it is no version.
+/// `v60.0` as 60.0; nothing if it is no version: they are whole numbers written with one decimal.
 std::optional<double> parse_api_version(std::string_view segment);
 
 /// The same without the `v`, as Bulk API 1.0 has it.

@@ -7,8 +7,8 @@ namespace rowlock {
 /// Versions below are retired and answered with 410.
 inline constexpr int k_oldest_version = 31;
 
-/// The newest one the org lists. Later ones are answered all the same.
-inline constexpr int k_newest_version = 66;
+/// The newest one the org knows: the last that its sources document.
+inline constexpr int k_newest_version = 67;
 
 /// The name of the release a version came with: three a year, 66 = Spring '26.
 std::string version_label(int version);

@@ -57,7 +57,10 @@ Result<std::string> gunzip(std::string_view packed, std::size_t max_size) {
         const int status = inflate(&zlib, Z_NO_FLUSH);
         const std::size_t produced = k_piece_size - zlib.avail_out;
         if (produced > max_size - out.size()) {
-            return bad_gzip("unpacks to more than " + std::to_string(max_size) + " bytes");
+            return fail(
+                ErrorCode::body_too_large,
+                "The gzip body unpacks to more than " + std::to_string(max_size) + " bytes"
+            );
         }
         out.append(piece.data(), produced);
         const bool input_left = zlib.avail_in > 0 || !packed.empty();

@@ -9,8 +9,8 @@
 
 namespace rowlock {
 
-/// The unpacked text. Refuses malformed or truncated data, and output beyond `max_size` bytes
-/// (client_input_error), before it has grown past it.
+/// The unpacked text. Refuses malformed or truncated data (client_input_error), and output beyond
+/// `max_size` bytes (body_too_large) before it has grown past it.
 Result<std::string> gunzip(std::string_view packed, std::size_t max_size);
 
 /// Packs a body piece by piece.

@@ -346,9 +346,12 @@ void BatchRunner::fail_batch(BatchRef ref, std::string message) {
 void BatchRunner::book_time(BatchRef ref) {
     Job& job = world_.jobs[ref.job];
     Batch& batch = job.batches[ref.batch];
-    const TimePoint first_chunk = batch.started + world_.profile().batch_overhead;
+    // A query has no chunks: all of its worker's time goes into it.
+    const bool is_query = job.info.kind != JobKind::ingest;
+    const Duration overhead = is_query ? Duration{0} : world_.profile().batch_overhead;
+    const TimePoint active_from = batch.started + overhead;
     const Duration busy = world_.now - batch.booked;
-    const Duration active = std::max(Duration{0}, world_.now - std::max(batch.booked, first_chunk));
+    const Duration active = std::max(Duration{0}, world_.now - std::max(batch.booked, active_from));
     batch.booked = world_.now;
     batch.busy_time += busy;
     batch.active_time += active;
@@ -372,7 +375,10 @@ void BatchRunner::end_batch(BatchRef ref, BatchState state) {
     batch.state = state;
     batch.modified = world_.now;
     // What the rows of a 1.0 batch were is kept as its request.
-    if (job.is_v1()) batch.upload = nullptr;
+    if (job.is_v1()) {
+        batch.upload = nullptr;
+        keep_request(world_, ref);
+    }
     world_.record(TraceKind::batch_finished, ref.job, ref.batch);
     --job.batches_open;
     if (job.is_v1()) job.info.modified = world_.now;

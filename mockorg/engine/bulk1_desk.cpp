@@ -14,10 +14,6 @@
 namespace rowlock {
 namespace {
 
-/// Bytes of a batch; the same number of characters is never reached first.
-/// [limits of Bulk API 1.0; reported message]
-constexpr std::size_t k_batch_bytes_max = 10'000'000;
-
 Failure wrong_state(std::string_view doing, JobState state) {
     return fail(
         ErrorCode::invalid_job_state, fmt::format("{} {} Job not allowed", doing, name_of(state))
@@ -33,6 +29,15 @@ Failure no_batch(const RecordId& id) {
 }
 
 }  // namespace
+
+Error bulk1_request_too_large() {
+    return {
+        ErrorCode::client_input_error,
+        fmt::format(
+            "Failed to read request. Exceeded max size limit of {}", k_bulk1_batch_bytes_max
+        ),
+        {}};
+}
 
 Result<Job*> Bulk1Desk::find(const RecordId& id) {
     Job* job = world_.find_job(id);
@@ -92,12 +97,15 @@ Result<JobInfo> Bulk1Desk::set_state(const SetBulk1JobState& request) {
 
 void Bulk1Desk::abort(Job& job) {
     world_.set_job_state(job, JobState::aborted);
-    for (Batch& batch : job.batches) {
+    const auto number = static_cast<std::uint32_t>(job.info.id.number() - 1);
+    for (std::uint32_t i = 0; i < job.batches.size(); ++i) {
+        Batch& batch = job.batches[i];
         if (batch.state != BatchState::queued) continue;
         batch.state = BatchState::not_processed;
         batch.modified = world_.now;
         batch.upload = nullptr;
         --job.batches_open;
+        keep_request(world_, {number, i});
     }
 }
 
@@ -135,12 +143,7 @@ Result<void> Bulk1Desk::check_batch(const Job& job, const AddBatch& request) con
         );
     }
     if (job.info.state != JobState::open) return wrong_state("Adding a batch to", job.info.state);
-    if (request.data.size() > k_batch_bytes_max) {
-        return fail(
-            ErrorCode::client_input_error,
-            fmt::format("Failed to read request. Exceeded max size limit of {}", k_batch_bytes_max)
-        );
-    }
+    if (request.data.size() > k_bulk1_batch_bytes_max) return Failure{bulk1_request_too_large()};
     if (is_blank(request.data)) {
         return fail(ErrorCode::client_input_error, "Unable to find any data to create batch");
     }
@@ -156,12 +159,22 @@ Result<BatchInfo> Bulk1Desk::add(AddBatch request) {
     const auto found = find(request.job);
     if (!found) return tl::unexpected{found.error()};
     Job& job = **found;
-    if (auto checked = check_batch(job, request); !checked) return tl::unexpected{checked.error()};
+    const bool counts = job.info.kind == JobKind::ingest;
+    RollingDay& batches_today = world_.bulk_usage.batches;
+    if (auto checked = check_batch(job, request); !checked) {
+        // [asynch_api_concepts_limits, Batch Allocation]
+        if (counts && job.info.state == JobState::closed) batches_today.add(world_.now);
+        return tl::unexpected{checked.error()};
+    }
     Batch batch = make_batch(job, std::move(request));
+    const BulkLimits& limits = world_.config().bulk_limits;
+    if (counts && world_.bulk_usage.rows.left(world_.now, limits.rows_per_day) < batch.rows)
+        return tl::unexpected{rows_exceeded(limits)};
     batch.number = ++world_.batches_made;
     batch.created = world_.now;
     batch.modified = world_.now;
-    if (job.info.kind == JobKind::ingest) world_.bulk_usage.batches.add(world_.now);
+    if (counts) batches_today.add(world_.now);
+    if (counts) world_.bulk_usage.rows.add(world_.now, batch.rows);
     job.outcomes.grow(job.outcomes.size() + batch.rows);
     const auto number = static_cast<std::uint32_t>(job.batches.size());
     job.batches.push_back(std::move(batch));
@@ -174,8 +187,8 @@ Result<BatchInfo> Bulk1Desk::add(AddBatch request) {
 Batch Bulk1Desk::make_batch(const Job& job, AddBatch request) {
     Batch batch;
     if (job.info.kind != JobKind::ingest) {
-        batch.request = std::make_shared<const std::string>(std::move(request.data));
-        batch.query = batch.request;
+        batch.query = std::make_shared<const std::string>(std::move(request.data));
+        batch.request = BatchText{batch.query};
         return batch;
     }
     const UploadTarget target{
@@ -188,7 +201,7 @@ Batch Bulk1Desk::make_batch(const Job& job, AddBatch request) {
     BatchData data =
         read_batch_data(job.info.content_type, std::move(request.data), target, reading);
     batch.upload = std::move(data.upload);
-    batch.request = std::move(data.request);
+    batch.request = BatchText{std::move(data.request)};
     batch.first_row = static_cast<std::uint32_t>(job.outcomes.size());
     batch.upload_begin = batch.first_row;
     if (!batch.upload->error) batch.rows = static_cast<std::uint32_t>(batch.upload->row_count());
@@ -226,7 +239,7 @@ Result<BatchInfo> Bulk1Desk::get(const GetBatch& request) {
 
 Result<std::shared_ptr<const std::string>> Bulk1Desk::request_of(const GetBatchRequest& request) {
     return find(request.job, request.batch).map([](const Found& found) {
-        return found.batch->request;
+        return found.batch->request.read();
     });
 }
 
@@ -258,7 +271,11 @@ Result<std::shared_ptr<const QueryResult>> Bulk1Desk::query_result(const GetQuer
         batch.result != nullptr &&
         request.result == world_.system_id(k_query_result_prefix, batch.result_number);
     if (known) return batch.result;
-    return fail(ErrorCode::invalid_batch, "Unable to find result for id: " + request.result.text());
+    // Ids of results have 15 characters wherever they show.
+    return fail(
+        ErrorCode::invalid_batch,
+        fmt::format("Unable to find result for id: {}", request.result.short_text())
+    );
 }
 
 }  // namespace rowlock

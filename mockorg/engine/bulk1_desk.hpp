@@ -5,6 +5,9 @@
 
 namespace rowlock {
 
+/// client_input_error: a request of more than k_bulk1_batch_bytes_max. [reported]
+Error bulk1_request_too_large();
+
 /// Answers what clients of Bulk API 1.0 ask about jobs and batches. Works on a World it does not
 /// own.
 class Bulk1Desk {

@@ -5,6 +5,7 @@
 #include "mockorg/engine/query_result.hpp"
 #include "mockorg/engine/requests.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -15,6 +16,10 @@
 namespace rowlock {
 
 // What can be asked of an org through Bulk API 1.0; as in requests.hpp.
+
+/// Bytes of a batch; the same number of characters is never reached first.
+/// [limits of Bulk API 1.0; reported message]
+inline constexpr std::size_t k_bulk1_batch_bytes_max = 10'000'000;
 
 /// A batch as clients see it.
 struct BatchInfo {

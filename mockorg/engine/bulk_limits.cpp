@@ -19,7 +19,7 @@ Failure bad_limit(std::string_view word) {
         ErrorCode::bad_configuration,
         fmt::format(
             "'{}' is no bulk limit; there are batches-per-day, rows-per-day, query-jobs-per-day, "
-            "job-open-hours and job-kept-hours, each with =NUMBER",
+            "query-storage-kb-per-day, job-open-hours and job-kept-hours, each with =NUMBER",
             word
         )
     );
@@ -29,6 +29,7 @@ std::uint64_t* find_count(BulkLimits& limits, std::string_view name) {
     if (name == "batches-per-day") return &limits.batches_per_day;
     if (name == "rows-per-day") return &limits.rows_per_day;
     if (name == "query-jobs-per-day") return &limits.query_jobs_per_day;
+    if (name == "query-storage-kb-per-day") return &limits.query_storage_kb_per_day;
     return nullptr;
 }
 
@@ -124,6 +125,16 @@ Error query_jobs_exceeded(const BulkLimits& limits) {
         ErrorCode::limit_exceeded,
         fmt::format(
             "Max bulk v2 query jobs ({}) per 24 hrs has been reached", limits.query_jobs_per_day
+        ),
+        {}};
+}
+
+Error query_storage_exceeded(const BulkLimits& limits) {
+    return {
+        ErrorCode::limit_exceeded,
+        fmt::format(
+            "Max bulk v2 query result size stored ({}) kb per 24 hrs has been exceeded",
+            limits.query_storage_kb_per_day
         ),
         {}};
 }

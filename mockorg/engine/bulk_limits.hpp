@@ -16,10 +16,12 @@ struct BulkLimits {
     /// Batches of ingest jobs within 24 hours, both APIs together; Bulk API 2.0 makes one of each
     /// 10,000 rows.
     std::uint64_t batches_per_day = 15'000;
-    /// Rows of Bulk API 2.0 ingest jobs within 24 hours.
+    /// Rows of ingest jobs within 24 hours, both APIs together.
     std::uint64_t rows_per_day = 150'000'000;
     /// Query jobs of Bulk API 2.0 created within 24 hours.
     std::uint64_t query_jobs_per_day = 10'000;
+    /// Result files of these within 24 hours, in kB of 1,024 bytes. [limits; airbyte]
+    std::uint64_t query_storage_kb_per_day = 1'000'000'000;
     /// How long after its creation a job takes data.
     Duration job_open = std::chrono::hours{24};
     /// How long after its end a job and its results are kept; an open one as long after its last
@@ -27,8 +29,9 @@ struct BulkLimits {
     Duration job_kept = std::chrono::hours{7 * 24};
 };
 
-/// Sets one limit from `name=value`: batches-per-day, rows-per-day, query-jobs-per-day, or in hours
-/// job-open-hours, job-kept-hours. Fails with bad_configuration.
+/// Sets one limit from `name=value`: batches-per-day, rows-per-day, query-jobs-per-day,
+/// query-storage-kb-per-day, or in hours job-open-hours, job-kept-hours. Fails with
+/// bad_configuration.
 Result<void> set_bulk_limit(BulkLimits& limits, std::string_view word);
 
 /// How much happened within the last 24 hours. Copies are snapshots.
@@ -54,11 +57,12 @@ private:
 
 /// What the daily limits are counted against.
 struct BulkUsage {
-    /// Ingest batches made, of both APIs.
+    /// Ingest batches made, of both APIs, and their rows.
     RollingDay batches;
-    /// Rows of those of Bulk API 2.0.
     RollingDay rows;
     RollingDay query_jobs;
+    /// Bytes of query jobs' result files.
+    RollingDay query_storage;
 };
 
 /// What the daily limits leave of a Bulk API 2.0 ingest job.
@@ -86,6 +90,9 @@ Error rows_exceeded(const BulkLimits& limits);
 
 /// limit_exceeded: a query job beyond query_jobs_per_day. [airbyte]
 Error query_jobs_exceeded(const BulkLimits& limits);
+
+/// limit_exceeded: a query job beyond query_storage_kb_per_day. [airbyte]
+Error query_storage_exceeded(const BulkLimits& limits);
 
 /// invalid_job_state: data or batches for a job created longer than job_open ago; nothing if it is
 /// not.

@@ -26,10 +26,12 @@ struct BulkQuery {
 };
 
 /// Refuses child subqueries, aggregates, GROUP BY, OFFSET, TYPEOF and compound fields
-/// [query_create_job], and what cannot be parsed or bound. The two APIs refuse the same queries in
-/// different words. Errors of `v2` are answers to a create
-/// (api_error, malformed_query, invalid_field, invalid_type); errors of `v1` are those of a failed
-/// batch, whose stateMessage is their job_error_text().
-Result<BulkQuery> bind_bulk_query(const Schema& schema, std::string soql, BulkApi api);
+/// [query_create_job, asynch_api_using_bulk_query], and what cannot be parsed or bound. The two
+/// APIs refuse the same queries in different words, which may name the job's contentType. Errors of
+/// `v2` are answers to a create (api_error, malformed_query, invalid_field, invalid_type); errors
+/// of `v1` are those of a failed batch, whose stateMessage is their job_error_text().
+Result<BulkQuery> bind_bulk_query(
+    const Schema& schema, std::string soql, BulkApi api, ContentType type = ContentType::csv
+);
 
 }  // namespace rowlock

@@ -37,6 +37,9 @@ struct OrgConfig {
     /// What the org allows its bulk jobs within a day, and how long it keeps them.
     BulkLimits bulk_limits;
     QueryJobSettings query_jobs;
+    /// What batches of Bulk API 1.0 were sent as is kept as it came up to so many bytes, and packed
+    /// beyond.
+    std::size_t plain_requests_bytes_max = 512'000'000;
 };
 
 }  // namespace rowlock

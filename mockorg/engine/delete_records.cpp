@@ -53,7 +53,9 @@ bool is_user_stamp(const Store& store, const ChildRelationship& relationship) {
 
 }  // namespace
 
-Result<void> delete_record(Store& store, RecordHandle record, bool for_good) {
+Result<void> delete_record(
+    Store& store, RecordHandle record, bool for_good, RollUpKeeper* roll_ups
+) {
     DeletePlan plan;
     plan.doomed.push_back(record);
     plan.doomed_set.insert(record);
@@ -78,12 +80,18 @@ Result<void> delete_record(Store& store, RecordHandle record, bool for_good) {
             )
         );
     }
+    if (roll_ups != nullptr) {
+        std::set<RecordHandle> changing = plan.doomed_set;
+        for (const ClearedReference& cleared : plan.cleared) changing.insert(cleared.child);
+        for (const RecordHandle each : changing) roll_ups->begin(each);
+    }
     for (const ClearedReference& cleared : plan.cleared) {
         store.set(cleared.child, cleared.field, Value::of_null());
     }
     for (const RecordHandle doomed : plan.doomed) {
         store.set_state(doomed, for_good ? RowState::purged : RowState::deleted);
     }
+    if (roll_ups != nullptr) roll_ups->settle();
     return {};
 }
 

@@ -1,13 +1,17 @@
 #pragma once
 
 #include "mockorg/base/result.hpp"
+#include "mockorg/engine/roll_ups.hpp"
 #include "mockorg/store/store.hpp"
 
 namespace rowlock {
 
 /// Deletes a live record with everything that goes with it: children of cascading relationships are
 /// deleted, others lose their reference. Refused whole, with delete_failed, if a restricting child
-/// lives anywhere below. `for_good`: purged instead of put in the recycle bin.
-Result<void> delete_record(Store& store, RecordHandle record, bool for_good);
+/// lives anywhere below. `for_good`: purged instead of put in the recycle bin. `roll_ups`: keeps
+/// summaries of what remains; null where there are none.
+Result<void> delete_record(
+    Store& store, RecordHandle record, bool for_good, RollUpKeeper* roll_ups = nullptr
+);
 
 }  // namespace rowlock

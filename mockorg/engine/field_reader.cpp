@@ -35,12 +35,18 @@ std::size_t character_count(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), starts));
 }
 
+/// Of a value in a message: files would make messages of many megabytes.
+constexpr std::size_t k_shown_max = 131'072;
+
 Result<Value> read_text(const Field& field, std::string_view text) {
     if (field.length > 0 && text.size() > field.length && character_count(text) > field.length) {
         return fail(
             ErrorCode::string_too_long,
             fmt::format(
-                "{}: data value too large: {} (max length={})", field.label, text, field.length
+                "{}: data value too large: {} (max length={})",
+                field.label,
+                text.substr(0, k_shown_max),
+                field.length
             ),
             {field.name}
         );

@@ -30,22 +30,40 @@ soql::BoundPath reference_path(const soql::BoundPath& path, std::size_t steps) {
 std::vector<FieldNode> field_tree(const std::vector<soql::BoundPath>& columns) {
     std::vector<FieldNode> roots;
     for (std::size_t column = 0; column < columns.size(); ++column) {
-        std::vector<FieldNode>* members = &roots;
-        std::string_view names = columns[column].canonical;
-        std::size_t steps = 0;
-        for (auto dot = names.find('.'); dot != names.npos; dot = names.find('.')) {
-            FieldNode& parent = parent_named(*members, names.substr(0, dot));
-            parent.path = reference_path(columns[column], ++steps);
-            members = &parent.members;
-            names.remove_prefix(dot + 1);
-        }
-        FieldNode leaf;
-        leaf.name = names;
-        leaf.column = column;
-        leaf.path = columns[column];
-        members->push_back(std::move(leaf));
+        add_to_field_tree(roots, columns[column], column);
     }
     return roots;
+}
+
+void add_to_field_tree(
+    std::vector<FieldNode>& roots,
+    const soql::BoundPath& column,
+    std::size_t position,
+    soql::Presentation shown
+) {
+    std::vector<FieldNode>* members = &roots;
+    std::string_view names = column.canonical;
+    std::size_t steps = 0;
+    for (auto dot = names.find('.'); dot != names.npos; dot = names.find('.')) {
+        FieldNode& parent = parent_named(*members, names.substr(0, dot));
+        parent.path = reference_path(column, ++steps);
+        members = &parent.members;
+        names.remove_prefix(dot + 1);
+    }
+    FieldNode leaf;
+    leaf.name = names;
+    leaf.column = position;
+    leaf.path = column;
+    leaf.shown = shown;
+    members->push_back(std::move(leaf));
+}
+
+const TypeMembers* find_branch(const FieldNode& node, RecordHandle record) {
+    const auto found =
+        std::find_if(node.branches.begin(), node.branches.end(), [&](const TypeMembers& branch) {
+            return branch.object == record.object;
+        });
+    return found == node.branches.end() ? nullptr : &*found;
 }
 
 std::optional<RecordHandle> find_parent(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mockorg/base/cow_vector.hpp"
+#include "mockorg/engine/batch_text.hpp"
 #include "mockorg/engine/pk_chunking.hpp"
 #include "mockorg/engine/query_result.hpp"
 #include "mockorg/engine/requests.hpp"
@@ -51,10 +52,12 @@ struct Batch {
     Duration busy_time{};
     Duration active_time{};
     /// The data as it came; that of CSV rows is the upload's text.
-    std::shared_ptr<const std::string> request;
+    BatchText request;
     /// Of a query: what finds its rows, and among which.
     std::shared_ptr<const std::string> query;
     RowRange query_rows;
+    /// The query is one range of another batch's.
+    bool is_range = false;
     /// A finished query's result and the counter of its id.
     std::shared_ptr<const QueryResult> result;
     std::uint64_t result_number = 0;

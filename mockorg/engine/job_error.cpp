@@ -7,6 +7,9 @@ std::string_view bulk_exception_name(ErrorCode code) {
         case ErrorCode::client_input_error:
         case ErrorCode::json_parser_error:
         case ErrorCode::body_too_large:
+        case ErrorCode::malformed_request:
+        case ErrorCode::expectation_failed:
+        case ErrorCode::header_too_large:
             return "ClientInputError";
         case ErrorCode::exceeded_quota:
             return "ExceededQuota";
@@ -32,6 +35,11 @@ std::string_view bulk_exception_name(ErrorCode code) {
             return "InvalidVersion";
         case ErrorCode::invalid_xml:
             return "InvalidXml";
+        case ErrorCode::request_timeout:
+            return "Timeout";
+        case ErrorCode::server_unavailable:
+        case ErrorCode::unknown_exception:
+            return "InternalServerError";
         case ErrorCode::unsupported_media_type:
             return "UnsupportedContentType";
         default:

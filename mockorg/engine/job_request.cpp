@@ -44,12 +44,6 @@ Result<std::string> check_external_id(
     return field->name;
 }
 
-Result<Lane> check_lane(Bulk2Serial setting, bool serial_asked) {
-    if (!serial_asked || setting == Bulk2Serial::ignore) return Lane::parallel;
-    if (setting == Bulk2Serial::honour) return Lane::serial;
-    return fail(ErrorCode::invalid_job, "Property currently unsupported: 'concurrencyMode'");
-}
-
 Failure unknown_operation(const std::string& word, std::string_view known) {
     return fail(
         ErrorCode::invalid_operation, fmt::format("Operation '{}' is none of {}", word, known)
@@ -93,6 +87,12 @@ std::optional<JobKind> parse_query_kind(std::string_view operation) {
 
 }  // namespace
 
+Result<Lane> bulk2_lane(Bulk2Serial setting, bool serial_asked) {
+    if (!serial_asked || setting == Bulk2Serial::ignore) return Lane::parallel;
+    if (setting == Bulk2Serial::honour) return Lane::serial;
+    return fail(ErrorCode::invalid_job, "Property currently unsupported: 'concurrencyMode'");
+}
+
 Result<Job> make_job(const OrgConfig& config, const CreateIngestJob& request) {
     const auto operation = parse_operation(request.operation);
     const bool known_object = config.schema->find(request.object) != nullptr;
@@ -106,7 +106,7 @@ Result<Job> make_job(const OrgConfig& config, const CreateIngestJob& request) {
         request.assignment_rule_id
     );
     if (!job) return job;
-    const auto lane = check_lane(config.bulk2_serial, request.serial_asked);
+    const auto lane = bulk2_lane(config.bulk2_serial, request.serial_asked);
     if (!lane) return tl::unexpected{lane.error()};
     job->info.lane = *lane;
     job->info.format = request.format;
@@ -132,6 +132,11 @@ Result<Job> make_job(const OrgConfig& config, const CreateBulk1Job& request) {
         config, request.object, *operation, request.external_id_field, request.assignment_rule_id
     );
     if (!job) return job;
+    if (query && request.pk_chunking) {
+        const Schema& schema = *config.schema;
+        auto checked = check_pk_chunking(schema, schema.object(job->object), *request.pk_chunking);
+        if (!checked) return tl::unexpected{checked.error()};
+    }
     job->info.api = BulkApi::v1;
     job->info.kind = query.value_or(JobKind::ingest);
     job->info.lane = request.lane;

@@ -14,4 +14,8 @@ Result<Job> make_job(const OrgConfig& config, const CreateIngestJob& request);
 /// among them.
 Result<Job> make_job(const OrgConfig& config, const CreateBulk1Job& request);
 
+/// The lane of a Bulk API 2.0 job of either kind. Fails with invalid_job where the org refuses
+/// `concurrencyMode: Serial`.
+Result<Lane> bulk2_lane(Bulk2Serial setting, bool serial_asked);
+
 }  // namespace rowlock

@@ -8,7 +8,9 @@
 #include "mockorg/engine/query_executor.hpp"
 #include "mockorg/engine/query_job_desk.hpp"
 #include "mockorg/engine/query_job_runner.hpp"
+#include "mockorg/engine/query_locks.hpp"
 #include "mockorg/engine/rest_desk.hpp"
+#include "mockorg/engine/roll_ups.hpp"
 #include "mockorg/engine/world.hpp"
 
 #include <algorithm>
@@ -29,11 +31,14 @@ struct Org::State {
     World world;
     /// Who waits for which REST write. Not part of a snapshot.
     std::map<std::uint64_t, ReplyTo<WriteRecord>> pending;
+    /// The same for queries with FOR UPDATE.
+    std::map<std::uint64_t, ReplyTo<RunQuery>> pending_queries;
 
     void perform(const Event& event);
     void perform_commit(TransactionNo transaction);
     void perform_timeout(const Event& event);
     void answer(RestDesk::Finished finished);
+    void answer(QueryLocks::Finished finished);
 
     bool is_rest(TransactionNo transaction) const {
         const auto& origin = world.transactions[static_cast<std::size_t>(transaction)].origin;
@@ -73,12 +78,26 @@ void check_invariants_of(const Job& job) {
     ROWLOCK_ASSERT(open == job.batches_open);
 }
 
+/// Tells everybody who waits that nothing will come.
+template <class Replies>
+void abandon(Replies& pending) {
+    Replies abandoned;
+    abandoned.swap(pending);
+    for (auto& [number, reply] : abandoned) {
+        reply(
+            fail(ErrorCode::server_unavailable, "the org was set back while this write was waiting")
+        );
+    }
+}
+
 }  // namespace
 
 Result<Org> Org::create(OrgConfig config) {
     auto rules = LockRules::compile(config.schema, config.lock_rules);
     if (!rules) return tl::unexpected{rules.error()};
     auto write_plans = make_write_plans(*config.schema);
+    if (auto attached = attach_roll_ups(*config.schema, write_plans); !attached)
+        return tl::unexpected{attached.error()};
     const auto foundation = std::make_shared<const Foundation>(Foundation{
         std::move(config), std::move(*rules), std::move(write_plans), {'R', 'L', '0'}});
     return Org{std::make_unique<State>(foundation)};
@@ -118,7 +137,9 @@ void Org::State::perform(const Event& event) {
 }
 
 void Org::State::perform_commit(TransactionNo transaction) {
-    if (is_rest(transaction)) {
+    if (is_rest(transaction) && QueryLocks{world}.owns(transaction)) {
+        answer(QueryLocks{world}.commit(transaction));
+    } else if (is_rest(transaction)) {
         answer(RestDesk{world}.commit(transaction));
     } else {
         BatchRunner{world}.commit(transaction);
@@ -129,7 +150,9 @@ void Org::State::perform_timeout(const Event& event) {
     const TransactionNo transaction{event.subject};
     const auto timeout = Transactions{world}.timed_out(transaction, event.detail);
     if (!timeout) return;
-    if (is_rest(transaction)) {
+    if (is_rest(transaction) && QueryLocks{world}.owns(transaction)) {
+        answer(QueryLocks{world}.lock_timeout(transaction, *timeout));
+    } else if (is_rest(transaction)) {
         answer(RestDesk{world}.lock_timeout(transaction, *timeout));
     } else {
         BatchRunner{world}.lock_timeout(transaction, *timeout);
@@ -138,6 +161,11 @@ void Org::State::perform_timeout(const Event& event) {
 
 void Org::State::answer(RestDesk::Finished finished) {
     const auto reply = pending.extract(finished.number);
+    if (!reply.empty()) reply.mapped()(std::move(finished.reply));
+}
+
+void Org::State::answer(QueryLocks::Finished finished) {
+    const auto reply = pending_queries.extract(finished.number);
     if (!reply.empty()) reply.mapped()(std::move(finished.reply));
 }
 
@@ -213,7 +241,16 @@ void Org::submit(TimePoint now, GetRecord request, ReplyTo<GetRecord> reply) {
 
 void Org::submit(TimePoint now, RunQuery request, ReplyTo<RunQuery> reply) {
     advance_to(now);
-    reply(QueryExecutor{state_->world}.run(request));
+    if (!QueryLocks::asks_for_locks(request)) {
+        reply(QueryExecutor{state_->world}.run(request));
+        return;
+    }
+    const auto number = QueryLocks{state_->world}.begin(std::move(request));
+    if (!number) {
+        reply(tl::unexpected{number.error()});
+        return;
+    }
+    state_->pending_queries.emplace(*number, std::move(reply));
 }
 
 void Org::submit(TimePoint now, QueryMore request, ReplyTo<QueryMore> reply) {
@@ -308,13 +345,8 @@ std::shared_ptr<const OrgSnapshot> Org::snapshot() const {
 void Org::restore(const OrgSnapshot& snapshot) {
     state_->world = snapshot.world;
     state_->world.record(TraceKind::restored, 0);
-    auto abandoned = std::move(state_->pending);
-    state_->pending.clear();
-    for (auto& [number, reply] : abandoned) {
-        reply(
-            fail(ErrorCode::server_unavailable, "the org was set back while this write was waiting")
-        );
-    }
+    abandon(state_->pending);
+    abandon(state_->pending_queries);
 }
 
 const OrgConfig& Org::config() const {
@@ -366,8 +398,8 @@ std::vector<HeldLock> Org::held_locks() const {
     };
     std::vector<HeldLock> locks;
     for (const LockKey key : world.locks.held_keys()) {
-        HeldLock lock{
-            key, world.store.id_of(key.record()), origin_of(*world.locks.holder(key)), {}};
+        const RecordId id = key.is_record() ? world.store.id_of(key.record()) : RecordId{};
+        HeldLock lock{key, id, origin_of(*world.locks.holder(key)), {}};
         for (const TransactionNo waiter : world.locks.waiters(key))
             lock.waiters.push_back(origin_of(waiter));
         locks.push_back(std::move(lock));
@@ -403,6 +435,10 @@ std::uint64_t Org::batches_in_last_day() const {
 
 std::uint64_t Org::query_jobs_in_last_day() const {
     return state_->world.bulk_usage.query_jobs.sum(state_->world.now);
+}
+
+std::uint64_t Org::query_storage_in_last_day() const {
+    return state_->world.bulk_usage.query_storage.sum(state_->world.now);
 }
 
 void Org::check_invariants() const {

@@ -40,8 +40,8 @@ public:
     Org& operator=(Org&&) noexcept;
     ~Org();
 
-    /// The reply comes before submit returns, except for WriteRecord, which replies once it has
-    /// committed or failed: from a later advance_to.
+    /// The reply comes before submit returns, except for WriteRecord and a RunQuery with FOR
+    /// UPDATE, which reply once they have committed or failed: from a later advance_to.
     void submit(TimePoint now, CreateIngestJob request, ReplyTo<CreateIngestJob> reply);
     void submit(TimePoint now, UploadJobData request, ReplyTo<UploadJobData> reply);
     void submit(TimePoint now, SetJobState request, ReplyTo<SetJobState> reply);
@@ -81,8 +81,8 @@ public:
 
     TimePoint now() const;
 
-    /// Requests still waiting for their reply (WriteRecord) survive neither call: they are answered
-    /// with server_unavailable at restore.
+    /// Requests still waiting for their reply (WriteRecord, FOR UPDATE) survive neither call: they
+    /// are answered with server_unavailable at restore.
     std::shared_ptr<const OrgSnapshot> snapshot() const;
     void restore(const OrgSnapshot& snapshot);
 
@@ -116,6 +116,9 @@ public:
 
     /// Query jobs of Bulk API 2.0 created in the last 24 hours.
     std::uint64_t query_jobs_in_last_day() const;
+
+    /// Bytes of the result files that such jobs came to in the last 24 hours.
+    std::uint64_t query_storage_in_last_day() const;
 
     void check_invariants() const;
 

@@ -37,7 +37,7 @@ Result<ChunkedKey> find_key(
     const auto found = std::find_if(fields.begin(), fields.end(), points_to_parent);
     if (found != fields.end()) return ChunkedKey{parent, &*found};
     return fail(
-        ErrorCode::invalid_batch,
+        ErrorCode::client_input_error,
         fmt::format("PK chunking: {} has no parent '{}'", queried.name, parent_name)
     );
 }
@@ -47,7 +47,7 @@ Result<std::uint64_t> first_number(const PkChunking& chunking, const ObjectType&
     if (!chunking.start) return 0;
     if (chunking.start->prefix() == object.key_prefix) return chunking.start->number();
     return fail(
-        ErrorCode::invalid_batch,
+        ErrorCode::client_input_error,
         fmt::format("PK chunking: {} is no id of {}", chunking.start->text(), object.name)
     );
 }
@@ -92,6 +92,16 @@ std::uint32_t row_of(std::uint64_t number) {
 }
 
 }  // namespace
+
+Result<void> check_pk_chunking(
+    const Schema& schema, const ObjectType& queried, const PkChunking& chunking
+) {
+    const auto key = find_key(schema, queried, chunking.parent);
+    if (!key) return tl::unexpected{key.error()};
+    const auto first = first_number(chunking, *key->object);
+    if (!first) return tl::unexpected{first.error()};
+    return {};
+}
 
 Result<std::vector<QueryChunk>> plan_query_chunks(
     const Store& store, const BulkQuery& query, const PkChunking& chunking

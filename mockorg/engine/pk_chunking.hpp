@@ -32,10 +32,15 @@ struct QueryChunk {
     RowRange rows;
 };
 
+/// Whether queries of the object can be cut like that: it points to the parent, and `start` is an
+/// id of what is cut. Fails with client_input_error.
+Result<void> check_pk_chunking(
+    const Schema& schema, const ObjectType& queried, const PkChunking& chunking
+);
+
 /// The ranges of a query that supports chunking, in order of ids; at least one, and together they
-/// hold every record (from `start` on) once. Fails with invalid_batch if the queried object does
-/// not point to the parent or `start` is an id of something else, with exceeded_quota if there
-/// would be more than 15,000.
+/// hold every record (from `start` on) once. Fails as check_pk_chunking does, and with
+/// exceeded_quota if there would be more than 15,000.
 Result<std::vector<QueryChunk>> plan_query_chunks(
     const Store& store, const BulkQuery& query, const PkChunking& chunking
 );

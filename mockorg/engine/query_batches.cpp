@@ -7,7 +7,7 @@
 namespace rowlock {
 
 Result<BulkQuery> QueryBatches::bind(const Job& job, const std::string& soql) const {
-    auto query = bind_bulk_query(world_.schema(), soql, BulkApi::v1);
+    auto query = bind_bulk_query(world_.schema(), soql, BulkApi::v1, job.info.content_type);
     if (!query || query->object->number == job.object) return query;
     return fail(
         ErrorCode::invalid_batch,
@@ -23,9 +23,8 @@ Result<BulkQuery> QueryBatches::bind(const Job& job, const std::string& soql) co
 Result<std::vector<std::uint32_t>> QueryBatches::split(BatchRef ref) {
     Job& job = world_.jobs[ref.job];
     std::vector<std::uint32_t> ranges;
-    // Batches that are ranges themselves show another query than they run.
     const Batch& whole = job.batches[ref.batch];
-    if (!job.pk_chunking || whole.query != whole.request) return ranges;
+    if (!job.pk_chunking || whole.is_range) return ranges;
     const auto query = bind(job, *whole.query);
     if (!query) return tl::unexpected{query.error()};
     if (!query->pk_chunking_supported) return ranges;
@@ -36,7 +35,8 @@ Result<std::vector<std::uint32_t>> QueryBatches::split(BatchRef ref) {
         batch.number = ++world_.batches_made;
         batch.created = world_.now;
         batch.modified = world_.now;
-        batch.request = std::make_shared<const std::string>(std::move(chunk.soql));
+        batch.is_range = true;
+        batch.request = BatchText{std::make_shared<const std::string>(std::move(chunk.soql))};
         batch.query = std::make_shared<const std::string>(std::move(chunk.evaluated));
         batch.query_rows = chunk.rows;
         ranges.push_back(static_cast<std::uint32_t>(job.batches.size()));
@@ -52,7 +52,8 @@ Result<void> QueryBatches::run(BatchRef ref) {
     const auto query = bind(job, *batch.query);
     if (!query) return tl::unexpected{query.error()};
     const bool include_deleted = job.info.kind == JobKind::query_all;
-    auto result = run_bulk_query(world_.store, *query, include_deleted, batch.query_rows);
+    auto result =
+        run_bulk_query(world_.store, *query, include_deleted, world_.now, batch.query_rows);
     if (!result) return tl::unexpected{result.error()};
     batch.result = std::move(*result);
     batch.result_number = ++world_.query_results_made;

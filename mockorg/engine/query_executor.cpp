@@ -1,103 +1,121 @@
 #include "mockorg/engine/query_executor.hpp"
 
-#include "mockorg/codec/numbers.hpp"
-#include "mockorg/engine/id_prefixes.hpp"
+#include "mockorg/engine/group_query.hpp"
+#include "mockorg/engine/query_columns.hpp"
+#include "mockorg/engine/query_pages.hpp"
 #include "mockorg/engine/record_json.hpp"
 #include "mockorg/engine/row_selection.hpp"
+#include "mockorg/engine/select_tree.hpp"
+#include "mockorg/schema/setup_objects.hpp"
 #include "mockorg/soql/parser.hpp"
 #include "mockorg/soql/path.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace rowlock {
 namespace {
 
-/// Cursors kept at once; the one unused for longest goes first.
-constexpr std::size_t k_cursors_max = 100;
+constexpr std::size_t k_setup_rows_max = 2'000;
+
+/// Shows all children: of set-up records there are few.
+class AllChildren final : public ChildPages {
+public:
+    std::size_t take(std::size_t children) override { return children; }
+
+    std::string keep(const ChildQuery&, std::vector<std::uint32_t>, std::size_t) override {
+        return {};
+    }
+};
+
+RunQuery::Reply count_reply(std::uint64_t count) {
+    RunQuery::Reply reply;
+    reply.total = count;
+    reply.count_only = true;
+    reply.columns.push_back({"count", "COUNT()", true, {}});
+    return reply;
+}
 
 }  // namespace
 
 Result<RunQuery::Reply> QueryExecutor::run(const RunQuery& request) {
     const auto query = soql::parse_query(request.soql);
     if (!query) return tl::unexpected{query.error()};
-    const auto object = soql::bind_object(world_.schema(), *query, request.soql);
+    const bool include_deleted = request.include_deleted || query->all_rows;
+    const QueryScope scope{records_of(*query), request.soql, day_of(world_.now), include_deleted};
+    const auto object = soql::bind_object(scope.schema(), *query, request.soql);
     if (!object) return tl::unexpected{object.error()};
-    const auto columns = bind_selected(world_.schema(), **object, *query, request.soql);
-    if (!columns) return tl::unexpected{columns.error()};
-    auto rows = select_rows(world_.store, **object, *query, request);
-    if (!rows) return tl::unexpected{rows.error()};
     if (query->count_only) {
-        RunQuery::Reply reply;
-        reply.total = rows->count;
-        reply.count_only = true;
-        return reply;
+        const auto count = count_rows(scope, **object, *query);
+        if (!count) return tl::unexpected{count.error()};
+        return count_reply(*count);
     }
+    if (query->is_aggregate()) return run_group_query(scope, **object, *query);
+    return run_records(scope, **object, *query, request.page_size);
+}
+
+const Store& QueryExecutor::records_of(const soql::Query& query) const {
+    const bool is_own = world_.schema().find(query.object) != nullptr;
+    if (is_own || setup_schema()->find(query.object) == nullptr) return world_.store;
+    if (!world_.setup) {
+        world_.setup =
+            std::make_shared<const SetupRecords>(world_.schema(), world_.foundation->instance);
+    }
+    return world_.setup->store();
+}
+
+Result<RunQuery::Reply> QueryExecutor::run_records(
+    const QueryScope& scope,
+    const ObjectType& object,
+    const soql::Query& query,
+    std::uint32_t page_size
+) {
+    auto fields = select_tree(scope, object, query);
+    if (!fields) return tl::unexpected{fields.error()};
+    auto rows = select_rows(scope, object, query);
+    if (!rows) return tl::unexpected{rows.error()};
+    if (&scope.store != &world_.store) return run_setup(scope, object, *fields, *rows);
     QueryCursor cursor;
-    cursor.object = (*object)->number;
-    cursor.fields = field_tree(*columns);
-    cursor.rows = std::move(rows->rows);
-    cursor.page_size = std::max(1U, request.page_size);
-    RunQuery::Reply reply = page(cursor, 0);
-    if (cursor.rows.size() > cursor.page_size) {
-        const std::size_t next = cursor.page_size;
-        reply.next_locator = locator(keep(std::move(cursor)), next);
-    }
+    cursor.object = object.number;
+    cursor.rows = std::move(*rows);
+    cursor.page_size = std::max(1U, page_size);
+    std::vector<QueryColumn> columns = query_columns(*fields);
+    cursor.fields = std::move(*fields);
+    RunQuery::Reply reply = QueryPages{world_}.first(std::move(cursor));
+    reply.columns = std::move(columns);
     return reply;
 }
 
-std::uint64_t QueryExecutor::keep(QueryCursor cursor) {
-    if (world_.cursors.size() >= k_cursors_max) {
-        const auto oldest = std::min_element(
-            world_.cursors.begin(),
-            world_.cursors.end(),
-            [](const auto& a, const auto& b) { return a.second.used < b.second.used; }
+/// Set-up objects have one page only. [client: EXCEEDED_ID_LIMIT of EntityDefinition]
+Result<RunQuery::Reply> QueryExecutor::run_setup(
+    const QueryScope& scope,
+    const ObjectType& object,
+    const std::vector<FieldNode>& fields,
+    const std::vector<std::uint32_t>& rows
+) const {
+    if (rows.size() > k_setup_rows_max) {
+        return fail(
+            ErrorCode::exceeded_id_limit,
+            object.name +
+                " does not support queryMore(), use LIMIT to restrict the results to a "
+                "single batch"
         );
-        world_.cursors.erase(oldest);
     }
-    cursor.used = world_.now;
-    const std::uint64_t number = world_.next_cursor++;
-    world_.cursors.emplace(number, std::move(cursor));
-    return number;
-}
-
-std::string QueryExecutor::locator(std::uint64_t cursor, std::size_t next) const {
-    return fmt::format("{}-{}", world_.system_id(k_locator_prefix, cursor).text(), next);
-}
-
-RunQuery::Reply QueryExecutor::page(const QueryCursor& cursor, std::size_t first) const {
     RunQuery::Reply reply;
-    reply.total = cursor.rows.size();
-    const std::size_t end = std::min(cursor.rows.size(), first + cursor.page_size);
-    for (std::size_t i = first; i < end; ++i) {
-        const RecordHandle record{cursor.object, cursor.rows[i]};
-        if (world_.store.state(record) == RowState::purged) continue;
-        reply.records.push_back(record_fields(world_.store, record, cursor.fields));
+    reply.total = rows.size();
+    reply.columns = query_columns(fields);
+    AllChildren children;
+    for (const std::uint32_t row : rows) {
+        reply.records.push_back(record_fields(scope.store, {object.number, row}, fields, &children)
+        );
     }
     return reply;
 }
 
 Result<RunQuery::Reply> QueryExecutor::more(const QueryMore& request) {
-    const auto invalid = [] {
-        return fail(ErrorCode::invalid_query_locator, "invalid query locator");
-    };
-    const auto dash = request.locator.find('-');
-    if (dash == std::string::npos) return invalid();
-    const auto id = RecordId::parse(std::string_view{request.locator}.substr(0, dash));
-    const auto first = parse_integer(std::string_view{request.locator}.substr(dash + 1));
-    if (!id || !first || *first < 0) return invalid();
-    const std::uint64_t number = id->number();
-    const auto cursor = world_.cursors.find(number);
-    if (cursor == world_.cursors.end() || *id != world_.system_id(k_locator_prefix, number))
-        return invalid();
-    const auto start = static_cast<std::size_t>(*first);
-    if (start >= cursor->second.rows.size()) return invalid();
-    cursor->second.used = world_.now;
-    RunQuery::Reply reply = page(cursor->second, start);
-    const std::size_t next = start + cursor->second.page_size;
-    if (next < cursor->second.rows.size()) reply.next_locator = locator(number, next);
-    return reply;
+    return QueryPages{world_}.more(request.locator);
 }
 
 Result<RecordFields> QueryExecutor::get(const GetRecord& request) const {

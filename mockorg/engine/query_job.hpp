@@ -36,6 +36,7 @@ struct CreateQueryJob {
     std::string soql;
     CsvFormat format;
     double api_version = 0.0;
+    bool serial_asked = false;
 };
 
 struct GetQueryJob {

@@ -1,6 +1,7 @@
 #include "mockorg/engine/query_job_desk.hpp"
 
 #include "mockorg/engine/id_prefixes.hpp"
+#include "mockorg/engine/job_request.hpp"
 #include "mockorg/engine/query_locator.hpp"
 
 #include <fmt/core.h>
@@ -51,11 +52,16 @@ Result<std::uint64_t> first_row(const QueryJob& job, std::string_view locator) {
 Result<JobInfo> QueryJobDesk::create(CreateQueryJob request) {
     const auto kind = parse_kind(request.operation);
     if (!kind) return tl::unexpected{kind.error()};
+    const auto lane = bulk2_lane(world_.config().bulk2_serial, request.serial_asked);
+    if (!lane) return tl::unexpected{lane.error()};
     auto query = bind_bulk_query(world_.schema(), std::move(request.soql), BulkApi::v2);
     if (!query) return tl::unexpected{query.error()};
     const BulkLimits& limits = world_.config().bulk_limits;
     if (world_.bulk_usage.query_jobs.left(world_.now, limits.query_jobs_per_day) == 0) {
         return Failure{query_jobs_exceeded(limits)};
+    }
+    if (world_.bulk_usage.query_storage.sum(world_.now) / 1024 >= limits.query_storage_kb_per_day) {
+        return Failure{query_storage_exceeded(limits)};
     }
     world_.bulk_usage.query_jobs.add(world_.now);
     forget_old_results();
@@ -64,6 +70,7 @@ Result<JobInfo> QueryJobDesk::create(CreateQueryJob request) {
     const auto number = static_cast<std::uint32_t>(world_.query_jobs.size());
     job.info.id = world_.system_id(k_job_prefix, k_first_number + number);
     job.info.kind = *kind;
+    job.info.lane = *lane;
     job.info.object = query->object->name;
     job.info.state = JobState::upload_complete;
     job.info.format = request.format;

@@ -27,7 +27,7 @@ void QueryJobRunner::start(QueryJob& job) {
     job.started = world_.now;
     world_.set_job_state(job, JobState::in_progress);
     const bool include_deleted = job.info.kind == JobKind::query_all;
-    auto result = run_bulk_query(world_.store, *job.query, include_deleted);
+    auto result = run_bulk_query(world_.store, *job.query, include_deleted, world_.now);
     // All names in it were bound when the job was created, and the schema never changes.
     ROWLOCK_ASSERT(result.has_value());
     job.result = std::move(*result);
@@ -41,6 +41,7 @@ void QueryJobRunner::step(QueryJob& job) {
     job.info.modified = world_.now;
     if (job.info.rows_processed < rows) return;
     job.info.total_time = world_.now - job.started;
+    world_.bulk_usage.query_storage.add(world_.now, query_csv_size(job.result, job.info.format));
     world_.set_job_state(job, JobState::job_complete);
 }
 

@@ -13,6 +13,10 @@ namespace {
 /// Pieces of a result file are a little larger than this; rows are never cut in two.
 constexpr std::size_t k_piece_bytes = 256 * 1024;
 
+/// The rows by which the size of a long file is told.
+constexpr std::size_t k_samples = 50;
+constexpr std::size_t k_sample_rows = 20;
+
 bool is_before_in_alphabet(const soql::BoundPath& a, const soql::BoundPath& b) {
     return a.canonical < b.canonical;
 }
@@ -98,10 +102,10 @@ QueryResult::Row QueryResult::Reader::next() {
 }
 
 Result<std::shared_ptr<const QueryResult>> run_bulk_query(
-    const Store& store, const BulkQuery& query, bool include_deleted, RowRange range
+    const Store& store, const BulkQuery& query, bool include_deleted, TimePoint now, RowRange range
 ) {
-    auto rows =
-        select_row_list(store, *query.object, query.query, query.soql, include_deleted, range);
+    const QueryScope scope{store, query.soql, day_of(now), include_deleted || query.query.all_rows};
+    auto rows = select_row_list(scope, *query.object, query.query, range);
     if (!rows) return tl::unexpected{rows.error()};
     return std::make_shared<const QueryResult>(
         store, query.object->number, query.columns, std::move(*rows)
@@ -151,6 +155,27 @@ BodySource query_csv(
     const auto file = std::make_shared<QueryFile>(QueryFile{
         std::move(result), format, std::move(positions), reader});
     return [file](std::string& out) { return file->write_piece(out); };
+}
+
+std::uint64_t query_csv_size(const std::shared_ptr<const QueryResult>& result, CsvFormat format) {
+    const auto size_of = [&](std::size_t first, std::size_t count) {
+        const BodySource file = query_csv(result, format, ColumnOrder::as_asked, first, count);
+        std::uint64_t size = 0;
+        std::string piece;
+        for (bool more = true; more; size += piece.size()) {
+            piece.clear();
+            more = file(piece);
+        }
+        return size;
+    };
+    const std::size_t rows = result->size();
+    if (rows <= k_samples * k_sample_rows) return size_of(0, rows);
+    const std::uint64_t header = size_of(0, 0);
+    std::uint64_t sampled = 0;
+    for (std::size_t i = 0; i < k_samples; ++i) {
+        sampled += size_of(rows / k_samples * i, k_sample_rows) - header;
+    }
+    return header + sampled / (k_samples * k_sample_rows) * rows;
 }
 
 }  // namespace rowlock

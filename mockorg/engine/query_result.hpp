@@ -82,7 +82,11 @@ private:
 /// Runs the query on what is committed now. `range`: only these rows of the table are looked at (PK
 /// chunking). Fails with what select_rows fails with.
 Result<std::shared_ptr<const QueryResult>> run_bulk_query(
-    const Store& store, const BulkQuery& query, bool include_deleted, RowRange range = {}
+    const Store& store,
+    const BulkQuery& query,
+    bool include_deleted,
+    TimePoint now,
+    RowRange range = {}
 );
 
 /// In which order the columns of a result file stand.
@@ -103,5 +107,9 @@ BodySource query_csv(
     std::size_t first,
     std::size_t count
 );
+
+/// Bytes of the whole file, header line and all: exactly for up to 1,000 rows, beyond that by what
+/// 1,000 rows spread evenly come to.
+std::uint64_t query_csv_size(const std::shared_ptr<const QueryResult>& result, CsvFormat format);
 
 }  // namespace rowlock

@@ -3,8 +3,11 @@
 #include "mockorg/codec/dates.hpp"
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/codec/numbers.hpp"
+#include "mockorg/engine/child_query.hpp"
+#include "mockorg/engine/shown_value.hpp"
 
 #include <cmath>
+#include <utility>
 
 namespace rowlock {
 namespace {
@@ -17,7 +20,78 @@ void append_quoted_json(
     out.push_back('"');
 }
 
-std::string value_json(const Store& store, const Value& value, FieldType type) {
+std::string leaf_json(const Store& store, RecordHandle row, const FieldNode& node) {
+    const Value value = soql::value_at(node.path, StoredRow{store, row}, store);
+    if (node.shown != soql::Presentation::formatted || value.is_null()) {
+        return value_json(store, value, node.path.type);
+    }
+    std::string out;
+    JsonWriter{out}.value(shown_value(store, value, node.path));
+    return out;
+}
+
+/// Nests what is selected of one record of the queried object.
+class RecordNester {
+public:
+    RecordNester(const Store& store, RecordHandle row, ChildPages* pages)
+        : store_(store), row_(row), pages_(pages) {}
+
+    /// The fields of `record`, which the row leads to.
+    RecordFields nest(RecordHandle record, const std::vector<FieldNode>& fields) const {
+        RecordFields result{store_.schema().object(record.object).name, store_.id_of(record), {}};
+        for (const FieldNode& node : fields) add(node, result);
+        return result;
+    }
+
+private:
+    void add(const FieldNode& node, RecordFields& result) const {
+        if (node.children) {
+            result.children.push_back(children_of(node, result.fields.size()));
+        } else if (node.is_parent() || !node.branches.empty()) {
+            RecordFields::Parent& parent = result.parents.emplace_back();
+            parent.position = result.fields.size();
+            parent.name = node.name;
+            if (const auto found = find_parent(store_, row_, node))
+                add_parent(node, *found, parent);
+        } else {
+            result.fields.emplace_back(node.name, leaf_json(store_, row_, node));
+        }
+    }
+
+    void add_parent(const FieldNode& node, RecordHandle found, RecordFields::Parent& parent) const {
+        if (node.is_parent()) {
+            parent.record.push_back(nest(found, node.members));
+        } else if (const TypeMembers* branch = find_branch(node, found)) {
+            parent.record.push_back(record_fields(store_, found, branch->members));
+        }
+    }
+
+    RecordFields::Children children_of(const FieldNode& node, std::size_t position) const {
+        std::vector<std::uint32_t> rows = node.children->rows(store_, row_);
+        RecordFields::Children children;
+        children.position = position;
+        children.name = node.name;
+        children.total = rows.size();
+        const std::size_t shown = pages_->take(rows.size());
+        for (std::size_t i = 0; i < shown; ++i) {
+            const RecordHandle child{node.children->object(), rows[i]};
+            children.records.push_back(record_fields(store_, child, node.children->fields(), pages_)
+            );
+        }
+        if (shown < rows.size()) {
+            children.next_locator = pages_->keep(*node.children, std::move(rows), shown);
+        }
+        return children;
+    }
+
+    const Store& store_;
+    RecordHandle row_;
+    ChildPages* pages_;
+};
+
+}  // namespace
+
+std::string value_json(const RecordReader& records, const Value& value, FieldType type) {
     std::string out;
     switch (value.kind) {
         case Value::Kind::null:
@@ -40,35 +114,12 @@ std::string value_json(const Store& store, const Value& value, FieldType type) {
             return out;
         case Value::Kind::reference:
             out.push_back('"');
-            store.id_of(value.record).append_to(out);
+            records.id_of(value.record).append_to(out);
             out.push_back('"');
             return out;
     }
     return "null";
 }
-
-/// The fields of `record`, which `row` leads to.
-RecordFields nested_fields(
-    const Store& store, RecordHandle row, RecordHandle record, const std::vector<FieldNode>& fields
-) {
-    RecordFields result{store.schema().object(record.object).name, store.id_of(record), {}};
-    for (const FieldNode& node : fields) {
-        if (!node.is_parent()) {
-            const Value value = soql::value_at(node.path, StoredRow{store, row}, store);
-            result.fields.emplace_back(node.name, value_json(store, value, node.path.type));
-            continue;
-        }
-        RecordFields::Parent& parent = result.parents.emplace_back();
-        parent.position = result.fields.size();
-        parent.name = node.name;
-        if (const auto found = find_parent(store, row, node)) {
-            parent.record.push_back(nested_fields(store, row, *found, node.members));
-        }
-    }
-    return result;
-}
-
-}  // namespace
 
 void append_json_number(std::string& out, FieldType type, double number) {
     append_number(out, number);
@@ -81,9 +132,17 @@ std::string field_json(const Store& store, RecordHandle record, const Field& fie
 }
 
 RecordFields record_fields(
-    const Store& store, RecordHandle record, const std::vector<FieldNode>& fields
+    const Store& store, RecordHandle record, const std::vector<FieldNode>& fields, ChildPages* pages
 ) {
-    return nested_fields(store, record, record, fields);
+    return RecordNester{store, record, pages}.nest(record, fields);
+}
+
+std::size_t count_records(const RecordFields& record) {
+    std::size_t count = 1;
+    for (const RecordFields::Children& children : record.children) {
+        for (const RecordFields& child : children.records) count += count_records(child);
+    }
+    return count;
 }
 
 RecordFields record_fields(

@@ -115,6 +115,7 @@ Result<RecordWriter::Saved> RecordWriter::insert(const ObjectType& object, Input
     if (auto unique = check_unique(object, std::nullopt); !unique)
         return tl::unexpected{unique.error()};
     const RecordHandle record = store_.append(object.number);
+    if (roll_ups_) roll_ups_->begin_new(record);
     for (const Field* field : plan_.defaulted) {
         const auto value = reader_.read(*field, field->default_value, 0);
         if (value) store_.set(record, field->number, *value);
@@ -131,6 +132,7 @@ Result<RecordWriter::Saved> RecordWriter::update(
     if (auto read = read_values(object, row, false); !read) return tl::unexpected{read.error()};
     if (auto required = check_required(false); !required) return tl::unexpected{required.error()};
     if (auto unique = check_unique(object, record); !unique) return tl::unexpected{unique.error()};
+    if (roll_ups_) roll_ups_->begin(record);
     apply(record);
     return Saved{record, false};
 }
@@ -141,7 +143,8 @@ Result<RecordWriter::Saved> RecordWriter::remove(
     const auto found = find_by_id(reader_, object, target.id, "a delete");
     if (!found) return tl::unexpected{found.error()};
     const RecordHandle record = **found;
-    if (auto removed = delete_record(store_, record, operation == Operation::hard_remove);
+    RollUpKeeper* roll_ups = roll_ups_ ? &*roll_ups_ : nullptr;
+    if (auto removed = delete_record(store_, record, operation == Operation::hard_remove, roll_ups);
         !removed) {
         return tl::unexpected{removed.error()};
     }
@@ -227,6 +230,7 @@ void RecordWriter::apply(RecordHandle record) {
     for (const auto& [field, value] : values_) store_.set(record, field, value);
     store_.set(record, plan_.modified_date, Value::of_datetime(milliseconds_of(now_)));
     derive_fields(store_, plan_, record);
+    if (roll_ups_) roll_ups_->settle();
     written_.push_back(record);
 }
 

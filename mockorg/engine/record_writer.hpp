@@ -4,8 +4,10 @@
 #include "mockorg/base/time.hpp"
 #include "mockorg/engine/input_row.hpp"
 #include "mockorg/engine/requests.hpp"
+#include "mockorg/engine/roll_ups.hpp"
 #include "mockorg/engine/write_plan.hpp"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -27,7 +29,9 @@ class RecordWriter {
 public:
     /// `now` becomes the rows' CreatedDate and LastModifiedDate.
     RecordWriter(Store& store, const FieldReader& reader, const WritePlan& plan, TimePoint now)
-        : store_(store), reader_(reader), plan_(plan), now_(now) {}
+        : store_(store), reader_(reader), plan_(plan), now_(now) {
+        if (plan.roll_ups) roll_ups_.emplace(store, *plan.roll_ups);
+    }
 
     struct Saved {
         RecordHandle record;
@@ -52,6 +56,8 @@ private:
     const FieldReader& reader_;
     const WritePlan& plan_;
     TimePoint now_;
+    /// Only if the schema has roll-up summaries.
+    std::optional<RollUpKeeper> roll_ups_;
     /// The field by which the current row's record was looked up.
     std::optional<FieldNo> checked_key_;
     /// The current row's values; kept to reuse its memory.

@@ -204,6 +204,34 @@ struct RecordFields {
 
     /// By position.
     std::vector<Parent> parents = {};
+
+    /// What a subquery of the SELECT list found.
+    struct Children {
+        /// How many of `fields` come before it.
+        std::size_t position = 0;
+        std::string name;
+        std::uint64_t total = 0;
+        /// The first page.
+        std::vector<RecordFields> records;
+        /// Where the next page begins; nothing if all are here.
+        std::optional<std::string> next_locator;
+    };
+
+    /// By position.
+    std::vector<Children> children = {};
+    /// A group of records, which has no id. Its object is AggregateResult.
+    bool aggregate = false;
+};
+
+/// A column of a query's answer, in the describe's spelling.
+struct QueryColumn {
+    std::string name;
+    /// As written: `COUNT(Id)`.
+    std::string shown;
+    /// A function's value, or the children of a subquery.
+    bool aggregate = false;
+    /// Of a parent or subquery: its columns.
+    std::vector<QueryColumn> joined;
 };
 
 struct GetRecord {
@@ -220,6 +248,8 @@ struct RunQuery {
         /// Matching rows in all (COUNT() or rows of every page).
         std::uint64_t total = 0;
         bool count_only = false;
+        /// Not on pages a locator points to.
+        std::vector<QueryColumn> columns;
         std::vector<RecordFields> records;
         /// Where the next page begins; nothing on the last page.
         std::optional<std::string> next_locator;

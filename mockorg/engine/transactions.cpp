@@ -9,6 +9,9 @@
 namespace rowlock {
 namespace {
 
+/// [draes_group_membership_locking]
+constexpr std::string_view k_groups_are_busy = "Group membership operation already in progress";
+
 std::uint32_t index_of(TransactionNo transaction) {
     return static_cast<std::uint32_t>(transaction);
 }
@@ -152,10 +155,14 @@ void Transactions::record_failure(
 
 Error Transactions::lock_error(TransactionNo number) {
     const Transaction& transaction = at(number);
+    if (transaction.waiting_for == LockKey::group_membership()) {
+        return {ErrorCode::unable_to_lock_row, std::string{k_groups_are_busy}, {}};
+    }
     std::string ids;
     const std::size_t listed =
         std::min(transaction.wanted.size(), world_.config().lock_error_ids_max);
-    for (std::size_t i = 0; i < listed; ++i) {
+    // Rows come first in lock order.
+    for (std::size_t i = 0; i < listed && transaction.wanted[i].key.is_record(); ++i) {
         if (i > 0) ids.push_back(',');
         world_.store.id_of(transaction.wanted[i].key.record()).append_to(ids);
     }

@@ -1,14 +1,28 @@
 #include "mockorg/engine/world.hpp"
 
 #include "mockorg/engine/id_prefixes.hpp"
+#include "mockorg/engine/own_records.hpp"
 
 namespace rowlock {
+
+namespace {
+
+/// A 1.0 job is as old as its youngest batch, or else as itself. [asynch_api_concepts_limits, Batch
+/// lifespan]
+TimePoint kept_since(const Job& job) {
+    if (!job.is_v1()) return job.info.modified;
+    return job.batches.empty() ? job.info.created : job.batches.back().created;
+}
+
+}  // namespace
 
 World::World(std::shared_ptr<const Foundation> its_foundation)
     : foundation(std::move(its_foundation)),
       now(config().start),
       store(config().schema, foundation->instance),
-      ledger(config().ledger_capacity) {}
+      ledger(config().ledger_capacity) {
+    add_own_records(store, now);
+}
 
 Job& World::add_job(Job job) {
     const auto number = static_cast<std::uint32_t>(jobs.size());
@@ -24,7 +38,7 @@ bool World::is_gone(const Job& job) const {
     if (job.deleted) return true;
     const bool at_work = job.batches_open > 0 || job.info.state == JobState::upload_complete ||
                          job.info.state == JobState::in_progress;
-    return !at_work && is_forgotten(config().bulk_limits, job.info.modified, now);
+    return !at_work && is_forgotten(config().bulk_limits, kept_since(job), now);
 }
 
 const Job* World::find_job(const RecordId& id) const {

@@ -6,8 +6,10 @@
 #include "mockorg/engine/field_reader.hpp"
 #include "mockorg/engine/field_tree.hpp"
 #include "mockorg/engine/job.hpp"
+#include "mockorg/engine/kept_requests.hpp"
 #include "mockorg/engine/ledger.hpp"
 #include "mockorg/engine/query_job.hpp"
+#include "mockorg/engine/setup_records.hpp"
 #include "mockorg/engine/write_plan.hpp"
 #include "mockorg/locking/lock_rules.hpp"
 #include "mockorg/locking/lock_table.hpp"
@@ -52,14 +54,8 @@ struct Transaction {
     std::uint32_t wait_number = 0;
     TimePoint waiting_since{};
     TimePoint held_since{};
-    /// rest only: key of World::rest_writes.
+    /// rest only: key of World::rest_writes or World::locking_queries.
     std::uint64_t rest_write = 0;
-};
-
-/// A batch waiting for a worker.
-struct BatchRef {
-    std::uint32_t job;
-    std::uint32_t batch;
 };
 
 /// The rows of a query that was answered page by page.
@@ -85,6 +81,7 @@ struct World {
     /// Bulk API 1.0: batches and query results so far, over all jobs; their ids count from 1.
     std::uint64_t batches_made = 0;
     std::uint64_t query_results_made = 0;
+    KeptRequests kept_requests;
     EventQueue events;
 
     LockTable locks;
@@ -100,6 +97,10 @@ struct World {
 
     std::map<std::uint64_t, WriteRecord> rest_writes;
     std::uint64_t next_rest_write = 1;
+    /// Queries that wait for their locks, numbered together with rest_writes.
+    std::map<std::uint64_t, RunQuery> locking_queries;
+    /// What the org is made of, as records; made when the first query asks.
+    std::shared_ptr<const SetupRecords> setup;
     std::map<std::uint64_t, QueryCursor> cursors;
     std::uint64_t next_cursor = 1;
 

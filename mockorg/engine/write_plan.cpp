@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <string_view>
 
 namespace rowlock {
 namespace {
@@ -18,6 +19,12 @@ void plan_flag(
     const Field* to = object.find_field(flag);
     if (from != nullptr && to != nullptr)
         plan.flags.push_back({from->number, to->number, std::move(values)});
+}
+
+/// Bytes that a base64 text stands for.
+std::size_t bytes_in_base64(std::string_view text) {
+    while (text.ends_with('=')) text.remove_suffix(1);
+    return text.size() * 3 / 4;
 }
 
 WritePlan make_plan(const ObjectType& object) {
@@ -36,6 +43,12 @@ WritePlan make_plan(const ObjectType& object) {
     const Field* name = object.find_field("Name");
     if (first != nullptr && last != nullptr && name != nullptr) {
         plan.person_name.push_back({first->number, last->number, name->number});
+    }
+    const Field* file = object.find_field("Body");
+    const Field* length = object.find_field("BodyLength");
+    if (file != nullptr && length != nullptr && holds_text(file->type) &&
+        length->type == FieldType::int_) {
+        plan.file_lengths.push_back({file->number, length->number});
     }
     plan_flag(plan, object, "StageName", "IsClosed", {"Closed Won", "Closed Lost"});
     plan_flag(plan, object, "StageName", "IsWon", {"Closed Won"});
@@ -59,6 +72,11 @@ void derive_fields(Store& store, const WritePlan& plan, RecordHandle record) {
         const std::string whole =
             first.is_null() ? std::string{last.text} : fmt::format("{} {}", first.text, last.text);
         store.set(record, name.whole, Value::of_text(whole));
+    }
+    for (const auto& file : plan.file_lengths) {
+        const Value body = store.value(record, file.file);
+        const std::size_t bytes = body.is_null() ? 0 : bytes_in_base64(body.text);
+        store.set(record, file.length, Value::of_number(static_cast<double>(bytes)));
     }
     for (const auto& flag : plan.flags) {
         const Value value = store.value(record, flag.picklist);

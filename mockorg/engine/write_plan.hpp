@@ -3,11 +3,14 @@
 #include "mockorg/schema/schema.hpp"
 #include "mockorg/store/store.hpp"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace rowlock {
+
+class RollUpPlans;
 
 /// What every save of an object's rows needs to know about its fields, worked out once per schema.
 /// Immutable; any thread.
@@ -38,8 +41,19 @@ struct WritePlan {
 
     std::vector<PicklistFlag> flags;
 
+    /// BodyLength of Body: bytes of a file that is kept as base64.
+    struct FileLength {
+        FieldNo file;
+        FieldNo length;
+    };
+
+    std::vector<FileLength> file_lengths;
+
     /// Auto-number fields, e.g. CaseNumber.
     std::vector<FieldNo> auto_numbers;
+
+    /// The whole schema's roll-up summaries; null if it has none.
+    std::shared_ptr<const RollUpPlans> roll_ups;
 };
 
 /// One plan per object, by object number.

@@ -117,8 +117,8 @@ Connection::Awaitable<bool> Connection::serve_request() {
     chunks_known_ = !parsed.http_1_0;
     head_only_ = parsed.request.method == "HEAD";
     gzip_accepted_ = accepts_gzip(parsed.request.headers.get("Accept-Encoding"));
-    const Result<void> decoded = decode_content(parsed.request, service_.options.body_limit);
-    if (!decoded) co_return co_await refuse(decoded.error());
+    const Result<void> unpacked = unpack(parsed.request);
+    if (!unpacked) co_return co_await refuse(unpacked.error());
     if (!reservation.cover(parsed.request.body.size())) {
         co_return co_await refuse(too_many_uploads());
     }
@@ -140,11 +140,14 @@ Connection::Awaitable<bool> Connection::read_request(BodyReservation& reservatio
     for (;;) {
         const RequestParser::Event event = parser_.advance();
         if (event == RequestParser::Event::complete) co_return true;
-        if (event == RequestParser::Event::failed) co_return co_await refuse(parser_.error());
+        if (event == RequestParser::Event::failed)
+            co_return co_await refuse_unread(parser_.error());
         if (!reservation.cover(parser_.body_size())) {
-            co_return co_await refuse(too_many_uploads());
+            co_return co_await refuse_unread(too_many_uploads());
         }
         if (event == RequestParser::Event::header) {
+            terms_ = terms_so_far();
+            if (terms_.body_max) parser_.limit_body(*terms_.body_max);
             if (!parser_.expects_continue()) continue;
             const bool written = co_await write_all(k_continue, {});
             if (!written) co_return false;
@@ -152,8 +155,8 @@ Connection::Awaitable<bool> Connection::read_request(BodyReservation& reservatio
         }
         if (moved_ == 0) start_deadline();
         const error_code failed = co_await read_some();
-        if (failed && too_slow_) co_return co_await refuse(too_slow());
-        if (failed == asio::error::eof) co_return co_await refuse(broken_off());
+        if (failed && too_slow_) co_return co_await refuse_unread(too_slow());
+        if (failed == asio::error::eof) co_return co_await refuse_unread(broken_off());
         if (failed) co_return false;
     }
 }
@@ -212,12 +215,27 @@ Connection::Awaitable<HttpResponse> Connection::handle(HttpRequest request) {
     );
 }
 
+RequestTerms Connection::terms_so_far() const {
+    return request_terms(parser_.target(), parser_.field("Content-Type"));
+}
+
+Result<void> Connection::unpack(HttpRequest& request) const {
+    if (!is_coded(request) || !service_.admits(request)) return {};
+    return decode_content(request, terms_.body_max.value_or(service_.options.body_limit));
+}
+
+Connection::Awaitable<bool> Connection::refuse_unread(Error error) {
+    terms_ = terms_so_far();
+    co_return co_await refuse(std::move(error));
+}
+
 Connection::Awaitable<bool> Connection::refuse(Error error) {
+    if (error.code == ErrorCode::body_too_large) error = terms_.too_large();
     stop_deadline();
     keep_alive_ = false;
     chunks_known_ = false;
     gzip_accepted_ = false;
-    co_await write(error_response(error));
+    co_await write(error_response(error, terms_.error_shape));
     co_await linger();
     co_return false;
 }

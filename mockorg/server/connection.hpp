@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mockorg/api/request_terms.hpp"
 #include "mockorg/server/request_parser.hpp"
 #include "mockorg/server/service.hpp"
 
@@ -39,10 +40,15 @@ private:
     Awaitable<bool> serve_request();
     Awaitable<bool> read_request(BodyReservation& reservation);
     Awaitable<bool> refuse(Error error);
+    Awaitable<bool> refuse_unread(Error error);
     Awaitable<bool> write(HttpResponse response);
     Awaitable<bool> write_stream(HttpResponse response, std::string piece);
     Awaitable<bool> write_all(std::string_view head, std::string_view body);
 
+    /// What is known of the current request decides what it may bring and how it is refused.
+    RequestTerms terms_so_far() const;
+    /// Undoes the content coding unless the request will be turned away anyhow.
+    Result<void> unpack(HttpRequest& request) const;
     Awaitable<void> serve();
     Awaitable<boost::system::error_code> read_some();
     void start_deadline();
@@ -58,6 +64,8 @@ private:
     boost::asio::steady_timer deadline_;
     bool too_slow_ = false;
     RequestParser parser_;
+    /// Of the current request, once its header is complete.
+    RequestTerms terms_;
     /// How the current request wants its answer.
     bool keep_alive_ = true;
     bool chunks_known_ = true;

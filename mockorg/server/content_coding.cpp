@@ -32,16 +32,21 @@ bool forbids(std::string_view parameter) {
 
 }  // namespace
 
-Result<void> decode_content(HttpRequest& request, std::size_t body_limit) {
+bool is_coded(const HttpRequest& request) {
     const std::string_view coding = trim(request.headers.get("Content-Encoding"));
-    if (coding.empty() || equal_ignoring_case(coding, "identity")) return {};
+    return !coding.empty() && !equal_ignoring_case(coding, "identity");
+}
+
+Result<void> decode_content(HttpRequest& request, std::size_t body_max) {
+    if (!is_coded(request)) return {};
+    const std::string_view coding = trim(request.headers.get("Content-Encoding"));
     if (!equal_ignoring_case(coding, "gzip") && !equal_ignoring_case(coding, "x-gzip")) {
         return fail(
             ErrorCode::unsupported_media_type,
             "Content-Encoding '" + std::string{coding} + "' is not supported. Use gzip or none"
         );
     }
-    Result<std::string> text = gunzip(request.body, body_limit);
+    Result<std::string> text = gunzip(request.body, body_max);
     if (!text) return Failure{text.error()};
     request.body = std::move(*text);
     return {};

@@ -8,10 +8,13 @@
 
 namespace rowlock {
 
+/// Whether the body is coded in any way.
+bool is_coded(const HttpRequest& request);
+
 /// Unpacks a body sent with `Content-Encoding: gzip` in place. Any other coding is refused
-/// (unsupported_media_type), and so are broken data and more than `body_limit` bytes of unpacked
-/// text (client_input_error).
-Result<void> decode_content(HttpRequest& request, std::size_t body_limit);
+/// (unsupported_media_type), and so are broken data (client_input_error) and more than `body_max`
+/// bytes of unpacked text (body_too_large).
+Result<void> decode_content(HttpRequest& request, std::size_t body_max);
 
 /// Whether an Accept-Encoding value names gzip and does not forbid it by `q=0`.
 bool accepts_gzip(std::string_view accept_encoding);

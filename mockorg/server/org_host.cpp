@@ -1,6 +1,7 @@
 #include "mockorg/server/org_host.hpp"
 
 #include "mockorg/api/error_body.hpp"
+#include "mockorg/api/request_terms.hpp"
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/dispatch.hpp>
@@ -39,12 +40,14 @@ void OrgHost::give_up_waiting() {
 
 void OrgHost::perform(HttpRequest request, const RespondFn& respond) {
     const TimePoint now = org_time();
+    const ErrorShape shape =
+        request_terms(request.target, request.headers.get("Content-Type")).error_shape;
     try {
         api_.handle(now, std::move(request), respond);
     } catch (const std::exception& problem) {
         // One request that cannot be served, for lack of memory say, must not end everybody's
         // server.
-        respond(error_response({ErrorCode::unknown_exception, problem.what(), {}}));
+        respond(error_response({ErrorCode::unknown_exception, problem.what(), {}}, shape));
     }
     if (!clock_) return;
     // Reset and restore set the org's time back, advance sets it ahead: go on from there.

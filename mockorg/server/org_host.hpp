@@ -22,6 +22,9 @@ public:
     /// Any thread.
     void handle(HttpRequest request, RespondFn respond);
 
+    /// Whether the request comes with the session it needs. Any thread.
+    bool admits(const HttpRequest& request) const { return api_.admits(request); }
+
     /// Answers whoever still waits for the org, because it will not go on. Any thread.
     void give_up_waiting();
 

@@ -6,6 +6,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -23,13 +24,15 @@ std::string_view text_of(beast::string_view text) {
     return {text.data(), text.size()};
 }
 
+Error too_large() {
+    return {ErrorCode::body_too_large, "The request's body is too large", {}};
+}
+
 Error error_of(beast::error_code code) {
     if (code == http::error::header_limit) {
         return {ErrorCode::header_too_large, "The request's header is too large", {}};
     }
-    if (code == http::error::body_limit) {
-        return {ErrorCode::body_too_large, "The request's body is too large", {}};
-    }
+    if (code == http::error::body_limit) return too_large();
     return {ErrorCode::malformed_request, "Malformed HTTP request: " + code.message(), {}};
 }
 
@@ -38,6 +41,8 @@ Error error_of(beast::error_code code) {
 struct RequestParser::State {
     std::size_t header_limit;
     std::size_t body_limit;
+    /// Of the current request.
+    std::size_t body_max = 0;
     beast::flat_buffer buffer;
     std::optional<http::request_parser<http::string_body>> parser;
     bool header_seen = false;
@@ -47,7 +52,14 @@ struct RequestParser::State {
         parser.emplace();
         parser->header_limit(static_cast<std::uint32_t>(header_limit));
         parser->body_limit(body_limit);
+        body_max = body_limit;
         header_seen = false;
+    }
+
+    bool is_too_large() const {
+        if (!header_seen) return false;
+        const auto length = parser->content_length();
+        return (length && *length > body_max) || parser->get().body().size() > body_max;
     }
 
     Event fail(Error why) {
@@ -95,11 +107,13 @@ void RequestParser::commit(std::size_t size) {
 RequestParser::Event RequestParser::advance() {
     State& state = *state_;
     if (state.error) return Event::failed;
+    if (state.is_too_large()) return state.fail(too_large());
     while (!state.parser->is_done()) {
         if (state.buffer.size() == 0) return Event::need_more;
         beast::error_code code;
         const std::size_t used = state.parser->put(state.buffer.data(), code);
         state.buffer.consume(used);
+        if (state.is_too_large()) return state.fail(too_large());
         if (code == http::error::need_more) {
             // Only a header, a chunk's header or a trailer may pile up, and none of them without
             // end.
@@ -122,6 +136,21 @@ bool RequestParser::expects_continue() const {
     const auto& message = state_->parser->get();
     return !state_->parser->is_done() && message.version() >= 11 &&
            message.find(http::field::expect) != message.end();
+}
+
+void RequestParser::limit_body(std::size_t max) {
+    ROWLOCK_ASSERT(state_->header_seen);
+    state_->body_max = std::min(state_->body_max, max);
+}
+
+std::string_view RequestParser::target() const {
+    return text_of(state_->parser->get().target());
+}
+
+std::string_view RequestParser::field(std::string_view name) const {
+    const auto& message = state_->parser->get();
+    const auto found = message.find(beast::string_view{name.data(), name.size()});
+    return found == message.end() ? std::string_view{} : text_of(found->value());
 }
 
 std::size_t RequestParser::body_size() const {

@@ -52,6 +52,14 @@ public:
     /// `header`.
     bool expects_continue() const;
 
+    /// Lowers the limit of the current request's body, in bytes; after `header`.
+    void limit_body(std::size_t max);
+
+    /// The current request's target and the first field of that name, as far as they have arrived;
+    /// else empty. Until the next step.
+    std::string_view target() const;
+    std::string_view field(std::string_view name) const;
+
     /// Bytes of the current request's body so far.
     std::size_t body_size() const;
 

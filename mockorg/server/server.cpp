@@ -175,6 +175,9 @@ Result<Server> Server::start(const ServerOptions& options, Api api) {
     state.service.handler = [host = state.host.get()](HttpRequest request, RespondFn respond) {
         host->handle(std::move(request), std::move(respond));
     };
+    state.service.admits = [host = state.host.get()](const HttpRequest& request) {
+        return host->admits(request);
+    };
     return server;
 }
 

@@ -19,7 +19,7 @@ struct ServerOptions {
     std::string address = "127.0.0.1";
     /// 0 = any free port.
     std::uint16_t port = 0;
-    /// One request's body in bytes, after transfer and content coding.
+    /// One request's body in bytes, after transfer and content coding; Bulk API 1.0 takes less.
     std::size_t body_limit = 150'000'000;
     /// Request line and header fields together, in bytes.
     std::size_t header_limit = std::size_t{64} * 1024;

@@ -78,8 +78,10 @@ struct Service {
           bodies(options.bodies_limit) {}
 
     const ServerOptions options;
-    /// Set before the first connection.
+    /// Both set before the first connection. `admits` says whether a request will be looked at: the
+    /// bodies of others are handed on as they came.
     RequestHandler handler;
+    std::function<bool(const HttpRequest&)> admits = [](const HttpRequest&) { return true; };
     ConnectionRegistry connections;
     BodyBudget bodies;
 };

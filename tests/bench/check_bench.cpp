@@ -81,6 +81,7 @@ Verdict check(const InputRequest& wanted, bool count_pairs) {
     const Batching batching = cut_batches(input->files(), cuts);
     ContentionOptions options;
     options.count_pairs = count_pairs;
+    options.threads = wanted.threads;
     options.windows = {{10, 1.0}, {10, 2.0}, {10, 4.0}};
     const Contention found = check_contention(input->keys(), batching, options).hard;
     return {found.conflicting_keys, found.conflicting_pairs.value_or(0)};

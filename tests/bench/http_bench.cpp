@@ -1,16 +1,15 @@
 // The served org against a Beast server that does nothing: small GETs, and one Bulk API 2.0 job of
 // 1,000,000 rows from create to the last byte of its results.
-#include "mockorg/server/server.hpp"
 #include "tests/bench/bare_server.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/bench/http_client.hpp"
+#include "tests/bench/served_org.hpp"
 
 #include <array>
 #include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace rowlock::bench {
@@ -19,35 +18,6 @@ namespace {
 constexpr int k_connections = 16;
 constexpr int k_rounds = 1'000;
 constexpr int k_rows = 1'000'000;
-
-/// Our server on its own thread, on a virtual clock.
-class ServedOrg {
-public:
-    ServedOrg() {
-        OrgConfig config;
-        config.profile = *find_profile("typical");
-        auto org = Org::create(std::move(config));
-        if (!org) std::exit(1);
-        auto server = Server::start({}, Api{std::move(*org), {"bench", {}}});
-        if (!server) std::exit(1);
-        server_ = std::make_unique<Server>(std::move(*server));
-        thread_ = std::thread{[this] { server_->run(); }};
-    }
-
-    ServedOrg(const ServedOrg&) = delete;
-    ServedOrg& operator=(const ServedOrg&) = delete;
-
-    ~ServedOrg() {
-        server_->stop();
-        thread_.join();
-    }
-
-    std::uint16_t port() const { return server_->port(); }
-
-private:
-    std::unique_ptr<Server> server_;
-    std::thread thread_;
-};
 
 /// Requests a second over 16 connections, each with one request under way.
 double requests_per_second(std::uint16_t port, const std::string& request) {
@@ -78,18 +48,6 @@ std::string make_rows() {
         csv.append("A contact made to measure an upload,Sales\n");
     }
     return csv;
-}
-
-std::string ask(
-    Connection& connection,
-    std::string_view method,
-    const std::string& target,
-    std::string_view body
-) {
-    std::string answer;
-    connection.send(make_request(method, target, "application/json", body));
-    connection.receive(&answer);
-    return answer;
 }
 
 /// Seconds from the create of a job to the last byte of its results.

@@ -56,7 +56,7 @@ void Connection::fill() {
     buffer_.resize(old_size + static_cast<std::size_t>(got));
 }
 
-std::size_t Connection::receive(std::string* body) {
+std::size_t Connection::receive(std::string* body, std::string* head_text) {
     std::size_t end = 0;
     while ((end = buffer_.find("\r\n\r\n", position_)) == std::string::npos) fill();
     end = buffer_.find("\r\n\r\n", position_);
@@ -65,6 +65,7 @@ std::size_t Connection::receive(std::string* body) {
         std::fprintf(stderr, "%.*s\n", static_cast<int>(head.size()), head.data());
         std::exit(1);
     }
+    if (head_text != nullptr) *head_text = head;
     const auto length_at = head.find("Content-Length: ");
     const bool chunked = head.find("Transfer-Encoding: chunked") != std::string_view::npos;
     const std::size_t length = length_at == std::string_view::npos
@@ -105,6 +106,13 @@ std::size_t Connection::receive_chunks(std::string* body) {
     }
 }
 
+std::string header_in(const std::string& head, const std::string& name) {
+    const std::size_t at = head.find("\r\n" + name + ": ");
+    if (at == std::string::npos) return {};
+    const std::size_t begin = at + name.size() + 4;
+    return head.substr(begin, head.find("\r\n", begin) - begin);
+}
+
 std::string make_request(
     std::string_view method, std::string_view target, std::string_view type, std::string_view body
 ) {
@@ -115,6 +123,19 @@ std::string make_request(
     if (method != "GET")
         request.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
     return request.append("\r\n").append(body);
+}
+
+std::string ask(
+    Connection& connection,
+    std::string_view method,
+    const std::string& target,
+    std::string_view body,
+    std::string_view type
+) {
+    std::string answer;
+    connection.send(make_request(method, target, type, body));
+    connection.receive(&answer);
+    return answer;
 }
 
 }  // namespace rowlock::bench

@@ -19,8 +19,8 @@ public:
     void send(std::string_view bytes);
 
     /// Reads one response; returns the length of its body as it came, chunk framing included.
-    /// `body`: filled if not null (without chunk framing).
-    std::size_t receive(std::string* body = nullptr);
+    /// `body`: filled if not null (without chunk framing); `head`: its status line and headers.
+    std::size_t receive(std::string* body = nullptr, std::string* head = nullptr);
 
 private:
     std::size_t receive_chunks(std::string* body);
@@ -31,12 +31,24 @@ private:
     std::size_t position_ = 0;
 };
 
+/// The value of a header in a response's head; empty if there is none.
+std::string header_in(const std::string& head, const std::string& name);
+
 /// A request with the headers every authorised client sends.
 std::string make_request(
     std::string_view method,
     std::string_view target,
     std::string_view type = {},
     std::string_view body = {}
+);
+
+/// Sends such a request and returns the body of its answer.
+std::string ask(
+    Connection& connection,
+    std::string_view method,
+    const std::string& target,
+    std::string_view body = {},
+    std::string_view type = "application/json"
 );
 
 }  // namespace rowlock::bench

@@ -4,11 +4,11 @@
 #include "mockorg/codec/numbers.hpp"
 #include "mockorg/engine/query_result.hpp"
 #include "tests/bench/bench.hpp"
+#include "tests/bench/process_memory.hpp"
 
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,29 +21,6 @@ constexpr std::uint32_t k_rows = 10'000'000;
 constexpr std::int64_t k_created = 1'767'225'600'000;
 constexpr std::string_view k_soql =
     "SELECT Id, Name, NumberOfEmployees, AnnualRevenue, CreatedDate, Parent.Name FROM Account";
-
-/// A line such as `VmHWM: 1234 kB` of what the kernel tells about this process, in MB.
-double kernel_megabytes(const std::string& name) {
-    std::ifstream status{"/proc/self/status"};
-    std::string word;
-    while (status >> word) {
-        if (word != name + ":") continue;
-        double kilobytes = 0.0;
-        status >> kilobytes;
-        return kilobytes / 1024.0;
-    }
-    return 0.0;
-}
-
-/// How far memory grows above where it stands while `work` runs, in MB.
-template <class Work>
-double peak_growth(const Work& work) {
-    // Sets the peak back to where memory stands now.
-    std::ofstream{"/proc/self/clear_refs"} << "5";
-    const double before = kernel_megabytes("VmRSS");
-    work();
-    return kernel_megabytes("VmHWM") - before;
-}
 
 /// Accounts with some text, numbers and dates, each the child of the row before.
 Store make_accounts(const std::shared_ptr<const Schema>& schema) {
@@ -71,7 +48,7 @@ Store make_accounts(const std::shared_ptr<const Schema>& schema) {
 
 /// Bytes of the whole file, read as a connection would read it.
 std::size_t stream(const Store& store, const BulkQuery& query) {
-    const auto result = run_bulk_query(store, query, false);
+    const auto result = run_bulk_query(store, query, false, k_org_epoch);
     if (!result || (*result)->size() != k_rows) std::exit(1);
     const BodySource source = query_csv(*result, {}, ColumnOrder::as_asked, 0, k_rows);
     std::size_t bytes = 0;
@@ -138,7 +115,7 @@ int run() {
     }
     const Store store = make_accounts(schema);
     std::size_t bytes = 0;
-    const double growth = peak_growth([&] { bytes = stream(store, *query); });
+    const double growth = bench::peak_growth([&] { bytes = stream(store, *query); });
     const double taken = bench::median_seconds([&] { bytes = stream(store, *query); }, 3);
     if (bytes != plain_bytes) {
         std::fprintf(stderr, "%zu bytes, not %zu\n", bytes, plain_bytes);

@@ -27,8 +27,9 @@ struct Environment {
 };
 
 TEST_CASE("every command has help with examples") {
-    const std::string command =
-        GENERATE("check", "plan", "serve", "rehearse", "replay", "count", "cleanup");
+    const std::string command = GENERATE(
+        "check", "plan", "test-batcher", "serve", "rehearse", "replay", "count", "cleanup"
+    );
     const ProgramResult result = run_program({command, "--help"});
     CHECK(result.code == 0);
     CHECK_THAT(result.out, Catch::Contains("Examples:\n  rowlock " + command));
@@ -41,7 +42,7 @@ TEST_CASE("the program tells its version and its commands") {
     const ProgramResult help = run_program({"--help"});
     CHECK(help.code == 0);
     for (const char* command :
-         {"check", "plan", "serve", "rehearse", "replay", "count", "cleanup"}) {
+         {"check", "plan", "test-batcher", "serve", "rehearse", "replay", "count", "cleanup"}) {
         CHECK_THAT(help.out, Catch::Contains(command));
     }
 }

@@ -5,14 +5,6 @@
 namespace rowlock {
 namespace {
 
-TEST_CASE("numbers are grouped by thousands") {
-    CHECK(grouped(0) == "0");
-    CHECK(grouped(999) == "999");
-    CHECK(grouped(1000) == "1,000");
-    CHECK(grouped(1'250'000) == "1,250,000");
-    CHECK(grouped(~std::uint64_t{0}) == "18,446,744,073,709,551,615");
-}
-
 TEST_CASE("percentages have two decimals, and nothing of nothing is none") {
     CHECK(percent(135'800, 1'250'000) == "10.86");
     CHECK(percent(1, 3) == "33.33");
@@ -27,12 +19,6 @@ TEST_CASE("durations use two units at most, rounded, never 60 of one") {
     CHECK(duration_text(seconds(3599.6)) == "1 h 00 min");
     CHECK(duration_text(seconds(7199.0)) == "2 h 00 min");
     CHECK(duration_text(seconds(18'120.0)) == "5 h 02 min");
-}
-
-TEST_CASE("one is singular") {
-    CHECK(counted(1, "row") == "1 row");
-    CHECK(counted(0, "row") == "0 rows");
-    CHECK(counted(2000, "row") == "2,000 rows");
 }
 
 }  // namespace

@@ -74,7 +74,33 @@ TEST_CASE("unknown paths, methods and versions") {
     CHECK(org.send("GET", "/services/data/v30.0/jobs/ingest").status == 410);
     CHECK(org.send("GET", "/services/data/v30.0/nowhere").status == 410);
     CHECK(org.send("GET", "/services/data/v31.0").status == 200);
-    CHECK(org.send("GET", "/services/data/v99.0").status == 200);
+    CHECK(org.send("GET", "/services/data/v67.0").status == 200);
+    for (const std::string version : {"v68.0", "v60.5", "v60", "v060.0"}) {
+        CAPTURE(version);
+        CHECK(org.send("GET", "/services/data/" + version).status == 404);
+        CHECK(org.send("GET", "/services/data/" + version + "/limits").status == 404);
+        CHECK(org.send("GET", "/services/data/" + version + "/jobs/ingest").status == 404);
+    }
+}
+
+TEST_CASE("a request is admitted with its session, or where none is needed") {
+    InProcessApi org;
+    const auto admits = [&](const std::string& method,
+                            const std::string& target,
+                            const std::string& name = "",
+                            const std::string& value = "") {
+        HttpRequest request{method, target, {}, {}};
+        if (!name.empty()) request.headers.add(name, value);
+        return org.api().admits(request);
+    };
+    const std::string jobs = "/services/data/v60.0/jobs/ingest";
+    CHECK(admits("GET", "/services/data"));
+    CHECK_FALSE(admits("POST", jobs));
+    CHECK_FALSE(admits("POST", jobs, "Authorization", "Bearer wrong"));
+    CHECK(admits("POST", jobs, "Authorization", "Bearer 00DTEST!token"));
+    CHECK_FALSE(admits("POST", "/services/async/60.0/job"));
+    CHECK(admits("POST", "/services/async/60.0/job", "X-SFDC-Session", "00DTEST!token"));
+    CHECK_FALSE(admits("POST", "/nowhere"));
 }
 
 TEST_CASE("a POST may mean another method") {

@@ -4,6 +4,8 @@
 #include "tests/support/test.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace rowlock {
 namespace {
@@ -30,10 +32,11 @@ bool is_unprocessed(const SeenRow& row) {
 
 Bulk1JobModel::Bulk1JobModel(Bulk1Client& client, const Settings& settings)
     : client_(&client), settings_(settings) {
-    std::string members =
-        settings.is_upsert ? "<operation>upsert</operation>" : "<operation>insert</operation>";
-    members.append("<object>Contact</object>");
-    if (settings.is_upsert) members.append("<externalIdFieldName>Email</externalIdFieldName>");
+    constexpr std::array<const char*, 4> k_operations = {"insert", "upsert", "query", "queryAll"};
+    std::string members = "<operation>";
+    members.append(k_operations.at(static_cast<std::size_t>(settings.operation)));
+    members.append("</operation><object>Contact</object>");
+    if (settings.is_upsert()) members.append("<externalIdFieldName>Email</externalIdFieldName>");
     members.append("<concurrencyMode>").append(settings.is_serial ? "Serial" : "Parallel");
     members.append("</concurrencyMode><contentType>").append(name_of(settings.form));
     id_ = client.create_job(members.append("</contentType>"));
@@ -62,6 +65,15 @@ void Bulk1JobModel::expect_refused(const Answer& answer, const std::string& code
     RC_ASSERT(client_->send("GET", path() + "/batch").body == list_body_);
 }
 
+void Bulk1JobModel::accept(const Answer& answer, Batch batch) {
+    RC_ASSERT(answer.status == 201);
+    batch.seen = see_batch(answer.body);
+    RC_ASSERT(batch.seen.state == "Queued");
+    RC_ASSERT(batch.seen.processed == 0U);
+    for (const Batch& other : batches_) RC_ASSERT(other.seen.id != batch.seen.id);
+    batches_.push_back(std::move(batch));
+}
+
 void Bulk1JobModel::add(std::vector<LoadRow> rows, bool with_bad_column) {
     const Answer answer = client_->send(
         "POST",
@@ -70,14 +82,38 @@ void Bulk1JobModel::add(std::vector<LoadRow> rows, bool with_bad_column) {
         std::string{media_type_of(settings_.form)}
     );
     if (state_ != "Open") return expect_refused(answer, "InvalidJobState");
-    RC_ASSERT(answer.status == 201);
     // Only CSV names its columns apart from the rows.
     const bool names_columns = settings_.form == ContentType::csv || !rows.empty();
-    Batch batch{std::move(rows), with_bad_column && names_columns, see_batch(answer.body)};
-    RC_ASSERT(batch.seen.state == "Queued");
-    RC_ASSERT(batch.seen.processed == 0U);
-    for (const Batch& other : batches_) RC_ASSERT(other.seen.id != batch.seen.id);
-    batches_.push_back(std::move(batch));
+    accept(answer, {std::move(rows), with_bad_column && names_columns, {}, {}, {}});
+}
+
+void Bulk1JobModel::add_query(const ContactQuery& query, bool is_bad) {
+    const Answer answer = client_->send(
+        "POST",
+        path() + "/batch",
+        is_bad ? "SELECT No_Such__c FROM Contact" : query.soql(),
+        std::string{media_type_of(settings_.form)}
+    );
+    if (state_ != "Open") return expect_refused(answer, "InvalidJobState");
+    accept(answer, {{}, is_bad, {}, query, {}});
+}
+
+bool Bulk1JobModel::awaits_contacts() const {
+    return settings_.is_query() && !all_batches_ended();
+}
+
+void Bulk1JobModel::notice_contacts(const LookAtContacts& look) {
+    if (!awaits_contacts()) return;
+    for (Batch& batch : batches_) {
+        if (has_ended(batch.seen) || batch.found) continue;
+        const Answer answer = client_->batch(id_, batch.seen.id);
+        if (see_batch(answer.body).state == "Completed") batch.found = batch.query.answer(look());
+    }
+}
+
+std::uint64_t Bulk1JobModel::rows_saved() const {
+    const SeenJob now = see_job(client_->send("GET", path()).body);
+    return now.processed - now.failed;
 }
 
 void Bulk1JobModel::add_wrong_kind() {
@@ -110,6 +146,7 @@ void Bulk1JobModel::abort() {
 void Bulk1JobModel::meet_other_api() {
     const std::string job = "/services/data/v60.0/jobs/ingest/" + id_;
     InProcessApi& org = client_->org();
+    expect_refused(org.send("GET", "/services/data/v60.0/jobs/query/" + id_), "NOT_FOUND");
     expect_refused(org.send("GET", job), "NOT_FOUND");
     expect_refused(org.send("PUT", job + "/batches", "LastName\nA\n"), "NOT_FOUND");
     expect_refused(org.send("PATCH", job, R"({"state":"Aborted"})"), "NOT_FOUND");
@@ -134,16 +171,25 @@ std::vector<SeenRow> Bulk1JobModel::read_results(const Batch& batch) {
     return see_results(answer.body, settings_.form);
 }
 
+void Bulk1JobModel::expect_no_results(const Batch& batch) {
+    const Answer answer = client_->batch(id_, batch.seen.id, "/result");
+    expect_refused(answer, "InvalidBatch");
+    const char* reason = has_ended(batch.seen) ? "Records not processed" : "Batch not completed";
+    RC_ASSERT(answer.body.find(reason) != std::string::npos);
+}
+
 void Bulk1JobModel::check_results(std::size_t index) {
     const Batch& batch = batches_.at(index);
     if (!has_results(batch)) {
-        const Answer answer = client_->batch(id_, batch.seen.id, "/result");
-        expect_refused(answer, "InvalidBatch");
-        const char* reason =
-            has_ended(batch.seen) ? "Records not processed" : "Batch not completed";
-        RC_ASSERT(answer.body.find(reason) != std::string::npos);
-        return;
+        expect_no_results(batch);
+    } else if (settings_.is_query()) {
+        check_found(batch);
+    } else {
+        check_rows(batch);
     }
+}
+
+void Bulk1JobModel::check_rows(const Batch& batch) {
     const std::vector<SeenRow> results = read_results(batch);
     // One line for each row, in the order in which they were sent.
     RC_ASSERT(results.size() == batch.rows.size());
@@ -156,6 +202,18 @@ void Bulk1JobModel::check_results(std::size_t index) {
     }
     RC_ASSERT(failed == batch.seen.failed);
     RC_ASSERT(saved == batch.seen.processed - batch.seen.failed);
+}
+
+void Bulk1JobModel::check_found(const Batch& batch) {
+    const Answer list = client_->batch(id_, batch.seen.id, "/result");
+    RC_ASSERT(list.status == 200);
+    const std::vector<std::string> ids = result_ids_in(list.body);
+    RC_ASSERT(ids.size() == 1U);
+    RC_ASSERT(ids.front().size() == 15U);
+    const Answer data = client_->batch(id_, batch.seen.id, "/result/" + ids.front());
+    RC_ASSERT(data.status == 200);
+    RC_ASSERT(data.headers.get("Content-Type") == media_type_of(settings_.form));
+    RC_ASSERT((contacts_in(data.body, settings_.form) == batch.found));
 }
 
 void Bulk1JobModel::observe(bool may_change) {
@@ -183,7 +241,7 @@ void Bulk1JobModel::check_batch(const Batch& batch, const SeenBatch& now) const 
     if (has_ended(batch.seen)) RC_ASSERT((now == batch.seen));
     check_batch_step(batch, now);
     RC_ASSERT(now.failed <= now.processed);
-    RC_ASSERT(now.processed <= batch.rows.size());
+    RC_ASSERT(now.processed <= batch.row_count());
     RC_ASSERT(now.processed >= batch.seen.processed);
     RC_ASSERT(now.failed >= batch.seen.failed);
     RC_ASSERT(now.active_time >= batch.seen.active_time);
@@ -205,10 +263,12 @@ void Bulk1JobModel::check_batch_step(const Batch& batch, const SeenBatch& now) c
     }
     if (now.state == "Completed") {
         RC_ASSERT(!batch.is_unreadable);
-        RC_ASSERT(now.processed == batch.rows.size());
+        RC_ASSERT(now.processed == batch.row_count());
+        RC_ASSERT((batch.found || !settings_.is_query()));
     }
     if (now.state == "Failed" && batch.is_unreadable) {
-        RC_ASSERT(now.message == "InvalidBatch : Field name not found : No_Such__c");
+        RC_ASSERT(now.message.starts_with("InvalidBatch : "));
+        RC_ASSERT(now.message.find("No_Such__c") != std::string::npos);
         RC_ASSERT(now.processed == 0U);
     } else if (now.state == "Failed") {
         RC_ASSERT(now.message.starts_with("InternalServerError : Retried more than"));
@@ -248,7 +308,7 @@ void Bulk1JobModel::book(BulkBooks& books) {
     for (std::size_t i = 0; i < batches_.size(); ++i) {
         check_results(i);
         const Batch& batch = batches_[i];
-        if (!has_results(batch)) continue;
+        if (!has_results(batch) || settings_.is_query()) continue;
         const std::vector<SeenRow> results = read_results(batch);
         for (std::size_t row = 0; row < results.size(); ++row) {
             if (is_unprocessed(results[row])) continue;

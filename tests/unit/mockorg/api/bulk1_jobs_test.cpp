@@ -142,11 +142,51 @@ TEST_CASE("what a create of a 1.0 job must not ask for") {
         code("<operation>query</operation><object>Account</object>"
              "<contentType>ZIP_CSV</contentType>") == "InvalidJob"
     );
+    const Answer no_parent = client.org().send(
+        "POST",
+        "/services/async/60.0/job",
+        job_info("<operation>query</operation><object>Account</object>"),
+        {{"Content-Type", "application/xml"}, {"Sforce-Enable-PKChunking", "parent=Contact"}}
+    );
+    CHECK(no_parent.status == 400);
+    CHECK(
+        no_parent.body ==
+        xml_error("ClientInputError", "PK chunking: Account has no parent 'Contact'")
+    );
     const Answer json = client.send(
         "POST", "job", R"({"operation":"merge","object":"Account"})", "application/json"
     );
     CHECK(json.status == 400);
     CHECK(member(json.body, "exceptionCode") == "InvalidOperation");
+}
+
+TEST_CASE("Sforce-Batch-Size changes nothing, and whoever runs the org is told so") {
+    std::vector<std::string> advice;
+    ApiOptions options;
+    options.token = "T";
+    options.advise = [&](std::string_view words) { advice.emplace_back(words); };
+    Api api{Org::create(steady_config()).value(), options};
+    const auto create = [&](const std::string& size) {
+        HttpRequest request{
+            "POST",
+            "/services/async/60.0/job",
+            {},
+            job_info("<operation>insert</operation><object>Account</object>")};
+        request.headers.add("X-SFDC-Session", "T");
+        request.headers.add("Content-Type", "application/xml");
+        if (!size.empty()) request.headers.add("Sforce-Batch-Size", size);
+        int status = 0;
+        api.handle(api.org().now(), std::move(request), [&](const HttpResponse& response) {
+            status = response.status;
+        });
+        return status;
+    };
+    CHECK(create("") == 201);
+    CHECK(advice.empty());
+    CHECK(create("50") == 201);
+    CHECK(create("nonsense") == 201);
+    REQUIRE(advice.size() == 2);
+    CHECK(advice[0].find("Sforce-Batch-Size") != std::string::npos);
 }
 
 TEST_CASE("bodies that are no jobInfo") {
@@ -205,7 +245,11 @@ TEST_CASE("addresses, methods and versions that are none") {
         return element(answer.body, "exceptionCode");
     };
     CHECK(code("GET", "/services/async/60.0/nothing") == "InvalidUrl");
-    CHECK(code("GET", "/services/async/v60.0/job/750RL0000000001") == "InvalidUrl");
+    for (const std::string version : {"v60.0", "60", "60.5", "68.0", "undefined"})
+        CHECK(
+            code("GET", "/services/async/" + version + "/job/750RL0000000001") == "InvalidVersion"
+        );
+    CHECK(code("GET", "/services/async") == "InvalidUrl");
     CHECK(code("DELETE", "/services/async/60.0/job") == "InvalidUrl");
     CHECK(code("GET", "/services/async/30.0/job/750RL0000000001") == "InvalidVersion");
     CHECK(code("GET", "/services/async/60.0/job/undefined") == "InvalidJob");

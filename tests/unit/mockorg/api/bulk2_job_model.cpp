@@ -38,7 +38,7 @@ bool Bulk2JobModel::ended() const {
 
 Answer Bulk2JobModel::send(
     const std::string& method, const std::string& rest, const std::string& body
-) {
+) const {
     return org_->send(method, k_jobs + id_ + rest, body);
 }
 
@@ -57,6 +57,11 @@ void Bulk2JobModel::expect_state(const Answer& answer, const std::string& state)
     RC_ASSERT(answer.status == 200);
     RC_ASSERT(see_job(answer.body).state == state);
     seen_.state = state;
+}
+
+std::uint64_t Bulk2JobModel::rows_saved() const {
+    const SeenJob now = see_job(send("GET", "").body);
+    return now.processed - now.failed;
 }
 
 void Bulk2JobModel::upload(std::vector<LoadRow> rows, bool with_bad_column) {

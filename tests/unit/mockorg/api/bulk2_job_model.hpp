@@ -32,6 +32,9 @@ public:
 
     std::uint64_t retries() const { return seen_.retries; }
 
+    /// Rows that are saved by now.
+    std::uint64_t rows_saved() const;
+
     /// Refused unless it is the first upload to the Open job.
     void upload(std::vector<LoadRow> rows, bool with_bad_column);
 
@@ -60,7 +63,8 @@ private:
         std::vector<SeenRow> unprocessed;
     };
 
-    Answer send(const std::string& method, const std::string& rest, const std::string& body = {});
+    Answer send(const std::string& method, const std::string& rest, const std::string& body = {})
+        const;
     Answer set_state(const char* state);
     void expect_refused(const Answer& answer, const std::string& code);
     void expect_state(const Answer& answer, const std::string& state);

@@ -336,6 +336,38 @@ TEST_CASE("what goes wrong is said in the platform's words") {
     }
 }
 
+TEST_CASE("a query job that asks to be serial is answered like an ingest job") {
+    const auto [setting, status, mode] = GENERATE(table<Bulk2Serial, int, std::string>({
+        {Bulk2Serial::reject, 400, ""},
+        {Bulk2Serial::ignore, 200, "Parallel"},
+        {Bulk2Serial::honour, 200, "Serial"},
+    }));
+    OrgConfig config = small_pages();
+    config.bulk2_serial = setting;
+    Fixture api{ClockMode::Kind::virtual_, config};
+    const std::string word = GENERATE(as<std::string>{}, "\"Serial\"", "1");
+    const Answer answer = api.send(
+        "POST", k_query, create_body("SELECT Id FROM Account", ",\"concurrencyMode\":" + word)
+    );
+    CHECK(answer.status == status);
+    if (status == 200) {
+        CHECK(member(answer.body, "concurrencyMode") == mode);
+    } else {
+        CHECK(
+            answer.body ==
+            R"([{"errorCode":"INVALIDJOB","message":"Property currently unsupported: 'concurrencyMode'"}])"
+        );
+    }
+    CHECK(
+        api.send(
+               "POST",
+               k_query,
+               create_body("SELECT Id FROM Account", R"(,"concurrencyMode":"Parallel")")
+        )
+            .status == 200
+    );
+}
+
 TEST_CASE("a query job lives under the API version that made it") {
     Fixture api;
     const std::string id = api.query_job("SELECT Id FROM Account");

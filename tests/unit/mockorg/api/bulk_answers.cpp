@@ -150,6 +150,11 @@ std::vector<SeenBatch> see_batches(const std::string& body) {
     return batches;
 }
 
+std::vector<std::string> result_ids_in(const std::string& body) {
+    return is_json(body) ? json::parse(body).get<std::vector<std::string>>()
+                         : elements(body, "result");
+}
+
 std::vector<SeenRow> see_results(const std::string& body, ContentType form) {
     if (form == ContentType::json) return json_results(body);
     if (form == ContentType::xml) return xml_results(body);

@@ -59,6 +59,9 @@ SeenJob see_job(const std::string& body);
 SeenBatch see_batch(const std::string& body);
 std::vector<SeenBatch> see_batches(const std::string& body);
 
+/// The ids of a 1.0 query batch's results.
+std::vector<std::string> result_ids_in(const std::string& body);
+
 /// The results of a 1.0 batch, in their order.
 std::vector<SeenRow> see_results(const std::string& body, ContentType form);
 

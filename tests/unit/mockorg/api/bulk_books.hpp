@@ -2,6 +2,7 @@
 
 #include "tests/unit/mockorg/api/bulk_answers.hpp"
 #include "tests/unit/mockorg/api/bulk_load_rows.hpp"
+#include "tests/unit/mockorg/api/contact_query.hpp"
 #include "tests/unit/mockorg/api/in_process_api.hpp"
 
 #include <cstdint>
@@ -30,7 +31,8 @@ public:
     /// At most `count` of these rows may have been processed after nobody could ask any more.
     void add_unseen(const std::string& job, const std::vector<LoadRow>& rows, std::uint64_t count);
 
-    /// Fails unless the org holds the records that were created, each once, and no others. Once.
+    /// Fails unless the org holds the records that were created, each once, and no others; some may
+    /// be in the recycle bin. Once.
     void check_records(InProcessApi& org);
 
     /// Fails unless the ledger has as many lock-failed rows of every batch as the result files.
@@ -47,15 +49,9 @@ private:
         std::uint64_t in_org = 0;
     };
 
-    struct Contact {
-        std::string title;
-        std::string department;
-        std::string email;
-    };
-
     using BatchOfJob = std::pair<std::string, std::uint32_t>;
 
-    void check_record(const std::string& id, const Contact& contact);
+    void check_record(const std::string& id, const SeenContact& contact);
 
     std::map<std::string, Tag> tags_;
     std::set<std::string> updated_;

@@ -100,12 +100,64 @@ TEST_CASE("columns are described on request") {
         org.send("GET", query_path("SELECT Id, Owner.Name FROM Account") + "&columns=true").body
     );
     CHECK(nested["columnMetadata"][1]["columnName"] == "Owner");
+    CHECK(nested["columnMetadata"][1]["aggregate"] == false);
     CHECK(nested["columnMetadata"][1]["joinColumns"][0]["columnName"] == "Name");
     const auto count = nlohmann::json::parse(
         org.send("GET", query_path("SELECT COUNT() FROM Account") + "&columns=true").body
     );
     CHECK(count["columnMetadata"].size() == 1);
     CHECK(count["columnMetadata"][0]["aggregate"] == true);
+}
+
+TEST_CASE("children are a page inside their parent, null where there are none") {
+    InProcessApi org;
+    const std::string account = org.create("Account", R"({"Name":"Acme"})");
+    org.create("Account", R"({"Name":"Empty"})");
+    const std::string contact =
+        org.create("Contact", R"({"LastName":"A","AccountId":")" + account + "\"}");
+    const auto page = nlohmann::ordered_json::parse(
+        org.send("GET", query_path("SELECT Name, (SELECT LastName FROM Contacts) FROM Account"))
+            .body
+    );
+    CHECK(
+        page["records"][0]["Contacts"].dump() ==
+        R"({"totalSize":1,"done":true,"records":[{"attributes":{"type":"Contact","url":)"
+        R"("/services/data/v60.0/sobjects/Contact/)" +
+            contact + R"("},"LastName":"A"}]})"
+    );
+    CHECK(page["records"][1]["Contacts"].is_null());
+}
+
+TEST_CASE("groups have no address, and columns name functions") {
+    InProcessApi org;
+    org.create("Account", R"({"Name":"A","Industry":"Banking"})");
+    const Answer answer = org.send(
+        "GET",
+        query_path("SELECT Industry, COUNT(Id) c, COUNT(Name) FROM Account GROUP BY Industry") +
+            "&columns=true"
+    );
+    const auto page = nlohmann::ordered_json::parse(answer.body);
+    CHECK(
+        page["records"].dump() ==
+        R"([{"attributes":{"type":"AggregateResult"},"Industry":"Banking","c":1,"expr0":1}])"
+    );
+    const auto& columns = page["columnMetadata"];
+    REQUIRE(columns.size() == 3);
+    CHECK(columns[0]["columnName"] == "Industry");
+    CHECK(columns[0]["aggregate"] == false);
+    CHECK(columns[1]["columnName"] == "c");
+    CHECK(columns[1]["displayName"] == "COUNT(Id)");
+    CHECK(columns[1]["aggregate"] == true);
+    CHECK(columns[2]["columnName"] == "expr0");
+    CHECK(columns[2]["joinColumns"].empty());
+}
+
+TEST_CASE("FOR UPDATE answers once it has its locks") {
+    InProcessApi org;
+    org.create("Account", R"({"Name":"A"})");
+    const Answer answer = org.send("GET", query_path("SELECT Name FROM Account FOR UPDATE"));
+    CHECK(answer.status == 200);
+    CHECK(member(answer.body, "totalSize") == "1");
 }
 
 TEST_CASE("mistakes in queries") {

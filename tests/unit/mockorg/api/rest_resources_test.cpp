@@ -13,7 +13,7 @@ TEST_CASE("the versions and what is in one") {
     CHECK(versions.front()["version"] == "31.0");
     CHECK(
         versions.back().dump() ==
-        R"({"label":"Spring '26","url":"/services/data/v66.0","version":"66.0"})"
+        R"({"label":"Summer '26","url":"/services/data/v67.0","version":"67.0"})"
     );
     const auto resources = nlohmann::json::parse(org.send("GET", "/services/data/v60.0").body);
     CHECK(resources["query"] == "/services/data/v60.0/query");
@@ -26,6 +26,24 @@ TEST_CASE("limits go down") {
     const auto limits = nlohmann::json::parse(org.send("GET", "/services/data/v60.0/limits").body);
     CHECK(limits["DailyApiRequests"].dump() == R"({"Max":15000,"Remaining":14996})");
     CHECK(limits["DailyBulkApiBatches"].dump() == R"({"Max":15000,"Remaining":14999})");
+}
+
+TEST_CASE("a query's result file takes from the day's storage") {
+    InProcessApi org;
+    const auto storage = [&] {
+        const Answer limits = org.send("GET", "/services/data/v60.0/limits");
+        return nlohmann::json::parse(limits.body)["DailyBulkV2QueryFileStorageMB"].dump();
+    };
+    CHECK(storage() == R"({"Max":976562,"Remaining":976562})");
+    for (int i = 0; i < 2; ++i) {
+        org.send(
+            "POST",
+            "/services/data/v60.0/jobs/query",
+            R"({"operation":"query","query":"SELECT Id FROM User"})"
+        );
+        // A megabyte begun counts whole, but files share it.
+        CHECK(storage() == R"({"Max":976562,"Remaining":976561})");
+    }
 }
 
 TEST_CASE("records are counted") {

@@ -92,6 +92,10 @@ TEST_CASE("versions are written v60.0") {
         "vx.0",
         "v-1.0",
         "v6e1.0",
+        "v60.5",
+        "v060.0",
+        "v0.0",
+        "v 60.0",
         "v123456.0"
     );
     CAPTURE(text);

@@ -176,6 +176,63 @@ TEST_CASE("as many batches as the day allows, and 24 hours of them") {
     CHECK(fixture.try_add(fixture.create("Account", "insert"), accounts_csv(1)).has_value());
 }
 
+TEST_CASE("rows of both APIs count towards the day's rows") {
+    OrgConfig config = steady_config();
+    config.bulk_limits.rows_per_day = 10;
+    Bulk1Fixture fixture{config};
+    const RecordId job = fixture.create("Account", "insert");
+    fixture.add(job, accounts_csv(4));
+    // Nothing of this one can be read: it has no rows.
+    fixture.add(job, "No_Such__c\nx\n");
+    fixture.load("Account", "insert", accounts_csv(4));
+    fixture.org.run_until_idle();
+    CHECK(
+        error_of(fixture.try_add(job, accounts_csv(3))) ==
+        "EXCEEDEDQUOTA:Max records (10) per 24 hrs has been reached:--"
+    );
+    CHECK(require_value(fixture.org.ask(ListBatches{job})).size() == 2);
+    CHECK(fixture.try_add(job, accounts_csv(2)).has_value());
+    const RecordId late = fixture.load("Account", "insert", accounts_csv(1));
+    fixture.org.run_until_idle();
+    CHECK(fixture.job(late).state == JobState::failed);
+    // Queries have no rows in this sense.
+    CHECK(fixture.try_add(fixture.create("Account", "query"), "SELECT Id FROM Account"));
+    CHECK(fixture.count("SELECT COUNT() FROM Account") == 10);
+    fixture.org.org().check_invariants();
+}
+
+TEST_CASE_METHOD(
+    Bulk1Fixture, "a batch sent to a closed job counts towards the day's, no other refused one"
+) {
+    const RecordId job = create("Account", "insert");
+    CHECK_FALSE(try_add(job, " ").has_value());
+    CHECK(org.org().batches_in_last_day() == 0);
+    set_state(job, "Closed");
+    CHECK_FALSE(try_add(job, accounts_csv(1)).has_value());
+    CHECK(org.org().batches_in_last_day() == 1);
+    set_state(job, "Aborted");
+    CHECK_FALSE(try_add(job, accounts_csv(1)).has_value());
+    CHECK(org.org().batches_in_last_day() == 1);
+}
+
+TEST_CASE_METHOD(Bulk1Fixture, "a job is as old as its youngest batch, or as itself without any") {
+    const RecordId without = create("Account", "insert");
+    const RecordId job = create("Account", "insert");
+    org.advance(std::chrono::hours{20});
+    const RecordId id = add(job, accounts_csv(1));
+    org.advance(std::chrono::hours{100});
+    set_state(job, "Closed");
+    set_state(without, "Closed");
+    org.advance(std::chrono::hours{48});
+    CHECK(org.ask(GetBulk1Job{without}).has_value());
+    org.advance(std::chrono::hours{1});
+    CHECK(error_of(org.ask(GetBulk1Job{without})).find("INVALIDJOB:") == 0);
+    org.advance(std::chrono::hours{19});
+    CHECK(rows(job, id).size() == 1);
+    org.advance(std::chrono::hours{1});
+    CHECK(error_of(org.ask(GetBatch{job, id})).find("INVALIDJOB:") == 0);
+}
+
 TEST_CASE_METHOD(Bulk1Fixture, "jobs and their results are kept for a week") {
     const RecordId job = create("Account", "insert");
     const RecordId id = add(job, accounts_csv(1));

@@ -1,4 +1,4 @@
-#include "tests/support/test.hpp"
+#include "tests/support/random_step.hpp"
 #include "tests/unit/mockorg/engine/bulk1_fixture.hpp"
 
 #include <map>
@@ -7,37 +7,21 @@
 namespace rowlock {
 namespace {
 
-/// One command to an org with jobs of both APIs. Numbers are taken modulo what there is.
-struct Step {
-    enum class Kind : std::uint8_t { create, add, close, abort, load_v2, write, advance };
+/// Commands to an org with jobs of both APIs.
+enum class Command : std::uint8_t { create, add, close, abort, load_v2, write, advance };
 
-    Kind kind{};
-    unsigned first = 0;
-    unsigned second = 0;
-};
+using Step = RandomStep<Command>;
 
-std::ostream& operator<<(std::ostream& out, const Step& step) {
-    return out << static_cast<int>(step.kind) << '/' << step.first << '/' << step.second;
-}
-
-rc::Gen<Step> arbitrary_step() {
-    using Kind = Step::Kind;
-    return rc::gen::build<Step>(
-        rc::gen::set(
-            &Step::kind,
-            rc::gen::weightedElement<Kind>({
-                {3, Kind::create},
-                {8, Kind::add},
-                {2, Kind::close},
-                {1, Kind::abort},
-                {1, Kind::load_v2},
-                {1, Kind::write},
-                {8, Kind::advance},
-            })
-        ),
-        rc::gen::set(&Step::first, rc::gen::inRange(0U, 1000U)),
-        rc::gen::set(&Step::second, rc::gen::inRange(0U, 1000U))
-    );
+rc::Gen<Step> arbitrary_command() {
+    return arbitrary_step<Command>({
+        {3, Command::create},
+        {8, Command::add},
+        {2, Command::close},
+        {1, Command::abort},
+        {1, Command::load_v2},
+        {1, Command::write},
+        {8, Command::advance},
+    });
 }
 
 OrgConfig model_config(std::uint64_t seed) {
@@ -124,30 +108,29 @@ void Bulk1Model::add(KnownJob& job, const Step& step) {
 }
 
 void Bulk1Model::perform(const Step& step) {
-    using Kind = Step::Kind;
-    if (step.kind == Kind::create) {
+    if (step.kind == Command::create) {
         const Lane lane = step.first % 2 == 0 ? Lane::serial : Lane::parallel;
         jobs_.push_back({fixture_.create("Contact", "insert", lane), lane, JobState::open, {}});
     }
-    if (step.kind == Kind::advance) fixture_.org.advance(seconds(step.first % 30 * 0.5));
-    if (step.kind == Kind::load_v2) {
+    if (step.kind == Command::advance) fixture_.org.advance(seconds(step.first % 30 * 0.5));
+    if (step.kind == Command::load_v2) {
         fixture_.load("Contact", "insert", contacts(step));
         v2_rows_ += step.first % 45;
     }
-    if (step.kind == Kind::write) {
+    if (step.kind == Command::write) {
         const std::string& parent = parents_[step.first % parents_.size()];
         WriteRecord request{"Account", Operation::update, parent, {}, {{"Phone", "1"}}};
         fixture_.org.org().submit(fixture_.org.org().now(), std::move(request), [](auto) {});
     }
     if (jobs_.empty()) return;
     KnownJob& job = jobs_[step.second % jobs_.size()];
-    if (step.kind == Kind::add) add(job, step);
-    if (step.kind == Kind::close) {
+    if (step.kind == Command::add) add(job, step);
+    if (step.kind == Command::close) {
         const bool closed = fixture_.org.ask(SetBulk1JobState{job.id, "Closed"}).has_value();
         RC_ASSERT(closed == (job.state == JobState::open));
         if (closed) job.state = JobState::closed;
     }
-    if (step.kind == Kind::abort) {
+    if (step.kind == Command::abort) {
         const bool aborted = fixture_.org.ask(SetBulk1JobState{job.id, "Aborted"}).has_value();
         RC_ASSERT(aborted == (job.state != JobState::aborted));
         job.state = JobState::aborted;
@@ -228,7 +211,7 @@ void Bulk1Model::check_at_the_end() {
 TEST_CASE("whatever clients of both APIs do, 1.0 jobs move as documented and keep their books") {
     rc::prop("after each command and at the end", [] {
         Bulk1Model model{model_config(*rc::gen::inRange<std::uint64_t>(0, 100))};
-        for (const Step& step : *rc::gen::container<std::vector<Step>>(arbitrary_step())) {
+        for (const Step& step : *rc::gen::container<std::vector<Step>>(arbitrary_command())) {
             model.perform(step);
             model.check();
         }

@@ -17,6 +17,7 @@ TEST_CASE("the defaults are a real org's") {
     CHECK(limits.batches_per_day == 15'000);
     CHECK(limits.rows_per_day == 150'000'000);
     CHECK(limits.query_jobs_per_day == 10'000);
+    CHECK(limits.query_storage_kb_per_day == 1'000'000'000);
     CHECK(limits.job_open == k_day);
     CHECK(limits.job_kept == 7 * k_day);
 }
@@ -26,11 +27,13 @@ TEST_CASE("a limit is set by its name") {
     CHECK(set_bulk_limit(limits, "batches-per-day=20").has_value());
     CHECK(set_bulk_limit(limits, "rows-per-day=0").has_value());
     CHECK(set_bulk_limit(limits, "query-jobs-per-day=3").has_value());
+    CHECK(set_bulk_limit(limits, "query-storage-kb-per-day=5").has_value());
     CHECK(set_bulk_limit(limits, "job-open-hours=1").has_value());
     CHECK(set_bulk_limit(limits, "job-kept-hours=48").has_value());
     CHECK(limits.batches_per_day == 20);
     CHECK(limits.rows_per_day == 0);
     CHECK(limits.query_jobs_per_day == 3);
+    CHECK(limits.query_storage_kb_per_day == 5);
     CHECK(limits.job_open == k_hour);
     CHECK(limits.job_kept == 2 * k_day);
 }

@@ -67,6 +67,15 @@ TEST_CASE("compound fields and child subqueries are refused in the words of each
         "FeatureNotEnabled : Aggregate Relationships not supported in Bulk Query with CSV content "
         "type"
     );
+    const auto type = GENERATE(ContentType::xml, ContentType::json);
+    const auto refused = bind_bulk_query(
+        *engine_schema(), "SELECT (SELECT Id FROM Contacts) FROM Account", BulkApi::v1, type
+    );
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(
+        job_error_text(refused.error()) ==
+        "FeatureNotEnabled : Aggregate Relationships not supported in Bulk Query"
+    );
 }
 
 TEST_CASE("the rest of what bulk queries cannot do is refused by name") {

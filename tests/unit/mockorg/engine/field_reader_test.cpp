@@ -85,6 +85,8 @@ TEST_CASE_METHOD(Fixture, "a text is measured in characters, not in bytes") {
         "STRING_TOO_LONG:Short: data value too large: abcdef (max length=5):Short__c --"
     );
     CHECK_FALSE(read("Short__c", "äöüßéx").has_value());
+    // A message does not repeat megabytes.
+    CHECK(error("Short__c", std::string(1'000'000, 'x')).size() < 132'000);
 }
 
 TEST_CASE_METHOD(Fixture, "a restricted picklist takes its own values only") {

@@ -24,6 +24,12 @@ TEST_CASE("exceptions are named as in the guide") {
         {ErrorCode::not_found, "InvalidUrl"},
         {ErrorCode::unsupported_media_type, "UnsupportedContentType"},
         {ErrorCode::feature_not_enabled, "FeatureNotEnabled"},
+        {ErrorCode::body_too_large, "ClientInputError"},
+        {ErrorCode::malformed_request, "ClientInputError"},
+        {ErrorCode::header_too_large, "ClientInputError"},
+        {ErrorCode::request_timeout, "Timeout"},
+        {ErrorCode::server_unavailable, "InternalServerError"},
+        {ErrorCode::unknown_exception, "InternalServerError"},
         {ErrorCode::unable_to_lock_row, "Unknown"},
     }));
     CHECK(bulk_exception_name(code) == name);

@@ -1,4 +1,4 @@
-#include "tests/support/test.hpp"
+#include "tests/support/random_step.hpp"
 #include "tests/unit/mockorg/engine/org_fixture.hpp"
 
 #include <map>
@@ -7,49 +7,33 @@
 namespace rowlock {
 namespace {
 
-/// One thing done to an org. Numbers are taken modulo what there is.
-struct Step {
-    enum class Kind : std::uint8_t {
-        insert,
-        update,
-        remove,
-        write,
-        advance,
-        abort,
-        delete_job,
-        snapshot,
-        restore
-    };
-
-    Kind kind{};
-    unsigned first = 0;
-    unsigned second = 0;
+/// What is done to an org.
+enum class Deed : std::uint8_t {
+    insert,
+    update,
+    remove,
+    write,
+    advance,
+    abort,
+    delete_job,
+    snapshot,
+    restore
 };
 
-std::ostream& operator<<(std::ostream& out, const Step& step) {
-    return out << static_cast<int>(step.kind) << '/' << step.first << '/' << step.second;
-}
+using Step = RandomStep<Deed>;
 
-rc::Gen<Step> arbitrary_step() {
-    using Kind = Step::Kind;
-    return rc::gen::build<Step>(
-        rc::gen::set(
-            &Step::kind,
-            rc::gen::weightedElement<Kind>({
-                {6, Kind::insert},
-                {2, Kind::update},
-                {2, Kind::remove},
-                {2, Kind::write},
-                {6, Kind::advance},
-                {1, Kind::abort},
-                {1, Kind::delete_job},
-                {1, Kind::snapshot},
-                {1, Kind::restore},
-            })
-        ),
-        rc::gen::set(&Step::first, rc::gen::inRange(0U, 1000U)),
-        rc::gen::set(&Step::second, rc::gen::inRange(0U, 1000U))
-    );
+rc::Gen<Step> arbitrary_deed() {
+    return arbitrary_step<Deed>({
+        {6, Deed::insert},
+        {2, Deed::update},
+        {2, Deed::remove},
+        {2, Deed::write},
+        {6, Deed::advance},
+        {1, Deed::abort},
+        {1, Deed::delete_job},
+        {1, Deed::snapshot},
+        {1, Deed::restore},
+    });
 }
 
 OrgConfig model_config(bool row_scope, std::uint64_t seed) {
@@ -162,22 +146,21 @@ void OrgModel::write(const Step& step) {
 }
 
 void OrgModel::perform(const Step& step) {
-    using Kind = Step::Kind;
-    if (step.kind == Kind::insert) insert(step);
-    if (step.kind == Kind::update || step.kind == Kind::remove)
-        change(step, step.kind == Kind::remove);
-    if (step.kind == Kind::write) write(step);
-    if (step.kind == Kind::advance) fixture_.org.advance(seconds(step.first % 40 * 0.5));
-    if (step.kind == Kind::snapshot) saved_ = Saved{fixture_.org.org().snapshot(), jobs_};
-    if (step.kind == Kind::restore && saved_) {
+    if (step.kind == Deed::insert) insert(step);
+    if (step.kind == Deed::update || step.kind == Deed::remove)
+        change(step, step.kind == Deed::remove);
+    if (step.kind == Deed::write) write(step);
+    if (step.kind == Deed::advance) fixture_.org.advance(seconds(step.first % 40 * 0.5));
+    if (step.kind == Deed::snapshot) saved_ = Saved{fixture_.org.org().snapshot(), jobs_};
+    if (step.kind == Deed::restore && saved_) {
         fixture_.org.org().restore(*saved_->org);
         jobs_ = saved_->jobs;
     }
     if (jobs_.empty()) return;
     SubmittedJob& job = jobs_[step.first % jobs_.size()];
-    if (step.kind == Kind::abort)
+    if (step.kind == Deed::abort)
         static_cast<void>(fixture_.org.ask(SetJobState{job.id, "Aborted"}));
-    if (step.kind == Kind::delete_job && fixture_.org.ask(DeleteJob{job.id})) job.deleted = true;
+    if (step.kind == Deed::delete_job && fixture_.org.ask(DeleteJob{job.id})) job.deleted = true;
 }
 
 void OrgModel::check_job(const SubmittedJob& job) {
@@ -237,7 +220,7 @@ TEST_CASE("whatever is done to an org, its books are right") {
     rc::prop("every row is accounted for, after each step and at the end", [] {
         OrgModel model{
             model_config(*rc::gen::arbitrary<bool>(), *rc::gen::inRange<std::uint64_t>(0, 100))};
-        const auto steps = *rc::gen::container<std::vector<Step>>(arbitrary_step());
+        const auto steps = *rc::gen::container<std::vector<Step>>(arbitrary_deed());
         for (const Step& step : steps) {
             model.perform(step);
             model.check();

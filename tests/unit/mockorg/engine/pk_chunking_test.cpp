@@ -24,7 +24,8 @@ struct Fixture : EngineFixture {
         std::map<std::uint32_t, int> found;
         for (const QueryChunk& chunk : chunks) {
             const BulkQuery query = bind(chunk.evaluated);
-            const auto result = require_value(run_bulk_query(store, query, false, chunk.rows));
+            const auto result =
+                require_value(run_bulk_query(store, query, false, k_org_epoch, chunk.rows));
             QueryResult::Reader found_rows{*result, 0, result->size()};
             while (!found_rows.done()) ++found[found_rows.next().record().row];
         }
@@ -68,7 +69,26 @@ TEST_CASE_METHOD(Fixture, "an empty table is one empty range, a start leaves ear
     chunking.start = store.id_of(store.user());
     CHECK(
         error_of(plan_query_chunks(store, bind("SELECT Id FROM Account"), chunking))
-            .find("INVALIDBATCH:PK chunking: ") == 0
+            .find("CLIENTINPUTERROR:PK chunking: ") == 0
+    );
+}
+
+TEST_CASE_METHOD(Fixture, "which parents and starts an object can be cut by") {
+    const auto check = [&](const std::string& name, const PkChunking& chunking) {
+        const auto checked = check_pk_chunking(*schema, object(name), chunking);
+        return checked ? std::string{} : checked.error().message;
+    };
+    const RecordId account = store.id_of(add("Account", {{"Name", "A"}}));
+    CHECK(check("Account", {}).empty());
+    CHECK(check("Account", {2, {}, account}).empty());
+    CHECK(check("Contact", {2, "account", account}).empty());
+    CHECK(check("Contact", {2, "Lead", {}}) == "PK chunking: Contact has no parent 'Lead'");
+    CHECK(
+        check("Contact", {2, "Nothing__c", {}}) == "PK chunking: Contact has no parent 'Nothing__c'"
+    );
+    CHECK(
+        check("Contact", {2, {}, account}) ==
+        "PK chunking: " + account.text() + " is no id of Contact"
     );
 }
 
@@ -90,7 +110,7 @@ TEST_CASE_METHOD(Fixture, "by the ids of a parent") {
     );
     CHECK(
         error_of(plan_query_chunks(store, bind("SELECT Id FROM Account"), {2, "Contact", {}})
-        ).find("INVALIDBATCH:") == 0
+        ).find("CLIENTINPUTERROR:") == 0
     );
 }
 

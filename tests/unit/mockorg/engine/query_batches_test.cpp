@@ -55,6 +55,9 @@ TEST_CASE("a query takes a worker and the overhead of a batch, and no locks") {
     fixture.account("late");
     fixture.org.run_until_idle();
     CHECK(fixture.batch(job, second).total_time == seconds(2));
+    // All of it is work on the query.
+    CHECK(fixture.batch(job, second).active_time == seconds(2));
+    CHECK(fixture.job(job).active_time == seconds(4));
     // What is committed when the query runs, at the end of its time.
     CHECK(fixture.result(job, second)->size() == 1);
     CHECK(fixture.org.org().held_locks().empty());
@@ -75,6 +78,11 @@ TEST_CASE_METHOD(Fixture, "a result stays as it was found, and belongs to its ba
     CHECK(
         error_of(org.ask(GetQueryResult{job, second, ids[0]}))
             .find("INVALIDBATCH:Unable to find result") == 0
+    );
+    // With 15 characters, as everywhere.
+    CHECK(
+        error_of(org.ask(GetQueryResult{job, second, *RecordId::parse("752RL0000000099")})) ==
+        "INVALIDBATCH:Unable to find result for id: 752RL0000000099:--"
     );
 }
 
@@ -106,12 +114,14 @@ TEST_CASE_METHOD(
     org.org().check_invariants();
 }
 
-TEST_CASE_METHOD(Fixture, "what cannot be chunked fails the batch and no more") {
-    const RecordId job = query_job("query", PkChunking{2, "Nothing__c", {}});
+TEST_CASE_METHOD(Fixture, "a query cut too fine fails its batch and no more") {
+    load("Account", "insert", accounts_csv(15'000));
+    org.run_until_idle();
+    const RecordId job = query_job("query", PkChunking{1, {}, {}});
     const RecordId id = add(job, "SELECT Id FROM Account");
     org.run_until_idle();
     CHECK(batch(job, id).state == BatchState::failed);
-    CHECK(batch(job, id).state_message.find("InvalidBatch : PK chunking: ") == 0);
+    CHECK(batch(job, id).state_message.find("ExceededQuota : PK chunking: ") == 0);
     CHECK(this->job(job).state == JobState::open);
     org.org().check_invariants();
 }

@@ -151,6 +151,214 @@ TEST_CASE_METHOD(Fixture, "queries that cannot be answered") {
     CHECK(query("SELECT Parent.Nope FROM Account").error().code == ErrorCode::invalid_field);
 }
 
+TEST_CASE_METHOD(Fixture, "FIELDS() stands for fields, and no field comes twice") {
+    add_accounts(1);
+    const auto& fields = engine_schema()->find("Account")->fields();
+    const auto all = require_value(query("SELECT FIELDS(ALL) FROM Account LIMIT 1"));
+    CHECK(all.records.at(0).fields.size() == fields.size());
+    const auto custom = require_value(query("SELECT Id, FIELDS(CUSTOM) FROM Account LIMIT 1"));
+    CHECK(custom.records.at(0).fields.size() == 2);
+    CHECK(custom.columns.at(1).name == "Code__c");
+    const auto standard = require_value(query("SELECT FIELDS(STANDARD) FROM Account"));
+    CHECK(standard.records.at(0).fields.size() == fields.size() - 1);
+    for (const char* twice :
+         {"SELECT Id, FIELDS(ALL) FROM Account LIMIT 1",
+          "SELECT Id, Name, id FROM Account",
+          "SELECT Owner.Name, owner.name FROM Account"}) {
+        const auto refused = query(twice);
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(refused.error().code == ErrorCode::invalid_field);
+        CHECK_THAT(refused.error().message, Catch::Contains("duplicate field selected: "));
+    }
+}
+
+TEST_CASE_METHOD(Fixture, "TYPEOF shows what a record's type asks for") {
+    const std::string acme = account("Acme");
+    load("Contact", "insert", contacts_csv(1, acme));
+    org.run_until_idle();
+    const auto contact = require_value(query("SELECT Id FROM Contact"));
+    const auto task = [&](const std::string& field, const std::string& id) {
+        require_value(
+            org.write({"Task", Operation::insert, {}, {}, {{"Subject", "Call"}, {field, id}}})
+        );
+    };
+    task("WhatId", acme);
+    task("WhoId", contact.records.at(0).id.text());
+    const auto reply = require_value(query(
+        "SELECT Subject, TYPEOF What WHEN Account THEN Name, Owner.Name ELSE Id END, TYPEOF Who "
+        "WHEN Lead THEN Company END FROM Task"
+    ));
+    REQUIRE(reply.records.size() == 2);
+    const RecordFields::Parent& what = reply.records[0].parents.at(0);
+    CHECK(what.name == "What");
+    CHECK(what.record.at(0).object == "Account");
+    CHECK(what.record.at(0).fields.at(0).second == "\"Acme\"");
+    CHECK(what.record.at(0).parents.at(0).record.at(0).object == "User");
+    CHECK(reply.records[1].parents.at(0).record.empty());
+    // No branch for a contact, and no ELSE.
+    CHECK(reply.records[1].parents.at(1).name == "Who");
+    CHECK(reply.records[1].parents.at(1).record.empty());
+    CHECK(
+        values(require_value(query("SELECT Id FROM Task WHERE What.Type = 'Account'"))).size() == 1
+    );
+    const auto code = [&](const std::string& soql) { return query(soql).error().code; };
+    CHECK(
+        code("SELECT TYPEOF Owner WHEN User THEN Id END FROM Account") == ErrorCode::invalid_field
+    );
+    CHECK(code("SELECT TYPEOF What WHEN Lead THEN Id END FROM Task") == ErrorCode::invalid_type);
+    CHECK(
+        code("SELECT TYPEOF What WHEN Account THEN Nope END FROM Task") == ErrorCode::invalid_field
+    );
+}
+
+TEST_CASE_METHOD(Fixture, "semi-joins and anti-joins") {
+    add_accounts(3);
+    const std::string acme = account("Acme");
+    load("Contact", "insert", contacts_csv(2, acme));
+    load("Contact", "insert", "LastName\nNobody\n");
+    org.run_until_idle();
+    const auto names = [&](const std::string& where) {
+        return values(require_value(query("SELECT Name FROM Account WHERE " + where)));
+    };
+    using Names = std::vector<std::string>;
+    CHECK(names("Id IN (SELECT AccountId FROM Contact)") == Names{"\"Acme\""});
+    CHECK(
+        names("Id NOT IN (SELECT AccountId FROM Contact) AND Name != '2'") ==
+        Names{"\"1\"", "\"3\""}
+    );
+    CHECK(names("Id IN (SELECT AccountId FROM Contact WHERE LastName = 'x')").empty());
+    CHECK(
+        require_value(
+            query("SELECT COUNT() FROM Contact WHERE AccountId IN (SELECT Id FROM Account "
+                  "WHERE Name = 'Acme')")
+        )
+            .total == 2
+    );
+    const auto code = [&](const std::string& where) {
+        return query("SELECT Id FROM Account WHERE " + where).error().code;
+    };
+    CHECK(code("Id IN (SELECT LastName FROM Contact)") == ErrorCode::malformed_query);
+    CHECK(code("Id IN (SELECT Nope FROM Contact)") == ErrorCode::invalid_field);
+    CHECK(code("Id IN (SELECT Id FROM Nope)") == ErrorCode::invalid_type);
+    CHECK(
+        code("Name IN (SELECT AccountId FROM Contact)") == ErrorCode::invalid_query_filter_operator
+    );
+}
+
+TEST_CASE_METHOD(Fixture, "date literals follow the org's clock") {
+    add_accounts(1);
+    const std::string today = "SELECT COUNT() FROM Account WHERE CreatedDate = TODAY";
+    CHECK(require_value(query(today)).total == 1);
+    org.advance(seconds(24 * 3600.0));
+    CHECK(require_value(query(today)).total == 0);
+    CHECK(
+        require_value(query("SELECT COUNT() FROM Account WHERE CreatedDate = YESTERDAY")).total == 1
+    );
+}
+
+TEST_CASE_METHOD(Fixture, "functions show values another way") {
+    require_value(org.write(
+        {"Account",
+         Operation::insert,
+         {},
+         {},
+         {{"Name", "A"}, {"AnnualRevenue", "1234567"}, {"Industry", "Banking"}}}
+    ));
+    const auto reply = require_value(query(
+        "SELECT toLabel(Industry), FORMAT(AnnualRevenue) shown, convertCurrency(AnnualRevenue) "
+        "FROM Account"
+    ));
+    CHECK(
+        reply.records.at(0).fields ==
+        std::vector<std::pair<std::string, std::string>>{
+            {"Industry", "\"Banking\""},
+            {"shown", "\"$1,234,567\""},
+            {"AnnualRevenue", "1234567.0"}}
+    );
+    CHECK(
+        query("SELECT CALENDAR_YEAR(CreatedDate) FROM Account").error().code ==
+        ErrorCode::malformed_query
+    );
+}
+
+TEST_CASE_METHOD(Fixture, "fields that cannot be sorted") {
+    CHECK_THAT(
+        query("SELECT Id FROM Account ORDER BY Description").error().message,
+        Catch::Contains("field 'Description' can not be sorted in a query call")
+    );
+}
+
+TEST_CASE_METHOD(Fixture, "every org has a name, a user and a profile") {
+    const auto user = require_value(query("SELECT Username, Profile.Name, IsActive FROM User"));
+    REQUIRE(user.records.size() == 1);
+    CHECK(user.records[0].fields.at(0).second == "\"admin@rowlock.example\"");
+    CHECK(
+        user.records[0].parents.at(0).record.at(0).fields.at(0).second == "\"System Administrator\""
+    );
+    const auto organization = require_value(
+        query("SELECT Id, Name, InstanceName, IsSandbox, TrialExpirationDate, NamespacePrefix, "
+              "OrganizationType FROM Organization")
+    );
+    REQUIRE(organization.records.size() == 1);
+    CHECK(organization.records[0].id == org.org().organization_id());
+    CHECK(organization.records[0].fields.at(3).second == "false");
+}
+
+TEST_CASE_METHOD(Fixture, "objects and fields can be queried like records") {
+    const Schema& schema = *engine_schema();
+    CHECK(
+        require_value(query("SELECT COUNT() FROM EntityDefinition")).total ==
+        schema.objects().size()
+    );
+    const auto entity = require_value(
+        query("SELECT QualifiedApiName, Label FROM EntityDefinition WHERE KeyPrefix = '001' AND "
+              "IsDeprecatedAndHidden = false ORDER BY QualifiedApiName")
+    );
+    CHECK(values(entity) == std::vector<std::string>{"\"Account\""});
+    const auto fields = require_value(query(
+        "SELECT QualifiedApiName, DataType, EntityDefinition.Label FROM FieldDefinition WHERE "
+        "EntityDefinition.QualifiedApiName = 'Widget__c' AND IsIndexed = true AND DataType "
+        "LIKE 'Text%'"
+    ));
+    CHECK(
+        values(fields) ==
+        std::vector<std::string>{"\"Key__c\"", "\"Case_Key__c\"", "\"Loose_Key__c\""}
+    );
+    CHECK(
+        require_value(query("SELECT COUNT(Id) n FROM FieldDefinition GROUP BY EntityDefinitionId"))
+            .total == schema.objects().size()
+    );
+    CHECK(query("SELECT Nope FROM EntityDefinition").error().code == ErrorCode::invalid_field);
+}
+
+TEST_CASE_METHOD(Fixture, "set-up objects of which an org has no records") {
+    const auto object = GENERATE(
+        as<std::string>{},
+        "RecordType",
+        "UserRole",
+        "UserLicense",
+        "PermissionSet",
+        "PermissionSetAssignment",
+        "ApexClass",
+        "ApexTrigger",
+        "AsyncApexJob",
+        "CronJobDetail",
+        "CronTrigger"
+    );
+    CHECK(require_value(query("SELECT Id FROM " + object)).total == 0);
+    CHECK(require_value(query("SELECT COUNT() FROM " + object)).total == 0);
+}
+
+TEST_CASE_METHOD(Fixture, "paths among set-up objects") {
+    CHECK(
+        query("SELECT Id, Status, ApexClass.Name FROM AsyncApexJob WHERE CreatedDate = TODAY ORDER "
+              "BY CreatedDate DESC LIMIT 5")
+            .has_value()
+    );
+    CHECK(query("SELECT Id, CronJobDetail.Name, State FROM CronTrigger").has_value());
+    CHECK(query("SELECT Id FROM ScratchOrgInfo LIMIT 1").error().code == ErrorCode::invalid_type);
+}
+
 TEST_CASE_METHOD(Fixture, "a record is read by its id") {
     const std::string acme = account("Acme");
     const auto record =

@@ -229,6 +229,53 @@ TEST_CASE("so many query jobs a day and no more") {
     CHECK(fixture.create(soql).has_value());
 }
 
+TEST_CASE("result files count towards the day's storage, jobs that have none do not") {
+    OrgConfig config = small_pages();
+    config.bulk_limits.query_storage_kb_per_day = 1;
+    Fixture fixture{config};
+    fixture.make_accounts(100);
+    CHECK(fixture.org.org().query_storage_in_last_day() == 0);
+    const RecordId job = fixture.finished("SELECT Name FROM Account");
+    const std::string file = read_all(require_value(fixture.results(job, {}, 1'000)).csv);
+    CHECK(fixture.org.org().query_storage_in_last_day() == file.size());
+    const RecordId aborted = require_value(fixture.create("SELECT Id FROM Account")).id;
+    require_value(fixture.abort(aborted));
+    fixture.org.run_until_idle();
+    CHECK(fixture.org.org().query_storage_in_last_day() == file.size());
+    fixture.finished("SELECT Name FROM Account");
+    const auto refused = fixture.create("SELECT Id FROM Account");
+    CHECK(code_of(refused) == "LIMIT_EXCEEDED");
+    CHECK(
+        refused.error().message ==
+        "Max bulk v2 query result size stored (1) kb per 24 hrs has been exceeded"
+    );
+    fixture.org.advance(k_day + seconds(1));
+    CHECK(fixture.org.org().query_storage_in_last_day() == 0);
+    CHECK(fixture.create("SELECT Id FROM Account").has_value());
+}
+
+TEST_CASE("a query job that asks to be serial gets what an ingest job gets") {
+    const auto [setting, lane] = GENERATE(table<Bulk2Serial, std::optional<Lane>>({
+        {Bulk2Serial::reject, std::nullopt},
+        {Bulk2Serial::ignore, Lane::parallel},
+        {Bulk2Serial::honour, Lane::serial},
+    }));
+    OrgConfig config = small_pages();
+    config.bulk2_serial = setting;
+    Fixture fixture{config};
+    CreateQueryJob request{"query", "SELECT Id FROM Account", {}, 60.0};
+    request.serial_asked = true;
+    const auto made = fixture.org.ask(request);
+    CHECK(made.has_value() == lane.has_value());
+    if (made) {
+        CHECK(made->lane == lane);
+    } else {
+        CHECK(error_of(made) == "INVALIDJOB:Property currently unsupported: 'concurrencyMode':--");
+        CHECK(fixture.org.org().query_jobs_in_last_day() == 0);
+    }
+    fixture.org.run_until_idle();
+}
+
 TEST_CASE("a query job and its results are gone after 7 days, and the org stays idle meanwhile") {
     Fixture fixture;
     fixture.make_accounts(1);

@@ -17,7 +17,7 @@ struct Fixture : EngineFixture {
         const std::string& soql, bool include_deleted = false, RowRange range = {}
     ) const {
         const auto query = require_value(bind_bulk_query(*schema, soql, BulkApi::v2));
-        return require_value(run_bulk_query(store, query, include_deleted, range));
+        return require_value(run_bulk_query(store, query, include_deleted, k_org_epoch, range));
     }
 
     std::string csv(
@@ -67,6 +67,19 @@ TEST_CASE_METHOD(
         "\"Color__c\"|\"Short__c\"\r\n\"Red\"|\"x\"\r\n"
     );
     CHECK(csv("SELECT Id, Name FROM Lead") == "\"Id\",\"Name\"\n");
+}
+
+TEST_CASE_METHOD(Fixture, "the size of a file is told exactly, of a long one nearly") {
+    const std::string soql = "SELECT Id, Name FROM Account";
+    CHECK(query_csv_size(run(soql), {}) == csv(soql).size());
+    unsigned made = 0;
+    for (; made < 1'000; ++made) add("Account", {{"Name", std::string(1U + made % 7U, 'x')}});
+    CHECK(query_csv_size(run(soql), {}) == csv(soql).size());
+    const CsvFormat crlf{Delimiter::comma, LineEnding::crlf};
+    CHECK(query_csv_size(run(soql), crlf) == csv(soql, crlf).size());
+    for (; made < 4'321; ++made) add("Account", {{"Name", std::string(1U + made % 7U, 'x')}});
+    const auto exact = static_cast<double>(csv(soql).size());
+    CHECK(static_cast<double>(query_csv_size(run(soql), {})) == Approx(exact).epsilon(0.05));
 }
 
 TEST_CASE_METHOD(Fixture, "columns stand as asked for or in alphabetical order") {

@@ -9,14 +9,26 @@
 namespace rowlock {
 namespace {
 
+struct Selected {
+    std::vector<std::uint32_t> rows;
+    std::uint64_t count = 0;
+};
+
 struct Fixture : EngineFixture {
-    Result<SelectedRows> select(const std::string& soql, bool include_deleted = false) const {
+    /// Rows, or for COUNT() their number alone.
+    Result<Selected> select(const std::string& soql, bool include_deleted = false) const {
         const auto query = soql::parse_query(soql);
         if (!query) return tl::unexpected{query.error()};
-        RunQuery request;
-        request.soql = soql;
-        request.include_deleted = include_deleted;
-        return select_rows(store, object("Widget__c"), *query, request);
+        const QueryScope scope{store, soql, day_of(now), include_deleted || query->all_rows};
+        if (query->count_only) {
+            const auto count = count_rows(scope, object("Widget__c"), *query);
+            if (!count) return tl::unexpected{count.error()};
+            return Selected{{}, *count};
+        }
+        auto found = select_rows(scope, object("Widget__c"), *query);
+        if (!found) return tl::unexpected{found.error()};
+        const std::uint64_t count = found->size();
+        return Selected{std::move(*found), count};
     }
 
     std::vector<std::uint32_t> rows(const std::string& soql, bool include_deleted = false) const {
@@ -51,6 +63,25 @@ TEST_CASE_METHOD(
     CHECK(rows("SELECT Id FROM Widget__c WHERE Key__c = 'k-1'").empty());
     CHECK(rows("SELECT Id FROM Widget__c WHERE Key__c = 'k-1'", true) == Rows{0});
     CHECK(rows("SELECT Id FROM Widget__c WHERE Key__c = 'k-1' ALL ROWS") == Rows{0});
+}
+
+TEST_CASE_METHOD(
+    Fixture, "a reference whose targets are unknown is found by its id, long or short"
+) {
+    const ObjectType& account = object("Account");
+    const RecordHandle record = add("Account", {{"Name", "A"}});
+    const Field& field = *account.find_field("RecordTypeId");
+    REQUIRE(field.reference_to.empty());
+    store.set(record, field.number, Value::of_text("012000000000001AAA"));
+    const auto count = [&](const std::string& soql) {
+        const auto query = soql::parse_query(soql);
+        return *count_rows({store, soql, 0, false}, account, *query);
+    };
+    const std::string where = "SELECT COUNT() FROM Account WHERE RecordTypeId ";
+    CHECK(count(where + "= '012000000000001AAA'") == 1);
+    CHECK(count(where + "IN ('012000000000001')") == 1);
+    CHECK(count(where + "= '012000000000002'") == 0);
+    CHECK(count(where + "!= null") == 1);
 }
 
 TEST_CASE_METHOD(Fixture, "purged rows are never found") {

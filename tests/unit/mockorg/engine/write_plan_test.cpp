@@ -61,6 +61,23 @@ TEST_CASE_METHOD(Fixture, "flags follow their picklists, there and back") {
     CHECK_FALSE(value(add("Case", {{"Status", "New"}}), "IsClosed").boolean);
 }
 
+TEST_CASE_METHOD(Fixture, "a file's length follows its body") {
+    const RecordHandle parent = add("Account", {{"Name", "A"}});
+    const auto [body, length] = GENERATE(table<std::string, double>({
+        {"Zg==", 1},
+        {"Zm8=", 2},
+        {"Zm9v", 3},
+        {"Zm9vYg==", 4},
+    }));
+    const RecordHandle file =
+        add("Attachment", {{"Name", "f"}, {"ParentId", id(parent)}, {"Body", body}});
+    CHECK(value(file, "BodyLength").number == length);
+    REQUIRE(
+        write("Attachment", Operation::update, {{"Id", id(file)}, {"Body", "Zm9vYmFy"}}).has_value()
+    );
+    CHECK(value(file, "BodyLength").number == 6);
+}
+
 TEST_CASE_METHOD(Fixture, "auto-numbers count up and stay when the row changes") {
     const RecordHandle first = add("Case", {{"Status", "New"}});
     const RecordHandle second = add("Case", {{"Status", "New"}});

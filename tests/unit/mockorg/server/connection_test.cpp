@@ -15,6 +15,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
+std::string packed(std::string_view text) {
+    std::string out;
+    GzipWriter writer;
+    writer.write(text, true, out);
+    return out;
+}
+
 /// A body of `pieces` times `size` bytes, made while it is sent.
 HttpResponse streamed(int pieces, std::size_t size) {
     HttpResponse response;
@@ -73,12 +80,10 @@ TEST_CASE("gzip is understood, and spoken to those who ask for it") {
     RunningServer server{{}, echo};
     RawClient client{server.port()};
     const std::string text(5'000, 'q');
-    std::string packed;
-    GzipWriter writer;
-    writer.write(text, true, packed);
+    const std::string body = packed(text);
     client.send(
         "PUT /x HTTP/1.1\r\nAccept-Encoding: gzip\r\nContent-Encoding: gzip\r\nContent-Length: " +
-        std::to_string(packed.size()) + "\r\n\r\n" + packed
+        std::to_string(body.size()) + "\r\n\r\n" + body
     );
     const std::string answer = client.read_response();
     CHECK(contains(answer, "Content-Encoding: gzip\r\n"));
@@ -110,6 +115,11 @@ TEST_CASE("what cannot be read is answered in REST form, and the connection clos
         {"PUT / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n",
          "413 Content Too Large",
          "REQUEST_TOO_LARGE"},
+        {"PUT / HTTP/1.1\r\nContent-Encoding: gzip\r\nContent-Length: " +
+             std::to_string(packed(std::string(1'001, 'x')).size()) + "\r\n\r\n" +
+             packed(std::string(1'001, 'x')),
+         "413 Content Too Large",
+         "REQUEST_TOO_LARGE"},
         {"GET /" + std::string(70'000, 'x') + " HTTP/1.1\r\n\r\n",
          "431 Request Header Fields Too Large",
          "HEADER_TOO_LARGE"},
@@ -123,6 +133,101 @@ TEST_CASE("what cannot be read is answered in REST form, and the connection clos
     CHECK(contains(answer, "Connection: close\r\n"));
     CHECK(contains(answer, "\"errorCode\":\"" + code + "\"}]"));
     CHECK(handled == 0);
+}
+
+/// A request to Bulk API 1.0 with these fields and this body.
+std::string bulk1_request(const std::string& fields, std::string_view body) {
+    return "POST /services/async/60.0/job/750RL0000000001/batch HTTP/1.1\r\n" + fields +
+           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string{body};
+}
+
+TEST_CASE("Bulk API 1.0 is told in its own form what cannot be read") {
+    std::atomic<int> handled{0};
+    RunningServer server{{}, [&](HttpRequest request, const RespondFn& respond) {
+                             ++handled;
+                             echo(std::move(request), respond);
+                         }};
+    const std::string too_large = "Failed to read request. Exceeded max size limit of 10000000";
+    const auto [text, code, message] = GENERATE_REF(table<std::string, std::string, std::string>({
+        {bulk1_request("Content-Encoding: gzip\r\n", packed(std::string(10'000'001, 'x'))),
+         "ClientInputError",
+         too_large},
+        {bulk1_request("Content-Encoding: gzip\r\n", "no gzip"),
+         "ClientInputError",
+         "The gzip body is malformed"},
+        {bulk1_request("Content-Encoding: br\r\n", "x"), "UnsupportedContentType", ""},
+        {"POST /services/async/60.0/job HTTP/1.1\r\nContent-Length: 10000001\r\n\r\n",
+         "ClientInputError",
+         too_large},
+        {"POST /services/async/60.0/job HTTP/1.1\r\nContent-Length: 200000000\r\n\r\n",
+         "ClientInputError",
+         too_large},
+        {"POST //Services/async/60.0/job HTTP/1.1\r\nContent-Length: 3\r\n"
+         "Transfer-Encoding: chunked\r\n\r\n",
+         "ClientInputError",
+         ""},
+        {"POST /services/async/60.0/job HTTP/1.1\r\nno field\r\n\r\n", "ClientInputError", ""},
+        {"POST /services/async/60.0/job HTTP/1.1\r\nExpect: x\r\n\r\n", "ClientInputError", ""},
+    }));
+    RawClient client{server.port()};
+    client.send(text);
+    const std::string answer = client.read_to_end();
+    CAPTURE(answer);
+    CHECK(starts_with(answer, "HTTP/1.1 400 Bad Request\r\n"));
+    CHECK(contains(answer, "Content-Type: application/xml\r\n"));
+    CHECK(
+        contains(answer, "<exceptionCode>" + code + "</exceptionCode><exceptionMessage>" + message)
+    );
+    CHECK(handled == 0);
+}
+
+TEST_CASE("... as JSON to whoever speaks JSON, and chunk by chunk") {
+    RunningServer server{{}, echo};
+    RawClient client{server.port()};
+    client.send(
+        "POST /services/async/60.0/job/750RL0000000001/batch HTTP/1.1\r\n"
+        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    );
+    const std::string chunk(1'000'000, 'x');
+    std::thread sender{[&] {
+        for (int i = 0; i < 11; ++i) client.send("f4240\r\n" + chunk + "\r\n");
+    }};
+    const std::string answer = client.read_to_end();
+    sender.join();
+    CHECK(starts_with(answer, "HTTP/1.1 400 "));
+    CHECK(contains(answer, "Content-Type: application/json\r\n"));
+    CHECK(
+        body_of(answer) ==
+        R"({"exceptionCode":"ClientInputError","exceptionMessage":"Failed to read request. Exceeded max size limit of 10000000"})"
+    );
+}
+
+TEST_CASE("10,000,000 bytes are not too many for Bulk API 1.0, packed or not") {
+    RunningServer server{{}, echo};
+    const std::string text(10'000'000, 'x');
+    const bool is_packed = GENERATE(true, false);
+    RawClient client{server.port()};
+    std::thread sender{[&] {
+        client.send(
+            is_packed ? bulk1_request("Content-Encoding: gzip\r\n", packed(text))
+                      : bulk1_request("", text)
+        );
+    }};
+    const std::string answer = client.read_response();
+    sender.join();
+    CHECK(starts_with(answer, "HTTP/1.1 200 "));
+    CHECK(body_of(answer).size() > text.size());
+}
+
+TEST_CASE("a client of Bulk API 1.0 that dawdles is told so in its form") {
+    ServerOptions options;
+    options.transfer_timeout = 200ms;
+    RunningServer server{options, echo};
+    RawClient client{server.port()};
+    client.send("POST /services/async/60.0/job HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc");
+    const std::string answer = client.read_to_end();
+    CHECK(starts_with(answer, "HTTP/1.1 400 "));
+    CHECK(contains(answer, "<exceptionCode>Timeout</exceptionCode>"));
 }
 
 TEST_CASE("long query URLs pass") {
@@ -222,9 +327,9 @@ TEST_CASE("a small stream is an ordinary answer") {
 TEST_CASE("streams are packed on the way, and unframed for HTTP/1.0") {
     RunningServer server{
         {}, [](HttpRequest, const RespondFn& respond) { respond(streamed(10, 50'000)); }};
-    RawClient packed{server.port()};
-    packed.send("GET / HTTP/1.1\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
-    const std::string answer = packed.read_to_end();
+    RawClient client{server.port()};
+    client.send("GET / HTTP/1.1\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
+    const std::string answer = client.read_to_end();
     CHECK(contains(answer, "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n"));
     const auto text = gunzip(unchunk(body_of(answer)), 1'000'000);
     REQUIRE(text);

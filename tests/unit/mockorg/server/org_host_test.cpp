@@ -48,6 +48,26 @@ TEST_CASE("with a virtual clock a write is answered at once") {
     CHECK(made(client.read_response()));
 }
 
+TEST_CASE("nobody's body is unpacked who has no session") {
+    RunningServer server{{}, new_api({ClockMode::Kind::virtual_, 1.0})};
+    // Were it looked at, it would be called malformed.
+    const std::string body = "no gzip";
+    const auto answer = [&](const std::string& target, const std::string& session) {
+        RawClient client{server.port()};
+        client.send(
+            "POST " + target + " HTTP/1.1\r\n" + session + "Content-Encoding: gzip\r\n" +
+            "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body
+        );
+        return client.read_response();
+    };
+    const std::string job = "/services/async/60.0/job";
+    CHECK(contains(answer(job, ""), "<exceptionCode>InvalidSessionId</exceptionCode>"));
+    CHECK(contains(answer(job, "X-SFDC-Session: T\r\n"), "The gzip body is malformed"));
+    const std::string ingest = "/services/data/v60.0/jobs/ingest";
+    CHECK(contains(answer(ingest, ""), "INVALID_SESSION_ID"));
+    CHECK(contains(answer(ingest, "Authorization: Bearer T\r\n"), "The gzip body is malformed"));
+}
+
 TEST_CASE("with a manual clock it waits for another client to move the time") {
     RunningServer server{{}, new_api({ClockMode::Kind::manual, 1.0})};
     RawClient writer{server.port()};

@@ -48,6 +48,40 @@ Error error_on(std::string_view bytes) {
     return parser.error();
 }
 
+TEST_CASE("a body's limit can be lowered once the header is known") {
+    const std::string head = "POST /a HTTP/1.1\r\nX-B: c\r\n";
+    const auto event_of = [&](const std::string& rest, std::size_t max) {
+        RequestParser parser = new_parser();
+        CHECK(parser.target().empty());
+        feed(parser, head + rest);
+        REQUIRE(parser.advance() == Event::header);
+        CHECK(parser.target() == "/a");
+        CHECK(parser.field("x-b") == "c");
+        CHECK(parser.field("X-C").empty());
+        parser.limit_body(max);
+        const Event event = run(parser);
+        if (event == Event::failed) CHECK(parser.error().code == ErrorCode::body_too_large);
+        return event;
+    };
+    CHECK(event_of("Content-Length: 3\r\n\r\nabc", 3) == Event::complete);
+    // Before any of the body has come.
+    CHECK(event_of("Content-Length: 3\r\n\r\n", 2) == Event::failed);
+    const std::string chunked = "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n";
+    CHECK(event_of(chunked, 1) == Event::failed);
+    CHECK(event_of(chunked + "1\r\nc\r\n0\r\n\r\n", 2) == Event::failed);
+    CHECK(event_of(chunked + "1\r\nc\r\n0\r\n\r\n", 3) == Event::complete);
+}
+
+TEST_CASE("the next request has its own limit") {
+    RequestParser parser = new_parser();
+    feed(parser, "POST / HTTP/1.1\r\nContent-Length: 1\r\n\r\na");
+    REQUIRE(parser.advance() == Event::header);
+    parser.limit_body(1);
+    REQUIRE(run(parser) == Event::complete);
+    parser.take();
+    CHECK(run_on(parser, "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc") == Event::complete);
+}
+
 TEST_CASE("a request's parts are taken as they stand") {
     RequestParser parser = new_parser();
     CHECK(parser.idle());

@@ -1,0 +1,112 @@
+#include "mockorg/engine/index_search.hpp"
+
+#include "mockorg/codec/numbers.hpp"
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+using Rows = std::vector<std::uint32_t>;
+using KeyTest = soql::Predicate::KeyTest;
+
+/// Beyond so many parents one pass over the table is quicker than their lists of children.
+constexpr std::size_t k_parents_max = 50'000;
+
+void sort_unique(Rows& rows) {
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+}
+
+/// The records a test names; ids nobody has are left out.
+std::vector<RecordHandle> records_of(const Store& store, const KeyTest& test) {
+    if (test.records != nullptr) return test.records->records();
+    std::vector<RecordHandle> records;
+    for (const std::string& text : test.texts) {
+        const auto id = RecordId::parse(text);
+        if (const auto record = id ? store.find(*id) : std::nullopt) records.push_back(*record);
+    }
+    return records;
+}
+
+Rows rows_by_id(const Store& store, ObjectNo object, const KeyTest& test) {
+    if (test.records != nullptr) return test.records->rows(object);
+    Rows rows;
+    for (const RecordHandle record : records_of(store, test)) {
+        if (record.object == object) rows.push_back(record.row);
+    }
+    return rows;
+}
+
+std::optional<Rows> rows_by_parent(const Store& store, ObjectNo object, const KeyTest& test) {
+    if (test.records != nullptr && test.records->size() > k_parents_max) return std::nullopt;
+    Rows rows;
+    for (const RecordHandle parent : records_of(store, test)) {
+        const Rows children = store.children(object, test.field, parent);
+        rows.insert(rows.end(), children.begin(), children.end());
+    }
+    return rows;
+}
+
+Rows rows_by_key(const Store& store, ObjectNo object, const KeyTest& test, bool is_number) {
+    Rows rows;
+    for (const std::string& text : test.texts) {
+        Value value = Value::of_text(text);
+        if (is_number) {
+            const auto number = parse_number(text);
+            if (!number) continue;
+            value = Value::of_number(*number);
+        }
+        const Rows found = store.find_by_value(object, test.field, value, ~std::size_t{0});
+        rows.insert(rows.end(), found.begin(), found.end());
+    }
+    return rows;
+}
+
+/// Nearly all records of an org belong to its own user: no index narrows that down.
+bool points_to_user(const Schema& schema, const Field& field) {
+    const ObjectNo user = schema.find("User")->number;
+    return std::find(field.reference_to.begin(), field.reference_to.end(), user) !=
+           field.reference_to.end();
+}
+
+/// What the indexes that find few rows offer: those of ids and external ids.
+std::optional<Rows> rows_of_key(
+    const QueryScope& scope, const ObjectType& object, const KeyTest& test
+) {
+    const Field& field = object.field(test.field);
+    const CellKind kind = cell_kind(field);
+    if (field.type == FieldType::id) return rows_by_id(scope.store, object.number, test);
+    const bool is_number = kind == CellKind::number;
+    if (!field.external_id || scope.include_deleted || test.records != nullptr) return std::nullopt;
+    if (!is_number && kind != CellKind::text) return std::nullopt;
+    return rows_by_key(scope.store, object.number, test, is_number);
+}
+
+std::optional<Rows> rows_of_reference(
+    const QueryScope& scope, const ObjectType& object, const KeyTest& test
+) {
+    const Field& field = object.field(test.field);
+    if (field.type == FieldType::id || cell_kind(field) != CellKind::reference) return std::nullopt;
+    if (points_to_user(scope.schema(), field)) return std::nullopt;
+    return rows_by_parent(scope.store, object.number, test);
+}
+
+}  // namespace
+
+std::optional<Rows> rows_from_index(
+    const QueryScope& scope, const ObjectType& object, const soql::Predicate& predicate
+) {
+    const std::vector<KeyTest> tests = predicate.key_tests();
+    for (const auto& rows_of : {rows_of_key, rows_of_reference}) {
+        for (const KeyTest& test : tests) {
+            auto rows = rows_of(scope, object, test);
+            if (!rows) continue;
+            sort_unique(*rows);
+            return rows;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace rowlock

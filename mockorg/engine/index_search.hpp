@@ -1,0 +1,19 @@
+#pragma once
+
+#include "mockorg/engine/query_scope.hpp"
+#include "mockorg/soql/predicate.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace rowlock {
+
+/// Rows among which every match is, by an index on one of the fields the condition makes demands
+/// of: Id, references, and external ids (live rows only: their index has no others). Ascending;
+/// nothing if no index helps. Builds the index at its first use.
+std::optional<std::vector<std::uint32_t>> rows_from_index(
+    const QueryScope& scope, const ObjectType& object, const soql::Predicate& predicate
+);
+
+}  // namespace rowlock

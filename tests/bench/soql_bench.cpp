@@ -1,0 +1,132 @@
+// Queries over 2,000,000 records: counts by a condition on one field, against a plain loop over an
+// array of the same values, and searches by an external id and by a parent.
+#include "mockorg/engine/group_query.hpp"
+#include "mockorg/engine/row_selection.hpp"
+#include "mockorg/schema/schema_loader.hpp"
+#include "mockorg/soql/parser.hpp"
+#include "tests/bench/bench.hpp"
+
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rowlock {
+namespace {
+
+constexpr std::uint32_t k_rows = 2'000'000;
+constexpr std::uint32_t k_accounts = 200'000;
+constexpr std::string_view k_schema = R"({"objects": [{"name": "Contact", "fields": [
+  {"name": "Key__c", "type": "string", "length": 20, "externalId": true, "unique": true}]}]})";
+
+std::shared_ptr<const Schema> make_schema() {
+    const auto schema = load_schema(k_schema, "soql_bench");
+    if (!schema) std::exit(1);
+    return *schema;
+}
+
+/// Contacts with a number, a picklist value, a text, a time, a key and one of the accounts.
+Store make_contacts(const std::shared_ptr<const Schema>& schema) {
+    Store store{schema, {'R', 'L', '0'}};
+    const ObjectType& account = *schema->find("Account");
+    const ObjectType& contact = *schema->find("Contact");
+    const auto field = [&](std::string_view name) { return contact.find_field(name)->number; };
+    for (std::uint32_t row = 0; row < k_accounts; ++row) store.append(account.number);
+    const std::vector<std::string_view> sources{"Web", "Phone Inquiry", "Partner", "Other"};
+    for (std::uint32_t row = 0; row < k_rows; ++row) {
+        const RecordHandle record = store.append(contact.number);
+        const std::string number = std::to_string(row);
+        store.set(record, field("LastName"), Value::of_text("Contact " + number));
+        store.set(record, field("Key__c"), Value::of_text("K-" + number));
+        store.set(record, field("LeadSource"), Value::of_text(sources[row % sources.size()]));
+        store.set(record, field("MailingLatitude"), Value::of_number(row % 1000));
+        store.set(record, field("CreatedDate"), Value::of_datetime(1'767'225'600'000 + row * 1000));
+        store.set(record, field("AccountId"), Value::of_record({account.number, row % k_accounts}));
+    }
+    return store;
+}
+
+class Bench {
+public:
+    explicit Bench(const Store& store) : store_(store) {}
+
+    void count(std::string_view name, const std::string& where, std::uint64_t expected) {
+        const std::string soql = "SELECT COUNT() FROM Contact WHERE " + where;
+        std::uint64_t found = 0;
+        const double taken = bench::median_seconds([&] { found = count_of(soql); }, 5);
+        if (found != expected) std::exit(1);
+        bench::print("soql." + std::string{name}, taken * 1e3, "ms", taken / plain_);
+    }
+
+    void group(std::string_view name, const std::string& soql) {
+        const auto query = soql::parse_query(soql);
+        if (!query) std::exit(1);
+        const QueryScope scope{store_, soql, 20454, false};
+        const double taken = bench::median_seconds(
+            [&] {
+                if (!run_group_query(scope, *store_.schema().find("Contact"), *query)) std::exit(1);
+            },
+            3
+        );
+        bench::print("soql." + std::string{name}, taken * 1e3, "ms", taken / plain_);
+    }
+
+    /// One pass over an array of the numbers, as the least a count could cost.
+    void plain() {
+        std::vector<double> numbers(k_rows);
+        for (std::uint32_t row = 0; row < k_rows; ++row) numbers[row] = row % 1000;
+        std::uint64_t found = 0;
+        plain_ = bench::median_seconds(
+            [&] {
+                found = 0;
+                for (const double number : numbers) found += number < 10 ? 1U : 0U;
+            },
+            5
+        );
+        if (found != k_rows / 100) std::exit(1);
+        bench::print("soql.plain_loop", plain_ * 1e3, "ms", 1.0);
+    }
+
+private:
+    std::uint64_t count_of(const std::string& soql) const {
+        const auto query = soql::parse_query(soql);
+        if (!query) std::exit(1);
+        const QueryScope scope{store_, soql, 20454, false};
+        const auto count = count_rows(scope, *store_.schema().find("Contact"), *query);
+        if (!count) std::exit(1);
+        return *count;
+    }
+
+    const Store& store_;
+    double plain_ = 0.0;
+};
+
+int run() {
+    const auto schema = make_schema();
+    const Store store = make_contacts(schema);
+    const RecordId parent = store.id_of({schema->find("Account")->number, 77});
+    Bench bench{store};
+    bench.plain();
+    bench.count("count_by_number", "MailingLatitude < 10", k_rows / 100);
+    bench.count("count_by_picklist", "LeadSource = 'web'", k_rows / 4);
+    bench.count("count_by_text", "LastName LIKE 'contact 1%'", 1'111'111);
+    bench.count("count_by_time", "CreatedDate = TODAY", 86'400);
+    bench.count("count_by_two_fields", "LeadSource = 'Web' AND MailingLatitude < 10", 6'000);
+    bench.count("by_external_id", "Key__c = 'k-1234567'", 1);
+    bench.count("by_parent", "AccountId = '" + parent.text() + "'", k_rows / k_accounts);
+    bench.group(
+        "group_by",
+        "SELECT LeadSource, COUNT(Id), MAX(CreatedDate) FROM Contact GROUP BY "
+        "LeadSource"
+    );
+    return 0;
+}
+
+}  // namespace
+}  // namespace rowlock
+
+int main() {
+    return rowlock::run();
+}

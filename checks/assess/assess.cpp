@@ -3,8 +3,10 @@
 #include "checks/assess/conflict_part.hpp"
 #include "checks/assess/data_findings.hpp"
 #include "checks/assess/load_shape.hpp"
+#include "checks/assess/open_keys.hpp"
 #include "checks/assess/plan_batching.hpp"
 #include "checks/assess/plan_claims.hpp"
+#include "checks/assess/planned_rows.hpp"
 #include "checks/bounds/key_loads.hpp"
 #include "checks/bounds/load_bounds.hpp"
 #include "checks/contention/contention.hpp"
@@ -22,11 +24,6 @@ namespace {
 
 constexpr std::size_t k_witnesses_max = 20;
 constexpr double k_window_ratios[] = {1.0, 2.0, 4.0};
-
-/// Whether what is left open can hide a conflict. The rest is counted on the safe side.
-bool hides_keys(UnresolvedReason reason) {
-    return reason == UnresolvedReason::stored_value || reason == UnresolvedReason::other_record;
-}
 
 BatchLimits limits_of(const AssessRequest& request) {
     BatchLimits limits;
@@ -55,6 +52,12 @@ void hold_serial_lane(Batching& batching) {
         batch.lane = BatchLane::feed;
         batch.feed_group = group;
     }
+}
+
+/// The plan names rows of the files, which are not batches themselves.
+bool plans_rows(const AssessRequest& request) {
+    return request.plan && !request.plan->batches.empty() &&
+           request.plan->batches.front().file.empty();
 }
 
 Result<Batching> make_batches(const AssessRequest& request, const LoadedInput& input) {
@@ -107,6 +110,10 @@ public:
         for (const Finding& finding : found.findings) {
             if (parts_.data) findings.put(finding);
         }
+        if (parts_.data && plans_rows(request_)) {
+            const BatchCaps& caps = request_.bulk2 ? k_bulk2_caps : k_bulk1_caps;
+            find_in_planned_batches(input_, batching_, request_.input, caps, findings);
+        }
         find_in_report(report_, findings);
         report_.findings = findings.sorted();
         return Assessment{std::move(input_), std::move(batching_), std::move(report_)};
@@ -157,11 +164,11 @@ private:
             report_.load.rows += file.rows;
             report_.load.files.push_back({file.source.path, file.rows, file.bytes, batches[i]});
         }
-        const std::uint64_t planned = count_planned_rows();
-        if (planned < report_.load.rows) {
-            const std::uint64_t left_out = report_.load.rows - planned;
+        const std::uint64_t left_out = count_rows_left_out();
+        report_.load.rows_left_out = left_out;
+        if (left_out > 0) {
             report_.assumptions.push_back(
-                counted(left_out, "row") + " of the files " + (left_out == 1 ? "is" : "are") +
+                counted(left_out, "row") + " of the load " + (left_out == 1 ? "is" : "are") +
                 " in no batch of the plan, and so left out of the verdict."
             );
         }
@@ -178,11 +185,15 @@ private:
         return static_cast<std::size_t>(behind - files.begin()) - 1;
     }
 
-    std::uint64_t count_planned_rows() const {
-        std::uint64_t rows = 0;
-        for (const PlannedBatch& batch : batching_.batches)
-            rows += batch.load == 0 ? batch.rows : 0;
-        return rows;
+    /// A plan with batch files leaves out what only the files it was made of still have.
+    std::uint64_t count_rows_left_out() const {
+        std::uint64_t planned = 0;
+        for (const PlannedBatch& batch : batching_.batches) {
+            planned += batch.load == 0 ? batch.rows : 0;
+        }
+        std::uint64_t rows = report_.load.rows;
+        if (request_.plan) rows = std::max(rows, request_.plan->source_rows);
+        return rows - planned;
     }
 
     std::size_t witnesses_max() const { return parts_.witnesses ? k_witnesses_max : 0; }
@@ -217,30 +228,16 @@ private:
     void describe_unresolved() {
         const bool alone = batching_.batches.size() < 2;
         for (const Unresolved& each : input_.unresolved()) {
-            if (hides_keys(each.reason) && !alone) {
+            const OpenKeys open = open_keys(each, input_.files());
+            if (open != OpenKeys::none && !alone) {
                 std::string path = each.object;
                 if (!each.field.empty()) path += "." + each.field;
-                report_.unresolved.push_back(
-                    {std::move(path), each.rows, describe(each), !is_old_value(each)}
-                );
+                const bool certain = open == OpenKeys::certain;
+                report_.unresolved.push_back({std::move(path), each.rows, describe(each), certain});
             } else {
                 report_.assumptions.push_back(describe(each));
             }
         }
-    }
-
-    /// The files give the field's new value, and what is open is the one before.
-    bool is_old_value(const Unresolved& unresolved) const {
-        if (unresolved.reason != UnresolvedReason::stored_value) return false;
-        return std::all_of(
-            input_.files().begin(),
-            input_.files().end(),
-            [&](const LoadedFile& file) {
-                const auto& given = file.fields;
-                return file.load != unresolved.load ||
-                       std::find(given.begin(), given.end(), unresolved.field) != given.end();
-            }
-        );
     }
 
     void measure() {
@@ -256,6 +253,8 @@ private:
         LoadShape shape = measure_shape(input_, bytes, loads, limits_, request_.workers);
         report_.components = shape.components;
         report_.bounds = std::move(shape.bounds);
+        report_.bounds->keys_known =
+            report_.unresolved.empty() && report_.load.unreadable_rows == 0;
         // The batching at hand may have more batches than the rows would need.
         const std::uint64_t batches = batching_.batches.size();
         const std::uint64_t days = batches == 0 ? 0 : (batches - 1) / k_batches_per_day;
@@ -264,6 +263,7 @@ private:
 
     Forecast forecast() const {
         ForecastSettings settings;
+        settings.provable = report_.verdict() == CheckVerdict::safe;
         auto& workers = settings.workers;
         if (std::find(workers.begin(), workers.end(), request_.workers) == workers.end()) {
             workers.push_back(request_.workers);
@@ -309,7 +309,8 @@ private:
 DataPart find_in_data(const AssessRequest& request, const std::vector<LoadedFile>& files) {
     DataPart part;
     if (request.parts.data) {
-        DataRequest data{*request.input.schema, request.input.loads, request.bulk2, 0, {}};
+        DataRequest data{
+            *request.input.schema, request.input.loads, request.bulk2, 0, {}, plans_rows(request)};
         const bool one_job_per_file = request.bulk2 && !request.batch_rows;
         if (!request.plan && !one_job_per_file) data.rows_per_batch = limits_of(request).rows;
         data.line_ending = request.line_ending;

@@ -20,6 +20,8 @@ struct DataRequest {
     std::uint32_t rows_per_batch = 0;
     /// What the jobs say; nothing: what each file's header line ends in.
     std::optional<LineEnding> line_ending;
+    /// A plan says which of the first load's rows go together, whatever their order in the files.
+    bool reordered = false;
 };
 
 /// Finds what leaves the verdict without meaning: files without rows, rows that nobody can read.

@@ -233,7 +233,9 @@ Result<std::vector<RowNo>> read_failed_rows(
             path + ": line 1: expected failed results (with sf__Error), or the column row"
         );
     }
-    if (found) std::sort(found->begin(), found->end());
+    if (!found) return found;
+    std::sort(found->begin(), found->end());
+    found->erase(std::unique(found->begin(), found->end()), found->end());
     return found;
 }
 

@@ -33,29 +33,40 @@ public:
         times_.resize(batching.batches.size());
     }
 
-    /// Whether there is such a batch.
-    bool put(const BatchTimeEntry& entry) {
+    /// Fails if there is no such batch, or its times are known already.
+    Result<void> put(const BatchTimeEntry& entry) {
         if (entry.batch != 0) {
-            if (entry.batch > own_) return false;
-            times_[entry.batch - 1] = entry.times;
-            return true;
+            const std::string name = fmt::format("batch {}", entry.batch);
+            if (entry.batch > own_) return fail(ErrorCode::bad_file, "the load has no " + name);
+            return set(entry.batch - 1, entry.times);
         }
         const auto& files = input_.files();
         const auto file = std::find_if(files.begin(), files.end(), [&](const LoadedFile& each) {
             return each.load == 0 && is_named(each.source.path, entry.file);
         });
-        if (file == files.end()) return false;
+        if (file == files.end()) {
+            return fail(ErrorCode::bad_file, "the load has no file " + entry.file);
+        }
         for (std::size_t i = 0; i < own_; ++i) {
             const RowNo first = batching_.batches[i].first;
             const bool inside = first >= file->first_row && first < file->first_row + file->rows;
-            if (inside) times_[i] = entry.times;
+            if (!inside) continue;
+            if (auto known = set(i, entry.times); !known) return known;
         }
-        return true;
+        return {};
     }
 
     std::vector<std::optional<BatchTimes>> take() && { return std::move(times_); }
 
 private:
+    Result<void> set(std::size_t batch, const BatchTimes& times) {
+        if (times_[batch]) {
+            return fail(ErrorCode::bad_file, fmt::format("batch {} ran twice", batch + 1));
+        }
+        times_[batch] = times;
+        return {};
+    }
+
     const LoadedInput& input_;
     const Batching& batching_;
     std::size_t own_;
@@ -76,10 +87,9 @@ Result<FinishedLoad> read_finished_load(
     if (!entries) return Failure{entries.error()};
     TimesOfBatches times{input, batching};
     for (const BatchTimeEntry& entry : *entries) {
-        if (times.put(entry)) continue;
-        const std::string name =
-            entry.batch != 0 ? fmt::format("batch {}", entry.batch) : "file " + entry.file;
-        return fail(ErrorCode::bad_file, files.times + ": the load has no " + name);
+        if (auto put = times.put(entry); !put) {
+            return fail(ErrorCode::bad_file, files.times + ": " + put.error().message);
+        }
     }
     FinishedLoad finished;
     finished.times = std::move(times).take();

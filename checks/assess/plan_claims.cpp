@@ -1,5 +1,7 @@
 #include "checks/assess/plan_claims.hpp"
 
+#include "checks/contention/wanting_row.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -63,25 +65,17 @@ private:
     void add_witness(KeyNo key, const Pair& pair) {
         Witness witness;
         witness.key = key;
-        const bool first_soft = find_row(pair.first, key, witness.first);
-        const bool second_soft = find_row(pair.second, key, witness.second);
-        witness.soft = first_soft || second_soft;
+        const WantingRow first = row_in(pair.first, key);
+        const WantingRow second = row_in(pair.second, key);
+        witness.first = {pair.first, first.row};
+        witness.second = {pair.second, second.row};
+        witness.soft = first.soft || second.soft;
         found_.witnesses.push_back(witness);
     }
 
-    /// Finds a row of the batch that wants the key, a certain one if there is; whether it is soft.
-    bool find_row(std::uint32_t batch, KeyNo key, RowPlace& place) const {
-        place.batch = batch;
-        bool found = false;
-        for (const RowNo row : batching_.rows_of(batching_.batches[batch])) {
-            for (const KeyUse use : keys_.of(row)) {
-                if (use.key() != key) continue;
-                if (!found || !use.soft()) place.row = row;
-                found = true;
-                if (!use.soft()) return false;
-            }
-        }
-        return true;
+    WantingRow row_in(std::uint32_t batch, KeyNo key) const {
+        const auto rows = batching_.rows_of(batching_.batches[batch]);
+        return find_wanting_row(keys_, rows, key, reading_);
     }
 
     const RowKeys& keys_;

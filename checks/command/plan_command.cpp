@@ -55,12 +55,9 @@ std::uint64_t count_unguarded_keys(const LoadedInput& input, const Batching& bat
     return check_contention(input.keys(), batching, options).all.conflicting_keys;
 }
 
-bool leaves_keys_open(const LoadedInput& input) {
-    const auto& unresolved = input.unresolved();
-    return std::any_of(unresolved.begin(), unresolved.end(), [](const Unresolved& each) {
-        return each.reason == UnresolvedReason::stored_value ||
-               each.reason == UnresolvedReason::other_record;
-    });
+/// A single batch has nobody to collide with, whatever its rows lock.
+OpenKeys keys_left_open(const LoadedInput& input, const Batching& batching) {
+    return batching.batches.size() < 2 ? OpenKeys::none : open_keys(input);
 }
 
 /// Refuses a load with a row whose end nobody knows: batches made of it would lose rows or hold
@@ -135,6 +132,7 @@ PlanFile file_of(const PlanRun& run, const std::filesystem::path& folder) {
     const PathsFrom from{folder};
     file.context = context_of(run.options.input, run.request, from);
     file.sources = from(load.paths);
+    file.source_rows = run.input.keys().row_count();
     return file;
 }
 
@@ -156,9 +154,9 @@ Result<void> write_plan(const PlanRun& run) {
 }
 
 int answer(const PlanRun& run, Io& io) {
-    PlanAnswer answer{run.input, run.plan, run.planning, 0, false, {}};
+    PlanAnswer answer{run.input, run.plan, run.planning, 0, OpenKeys::none, {}};
     answer.conflicting_keys = count_unguarded_keys(run.input, run.plan.batching);
-    answer.keys_left_open = leaves_keys_open(run.input);
+    answer.keys_left_open = keys_left_open(run.input, run.plan.batching);
     answer.written_to =
         run.options.out_folder.empty() ? run.options.plan_file : run.options.out_folder;
     if (run.options.json) {
@@ -167,7 +165,7 @@ int answer(const PlanRun& run, Io& io) {
         io.out.write(plan_text(answer, run.options.compare, run.options.explain));
     }
     const bool good = run.plan.oversize_rows.empty() && run.plan.own_key_clashes.empty() &&
-                      answer.conflicting_keys == 0;
+                      answer.conflicting_keys == 0 && answer.keys_left_open != OpenKeys::certain;
     return number_of(good ? ExitCode::clean : ExitCode::finding);
 }
 

@@ -29,7 +29,7 @@ struct PlanCommandOptions {
 };
 
 /// `rowlock plan`. Exit code: finding if rows are left that no plan can help (too large for a
-/// batch, or twice the same record in one transaction).
+/// batch, or twice the same record in one transaction), or rows lock records that no file leads to.
 int run_plan(const PlanCommandOptions& options, Io& io);
 
 }  // namespace rowlock

@@ -8,10 +8,10 @@
 
 namespace rowlock {
 
-/// Writes a plan's batches and its plan.json into a folder, all of it or nothing: under a temporary
-/// name beside it, renamed at the end. The folder must not exist or be empty; with `force` it may
-/// hold an earlier plan, which is replaced, but nothing else. bad_configuration if not; `stopped`
-/// (by Ctrl-C) leaves nothing behind.
+/// Writes a plan's batches and its plan.json into a folder, all of it or nothing: under a new name
+/// beside it, renamed at the end. The folder must not exist or be empty; with `force` it may
+/// hold an earlier plan, which is replaced once the new one is whole, but nothing else.
+/// bad_configuration if not; `stopped` (by Ctrl-C) leaves nothing behind.
 Result<void> write_plan_folder(
     const std::string& folder,
     bool force,

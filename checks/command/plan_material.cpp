@@ -1,5 +1,6 @@
 #include "checks/command/plan_material.hpp"
 
+#include "checks/command/row_content.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/hash.hpp"
 
@@ -46,14 +47,13 @@ Result<PlanMaterial> PlanMaterial::make(const LoadedInput& input, const LoadFile
     const std::size_t rows = input.keys().row_count();
     made.rows_.reserve(rows);
     made.row_bytes_.reserve(rows);
-    made.row_rank_.reserve(rows);
     for (RowNo row = 0; row < rows; ++row) {
         const std::string_view text = without_line_end(input.row_text(row));
         made.rows_.push_back(text);
         made.row_bytes_.push_back(static_cast<std::uint32_t>(text.size() + made.line_end_.size()));
-        made.row_rank_.push_back(hash_text(text));
     }
     made.rank_keys(input, load);
+    made.rank_rows(input, load);
     if (load.operation != WriteOperation::insert) made.find_own_keys(input, load);
     return made;
 }
@@ -74,6 +74,19 @@ void PlanMaterial::rank_keys(const LoadedInput& input, const LoadFiles& load) {
     });
     key_rank_.resize(count);
     for (std::uint32_t rank = 0; rank < count; ++rank) key_rank_[order[rank]] = rank;
+}
+
+void PlanMaterial::rank_rows(const LoadedInput& input, const LoadFiles& load) {
+    row_rank_.reserve(rows_.size());
+    for (const LoadedFile& file : input.files()) {
+        RowContent content{file.source, load.external_id_field};
+        for (RowNo row = file.first_row; row < file.first_row + file.rows; ++row) {
+            // Values of a case-sensitive key that differ in case are two records.
+            std::uint64_t keys = 0;
+            for (const KeyUse use : keys_->of(row)) keys += hash_combine(1, key_rank_[use.key()]);
+            row_rank_.push_back(hash_combine(content.hash(rows_[row]), keys));
+        }
+    }
 }
 
 void PlanMaterial::find_own_keys(const LoadedInput& input, const LoadFiles& load) {

@@ -29,6 +29,7 @@ private:
     explicit PlanMaterial(const RowKeys& keys) : keys_(&keys) {}
 
     void rank_keys(const LoadedInput& input, const LoadFiles& load);
+    void rank_rows(const LoadedInput& input, const LoadFiles& load);
     void find_own_keys(const LoadedInput& input, const LoadFiles& load);
 
     const RowKeys* keys_;

@@ -38,6 +38,10 @@ std::string verdict(const PlanAnswer& answer) {
                "has no Serial mode, so send each as a job of its own when the one before is done";
     }
     if (plan.batching.batches.empty()) return "NOTHING TO SEND: there are no rows";
+    if (answer.keys_left_open != OpenKeys::none) {
+        return "INCOMPLETE: no two batches share a record that the files lead to, but some rows "
+               "lock others, too";
+    }
     return "CONFLICT-FREE: no two batches share a record; send them all at once, in any order";
 }
 
@@ -148,10 +152,10 @@ std::string warnings(const PlanAnswer& answer) {
     if (plan.serial_reason == SerialReason::too_many_conflicts) {
         text += "warning: no feed, for " + too_many_conflicts() + '\n';
     }
-    if (answer.keys_left_open) {
-        text +=
-            "warning: some rows lock records that no file leads to (`rowlock check` lists them); "
-            "the plan knows nothing of those\n";
+    for (const Unresolved& each : answer.input.unresolved()) {
+        if (answer.keys_left_open == OpenKeys::none) break;
+        if (open_keys(each, answer.input.files()) == OpenKeys::none) continue;
+        text += "warning: the plan knows nothing of some locks: " + describe(each) + '\n';
     }
     if (answer.conflicting_keys > 0) {
         text += fmt::format(
@@ -332,7 +336,7 @@ std::string plan_json(const PlanAnswer& answer) {
     }
     json.member("oversizeRows", std::uint64_t{plan.oversize_rows.size()})
         .member("ownKeyClashes", std::uint64_t{plan.own_key_clashes.size()})
-        .member("keysLeftOpen", answer.keys_left_open)
+        .member("keysLeftOpen", answer.keys_left_open != OpenKeys::none)
         .member("writtenTo", answer.written_to);
     write_candidates(plan, json);
     json.end_object();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "checks/assess/open_keys.hpp"
 #include "checks/input/loaded_input.hpp"
 #include "checks/plan/batch_plan.hpp"
 #include "checks/plan/plan_input.hpp"
@@ -16,8 +17,8 @@ struct PlanAnswer {
     const PlanOptions& options;
     /// Keys that batches share though nothing keeps them apart, counted by the checker: 0.
     std::uint64_t conflicting_keys = 0;
-    /// Rows whose locks files leave open.
-    bool keys_left_open = false;
+    /// What files leave open about locks, as the checker takes it.
+    OpenKeys keys_left_open = OpenKeys::none;
     /// Where it went; empty if nowhere.
     std::string written_to;
 };

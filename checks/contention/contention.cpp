@@ -3,29 +3,13 @@
 #include "checks/contention/batch_order.hpp"
 #include "checks/contention/key_lists.hpp"
 #include "checks/contention/nearest_pass.hpp"
+#include "checks/contention/wanting_row.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 namespace rowlock {
 namespace {
-
-/// The row of a batch that wants the key, rather for certain than perhaps.
-std::pair<RowNo, bool> find_row(
-    const RowKeys& keys, std::span<const RowNo> rows, KeyNo key, KeyReading reading
-) {
-    std::pair<RowNo, bool> found{0, true};
-    bool any = false;
-    for (const RowNo row : rows) {
-        for (const KeyUse use : keys.of(row)) {
-            if (use.key() != key || !counts(use, reading)) continue;
-            if (!use.soft()) return {row, false};
-            if (!any) found.first = row;
-            any = true;
-        }
-    }
-    return found;
-}
 
 std::vector<Witness> witnesses_of(
     const std::vector<Meeting>& meetings,
@@ -40,7 +24,8 @@ std::vector<Witness> witnesses_of(
         std::uint32_t second = order.places()[meeting.second_place].batch;
         if (first > second) std::swap(first, second);
         const auto row_in = [&](std::uint32_t batch) {
-            return find_row(keys, batching.rows_of(batching.batches[batch]), meeting.key, reading);
+            const auto rows = batching.rows_of(batching.batches[batch]);
+            return find_wanting_row(keys, rows, meeting.key, reading);
         };
         const auto [first_row, first_soft] = row_in(first);
         const auto [second_row, second_soft] = row_in(second);

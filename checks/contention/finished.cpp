@@ -2,6 +2,7 @@
 
 #include "checks/contention/bit_row.hpp"
 #include "checks/contention/key_lists.hpp"
+#include "checks/contention/wanting_row.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -90,8 +91,14 @@ public:
     )
         : keys_(keys), lists_(lists), partners_(partners) {}
 
-    /// The key and the place of the batch that met the row's.
-    std::optional<std::pair<KeyUse, std::uint32_t>> find(RowNo row, std::uint32_t place) const {
+    /// A key of a row, and the place of a batch that met the row's on it.
+    struct Found {
+        RowNo row = 0;
+        KeyUse use;
+        std::uint32_t place = 0;
+    };
+
+    std::optional<Found> find(RowNo row, std::uint32_t place) const {
         if (place == k_nowhere) return std::nullopt;
         for (const KeyUse use : keys_.of(row)) {
             const auto at = std::lower_bound(lists_.keys.begin(), lists_.keys.end(), use.key());
@@ -101,7 +108,14 @@ public:
             const auto entry = std::lower_bound(list.begin(), list.end(), place) - list.begin();
             const std::uint32_t partner =
                 partners_[lists_.starts[number] + static_cast<std::size_t>(entry)];
-            if (partner != k_nowhere) return std::pair{use, partner};
+            if (partner != k_nowhere) return Found{row, use, partner};
+        }
+        return std::nullopt;
+    }
+
+    std::optional<Found> find_any(std::span<const RowNo> rows, std::uint32_t place) const {
+        for (const RowNo row : rows) {
+            if (const auto found = find(row, place)) return found;
         }
         return std::nullopt;
     }
@@ -125,9 +139,12 @@ public:
         }
     }
 
-    bool wants_any(std::span<const KeyUse> uses) const {
-        return std::any_of(uses.begin(), uses.end(), [&](KeyUse use) {
-            return wanted_[use.key()];
+    bool wants_any(const RowKeys& keys, std::span<const RowNo> rows) const {
+        return std::any_of(rows.begin(), rows.end(), [&](RowNo row) {
+            const auto uses = keys.of(row);
+            return std::any_of(uses.begin(), uses.end(), [&](KeyUse use) {
+                return wanted_[use.key()];
+            });
         });
     }
 
@@ -135,13 +152,42 @@ private:
     std::vector<bool> wanted_;
 };
 
-std::vector<std::uint32_t> batches_of_rows(const RowKeys& keys, const Batching& batching) {
-    std::vector<std::uint32_t> batch_of(keys.row_count(), k_nowhere);
-    for (std::uint32_t batch = 0; batch < batching.batches.size(); ++batch) {
-        for (const RowNo row : batching.rows_of(batching.batches[batch])) batch_of[row] = batch;
+/// The rows that live and die together.
+class Transactions {
+public:
+    Transactions(const RowKeys& keys, const Batching& batching, std::uint32_t chunk_rows)
+        : of_row_(keys.row_count(), k_nowhere) {
+        for (std::uint32_t batch = 0; batch < batching.batches.size(); ++batch) {
+            const auto rows = batching.rows_of(batching.batches[batch]);
+            for (std::size_t first = 0; first < rows.size(); first += chunk_rows) {
+                const auto chunk =
+                    rows.subspan(first, std::min<std::size_t>(chunk_rows, rows.size() - first));
+                for (const RowNo row : chunk) {
+                    of_row_[row] = static_cast<std::uint32_t>(all_.size());
+                }
+                all_.push_back({batch, chunk});
+            }
+        }
     }
-    return batch_of;
-}
+
+    struct Transaction {
+        std::uint32_t batch = 0;
+        std::span<const RowNo> rows;
+    };
+
+    std::size_t count() const { return all_.size(); }
+
+    /// k_nowhere for a row in no batch.
+    std::uint32_t of_row(RowNo row) const {
+        return row < of_row_.size() ? of_row_[row] : k_nowhere;
+    }
+
+    const Transaction& at(std::uint32_t number) const { return all_[number]; }
+
+private:
+    std::vector<Transaction> all_;
+    std::vector<std::uint32_t> of_row_;
+};
 
 std::optional<Failure> fault_of(const Batching& batching, const FinishedLoad& load) {
     const auto wrong = [](std::string message) {
@@ -161,16 +207,86 @@ std::optional<Failure> fault_of(const Batching& batching, const FinishedLoad& lo
     return std::nullopt;
 }
 
-RowPlace wanting_row(
-    const RowKeys& keys, const Batching& batching, std::uint32_t batch, KeyNo key
-) {
-    const auto rows = batching.rows_of(batching.batches[batch]);
-    const auto wants = [&](RowNo row) {
-        const auto uses = keys.of(row);
-        return std::any_of(uses.begin(), uses.end(), [&](KeyUse use) { return use.key() == key; });
+/// Says of each failed row whose doing that was.
+class FailureSorter {
+public:
+    FailureSorter(
+        const RowKeys& keys,
+        const Batching& batching,
+        const FinishedLoad& load,
+        const Timeline& timeline,
+        const Transactions& transactions,
+        const Explainer& explainer,
+        const UntimedKeys& untimed
+    )
+        : keys_(keys),
+          batching_(batching),
+          load_(load),
+          timeline_(timeline),
+          transactions_(transactions),
+          explainer_(explainer),
+          untimed_(untimed),
+          causes_(transactions.count()) {}
+
+    void add(RowNo row, std::size_t witnesses_max, FinishedReport& report) {
+        const std::uint32_t number = transactions_.of_row(row);
+        const auto& transaction = transactions_.at(number);
+        const Cause& cause = cause_of(number);
+        if (cause.found) {
+            ++report.explained;
+            if (report.explained_by.size() >= witnesses_max) return;
+            const auto own = explainer_.find(row, timeline_.place_of(transaction.batch));
+            report.explained_by.push_back(witness_of(transaction.batch, own.value_or(*cause.found))
+            );
+            return;
+        }
+        if (cause.undecided) {
+            ++report.undecided;
+            return;
+        }
+        ++report.foreign;
+        if (report.foreign_rows.size() < witnesses_max) report.foreign_rows.push_back(row);
+    }
+
+private:
+    /// What is known of a transaction.
+    struct Cause {
+        bool looked_for = false;
+        bool undecided = false;
+        std::optional<Explainer::Found> found;
     };
-    return {batch, *std::find_if(rows.begin(), rows.end(), wants)};
-}
+
+    const Cause& cause_of(std::uint32_t number) {
+        Cause& cause = causes_[number];
+        if (cause.looked_for) return cause;
+        const auto& [batch, rows] = transactions_.at(number);
+        cause.looked_for = true;
+        cause.found = explainer_.find_any(rows, timeline_.place_of(batch));
+        cause.undecided = !load_.times[batch] || untimed_.wants_any(keys_, rows);
+        return cause;
+    }
+
+    Witness witness_of(std::uint32_t batch, const Explainer::Found& found) const {
+        const std::uint32_t other = timeline_.sequence()[found.place];
+        const auto rows = batching_.rows_of(batching_.batches[other]);
+        const WantingRow wanting = find_wanting_row(keys_, rows, found.use.key(), KeyReading::all);
+        return {
+            found.use.key(),
+            {batch, found.row},
+            {other, wanting.row},
+            found.use.soft() || wanting.soft};
+    }
+
+    const RowKeys& keys_;
+    const Batching& batching_;
+    const FinishedLoad& load_;
+    const Timeline& timeline_;
+    const Transactions& transactions_;
+    const Explainer& explainer_;
+    const UntimedKeys& untimed_;
+    /// By transaction.
+    std::vector<Cause> causes_;
+};
 
 void note_met(
     const KeyLists& lists,
@@ -211,34 +327,20 @@ Result<FinishedReport> explain_finished(
         [&](std::uint32_t place, std::span<std::uint64_t> bits) { timeline.keep_met(place, bits); }
     );
 
-    const std::vector<std::uint32_t> batch_of = batches_of_rows(keys, batching);
+    const Transactions transactions{keys, batching, std::max(load.chunk_rows, 1U)};
     const Explainer explainer{keys, lists, partners};
     const UntimedKeys untimed{keys, batching, load};
+    FailureSorter sorter{keys, batching, load, timeline, transactions, explainer, untimed};
     std::vector<RowNo> failed = load.lock_failures;
     std::sort(failed.begin(), failed.end());
+    failed.erase(std::unique(failed.begin(), failed.end()), failed.end());
     for (const RowNo row : failed) {
-        if (row >= batch_of.size() || batch_of[row] == k_nowhere) {
+        if (transactions.of_row(row) == k_nowhere) {
             return fail(
                 ErrorCode::bad_file, "failed row " + std::to_string(row + 1) + " is in no batch"
             );
         }
-        const std::uint32_t batch = batch_of[row];
-        const auto found = explainer.find(row, timeline.place_of(batch));
-        if (!found && (!load.times[batch] || untimed.wants_any(keys.of(row)))) {
-            ++report.undecided;
-            continue;
-        }
-        if (!found) {
-            ++report.foreign;
-            if (report.foreign_rows.size() < options.witnesses_max)
-                report.foreign_rows.push_back(row);
-            continue;
-        }
-        ++report.explained;
-        if (report.explained_by.size() >= options.witnesses_max) continue;
-        const auto [use, partner] = *found;
-        const RowPlace other = wanting_row(keys, batching, timeline.sequence()[partner], use.key());
-        report.explained_by.push_back({use.key(), {batch, row}, other, use.soft()});
+        sorter.add(row, options.witnesses_max, report);
     }
     return report;
 }

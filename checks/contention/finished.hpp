@@ -23,8 +23,12 @@ struct BatchTimes {
 struct FinishedLoad {
     /// One per batch; nothing for one that never ran, or of which that is not known.
     std::vector<std::optional<BatchTimes>> times;
-    /// Rows that failed because of a lock, in any order.
+    /// Rows that failed because of a lock, in any order; one named twice counts once.
     std::vector<RowNo> lock_failures;
+    /// Rows of a transaction, at least 1: the rows of a batch are worked on so many at a time, in
+    /// order, and all of them fail if one waits for a lock in vain. 200 on the platform since API
+    /// version 21. [locking facts, sections 1 and 8]
+    std::uint32_t chunk_rows = 200;
 };
 
 /// Which lock failures of a finished load come from its own batching, and which cannot: exact,
@@ -35,15 +39,16 @@ struct FinishedReport {
     std::uint64_t met_pairs = 0;
     /// Per batch: it shared a key with another that ran at the same time.
     std::vector<bool> met;
-    /// Failed rows with a key that another batch of the load wanted meanwhile.
+    /// Failed rows in a transaction with a key that another batch of the load wanted meanwhile.
     std::uint64_t explained = 0;
-    /// Failed rows none of whose keys was wanted by another batch meanwhile: users, triggers, other
-    /// jobs.
+    /// Failed rows in a transaction none of whose keys was wanted by another batch meanwhile:
+    /// users, triggers, other jobs.
     std::uint64_t foreign = 0;
-    /// Failed rows not explained that are in a batch without times, or have a key that such a batch
-    /// wants: it may have run and been the cause.
+    /// Failed rows not explained that are in a batch without times, or in a transaction with a key
+    /// that such a batch wants: it may have run and been the cause.
     std::uint64_t undecided = 0;
-    /// The first of either kind, ascending, at most ContentionOptions::witnesses_max.
+    /// The first of either kind, ascending, at most ContentionOptions::witnesses_max. The row of an
+    /// explanation is the failed one if that wants the key, or else one of its transaction.
     std::vector<Witness> explained_by;
     std::vector<RowNo> foreign_rows;
 };

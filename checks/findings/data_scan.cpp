@@ -45,7 +45,7 @@ public:
     }
 
     void end_batch() {
-        const BatchCaps& caps = settings_.caps;
+        const BatchCaps caps = settings_.reordered ? BatchCaps{} : settings_.caps;
         if (caps.rows != 0 && rows_in_batch_ > caps.rows) {
             find(FindingRule::batch_rows, counted(rows_in_batch_, "row"));
         }

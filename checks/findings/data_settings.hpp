@@ -36,6 +36,9 @@ struct DataSettings {
     std::optional<LineEnding> line_ending;
     /// The file is cut into batches of so many rows; 0: it is one batch.
     std::uint32_t rows_per_batch = 0;
+    /// The rows are sent in another order, or not all of them: which of them share a batch or a
+    /// transaction is not for a look at the file to say.
+    bool reordered = false;
     /// Rows of one transaction, 1 to 200.
     std::uint32_t chunk_rows = 200;
     BatchCaps caps;

@@ -12,7 +12,7 @@ constexpr auto k_error = Severity::error;
 
 /// Sources: facts of locking, sections 3 and 9; of planning, sections 2 and 4; of the Bulk API,
 /// sections 1.13, 1.15, 3 and 8.10.
-constexpr std::array<FindingRuleInfo, 41> k_rules = {{
+constexpr std::array<FindingRuleInfo, 42> k_rules = {{
     {FindingRule::hard_conflict,
      "hard-conflict",
      k_error,
@@ -40,11 +40,10 @@ constexpr std::array<FindingRuleInfo, 41> k_rules = {{
     {FindingRule::unresolved_lookup,
      "unresolved-lookup",
      k_error,
-     "A parent could not be found from the files",
-     "A lock goes through a record that is in none of the files, so the record behind it is "
-     "unknown "
-     "and the verdict leaves it out: no proof. Give the intermediate records with --reference, "
-     "or accept the finding with a baseline."},
+     "What rows lock could not be found from the files",
+     "A lock goes through a record that is in none of the files, or a column that may name records "
+     "is unknown or given twice: the verdict leaves those records out, so there is no proof. Give "
+     "records with --reference, fields with --schema, or accept the finding with a baseline."},
     {FindingRule::unresolved_old_value,
      "unresolved-old-value",
      k_warning,
@@ -100,6 +99,12 @@ constexpr std::array<FindingRuleInfo, 41> k_rules = {{
      "The plan was made under other lock rules",
      "The verdict is about the rules given here, not those the plan kept to. If these are the "
      "right ones, plan again; if not, give the plan's own with --lock-rules and --schema."},
+    {FindingRule::left_out_rows,
+     "left-out-rows",
+     k_error,
+     "Rows of the load are in no batch of the plan",
+     "They would not be loaded, and the verdict is about the others only. Plan again; a row too "
+     "large for a batch has to be loaded some other way."},
     {FindingRule::quota_days,
      "quota-days",
      k_warning,

@@ -24,6 +24,7 @@ enum class FindingRule : std::uint8_t {
     // Set-up.
     concurrency_mode,
     plan_rules,
+    left_out_rows,
     quota_days,
     batch_rows,
     batch_bytes,

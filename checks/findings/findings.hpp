@@ -30,7 +30,7 @@ struct Finding {
     FindingRule rule{};
     /// As it was given; empty for what is about the load.
     std::string file;
-    /// Column or relationship; empty if it is about none.
+    /// Column or relationship, or the record that a conflict is about; empty if it is about none.
     std::string field;
     /// One sentence for a human, without a full stop.
     std::string message;

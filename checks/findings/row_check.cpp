@@ -18,10 +18,6 @@ constexpr std::uint32_t k_no_column = std::numeric_limits<std::uint32_t>::max();
 /// How a file says null; on an update an empty value says nothing at all.
 constexpr std::string_view k_null = "#N/A";
 
-bool is_null(std::string_view value) {
-    return value.empty() || value == k_null;
-}
-
 bool is_letter_or_digit(char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
@@ -32,6 +28,12 @@ bool looks_like_long_id(std::string_view value) {
            std::all_of(value.begin(), value.end(), is_letter_or_digit);
 }
 
+}  // namespace
+
+bool says_nothing(std::string_view value) {
+    return value.empty() || value == k_null;
+}
+
 std::uint64_t hash_of_key(std::string_view value, const Field& field) {
     if (field.type == FieldType::id) {
         const auto id = RecordId::parse(value);
@@ -39,8 +41,6 @@ std::uint64_t hash_of_key(std::string_view value, const Field& field) {
     }
     return field.case_sensitive ? hash_text(value) : hash_text(to_lower(value));
 }
-
-}  // namespace
 
 std::size_t count_characters(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
@@ -139,7 +139,7 @@ void RowCheck::check_watched(const WatchedColumn& column, const Place& place) {
     check_length(column, place);
     if (!column.holds_ids && !column.required && !column.is_key) return;
     const std::string_view value = unquoted_cell(place.row.cell(column.position), buffer_);
-    if (is_null(value)) {
+    if (says_nothing(value)) {
         if (column.is_key && settings_.key_required()) {
             find(FindingRule::missing_key, column.position, place);
         } else if (column.required) {
@@ -176,7 +176,7 @@ void RowCheck::check_id(const WatchedColumn& column, const Place& place, std::st
 }
 
 void RowCheck::check_key(const WatchedColumn& column, const Place& place, std::string_view value) {
-    if (keys_.add(hash_of_key(value, *column.field))) return;
+    if (settings_.reordered || keys_.add(hash_of_key(value, *column.field))) return;
     const bool own_id = column.field->type == FieldType::id;
     find(
         own_id ? FindingRule::duplicate_id : FindingRule::duplicate_external_id,

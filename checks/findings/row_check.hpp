@@ -25,6 +25,12 @@ inline constexpr std::size_t k_old_field_characters_max = 32'000;
 /// Characters of a UTF-8 text.
 std::size_t count_characters(std::string_view text);
 
+/// An empty value or the word for null: names no record.
+bool says_nothing(std::string_view value);
+
+/// Of the value of a key field; the same for all spellings of the same key.
+std::uint64_t hash_of_key(std::string_view value, const Field& field);
+
 /// A row of an indexed piece of text.
 struct PieceRow {
     const char* piece;

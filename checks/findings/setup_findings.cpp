@@ -27,6 +27,9 @@ void find_in_setup(const SetupFacts& facts, Findings& findings) {
         findings.add({FindingRule::concurrency_mode, {}, {}}, {});
     }
     if (facts.other_plan_rules) findings.add({FindingRule::plan_rules, {}, {}}, {});
+    if (facts.rows_left_out > 0) {
+        findings.at({FindingRule::left_out_rows, {}, {}}).count = facts.rows_left_out;
+    }
     if (facts.quota_days == 0) return;
     findings.add(
         {FindingRule::quota_days, {}, {}},

@@ -17,6 +17,8 @@ struct SetupFacts {
     std::uint64_t quota_days = 0;
     /// The plan was made under other lock rules than these.
     bool other_plan_rules = false;
+    /// Rows that are in no batch of the plan.
+    std::uint64_t rows_left_out = 0;
 };
 
 void find_in_setup(const SetupFacts& facts, Findings& findings);

@@ -100,7 +100,7 @@ public:
         ForecastCell cell;
         cell.workers = workers;
         cell.hold = hold;
-        if (whole_load_ && shared_keys() == 0.0) {
+        if (settings_.provable && whole_load_ && shared_keys() == 0.0) {
             cell.useful_parallelism = steady_state(model_of(workers, hold)).useful_parallelism;
             return cell;
         }
@@ -235,6 +235,7 @@ Forecast forecast_failures(
     forecast.batches = batching.batches.size();
     forecast.lock_wait_seconds = settings.lock_wait_seconds;
     forecast.soft_keys = settings.soft_keys;
+    forecast.provable = settings.provable;
     if (batching.batches.empty() || settings.workers.empty()) return forecast;
     const std::vector<Stretch> stretches = choose_stretches(rows, batching, settings);
     forecast.stretches = static_cast<std::uint32_t>(stretches.size());

@@ -10,7 +10,8 @@
 
 namespace rowlock {
 
-/// How a figure came about. proof: no two batches share a key; formula: steady_state() inside its
+/// How a figure came about. proof: all keys are known and no two batches
+/// share one; formula: steady_state() inside its
 /// validity region; simulation: everything else.
 enum class ForecastMethod : std::uint8_t { proof, formula, simulation };
 
@@ -28,6 +29,9 @@ struct ForecastSettings {
     std::uint32_t chunk_rows = 200;
     /// Whether keys that may be locked count as locked.
     bool soft_keys = false;
+    /// Rows lock the keys given and no others. If that is not so, chunks that share none of them
+    /// prove nothing.
+    bool provable = true;
     /// At most about this many chunks are simulated per cell; 1,000 chunks of 200 rows take a few
     /// hundredths of a second.
     std::uint32_t chunks_max = 3'000;
@@ -67,6 +71,8 @@ struct Forecast {
     std::uint32_t stretches = 0;
     double lock_wait_seconds = 0.0;
     bool soft_keys = false;
+    /// As in the settings.
+    bool provable = true;
 
     /// Largest k of the grid at which at most `rate` of the rows fail in this hold case; 0 if none.
     std::uint32_t workers_within(std::uint32_t hold, double rate) const;

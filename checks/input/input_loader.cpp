@@ -1,6 +1,7 @@
 #include "checks/input/input_loader.hpp"
 
 #include "checks/input/first_use_order.hpp"
+#include "checks/input/ignored_columns.hpp"
 
 #include <algorithm>
 
@@ -198,6 +199,16 @@ bool InputLoader::any_refers_to_own() const {
            });
 }
 
+/// What rows leave open, and the columns that nobody followed.
+std::vector<Unresolved> InputLoader::list_unresolved() const {
+    std::vector<Unresolved> list = counts_.list(*request_.schema);
+    for (std::size_t i = 0; i < state_->files.size(); ++i) {
+        list_ignored_columns(state_->files[i], state_->columns[i], list);
+    }
+    std::sort(list.begin(), list.end(), comes_first);
+    return list;
+}
+
 Result<void> InputLoader::prepare() {
     if (request_.loads.size() > std::numeric_limits<std::uint16_t>::max()) {
         return fail(ErrorCode::bad_configuration, "more than 65,535 loads");
@@ -215,7 +226,7 @@ Result<std::optional<LoadedInput>> InputLoader::run(std::uint64_t memory_max) {
         if (!read) return Failure{std::move(read.error())};
     }
     number_keys();
-    state_->unresolved = counts_.list(*request_.schema);
+    state_->unresolved = list_unresolved();
     state_->records.note_unknown_in(nullptr);
     return std::optional{LoadedInput{std::move(state_)}};
 }
@@ -230,8 +241,8 @@ Result<StreamedInput> InputLoader::run(RowSink& sink) {
     }
     StreamedInput streamed;
     streamed.files_lead_on = !all_plain_ && any_refers_to_own();
+    streamed.unresolved = list_unresolved();
     streamed.files = std::move(state_->files);
-    streamed.unresolved = counts_.list(*request_.schema);
     return streamed;
 }
 

@@ -92,6 +92,7 @@ private:
     Result<void> hand_on(std::uint32_t file, const CsvChunk& chunk, std::uint64_t line_feeds);
     void leave_text_before(const LoadedFile& file, std::uint64_t offset);
     bool too_large() const;
+    std::vector<Unresolved> list_unresolved() const;
     bool any_refers_to_own() const;
     void number_keys();
 

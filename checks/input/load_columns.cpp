@@ -35,9 +35,16 @@ Result<LoadColumns> bind_load_columns(
     columns.names.resize(source.columns.size());
     for (std::uint32_t i = 0; i < source.columns.size(); ++i) {
         const auto& binding = source.columns[i].binding;
-        if (!binding) continue;
+        if (!binding) {
+            columns.ignored.push_back(i);
+            continue;
+        }
         std::uint32_t& position = columns.position_of[static_cast<std::size_t>(binding->field)];
-        if (position == LoadColumns::k_absent) position = i;
+        if (position == LoadColumns::k_absent) {
+            position = i;
+        } else {
+            columns.ignored.push_back(i);
+        }
         const Field& field = columns.object->field(binding->field);
         if (binding->parent_key) {
             columns.names[i] =

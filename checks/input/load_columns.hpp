@@ -23,6 +23,9 @@ struct LoadColumns {
     std::vector<std::uint32_t> position_of;
     /// By column, for those that name a record: what their cells mean.
     std::vector<std::optional<NameColumn>> names;
+    /// Columns that nothing is read from: those that are no field, and those of a field that has a
+    /// column already.
+    std::vector<std::uint32_t> ignored;
     /// The column that names the row's own record, and what it means; none for an insert.
     std::uint32_t own_position = k_absent;
     NameColumn own_names;

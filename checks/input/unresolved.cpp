@@ -88,6 +88,22 @@ std::string describe(const Unresolved& unresolved) {
                 rows,
                 place
             );
+        case UnresolvedReason::unknown_column:
+            return fmt::format(
+                "{}: the column {} is nothing the schema has for a {}. If it names records, a safe "
+                "verdict leaves them out; a schema with that field settles it.",
+                rows,
+                unresolved.field,
+                unresolved.object
+            );
+        case UnresolvedReason::repeated_column:
+            return fmt::format(
+                "{}: the column {} gives a field of {} that a column before it gives already. A "
+                "safe verdict leaves out the records it names.",
+                rows,
+                unresolved.field,
+                unresolved.object
+            );
     }
     return {};
 }

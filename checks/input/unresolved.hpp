@@ -26,13 +26,18 @@ enum class UnresolvedReason : std::uint8_t {
     no_name,
     /// A row with more or fewer cells than the header has.
     wrong_cell_count,
+    /// A column that is no field or relationship the schema has: it may name records.
+    unknown_column,
+    /// A column for a field that another column gives already: only the first is followed.
+    repeated_column,
 };
 
 /// One kind of thing left open, for one load.
 struct Unresolved {
     UnresolvedReason reason{};
     std::uint16_t load = 0;
-    /// The object and field it is about; the field is empty where it is about the record.
+    /// The object and field (or column) it is about; the field is empty where it is about the
+    /// record.
     std::string object;
     std::string field;
     std::uint64_t rows = 0;

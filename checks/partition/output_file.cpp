@@ -1,5 +1,7 @@
 #include "checks/partition/output_file.hpp"
 
+#include "checks/partition/unfinished_name.hpp"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -34,13 +36,14 @@ Result<OutputFile> OutputFile::to_be(const std::string& path) {
     const std::string folder = std::filesystem::path{path}.parent_path().string();
     OutputFile file{path, open_nameless(folder.empty() ? "." : folder)};
     if (file.descriptor_ >= 0) return file;
-    file.unfinished_ = path + ".unfinished";
-    file.descriptor_ =
-        ::open(file.unfinished_.c_str(), O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, k_readable);
-    if (file.descriptor_ >= 0) return file;
-    const int reason = errno;
-    file.unfinished_.clear();
-    return file.failure(reason);
+    auto [reason, name] = make_unfinished(path, [&file](const std::string& each) {
+        constexpr int k_new = O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC;
+        file.descriptor_ = ::open(each.c_str(), k_new, k_readable);
+        return file.descriptor_ >= 0 ? 0 : errno;
+    });
+    if (reason != 0) return file.failure(reason);
+    file.unfinished_ = std::move(name);
+    return file;
 }
 
 Failure OutputFile::failure(int reason) const {
@@ -63,11 +66,12 @@ Result<void> OutputFile::publish() {
     if (unfinished_.empty()) {
         // Only a file that has a name can take the place of another.
         const std::string nameless = "/proc/self/fd/" + std::to_string(descriptor_);
-        std::string named = place_ + ".unfinished";
-        ::unlink(named.c_str());
-        const int linked =
-            ::linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, named.c_str(), AT_SYMLINK_FOLLOW);
-        if (linked != 0) return failure(errno);
+        auto [reason, named] = make_unfinished(place_, [&nameless](const std::string& each) {
+            const int linked =
+                ::linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, each.c_str(), AT_SYMLINK_FOLLOW);
+            return linked == 0 ? 0 : errno;
+        });
+        if (reason != 0) return failure(reason);
         unfinished_ = std::move(named);
     }
     if (std::rename(unfinished_.c_str(), place_.c_str()) != 0) return failure(errno);

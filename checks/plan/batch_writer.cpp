@@ -20,17 +20,17 @@ namespace {
 constexpr std::size_t k_fetch_ahead = 24;
 
 /// A file descriptor that is closed in any case.
-class OutputFile {
+class BatchFile {
 public:
-    explicit OutputFile(const std::filesystem::path& path)
+    explicit BatchFile(const std::filesystem::path& path)
         : descriptor_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {}
 
-    ~OutputFile() {
+    ~BatchFile() {
         if (descriptor_ >= 0) ::close(descriptor_);
     }
 
-    OutputFile(const OutputFile&) = delete;
-    OutputFile& operator=(const OutputFile&) = delete;
+    BatchFile(const BatchFile&) = delete;
+    BatchFile& operator=(const BatchFile&) = delete;
 
     /// False with errno set if not all could be written.
     bool write(std::string_view text) {
@@ -92,7 +92,7 @@ public:
         GatherBuffer buffer;
         for (std::size_t i = next_++; i < names_.size(); i = next_++) {
             gather(batching_.batches[i], buffer);
-            OutputFile file{folder_ / names_[i]};
+            BatchFile file{folder_ / names_[i]};
             if (!file.write(buffer.text()) || !file.close()) errors_[i] = errno;
         }
     }

@@ -86,6 +86,8 @@ struct PlanFile {
     std::string rules_fingerprint;
     /// Files that `rows` count in, in their order.
     std::vector<std::string> sources;
+    /// Of all sources; 0: not known.
+    std::uint64_t source_rows = 0;
     std::string objective;
     std::string planner;
     std::string situation;

@@ -345,6 +345,7 @@ Result<PlanFile> read_plan_file(std::string_view text) {
          "references",
          "rules",
          "sources",
+         "sourceRows",
          "objective",
          "planner",
          "situation",
@@ -364,6 +365,7 @@ Result<PlanFile> read_plan_file(std::string_view text) {
     plan.planner = reader.text("planner");
     plan.situation = reader.text("situation");
     plan.sources = reader.texts("sources");
+    plan.source_rows = reader.number("sourceRows", k_number_max);
     // Not every writer says what a batch may hold.
     if (plan.context.api == "bulk2") plan.limits.bytes = k_bulk2_upload_bytes;
     if (const Json* assumed = reader.find("assumed")) read_assumptions(plan, *assumed, error);

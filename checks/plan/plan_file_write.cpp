@@ -98,6 +98,7 @@ std::string write_plan_file(const PlanFile& plan) {
     write_context(json, plan.context);
     json.member("rules", std::string_view{plan.rules_fingerprint});
     write_texts(json, "sources", plan.sources);
+    if (plan.source_rows > 0) json.member("sourceRows", plan.source_rows);
     json.member("objective", std::string_view{plan.objective});
     json.member("planner", std::string_view{plan.planner});
     json.member("situation", std::string_view{plan.situation});

@@ -34,6 +34,8 @@ struct CheckedLoad {
     std::uint64_t unreadable_rows = 0;
     /// The plan was made under other lock rules than these.
     bool other_plan_rules = false;
+    /// Rows of the load that are in no batch of the plan.
+    std::uint64_t rows_left_out = 0;
     /// By lane.
     std::uint64_t parallel_batches = 0;
     std::uint64_t serial_batches = 0;
@@ -158,6 +160,8 @@ struct BoundPart {
     std::uint64_t batches_min = 0;
     /// Fewest batches of a plan without conflicts; nothing if there is none.
     std::optional<std::uint64_t> safe_batches_min;
+    /// Files leave nothing open that rows lock; if they do, all of this is about the rest.
+    bool keys_known = true;
     std::uint64_t quota_days = 0;
     /// Of the batching at hand, if it was worked out.
     std::optional<double> makespan_seconds;

@@ -20,7 +20,7 @@ constexpr std::string_view k_style = R"(
 body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
   max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2.2rem; }
-h1.safe { color: var(--green); } h1.unsafe { color: var(--red); }
+h1.safe { color: var(--green); } h1.unsafe, h1.unreadable { color: var(--red); }
 h1.incomplete, h1.soft-conflicts { color: var(--amber); }
 table { border-collapse: collapse; width: 100%; } td, th { text-align: left; vertical-align: top;
   padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }

@@ -8,23 +8,23 @@
 namespace rowlock {
 namespace {
 
+/// A finding for each record that has a witness, so that each can be told from others and accepted
+/// alone, and one for those that have none.
 void find_conflicts(
     FindingRule rule, std::uint64_t keys, const ConflictPart& part, bool soft, Findings& findings
 ) {
-    if (keys == 0) return;
-    Finding& finding = findings.at({rule, {}, {}});
+    std::uint64_t rest = keys;
     for (const ConflictWitness& witness : part.witnesses) {
-        if (witness.soft != soft) continue;
-        const std::string value = fmt::format(
-            "{} {}: {} and {}",
-            witness.object,
-            witness.key,
-            place_text(witness.first),
-            place_text(witness.second)
+        if (witness.soft != soft || rest == 0) continue;
+        const std::string record = witness.object + " " + witness.key;
+        const std::string places =
+            fmt::format("{} and {}", place_text(witness.first), place_text(witness.second));
+        findings.add(
+            {rule, witness.first.file, record}, {}, {witness.first.row, witness.first.line, places}
         );
-        findings.add(finding, {0, 0, value});
+        --rest;
     }
-    finding.count = keys;
+    if (rest > 0) findings.at({rule, {}, {}}).count = rest;
 }
 
 void find_near_conflicts(const std::vector<WindowPart>& windows, Findings& findings) {
@@ -80,6 +80,7 @@ void find_in_report(const CheckReport& report, Findings& findings) {
     setup.bulk2 = report.load.bulk2;
     setup.concurrency_mode_given = report.load.concurrency_mode_given;
     setup.other_plan_rules = report.load.other_plan_rules;
+    setup.rows_left_out = report.load.rows_left_out;
     setup.batches = report.load.batches();
     setup.quota_days = report.bounds ? report.bounds->quota_days : 0;
     find_in_setup(setup, findings);

@@ -96,7 +96,7 @@ std::string verdict_sentence(const CheckReport& report) {
             if (report.load.rows == 0) return word + ": there are no rows, so nothing can collide";
             return word + ": no two batches that may run together lock the same record";
         case CheckVerdict::incomplete:
-            return word + ": no conflict found, but parents could not be found for some rows";
+            return word + ": no conflict found, but not all that some rows lock is known";
         case CheckVerdict::soft_conflicts:
             return fmt::format(
                 "{}: nothing is locked twice for certain, but {} may be{}",
@@ -131,7 +131,8 @@ std::string verdict_advice(const CheckReport& report) {
         return "Mend the rows that the findings name and check again";
     }
     if (verdict == CheckVerdict::incomplete) {
-        return "Give the intermediate records with --reference FILE and check again";
+        return "See what is not resolved: give records with --reference, fields with --schema, and "
+               "check again";
     }
     if (report.components && report.components->all_fit) {
         return "A batching without any conflict exists: run `rowlock plan`";
@@ -151,9 +152,10 @@ std::string forecast_sentence(const Forecast& forecast) {
     }
     if (high->failure_rate == 0.0) {
         return fmt::format(
-            "No lock failures expected for k up to {} and hold times up to {:g} s on average",
+            "No lock failures expected for k up to {} and hold times up to {:g} s on average{}",
             forecast.cells.back().workers,
-            forecast.holds.back().hold.mean_seconds
+            forecast.holds.back().hold.mean_seconds,
+            forecast.provable ? "" : ", by the locks that are known for certain"
         );
     }
     return fmt::format(
@@ -277,14 +279,17 @@ std::vector<std::string> bound_sentences(const BoundPart& bounds) {
             rate_text(*bounds.makespan_seconds / bounds.bound_seconds - 1.0)
         ));
     }
-    sentences.push_back(
-        bounds.safe_batches_min ? fmt::format(
-                                      "A plan without conflicts exists; it has at least {}",
-                                      counted(*bounds.safe_batches_min, "batch")
-                                  )
-                                : std::string{"No plan without conflicts exists: some rows hang "
-                                              "together in more than a batch"}
-    );
+    if (!bounds.safe_batches_min) {
+        sentences.emplace_back(
+            "No plan without conflicts exists: some rows hang together in more than a batch"
+        );
+    } else {
+        sentences.push_back(fmt::format(
+            "{} without conflicts exists; it has at least {}",
+            bounds.keys_known ? "A plan" : "By the locks that are known, a plan",
+            counted(*bounds.safe_batches_min, "batch")
+        ));
+    }
     if (bounds.quota_days > 0) {
         sentences.push_back(fmt::format(
             "The daily quota of batches adds at least {}", counted(bounds.quota_days, "full day")

@@ -131,12 +131,19 @@ TEST_CASE("a finished load's failures are explained by batches that really met")
     const CheckReport met = assessed(wanted).report;
     REQUIRE(met.finished);
     CHECK(met.finished->rows_failed == 2);
-    CHECK(met.finished->rows_explained == 1);
-    CHECK(met.finished->rows_foreign == 1);
+    // Row 4 shares nothing, but is in one transaction with row 3.
+    CHECK(met.finished->rows_explained == 2);
+    CHECK(met.finished->rows_foreign == 0);
     CHECK(met.finished->overlapping_pairs == 1);
     wanted.finished.times = folder.write("apart.csv", "file,start,end\nc.csv,0,10\n");
     wanted.finished.failed_results = "";
     CHECK(assessed(wanted).report.finished->rows_failed == 0);
+    wanted.finished.failed_results = folder.write("again.csv", "row\n3\n3\n3\n");
+    CHECK(assessed(wanted).report.finished->rows_failed == 1);
+    wanted.finished.times = folder.write("twice.csv", "batch,start,end\n2,0,10\n2,20,30\n");
+    const auto twice = assess(wanted);
+    REQUIRE_FALSE(twice.has_value());
+    CHECK_THAT(twice.error().message, Catch::Contains("twice.csv: batch 2 ran twice"));
 }
 
 TEST_CASE("an unknown object is refused by name") {
@@ -160,6 +167,46 @@ TEST_CASE("the report does not depend on threads") {
         wanted.input.threads = 2;
         RC_ASSERT(check_report_json(assessed(wanted).report) == one);
     });
+}
+
+TEST_CASE("a column that nothing is read from takes the proof away") {
+    const Folder folder;
+    const std::string id = "001000000000001";
+    const auto header = GENERATE(
+        "LastName,Account.Nothing__c\n", "AccountId,AccountId\n", "AccountId,Account.Code__c\n"
+    );
+    CAPTURE(header);
+    std::string rows = header;
+    rows += "001000000000007," + id + "\n001000000000008," + id + '\n';
+    const auto judged = [&](std::uint32_t batch_rows) {
+        AssessRequest request = contact_request({folder.write("c.csv", rows)}, batch_rows);
+        request.parts = AssessParts::none();
+        return assessed(request).report;
+    };
+    const CheckReport report = judged(1);
+    CHECK(report.verdict() == CheckVerdict::incomplete);
+    CHECK(has_finding(report, FindingRule::unresolved_lookup));
+    REQUIRE(report.unresolved.size() == 1);
+    CHECK(report.unresolved.front().rows == 2);
+    CHECK(report.unresolved.front().certain);
+    CHECK(judged(2).verdict() == CheckVerdict::safe);
+}
+
+TEST_CASE("without a proof nothing else claims one") {
+    const Folder folder;
+    AssessRequest request =
+        contact_request({folder.write("c.csv", "LastName,Odd__c\nC,1\nC,1\n")}, 1);
+    const CheckReport open = assessed(request).report;
+    REQUIRE(open.forecast);
+    for (const ForecastCell& cell : open.forecast->cells)
+        CHECK(cell.method != ForecastMethod::proof);
+    CHECK(open.forecast->highest_rate == 0.0);
+    REQUIRE(open.bounds);
+    CHECK_FALSE(open.bounds->keys_known);
+    request.batch_rows = 2;
+    const CheckReport alone = assessed(request).report;
+    CHECK(alone.forecast->cells.front().method == ForecastMethod::proof);
+    CHECK(alone.bounds->keys_known);
 }
 
 }  // namespace

@@ -111,7 +111,7 @@ private:
         if (kind == 2) {
             options.input.operation = "upsert";
             options.input.external_id = "Key__c";
-            header_ = "Key__c,ContactId,Account.Code__c,Subject";
+            header_ = "Key__c,ContactId,Account.Code__c,Odd__c";
             prefixes_ = {{}, {'0', '0', '3'}, {}, {}};
         }
         if (kind == 3) {

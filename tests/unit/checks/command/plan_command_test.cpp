@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <fstream>
 
 namespace rowlock {
 namespace {
@@ -222,6 +223,101 @@ TEST_CASE("whatever is planned, the check agrees") {
         check.input.api = "bulk1";
         RC_ASSERT(run(check).code == 0);
     });
+}
+
+TEST_CASE("a plan promises no more than the checker finds in it") {
+    const Folder folder;
+    const std::string ids = "0038c0000000000AAA,x\n0038c0000000001AAA,y\n";
+    const auto [text, operation, code] = GENERATE_COPY(
+        std::tuple<std::string, std::string, int>{"Id,LastName\n" + ids, "update", 1},
+        std::tuple<std::string, std::string, int>{
+            "Id,LastName,AccountId\n0038c0000000000AAA,x,001000000000001AAA\n"
+            "0038c0000000001AAA,x,001000000000002AAA\n",
+            "update",
+            0},
+        std::tuple<std::string, std::string, int>{
+            "LastName,Account.Nothing__c\nA,E1\nB,E1\n", "insert", 1}
+    );
+    CAPTURE(text);
+    PlanCommandOptions options = plan_of(folder.write("c.csv", text), 1);
+    options.input.operation = operation;
+    options.plan_file = folder.path("plan.json");
+    const CommandRun planned = run(options);
+    CHECK_THAT(planned.out, Catch::StartsWith("INCOMPLETE"));
+    CHECK_THAT(planned.out, Catch::Contains("warning: the plan knows nothing of some locks"));
+    CHECK(planned.code == code);
+    CheckOptions check;
+    check.plan_file = options.plan_file;
+    check.verdict_only = true;
+    const CommandRun checked = run(check);
+    CHECK_THAT(checked.out, Catch::StartsWith("INCOMPLETE"));
+    CHECK(checked.code == code);
+}
+
+/// Takes all batches but the first out of a plan file.
+void keep_first_batch(const std::string& path) {
+    Json plan = *parse_json(test::text_of_file(path));
+    Json first = plan.at("batches").at(0);
+    first["conflicts"] = Json::array();
+    plan["batches"] = Json::array({first});
+    std::ofstream{path} << plan.dump();
+}
+
+TEST_CASE("a plan that leaves rows of the load out is an error") {
+    const Folder folder;
+    PlanCommandOptions options = plan_of(folder.write("c.csv", contacts_of({1, 2, 3, 4, 5})), 2);
+    options.out_folder = folder.path("out");
+    options.plan_file = folder.path("plan.json");
+    REQUIRE(run(options).code == 0);
+    for (const char* name : {"plan.json", "out/plan.json"}) {
+        const std::string path = folder.path(name);
+        CAPTURE(path);
+        CHECK(check_plan(path).code == 0);
+        keep_first_batch(path);
+        const CommandRun lacking = check_plan(path);
+        CHECK(lacking.code == 1);
+        CHECK_THAT(lacking.out, Catch::Contains("[left-out-rows]"));
+        CHECK_THAT(lacking.out, Catch::Contains("3 rows of the load are in no batch of the plan"));
+    }
+}
+
+TEST_CASE("the checker takes the batches of a row plan for batches") {
+    const Folder folder;
+    std::string rows = "LastName,AccountId\n";
+    for (int row = 0; row < 12'000; ++row) {
+        rows += "C,001" + std::to_string(100'000'000'000 + row) + '\n';
+    }
+    PlanCommandOptions options = plan_of(folder.write("c.csv", rows), 10'000);
+    options.input.api = "bulk1";
+    options.plan_file = folder.path("plan.json");
+    REQUIRE(run(options).code == 0);
+    const CommandRun checked = check_plan(options.plan_file);
+    CHECK(checked.code == 0);
+    CHECK_THAT(checked.out, !Catch::Contains("[batch-rows]"));
+}
+
+TEST_CASE("ids are held against those of the plan's transactions, not of the file's") {
+    const Folder folder;
+    const std::string path = folder.write(
+        "c.csv",
+        "Id,LastName,AccountId\n0038c0000000000AAA,a,\n0038c0000000000,b,\n0038c0000000001AAA,c,\n"
+    );
+    const auto planned = [&](const std::string& batches) {
+        return check_plan(folder.write(
+            "plan.json",
+            R"({"rowlockPlan":1,"object":"Contact","operation":"update","sources":["c.csv"],)" +
+                batches
+        ));
+    };
+    const CommandRun apart =
+        planned(R"("batches":[{"id":0,"rows":[0,2],"rowCount":2,"lane":"serial"},)"
+                R"({"id":1,"rows":[1],"rowCount":1,"lane":"serial"}]})");
+    CHECK_THAT(apart.out, !Catch::Contains("[duplicate-id]"));
+    const CommandRun together =
+        planned(R"("batches":[{"id":0,"rows":[1,2,0],"rowCount":3,"lane":"serial"}]})");
+    CHECK(together.code == 1);
+    CHECK_THAT(together.out, Catch::Contains("[duplicate-id]"));
+    CHECK_THAT(together.out, Catch::Contains("row 1 (line 2)"));
 }
 
 }  // namespace

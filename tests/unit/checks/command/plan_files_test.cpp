@@ -196,6 +196,36 @@ TEST_CASE("an id is one record in every spelling") {
     });
 }
 
+TEST_CASE("rows with several references have the same batches in every spelling") {
+    rc::prop("I9 with two keys a row: the very same rows in each batch", [] {
+        const Folder folder;
+        const auto id = [](const char* prefix, std::uint64_t number) {
+            return RecordId::make({prefix[0], prefix[1], prefix[2]}, {'A', 'b', '0'}, number)
+                .text();
+        };
+        std::string texts[2];
+        const auto rows = *rc::gen::inRange(1, 20);
+        for (int i = 0; i < rows; ++i) {
+            const std::string opportunity = id("006", *rc::gen::inRange<std::uint64_t>(1, 5));
+            const std::string contact = id("003", *rc::gen::inRange<std::uint64_t>(1, 5));
+            const std::string name = "n" + std::to_string(i) + ",";
+            texts[0] += name + opportunity + "," + contact + "\n";
+            texts[1] += name + opportunity.substr(0, 15) + ",\"" + contact.substr(0, 15) + "\"\n";
+        }
+        std::multiset<std::multiset<std::string>> batches[2];
+        for (int i = 0; i < 2; ++i) {
+            const std::string text = "Role,OpportunityId,ContactId\n" + texts[i];
+            PlanCommandOptions options = plan_of(folder.write("c.csv", text), 3);
+            options.input.object = "OpportunityContactRole";
+            options.out_folder = folder.path("out");
+            options.force = true;
+            RC_ASSERT(run(options).err.empty());
+            batches[i] = names_by_batch(folder);
+        }
+        RC_ASSERT(batches[0] == batches[1]);
+    });
+}
+
 TEST_CASE("ids of 15 characters that differ in case only are two records") {
     // I10: one record would be too many rows for one batch.
     const Folder folder;

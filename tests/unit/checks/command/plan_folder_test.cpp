@@ -34,5 +34,20 @@ TEST_CASE("a folder with anything in it is left alone, an old plan is replaced w
     CHECK(run(options).code == 2);
 }
 
+TEST_CASE("a folder beside it that looks unfinished is somebody else's") {
+    const Folder folder;
+    PlanCommandOptions options = plan_of(folder.write("c.csv", contacts_of({1, 2, 1, 2, 3})));
+    options.out_folder = folder.path("out");
+    std::filesystem::create_directory(folder.path("out.unfinished"));
+    const std::string notes = folder.write("out.unfinished/notes.txt", "mine");
+    options.force = true;
+    for (int i = 0; i < 2; ++i) {
+        CHECK(run(options).code == 0);
+        CHECK(test::text_of_file(notes) == "mine");
+        const std::filesystem::directory_iterator entries{folder.path("")};
+        CHECK(std::distance(begin(entries), end(entries)) == 3);
+    }
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -41,5 +41,13 @@ TEST_CASE("skew is found by its thresholds, owners apart") {
     CHECK(rules_of(clean).empty());
 }
 
+TEST_CASE("rows in no batch of a plan are an error") {
+    Findings findings;
+    find_in_setup({true, false, 1, 0, false, 3}, findings);
+    CHECK(rules_of(findings) == Names{"left-out-rows"});
+    CHECK(findings.sorted()[0].count == 3);
+    CHECK(findings.sorted()[0].severity() == Severity::error);
+}
+
 }  // namespace
 }  // namespace rowlock

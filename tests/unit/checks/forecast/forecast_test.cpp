@@ -102,5 +102,20 @@ TEST_CASE("closed loads fail as often as an independent simulator says") {
     CHECK(cell.after_one_retry == Approx(cell.failure_rate * cell.failure_rate));
 }
 
+TEST_CASE("chunks that share nothing prove nothing while keys are unknown") {
+    SmallLoad load;
+    for (KeyNo key = 0; key < 10; ++key) load.add_batch({{key}});
+    ForecastSettings settings;
+    CHECK(
+        forecast_failures(load.rows, load.batching, settings).cells[0].method ==
+        ForecastMethod::proof
+    );
+    settings.provable = false;
+    const Forecast forecast = forecast_failures(load.rows, load.batching, settings);
+    CHECK_FALSE(forecast.provable);
+    CHECK(forecast.highest_rate == 0.0);
+    for (const ForecastCell& cell : forecast.cells) CHECK(cell.method != ForecastMethod::proof);
+}
+
 }  // namespace
 }  // namespace rowlock

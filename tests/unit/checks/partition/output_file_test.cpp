@@ -37,6 +37,17 @@ TEST_CASE("a file has its name when it is whole, and not before") {
     CHECK(count_files(folder) == 1);
 }
 
+TEST_CASE("a file beside it that looks unfinished is somebody else's") {
+    const Folder folder;
+    const std::string other = folder.write("x.unfinished", "other");
+    auto file = OutputFile::to_be(folder.path("x"));
+    REQUIRE(file->write("new").has_value());
+    REQUIRE(file->publish().has_value());
+    CHECK(MappedFile::open(folder.path("x"))->text() == "new");
+    CHECK(MappedFile::open(other)->text() == "other");
+    CHECK(count_files(folder) == 2);
+}
+
 TEST_CASE("memory on disk is memory, and a disk without room is an error") {
     const Folder folder;
     DiskMemory memory{folder.path("")};

@@ -18,6 +18,7 @@ PlanFile file_of(const test::PlanCase& load) {
     file.operation = "insert";
     file.rules_fingerprint = "9d2f";
     file.sources = {"contacts.csv"};
+    file.source_rows = 12'345;
     return file;
 }
 
@@ -45,6 +46,7 @@ TEST_CASE("a plan file reads back as it was written") {
         RC_ASSERT(read->operation == file.operation);
         RC_ASSERT(read->rules_fingerprint == file.rules_fingerprint);
         RC_ASSERT(read->sources == file.sources);
+        RC_ASSERT(read->source_rows == file.source_rows);
         RC_ASSERT(read->objective == file.objective);
         RC_ASSERT(read->planner == file.planner);
         RC_ASSERT(read->situation == file.situation);

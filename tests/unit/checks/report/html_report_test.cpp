@@ -47,6 +47,18 @@ TEST_CASE("the page loads nothing from anywhere") {
     }
 }
 
+TEST_CASE("the page has a colour for every verdict") {
+    const std::string page = check_report_html(test::sample_report());
+    for (const auto verdict :
+         {CheckVerdict::safe,
+          CheckVerdict::incomplete,
+          CheckVerdict::soft_conflicts,
+          CheckVerdict::unreadable,
+          CheckVerdict::unsafe}) {
+        CHECK_THAT(page, Contains("h1." + std::string{name_of(verdict)}));
+    }
+}
+
 TEST_CASE("values from files stay text wherever they stand") {
     CheckReport report = test::sample_report();
     report.load.object = test::k_nasty;

@@ -1,5 +1,6 @@
 #include "checks/report/report_findings.hpp"
 
+#include "checks/findings/baseline.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/checks/report/sample_report.hpp"
 
@@ -33,6 +34,7 @@ TEST_CASE("every part of the report has its say") {
         rules_of(findings) ==
         std::vector<std::string>{
             "hard-conflict",
+            "hard-conflict",
             "unresolved-lookup",
             "concurrency-mode",
             "soft-conflict",
@@ -42,18 +44,44 @@ TEST_CASE("every part of the report has its say") {
             "near-conflict",
             "many-children"}
     );
-    CHECK(findings[0].count == 3);
-    REQUIRE(findings[0].examples.size() == 1);
+    CHECK(findings[0].count == 2);
+    CHECK(findings[0].examples.empty());
+    CHECK(findings[1].count == 1);
+    CHECK(findings[1].file == "data/a b.csv");
+    CHECK(findings[1].field == "Account 001Ab00000000A1IAI");
+    REQUIRE(findings[1].examples.size() == 1);
+    CHECK(findings[1].examples[0].row == 7);
+    CHECK(findings[1].examples[0].line == 8);
     CHECK_THAT(
-        findings[0].examples[0].value,
-        Contains("Account 001Ab00000000A1IAI: data/a b.csv row 7 (line 8), batch 1 and data/a b.csv"
-        )
+        findings[1].examples[0].value,
+        Contains("data/a b.csv row 7 (line 8), batch 1 and data/a b.csv")
     );
-    CHECK(findings[1].field == "Contact.Account");
-    CHECK(findings[1].count == 12);
-    CHECK(findings[3].count == 1);
-    CHECK(findings[3].examples.size() == 1);
-    CHECK(findings[8].count == 2);
+    CHECK(findings[2].field == "Contact.Account");
+    CHECK(findings[2].count == 12);
+    CHECK(findings[4].count == 1);
+    CHECK(findings[4].examples.size() == 1);
+    CHECK(findings[9].count == 2);
+}
+
+TEST_CASE("a conflict accepted is that one, and no other") {
+    CheckReport report = test::sample_report();
+    report.hard.keys = 1;
+    const Baseline baseline = Baseline::of(found(report));
+    const auto hard_is_accepted = [&] {
+        auto findings = found(report);
+        baseline.apply(findings);
+        REQUIRE(findings[0].rule == FindingRule::hard_conflict);
+        return findings[0].accepted;
+    };
+    CHECK(hard_is_accepted());
+    report.hard.witnesses[0].first.row = 9;
+    CHECK(hard_is_accepted());
+    report.hard.witnesses[0].key = "001Ab00000000A2IAI";
+    CHECK_FALSE(hard_is_accepted());
+    report = test::sample_report();
+    report.hard.keys = 1;
+    report.hard.witnesses[0].first.file = "other.csv";
+    CHECK_FALSE(hard_is_accepted());
 }
 
 TEST_CASE("an unknown value from before the load is less than an unknown parent") {

@@ -44,7 +44,8 @@ inline CheckReport sample_report() {
          {{"001Ab00000000A1IAI", 30}},
          skew_histogram({30, 5, 5, 1})}};
     report.components = ComponentPart{4, 120, true, 0.85, true};
-    report.bounds = BoundPart{10, 16.3, 5.5, 0.0, 16.3, BindingBound::work, {}, 0, 1, 1, 0, 21.4};
+    report.bounds =
+        BoundPart{10, 16.3, 5.5, 0.0, 16.3, BindingBound::work, {}, 0, 1, 1, true, 0, 21.4};
     Forecast forecast;
     forecast.holds = usual_hold_cases();
     forecast.holds.resize(2);

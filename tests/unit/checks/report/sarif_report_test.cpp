@@ -1,5 +1,6 @@
 #include "checks/report/sarif_report.hpp"
 
+#include "checks/report/report_findings.hpp"
 #include "mockorg/codec/json.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/checks/report/sample_report.hpp"
@@ -45,6 +46,25 @@ TEST_CASE("paths are URIs, and load-wide results point to the first file") {
         other["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] ==
         "file:///a%3F.csv"
     );
+}
+
+TEST_CASE("each conflict is a result where its first row stands") {
+    CheckReport report = test::sample_report();
+    report.hard.keys = 2;
+    report.hard.witnesses.push_back(report.hard.witnesses[0]);
+    report.hard.witnesses[1].key = "001Ab00000000A2IAI";
+    report.hard.witnesses[1].first = {"data/z.csv", 11, 12, 1};
+    Findings findings;
+    find_in_report(report, findings);
+    report.findings = findings.sorted();
+    const Json run = run_of(report);
+    const Json& results = run["results"];
+    REQUIRE(results[0]["ruleId"] == "hard-conflict");
+    REQUIRE(results[1]["ruleId"] == "hard-conflict");
+    CHECK(results[0]["partialFingerprints"] != results[1]["partialFingerprints"]);
+    const Json& place = results[1]["locations"][0]["physicalLocation"];
+    CHECK(place["artifactLocation"]["uri"] == "data/z.csv");
+    CHECK(place["region"]["startLine"] == 12);
 }
 
 TEST_CASE("fingerprints outlive other rows and counts, suppressions follow the baseline") {

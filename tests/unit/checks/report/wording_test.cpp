@@ -100,5 +100,24 @@ TEST_CASE("bounds say which one binds, and whether a clean plan exists") {
     CHECK_THAT(bound_sentences(bounds)[3], Contains("6 full days"));
 }
 
+TEST_CASE("what is not known for certain is not said to be") {
+    Forecast forecast;
+    forecast.holds = usual_hold_cases();
+    forecast.provable = false;
+    forecast.cells.push_back({3, 0, ForecastMethod::simulation, 0.0, 1.0, 0.0});
+    CHECK_THAT(forecast_sentence(forecast), Catch::EndsWith("known for certain"));
+    BoundPart bounds;
+    bounds.safe_batches_min = 2;
+    const auto says = [&](const char* start) {
+        const auto sentences = bound_sentences(bounds);
+        return std::any_of(sentences.begin(), sentences.end(), [&](const std::string& each) {
+            return each.starts_with(start);
+        });
+    };
+    CHECK(says("A plan without conflicts exists"));
+    bounds.keys_known = false;
+    CHECK(says("By the locks that are known, a plan without"));
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -1,0 +1,44 @@
+#include "checks/assess/open_keys.hpp"
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+/// The files give the field's new value, and what is open is the one before.
+bool is_old_value(const Unresolved& unresolved, std::span<const LoadedFile> files) {
+    if (unresolved.reason != UnresolvedReason::stored_value) return false;
+    return std::all_of(files.begin(), files.end(), [&](const LoadedFile& file) {
+        const auto& given = file.fields;
+        return file.load != unresolved.load ||
+               std::find(given.begin(), given.end(), unresolved.field) != given.end();
+    });
+}
+
+}  // namespace
+
+OpenKeys open_keys(const Unresolved& unresolved, std::span<const LoadedFile> files) {
+    switch (unresolved.reason) {
+        case UnresolvedReason::stored_value:
+        case UnresolvedReason::other_record:
+        case UnresolvedReason::unknown_column:
+        case UnresolvedReason::repeated_column:
+            return is_old_value(unresolved, files) ? OpenKeys::old_value : OpenKeys::certain;
+        case UnresolvedReason::insert_or_update:
+        case UnresolvedReason::wrong_id:
+        case UnresolvedReason::no_name:
+        case UnresolvedReason::wrong_cell_count:
+            break;
+    }
+    return OpenKeys::none;
+}
+
+OpenKeys open_keys(const LoadedInput& input) {
+    OpenKeys worst = OpenKeys::none;
+    for (const Unresolved& each : input.unresolved()) {
+        worst = std::max(worst, open_keys(each, input.files()));
+    }
+    return worst;
+}
+
+}  // namespace rowlock

@@ -75,8 +75,14 @@ void add_serve(CLI::App& program, Commands& commands) {
         app,
         "--limit",
         options.limits,
-        "NAME=VALUE of batches-per-day, rows-per-day, query-jobs-per-day, "
+        "NAME=VALUE of requests-per-day, batches-per-day, rows-per-day, query-jobs-per-day, "
         "query-storage-kb-per-day, job-open-hours or job-kept-hours; may be repeated"
+    );
+    add_option(
+        app,
+        "--deny",
+        options.denied,
+        "a permission the org's user is not to have: hard-delete; may be repeated"
     );
     add_flag(app, "--json", options.json, "print the first line as JSON");
     add_option(app, "--io-threads", options.io_threads, "threads that read and write")

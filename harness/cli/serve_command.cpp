@@ -65,6 +65,10 @@ Result<OrgConfig> config_of(const ServeOptions& options) {
         if (auto set = set_bulk_limit(config.bulk_limits, limit); !set)
             return fail(ErrorCode::bad_configuration, "--limit: " + set.error().message);
     }
+    for (const std::string& permission : options.denied) {
+        if (auto taken = deny(config, permission); !taken)
+            return fail(ErrorCode::bad_configuration, "--deny: " + taken.error().message);
+    }
     return config;
 }
 

@@ -28,6 +28,8 @@ struct ServeOptions {
     std::string bulk2_serial = "reject";
     /// `name=value`, as set_bulk_limit takes it.
     std::vector<std::string> limits;
+    /// Permissions the org's user is not to have, as deny() takes them.
+    std::vector<std::string> denied;
     unsigned io_threads = 1;
     bool json = false;
 };

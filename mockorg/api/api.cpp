@@ -115,14 +115,30 @@ HttpResponse wrong_method_response(
     return response;
 }
 
+/// Counts a request of any API; false for one too many, which does not count: who goes on asking
+/// would otherwise never get in again.
+bool count_request(ApiContext& context, const HttpTarget& target) {
+    if (!version_in(target)) return true;
+    const auto limit = context.org.config().bulk_limits.requests_per_day;
+    const TimePoint now = context.org.now();
+    if (limit && context.usage.in_last_day(now) >= *limit) return false;
+    context.usage.count(now);
+    return true;
+}
+
+Error too_many_requests() {
+    return {ErrorCode::request_limit_exceeded, "TotalRequests Limit exceeded.", {}};
+}
+
 /// Adds to every answer what it needs whatever its face.
 RespondFn finishing(ApiContext& context, const Call& call, RespondFn respond) {
     const bool pretty = call.request.headers.get("X-PrettyPrint") == "1";
     std::string usage;
-    if (version_in(call.target)) context.usage.count(context.org.now());
     if (version_in(call.target) && is_rest_target(call.target)) {
         usage = fmt::format(
-            "api-usage={}/{}", context.usage.in_last_day(context.org.now()), k_daily_requests
+            "api-usage={}/{}",
+            context.usage.in_last_day(context.org.now()),
+            daily_requests(context.org.config().bulk_limits)
         );
     }
     if (!pretty && usage.empty()) return respond;
@@ -150,7 +166,8 @@ struct Api::State {
 
     /// Reads nothing that ever changes.
     bool admits(const HttpRequest& request, const HttpTarget& target, const Found& found) const;
-    void route(Call call);
+    /// `counted`: whether the day's limit lets it through.
+    void route(Call call, bool counted);
 };
 
 bool Api::State::admits(const HttpRequest& request, const HttpTarget& target, const Found& found)
@@ -160,11 +177,12 @@ bool Api::State::admits(const HttpRequest& request, const HttpTarget& target, co
     return open || is_allowed(request, target, context.options.token);
 }
 
-void Api::State::route(Call call) {
+void Api::State::route(Call call, bool counted) {
     const std::string method{method_of(call.request, call.target)};
     auto found = router.find(method, call.target);
     auto* match = std::get_if<Router::Match>(&found);
     if (!admits(call.request, call.target, found)) return refuse(call, no_session(call));
+    if (!counted) return refuse(call, too_many_requests());
     if (const auto wrong = wrong_version(call.target)) return refuse(call, *wrong);
     if (const auto* wrong = std::get_if<Router::WrongMethod>(&found)) {
         return call.respond(wrong_method_response(method, wrong->allowed, call.error_shape));
@@ -196,8 +214,9 @@ void Api::handle(TimePoint now, HttpRequest request, RespondFn respond) {
     // Errors of requests whose route is not known yet.
     call.error_shape =
         request_terms(call.request.target, call.request.headers.get("Content-Type")).error_shape;
+    const bool counted = count_request(context, call.target);
     call.respond = finishing(context, call, std::move(respond));
-    state_->route(std::move(call));
+    state_->route(std::move(call), counted);
     if (clock == ClockMode::Kind::virtual_) run_until_idle(context.org);
 }
 

@@ -1,14 +1,18 @@
 #pragma once
 
 #include "mockorg/base/time.hpp"
+#include "mockorg/engine/bulk_limits.hpp"
 
 #include <cstdint>
 #include <deque>
 
 namespace rowlock {
 
-/// Requests an org allows within 24 hours, as its answers tell. Not enforced.
-inline constexpr std::uint64_t k_daily_requests = 15'000;
+/// Requests an org allows within 24 hours, as its answers tell; 15,000 where none are refused.
+inline std::uint64_t daily_requests(const BulkLimits& limits) {
+    constexpr std::uint64_t k_usual = 15'000;
+    return limits.requests_per_day.value_or(k_usual);
+}
 
 /// How many requests came within the last 24 hours of the org's clock, to the hour.
 class ApiUsage {

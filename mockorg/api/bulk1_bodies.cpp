@@ -5,7 +5,7 @@
 #include "mockorg/api/json_body.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/xml_reader.hpp"
-#include "mockorg/engine/xml_batch.hpp"
+#include "mockorg/engine/dataload_xml.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -31,19 +31,10 @@ std::string_view without_blanks(std::string_view text) {
 Result<Members> read_xml_members(std::string_view body) {
     const auto root = read_xml(body);
     if (!root) return Failure{root.error()};
-    if (root->name.local != "jobInfo" || root->name.space != k_dataload_namespace) {
-        return fail(
-            ErrorCode::invalid_xml,
-            fmt::format(
-                "Expected element 'jobInfo' of namespace {}, found '{}' of namespace '{}'",
-                k_dataload_namespace,
-                root->name.local,
-                root->name.space
-            )
-        );
-    }
+    if (auto named = expect_container(*root, "jobInfo"); !named) return Failure{named.error()};
     Members members;
     for (const XmlElement& child : root->children) {
+        if (auto single = expect_value(child); !single) return Failure{single.error()};
         const std::string_view value = without_blanks(child.text);
         if (!value.empty()) members.emplace_back(child.name.local, value);
     }

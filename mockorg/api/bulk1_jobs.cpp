@@ -52,9 +52,24 @@ void change_state(ApiContext& context, Call call) {
     });
 }
 
+/// Whether the job has columns to give names to: invalid_job for queries and for XML and JSON data.
+/// What else is wrong with the job is for the org to say. [asynch_api_transform_spec_fields]
+Result<void> check_has_columns(ApiContext& context, const RecordId& id) {
+    bool has_columns = true;
+    context.org.submit(context.org.now(), GetBulk1Job{id}, [&](const Result<JobInfo>& job) {
+        if (!job || job->api != BulkApi::v1) return;
+        has_columns =
+            job->kind == JobKind::ingest && data_form_of(job->content_type) == DataForm::csv;
+    });
+    if (has_columns) return {};
+    return fail(ErrorCode::invalid_job, "A transformation spec goes with CSV data only");
+}
+
 void set_transformation(ApiContext& context, Call call) {
     const auto job = enter_job(context, call, Bulk1Speaker::job);
     if (!job) return refuse(call, job.error());
+    if (auto checked = check_has_columns(context, job->id); !checked)
+        return refuse(call, checked.error());
     SetTransformation spec{job->id, std::move(call.request.body)};
     ask(context, call, std::move(spec), [](std::monostate) { return empty_response(201); });
 }

@@ -92,6 +92,19 @@ constexpr std::string_view k_schema = R"xsd(<?xml version="1.0" encoding="UTF-8"
       </xs:sequence>
     </xs:complexType>
   </xs:element>
+  <xs:element name="queryResult">
+    <xs:complexType>
+      <xs:sequence>
+        <xs:element name="records" type="sObject" minOccurs="0" maxOccurs="unbounded"/>
+      </xs:sequence>
+    </xs:complexType>
+  </xs:element>
+  <!-- Behind type and Id come the fields asked for; a parent is an sObject again. -->
+  <xs:complexType name="sObject">
+    <xs:sequence>
+      <xs:any minOccurs="2" maxOccurs="unbounded" processContents="lax"/>
+    </xs:sequence>
+  </xs:complexType>
   <xs:element name="result-list">
     <xs:complexType>
       <xs:sequence>

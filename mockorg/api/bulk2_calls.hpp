@@ -19,7 +19,7 @@ Error no_such_resource();
 
 /// The job id in the path. What is no id cannot name a job, and versions below `since` have no such
 /// resource: both are not_found.
-Result<RecordId> bulk2_job_id(const Call& call, double since = 0.0);
+Result<RecordId> bulk2_job_id(const Call& call, double since);
 
 HttpResponse job_response(const JobInfo& job, JobForm form);
 

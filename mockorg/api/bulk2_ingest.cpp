@@ -8,7 +8,15 @@
 namespace rowlock {
 namespace {
 
+/// Since when an org has ingest jobs of this API. [create_job]
+constexpr double k_ingest_jobs_since = 41.0;
+
+Result<RecordId> job_of(const Call& call) {
+    return bulk2_job_id(call, k_ingest_jobs_since);
+}
+
 void create(ApiContext& context, Call call) {
+    if (call.api_version < k_ingest_jobs_since) return refuse(call, no_such_resource());
     auto job = read_create_ingest_job(call.request, call.api_version);
     if (!job) return refuse(call, job.error());
     if (job->serial_asked) advise_on_serial(context);
@@ -18,15 +26,16 @@ void create(ApiContext& context, Call call) {
 }
 
 void list(ApiContext& context, Call call) {
+    if (call.api_version < k_ingest_jobs_since) return refuse(call, no_such_resource());
     answer_job_list(context, call, JobFamily::ingest);
 }
 
 void info(ApiContext& context, Call call) {
-    answer_job_info<GetJob>(context, call, bulk2_job_id(call));
+    answer_job_info<GetJob>(context, call, job_of(call));
 }
 
 void upload(ApiContext& context, Call call) {
-    const auto id = bulk2_job_id(call);
+    const auto id = job_of(call);
     if (!id) return refuse(call, id.error());
     if (auto type = expect_media_type(call.request, {"text/csv"}); !type) {
         return refuse(call, type.error());
@@ -36,16 +45,16 @@ void upload(ApiContext& context, Call call) {
 }
 
 void change_state(ApiContext& context, Call call) {
-    answer_state_change<SetJobState>(context, call, bulk2_job_id(call));
+    answer_state_change<SetJobState>(context, call, job_of(call));
 }
 
 void remove(ApiContext& context, Call call) {
-    answer_job_delete<DeleteJob>(context, call, bulk2_job_id(call));
+    answer_job_delete<DeleteJob>(context, call, job_of(call));
 }
 
 template <JobResultKind kind>
 void results(ApiContext& context, Call call) {
-    const auto id = bulk2_job_id(call);
+    const auto id = job_of(call);
     if (!id) return refuse(call, id.error());
     ask(context, call, GetJobResults{*id, kind}, [](BodySource rows) {
         return csv_response(std::move(rows));

@@ -60,10 +60,10 @@ void limits(ApiContext& context, Call call) {
     std::string body;
     JsonWriter json{body};
     json.begin_object();
-    const std::uint64_t requests = context.usage.in_last_day(context.org.now());
-    append_limit(json, "DailyApiRequests", k_daily_requests, requests);
     const Org& org = context.org;
     const BulkLimits& bulk = org.config().bulk_limits;
+    const std::uint64_t requests = context.usage.in_last_day(org.now());
+    append_limit(json, "DailyApiRequests", daily_requests(bulk), requests);
     append_limit(json, "DailyBulkApiBatches", bulk.batches_per_day, org.batches_in_last_day());
     // A megabyte begun counts whole.
     append_limit(

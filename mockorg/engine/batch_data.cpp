@@ -77,7 +77,7 @@ Result<std::shared_ptr<const AttachedFiles>> collect_files(
         if (!row) continue;
         for (std::size_t column = 0; column < row->cells.size(); ++column) {
             const std::string_view text = row->cells[column].text;
-            if (!upload.long_texts[column] || !text.starts_with('#')) continue;
+            if (!upload.bound.columns[column].holds_file || !text.starts_with('#')) continue;
             const std::string name{text.substr(1)};
             if (!archive.contains(name)) continue;
             const auto [file, is_new] = files->try_emplace(name);
@@ -135,17 +135,20 @@ void check_row_count(Upload& upload) {
 BatchData read_batch_data(
     ContentType type, std::string data, const UploadTarget& target, const BatchReading& reading
 ) {
+    BatchData result;
+    std::shared_ptr<Upload> upload;
     if (type == ContentType::csv) {
-        const auto upload = read_csv(std::move(data), target, reading);
-        check_row_count(*upload);
-        // One string for both: the request is the upload's text.
-        return {upload, {upload, &upload->text}};
+        upload = read_csv(std::move(data), target, reading);
+        result.request = upload->text;
+    } else {
+        result.request = std::make_shared<const std::string>(std::move(data));
+        upload = is_zipped(type) ? read_zip(type, *result.request, target, reading)
+                                 : read_table(type, *result.request, target);
     }
-    const auto request = std::make_shared<const std::string>(std::move(data));
-    const auto upload = is_zipped(type) ? read_zip(type, *request, target, reading)
-                                        : read_table(type, *request, target);
     check_row_count(*upload);
-    return {upload, request};
+    // Of a batch that is refused as a whole neither rows nor where they lie are needed.
+    result.upload = upload->error ? failed_upload(*upload->error) : upload;
+    return result;
 }
 
 }  // namespace rowlock

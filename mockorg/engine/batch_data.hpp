@@ -17,6 +17,7 @@ struct BatchData {
     /// What is wrong with the data as a whole is the upload's error: the platform finds it when it
     /// processes the batch.
     std::shared_ptr<const Upload> upload;
+    /// Shares the text with a CSV upload and holds nothing else of it.
     std::shared_ptr<const std::string> request;
 };
 

@@ -374,9 +374,8 @@ void BatchRunner::end_batch(BatchRef ref, BatchState state) {
     Batch& batch = job.batches[ref.batch];
     batch.state = state;
     batch.modified = world_.now;
-    // What the rows of a 1.0 batch were is kept as its request.
     if (job.is_v1()) {
-        batch.upload = nullptr;
+        batch.release_work();
         keep_request(world_, ref);
     }
     world_.record(TraceKind::batch_finished, ref.job, ref.batch);

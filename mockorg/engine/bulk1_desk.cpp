@@ -103,7 +103,7 @@ void Bulk1Desk::abort(Job& job) {
         if (batch.state != BatchState::queued) continue;
         batch.state = BatchState::not_processed;
         batch.modified = world_.now;
-        batch.upload = nullptr;
+        batch.release_work();
         --job.batches_open;
         keep_request(world_, {number, i});
     }
@@ -146,6 +146,9 @@ Result<void> Bulk1Desk::check_batch(const Job& job, const AddBatch& request) con
     if (request.data.size() > k_bulk1_batch_bytes_max) return Failure{bulk1_request_too_large()};
     if (is_blank(request.data)) {
         return fail(ErrorCode::client_input_error, "Unable to find any data to create batch");
+    }
+    if (job.info.kind != JobKind::ingest) {
+        if (auto fits = check_bulk_query_text(request.data, BulkApi::v1); !fits) return fits;
     }
     const BulkLimits& limits = world_.config().bulk_limits;
     if (auto open = check_job_open(limits, job.info.created, world_.now); !open) return open;

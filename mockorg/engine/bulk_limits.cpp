@@ -18,8 +18,9 @@ Failure bad_limit(std::string_view word) {
     return fail(
         ErrorCode::bad_configuration,
         fmt::format(
-            "'{}' is no bulk limit; there are batches-per-day, rows-per-day, query-jobs-per-day, "
-            "query-storage-kb-per-day, job-open-hours and job-kept-hours, each with =NUMBER",
+            "'{}' is no limit; there are requests-per-day, batches-per-day, rows-per-day, "
+            "query-jobs-per-day, query-storage-kb-per-day, job-open-hours and job-kept-hours, each "
+            "with =NUMBER",
             word
         )
     );
@@ -46,6 +47,10 @@ Result<void> set_bulk_limit(BulkLimits& limits, std::string_view word) {
     const std::string_view name = word.substr(0, equals);
     const auto value = parse_integer(word.substr(std::min(equals + 1, word.size())));
     if (!value || *value < 0) return bad_limit(word);
+    if (name == "requests-per-day") {
+        limits.requests_per_day = static_cast<std::uint64_t>(*value);
+        return {};
+    }
     if (std::uint64_t* count = find_count(limits, name)) {
         *count = static_cast<std::uint64_t>(*value);
         return {};

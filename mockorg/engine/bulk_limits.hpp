@@ -13,6 +13,8 @@ namespace rowlock {
 /// What an org allows its bulk jobs, on the org's own clock. The defaults are those of a real org.
 /// [limits cheat sheet, Bulk API]
 struct BulkLimits {
+    /// Requests of any API within 24 hours; nothing: counted, but never refused.
+    std::optional<std::uint64_t> requests_per_day;
     /// Batches of ingest jobs within 24 hours, both APIs together; Bulk API 2.0 makes one of each
     /// 10,000 rows.
     std::uint64_t batches_per_day = 15'000;
@@ -29,9 +31,9 @@ struct BulkLimits {
     Duration job_kept = std::chrono::hours{7 * 24};
 };
 
-/// Sets one limit from `name=value`: batches-per-day, rows-per-day, query-jobs-per-day,
-/// query-storage-kb-per-day, or in hours job-open-hours, job-kept-hours. Fails with
-/// bad_configuration.
+/// Sets one limit from `name=value`: requests-per-day, batches-per-day, rows-per-day,
+/// query-jobs-per-day, query-storage-kb-per-day, or in hours job-open-hours, job-kept-hours. Fails
+/// with bad_configuration.
 Result<void> set_bulk_limit(BulkLimits& limits, std::string_view word);
 
 /// How much happened within the last 24 hours. Copies are snapshots.

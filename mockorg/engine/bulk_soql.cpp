@@ -172,9 +172,16 @@ Result<void> check_conditions(
 
 }  // namespace
 
+Result<void> check_bulk_query_text(std::string_view soql, BulkApi api) {
+    const auto checked = soql::check_query_text(soql);
+    return checked ? Result<void>{} : pass_on(api, checked.error());
+}
+
 Result<BulkQuery> bind_bulk_query(
     const Schema& schema, std::string soql, BulkApi api, ContentType type
 ) {
+    if (const auto fits = check_bulk_query_text(soql, api); !fits)
+        return tl::unexpected{fits.error()};
     if (const auto tokens = soql::tokenize(soql)) {
         if (const auto found = find_unsupported(*tokens)) return refuse(api, type, *found);
     }

@@ -7,6 +7,7 @@
 #include "mockorg/soql/path.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rowlock {
@@ -24,6 +25,10 @@ struct BulkQuery {
     /// an id. [async_api_headers_enable_pk_chunking]
     bool pk_chunking_supported = false;
 };
+
+/// Whether the text is none at all or too long for SOQL, which takes no reading. Errors as of
+/// bind_bulk_query().
+Result<void> check_bulk_query_text(std::string_view soql, BulkApi api);
 
 /// Refuses child subqueries, aggregates, GROUP BY, OFFSET, TYPEOF and compound fields
 /// [query_create_job, asynch_api_using_bulk_query], and what cannot be parsed or bound. The two

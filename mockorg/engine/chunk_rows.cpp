@@ -92,10 +92,10 @@ void ChunkRows::convert_line_ends() {
     }
 }
 
-/// Base64 fields are read as long texts. [asynch_api_binary_create_request_txt]
+/// Base64 fields only: other texts may begin as they like. [asynch_api_binary_create_request_txt]
 Result<void> ChunkRows::resolve_files() {
     for (std::size_t i = 0; i < cells_.size(); ++i) {
-        if (!upload_.long_texts[i] || !cells_[i].text.starts_with('#')) continue;
+        if (!upload_.bound.columns[i].holds_file || !cells_[i].text.starts_with('#')) continue;
         const std::string_view name = cells_[i].text.substr(1);
         const auto file = upload_.files->find(name);
         if (file == upload_.files->end()) {

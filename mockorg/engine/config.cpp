@@ -12,4 +12,15 @@ Result<Bulk2Serial> parse_bulk2_serial(std::string_view word) {
     );
 }
 
+Result<void> deny(OrgConfig& config, std::string_view word) {
+    if (word == "hard-delete") {
+        config.may_hard_delete = false;
+        return {};
+    }
+    return fail(
+        ErrorCode::bad_configuration,
+        "'" + std::string{word} + "' cannot be denied; hard-delete can"
+    );
+}
+
 }  // namespace rowlock

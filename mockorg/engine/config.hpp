@@ -25,6 +25,8 @@ struct OrgConfig {
     std::shared_ptr<const Schema> schema = Schema::standard();
     std::vector<LockRule> lock_rules = standard_lock_rules();
     Bulk2Serial bulk2_serial = Bulk2Serial::reject;
+    /// Whether the org's user has the permission that jobs of operation hardDelete need.
+    bool may_hard_delete = true;
     /// Take ids of other orgs that are not known here for records that exist (files of a real org).
     bool adopt_unknown_ids = false;
     /// At most this many ids are listed in one lock failure's message; the count in it is always
@@ -41,5 +43,9 @@ struct OrgConfig {
     /// beyond.
     std::size_t plain_requests_bytes_max = 512'000'000;
 };
+
+/// Takes a permission from the org's user: `hard-delete`. Fails with bad_configuration for other
+/// words.
+Result<void> deny(OrgConfig& config, std::string_view word);
 
 }  // namespace rowlock

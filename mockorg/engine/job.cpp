@@ -17,6 +17,13 @@ void release_upload(Job& job) {
     for (Batch& batch : job.batches) batch.upload = nullptr;
 }
 
+void release_results(Job& job) {
+    release_upload(job);
+    job.data = {};
+    job.messages = {};
+    for (Batch& batch : job.batches) batch.result = nullptr;
+}
+
 void fail_row(Job& job, Batch& batch, std::uint32_t row, std::string_view message) {
     if (job.messages.empty() || job.messages.back() != message) job.messages.emplace_back(message);
     job.outcomes.set(

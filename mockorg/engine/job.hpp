@@ -53,7 +53,7 @@ struct Batch {
     Duration active_time{};
     /// The data as it came; that of CSV rows is the upload's text.
     BatchText request;
-    /// Of a query: what finds its rows, and among which.
+    /// Of a query that has not ended: what finds its rows, and among which.
     std::shared_ptr<const std::string> query;
     RowRange query_rows;
     /// The query is one range of another batch's.
@@ -65,6 +65,12 @@ struct Batch {
     bool replaced = false;
 
     bool ended() const { return state != BatchState::queued && state != BatchState::in_progress; }
+
+    /// Lets go of what a 1.0 batch needs only until it has ended. What was sent stays its request.
+    void release_work() {
+        upload = nullptr;
+        query = nullptr;
+    }
 };
 
 /// A job of either Bulk API with its data and the outcome of every row. Copies share data and
@@ -116,6 +122,9 @@ void attach_upload(Job& job, const Schema& schema);
 
 /// Lets go of an ended job's data.
 void release_upload(Job& job);
+
+/// Lets go of all that clients could ask an ended job for, except the requests of its batches.
+void release_results(Job& job);
 
 /// Books the row as failed. Rows that fail one after the other for the same reason share its text.
 void fail_row(Job& job, Batch& batch, std::uint32_t row, std::string_view message);

@@ -12,6 +12,7 @@ std::string_view bulk_exception_name(ErrorCode code) {
         case ErrorCode::header_too_large:
             return "ClientInputError";
         case ErrorCode::exceeded_quota:
+        case ErrorCode::request_limit_exceeded:
             return "ExceededQuota";
         case ErrorCode::feature_not_enabled:
             return "FeatureNotEnabled";

@@ -65,6 +65,14 @@ Result<Job> make_job(
             fmt::format("Entity '{}' is not supported by the Bulk API.", object_name)
         );
     }
+    if (operation == Operation::hard_remove && !config.may_hard_delete) {
+        // [dataloader]
+        return fail(
+            ErrorCode::feature_not_enabled,
+            "hardDelete operation requires special user profile permission, please contact your "
+            "system administrator"
+        );
+    }
     auto external_id = check_external_id(*object, operation, external_id_field);
     if (!external_id) return tl::unexpected{external_id.error()};
     if (!assignment_rule_id.empty() && object->name != "Case" && object->name != "Lead") {

@@ -30,4 +30,7 @@ struct KeptRequests {
 /// Takes in the text of a batch that has just ended.
 void keep_request(World& world, BatchRef batch);
 
+/// Drops the texts that nobody can ask for any more.
+void forget_requests(World& world);
+
 }  // namespace rowlock

@@ -3,6 +3,7 @@
 #include "mockorg/base/assert.hpp"
 #include "mockorg/engine/batch_runner.hpp"
 #include "mockorg/engine/bulk1_desk.hpp"
+#include "mockorg/engine/forgetting.hpp"
 #include "mockorg/engine/id_prefixes.hpp"
 #include "mockorg/engine/job_desk.hpp"
 #include "mockorg/engine/query_executor.hpp"
@@ -184,6 +185,7 @@ void Org::advance_to(TimePoint now) {
         state_->perform(world.events.take());
     }
     world.now = std::max(world.now, now);
+    forget_old_jobs(world);
 }
 
 void Org::submit(TimePoint now, CreateIngestJob request, ReplyTo<CreateIngestJob> reply) {

@@ -1,8 +1,5 @@
 #include "mockorg/engine/pk_chunking.hpp"
 
-#include "mockorg/base/case_insensitive.hpp"
-#include "mockorg/soql/lexer.hpp"
-
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -13,9 +10,6 @@ namespace {
 
 /// Batches an org takes within 24 hours; a query cut finer than that could never be run.
 constexpr std::uint64_t k_chunks_max = 15'000;
-
-/// What may stand behind the condition of a query that can be chunked.
-constexpr std::array<std::string_view, 2> k_clauses_behind = {"ALL", "FOR"};
 
 /// Whose ids are cut, and by which field of the queried object.
 struct ChunkedKey {
@@ -53,36 +47,14 @@ Result<std::uint64_t> first_number(const PkChunking& chunking, const ObjectType&
 }
 
 /// The query with one more condition.
-Result<std::string> with_condition(const std::string& query, std::string_view condition) {
-    const auto tokens = soql::tokenize(query);
-    if (!tokens) return tl::unexpected{tokens.error()};
-    std::size_t where = std::string::npos;
-    std::size_t tail = query.size();
-    std::size_t depth = 0;
-    for (const soql::Token& token : *tokens) {
-        if (token.text == "(") ++depth;
-        if (token.text == ")") --depth;
-        if (depth > 0 || token.kind != soql::Token::Kind::name) continue;
-        if (equal_ignoring_case(token.text, "WHERE")) where = token.position + token.text.size();
-        const bool is_behind =
-            std::any_of(k_clauses_behind.begin(), k_clauses_behind.end(), [&](auto word) {
-                return equal_ignoring_case(token.text, word);
-            });
-        if (is_behind && tail == query.size()) tail = token.position;
-    }
-    std::string_view head = std::string_view{query}.substr(0, tail);
-    while (!head.empty() && std::string_view{" \t\r\n"}.find(head.back()) != head.npos)
-        head.remove_suffix(1);
-    std::string result;
-    if (where == std::string::npos) {
-        result = fmt::format("{} WHERE {}", head, condition);
-    } else {
-        std::string_view given = head.substr(where);
-        given.remove_prefix(std::min(given.find_first_not_of(" \t\r\n"), given.size()));
-        result = fmt::format("{} ({}) AND {}", head.substr(0, where), given, condition);
-    }
-    if (tail < query.size()) result.append(" ").append(query, tail);
-    return result;
+std::string with_condition(const BulkQuery& query, std::string_view condition) {
+    const std::string_view soql = query.soql;
+    const std::size_t begin = query.query.where_begin;
+    const std::size_t end = query.query.where_end;
+    const std::string_view head = soql.substr(0, begin);
+    const std::string_view tail = soql.substr(end);
+    if (!query.query.where) return fmt::format("{} WHERE {}{}", head, condition, tail);
+    return fmt::format("{}({}) AND {}{}", head, soql.substr(begin, end - begin), condition, tail);
 }
 
 /// Row numbers are one below the counters of the ids minted here.
@@ -127,24 +99,22 @@ Result<std::vector<QueryChunk>> plan_query_chunks(
         const RecordId id = RecordId::make(key->object->key_prefix, instance, number);
         return std::string{id.short_text()};
     };
+    const auto whole = std::make_shared<const std::string>(query.soql);
     std::vector<QueryChunk> chunks;
     for (std::uint64_t i = 0; i < count; ++i) {
         const std::uint64_t low = *first + i * chunking.chunk_size;
         const std::uint64_t high = low + chunking.chunk_size;
-        auto shown = with_condition(
-            query.soql,
+        auto shown = std::make_shared<const std::string>(with_condition(
+            query,
             fmt::format(
                 "{0} >= '{1}' AND {0} < '{2}'", key->field->name, id_text(low), id_text(high)
             )
-        );
-        if (!shown) return tl::unexpected{shown.error()};
-        QueryChunk chunk{std::move(*shown), {}, {}};
+        ));
+        QueryChunk chunk{shown, shown, {}};
         if (chunking.parent.empty()) {
             // By row, so that records known by an id of another org are in one of the chunks, too.
-            chunk.evaluated = query.soql;
+            chunk.evaluated = whole;
             chunk.rows = {row_of(low), row_of(high)};
-        } else {
-            chunk.evaluated = chunk.soql;
         }
         chunks.push_back(std::move(chunk));
     }

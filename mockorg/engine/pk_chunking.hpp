@@ -6,6 +6,7 @@
 #include "mockorg/store/store.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,9 +27,9 @@ struct PkChunking {
 /// One range of a chunked query.
 struct QueryChunk {
     /// What its batch shows as its request: the query and the range's bounds.
-    std::string soql;
-    /// What finds the range's records, among `rows`.
-    std::string evaluated;
+    std::shared_ptr<const std::string> soql;
+    /// What finds the range's records, among `rows`. One text for all ranges, or the range's own.
+    std::shared_ptr<const std::string> evaluated;
     RowRange rows;
 };
 

@@ -36,8 +36,8 @@ Result<std::vector<std::uint32_t>> QueryBatches::split(BatchRef ref) {
         batch.created = world_.now;
         batch.modified = world_.now;
         batch.is_range = true;
-        batch.request = BatchText{std::make_shared<const std::string>(std::move(chunk.soql))};
-        batch.query = std::make_shared<const std::string>(std::move(chunk.evaluated));
+        batch.request = BatchText{std::move(chunk.soql)};
+        batch.query = std::move(chunk.evaluated);
         batch.query_rows = chunk.rows;
         ranges.push_back(static_cast<std::uint32_t>(job.batches.size()));
         job.batches.push_back(std::move(batch));
@@ -52,8 +52,9 @@ Result<void> QueryBatches::run(BatchRef ref) {
     const auto query = bind(job, *batch.query);
     if (!query) return tl::unexpected{query.error()};
     const bool include_deleted = job.info.kind == JobKind::query_all;
-    auto result =
-        run_bulk_query(world_.store, *query, include_deleted, world_.now, batch.query_rows);
+    auto result = run_bulk_query(
+        world_.store, world_.record_copies, *query, include_deleted, world_.now, batch.query_rows
+    );
     if (!result) return tl::unexpected{result.error()};
     batch.result = std::move(*result);
     batch.result_number = ++world_.query_results_made;

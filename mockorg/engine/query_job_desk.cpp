@@ -22,10 +22,6 @@ constexpr double k_columns_as_asked_since = 50.0;
 /// Pages named by one answer. [query_get_parallel_job_results]
 constexpr std::size_t k_pages_max = 5;
 
-bool is_forgotten(const World& world, const QueryJob& job) {
-    return job.ended() && is_forgotten(world.config().bulk_limits, job.info.modified, world.now);
-}
-
 Result<JobKind> parse_kind(std::string_view operation) {
     if (operation == "query") return JobKind::query;
     if (operation == "queryAll") return JobKind::query_all;
@@ -64,7 +60,6 @@ Result<JobInfo> QueryJobDesk::create(CreateQueryJob request) {
         return Failure{query_storage_exceeded(limits)};
     }
     world_.bulk_usage.query_jobs.add(world_.now);
-    forget_old_results();
 
     QueryJob job;
     const auto number = static_cast<std::uint32_t>(world_.query_jobs.size());
@@ -99,7 +94,7 @@ Result<QueryJob*> QueryJobDesk::find(const RecordId& id) {
                        id == world_.system_id(k_job_prefix, number);
     if (known) {
         QueryJob& job = world_.query_jobs[number - k_first_number];
-        if (!job.deleted && !is_forgotten(world_, job)) return &job;
+        if (!world_.is_gone(job)) return &job;
     }
     return fail(ErrorCode::not_found, "The requested resource does not exist");
 }
@@ -151,16 +146,9 @@ Result<std::monostate> QueryJobDesk::remove(const DeleteQueryJob& request) {
 std::vector<JobInfo> QueryJobDesk::list() const {
     std::vector<JobInfo> infos;
     for (const QueryJob& job : world_.query_jobs) {
-        if (!job.deleted && !is_forgotten(world_, job)) infos.push_back(job.info);
+        if (!world_.is_gone(job)) infos.push_back(job.info);
     }
     return infos;
-}
-
-/// Frees what nobody can ask for any more.
-void QueryJobDesk::forget_old_results() {
-    for (QueryJob& job : world_.query_jobs) {
-        if (job.result != nullptr && is_forgotten(world_, job)) job.result = nullptr;
-    }
 }
 
 Result<const QueryJob*> QueryJobDesk::find_with_results(const RecordId& id, double api_version) {

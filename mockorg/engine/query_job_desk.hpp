@@ -23,7 +23,6 @@ public:
 private:
     Result<QueryJob*> find(const RecordId& id);
     Result<const QueryJob*> find_with_results(const RecordId& id, double api_version);
-    void forget_old_results();
 
     World& world_;
 };

@@ -27,7 +27,8 @@ void QueryJobRunner::start(QueryJob& job) {
     job.started = world_.now;
     world_.set_job_state(job, JobState::in_progress);
     const bool include_deleted = job.info.kind == JobKind::query_all;
-    auto result = run_bulk_query(world_.store, *job.query, include_deleted, world_.now);
+    auto result =
+        run_bulk_query(world_.store, world_.record_copies, *job.query, include_deleted, world_.now);
     // All names in it were bound when the job was created, and the schema never changes.
     ROWLOCK_ASSERT(result.has_value());
     job.result = std::move(*result);

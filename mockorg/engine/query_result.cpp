@@ -84,7 +84,10 @@ struct QueryFile {
 }  // namespace
 
 QueryResult::QueryResult(
-    Store records, ObjectNo object, std::vector<soql::BoundPath> columns, RowList rows
+    std::shared_ptr<const Store> records,
+    ObjectNo object,
+    std::vector<soql::BoundPath> columns,
+    RowList rows
 )
     : records_(std::move(records)),
       object_(object),
@@ -102,13 +105,18 @@ QueryResult::Row QueryResult::Reader::next() {
 }
 
 Result<std::shared_ptr<const QueryResult>> run_bulk_query(
-    const Store& store, const BulkQuery& query, bool include_deleted, TimePoint now, RowRange range
+    const Store& store,
+    RecordCopies& copies,
+    const BulkQuery& query,
+    bool include_deleted,
+    TimePoint now,
+    RowRange range
 ) {
     const QueryScope scope{store, query.soql, day_of(now), include_deleted || query.query.all_rows};
     auto rows = select_row_list(scope, *query.object, query.query, range);
     if (!rows) return tl::unexpected{rows.error()};
     return std::make_shared<const QueryResult>(
-        store, query.object->number, query.columns, std::move(*rows)
+        copies.of(store), query.object->number, query.columns, std::move(*rows)
     );
 }
 

@@ -3,6 +3,7 @@
 #include "mockorg/codec/csv.hpp"
 #include "mockorg/codec/http_message.hpp"
 #include "mockorg/engine/bulk_soql.hpp"
+#include "mockorg/engine/record_copies.hpp"
 #include "mockorg/engine/row_list.hpp"
 #include "mockorg/engine/row_selection.hpp"
 #include "mockorg/store/store.hpp"
@@ -19,31 +20,36 @@ namespace rowlock {
 /// it ran, whatever the org does later. Immutable; any thread.
 class QueryResult {
 public:
-    /// `records` is a copy of the org's store: cheap, and the result's own.
-    QueryResult(Store records, ObjectNo object, std::vector<soql::BoundPath> columns, RowList rows);
+    /// `records`: a copy of the org's store in which nothing is written any more.
+    QueryResult(
+        std::shared_ptr<const Store> records,
+        ObjectNo object,
+        std::vector<soql::BoundPath> columns,
+        RowList rows
+    );
 
-    const ObjectType& object() const { return records_.schema().object(object_); }
+    const ObjectType& object() const { return records_->schema().object(object_); }
 
     const std::vector<soql::BoundPath>& columns() const { return columns_; }
 
     std::size_t size() const { return rows_.size(); }
 
     /// For what a value refers to: ids of references, types of parents.
-    const Store& records() const { return records_; }
+    const Store& records() const { return *records_; }
 
     /// One row while it is visited.
     class Row {
     public:
         Row(const QueryResult& result, RecordHandle record)
-            : result_(result), stored_(result.records_, record), record_(record) {}
+            : result_(result), stored_(*result.records_, record), record_(record) {}
 
         RecordHandle record() const { return record_; }
 
-        RecordId id() const { return result_.records_.id_of(record_); }
+        RecordId id() const { return result_.records_->id_of(record_); }
 
         /// The value of `columns()[column]`. Text points into the result.
         Value value(std::size_t column) const {
-            return soql::value_at(result_.columns_[column], stored_, result_.records_);
+            return soql::value_at(result_.columns_[column], stored_, *result_.records_);
         }
 
     private:
@@ -73,16 +79,17 @@ public:
     std::size_t rows_bytes() const { return rows_.bytes(); }
 
 private:
-    Store records_;
+    std::shared_ptr<const Store> records_;
     ObjectNo object_;
     std::vector<soql::BoundPath> columns_;
     RowList rows_;
 };
 
-/// Runs the query on what is committed now. `range`: only these rows of the table are looked at (PK
-/// chunking). Fails with what select_rows fails with.
+/// Runs the query on what is committed now; the result's records are one of `copies`. `range`: only
+/// these rows of the table are looked at (PK chunking). Fails with what select_rows fails with.
 Result<std::shared_ptr<const QueryResult>> run_bulk_query(
     const Store& store,
+    RecordCopies& copies,
     const BulkQuery& query,
     bool include_deleted,
     TimePoint now,

@@ -44,6 +44,14 @@ Result<std::array<std::size_t, k_columns.size()>> find_columns(const Cells& head
     return places;
 }
 
+bool maps(const Transformation& transformation, std::string_view column) {
+    return std::any_of(
+        transformation.lines.begin(),
+        transformation.lines.end(),
+        [&](const Transformation::Line& line) { return equal_ignoring_case(line.column, column); }
+    );
+}
+
 }  // namespace
 
 Result<Transformation> parse_transformation(std::string_view csv) {
@@ -65,6 +73,8 @@ Result<Transformation> parse_transformation(std::string_view csv) {
         const auto cell = [&](std::size_t column) { return (*cells)[(*places).at(column)]; };
         if (cell(0).empty()) return bad_spec("a line names no field");
         if (!cell(3).empty()) return bad_spec("this org knows no hints: " + cell(3));
+        if (!cell(1).empty() && maps(result, cell(1)))
+            return bad_spec("two lines name the column " + cell(1));
         result.lines.push_back({cell(0), cell(1), cell(2)});
     }
     return result;

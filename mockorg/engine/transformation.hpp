@@ -23,7 +23,7 @@ struct Transformation {
 };
 
 /// Reads `Salesforce Field,Csv Header,Value,Hint`. At most 8,192 characters. Fails with
-/// client_input_error, also for a Hint: this org knows none.
+/// client_input_error, also for a Hint (this org knows none) and for a column named twice.
 Result<Transformation> parse_transformation(std::string_view csv);
 
 }  // namespace rowlock

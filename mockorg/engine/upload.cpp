@@ -31,19 +31,21 @@ Result<std::vector<std::string>> read_header(std::string_view header, Delimiter 
     return names;
 }
 
-/// Gives columns the names of their fields and adds those that hold a constant.
+/// Gives columns the names of their fields and adds those that hold a constant. Lines speak of the
+/// header as it was sent: two of them may swap the names of two columns.
 void apply(const Transformation& transformation, Upload& upload) {
+    const std::vector<std::string> header = upload.names;
     for (const Transformation::Line& line : transformation.lines) {
-        const auto given =
-            std::find_if(upload.names.begin(), upload.names.end(), [&](const std::string& name) {
-                return equal_ignoring_case(name, line.column);
-            });
-        const auto column = static_cast<std::size_t>(given - upload.names.begin());
-        if (given != upload.names.end()) {
-            *given = line.field;
+        const auto given = std::find_if(header.begin(), header.end(), [&](const std::string& name) {
+            return !line.column.empty() && equal_ignoring_case(name, line.column);
+        });
+        auto column = static_cast<std::size_t>(given - header.begin());
+        if (given != header.end()) {
+            upload.names[column] = line.field;
         } else if (line.value.empty()) {
             continue;
         } else {
+            column = upload.names.size();
             upload.names.push_back(line.field);
         }
         if (!line.value.empty()) upload.constants.emplace_back(column, line.value);
@@ -92,9 +94,9 @@ std::shared_ptr<Upload> prepare_upload(
     const std::optional<BatchReading>& batch
 ) {
     auto upload = std::make_shared<Upload>();
-    upload->text = std::move(text);
+    upload->text = std::make_shared<const std::string>(std::move(text));
     upload->format = format;
-    upload->rows = find_csv_rows(upload->text, format.line_ending);
+    upload->rows = find_csv_rows(*upload->text, format.line_ending);
     if (upload->rows.count() == 0) return upload;
     if (auto names = read_header(upload->header(), format.delimiter)) {
         upload->names = std::move(*names);
@@ -117,8 +119,8 @@ std::shared_ptr<Upload> prepare_upload(RecordTable table, const UploadTarget& ta
     upload->names = table.columns();
     upload->text_columns = upload->names.size();
     upload->is_table = true;
-    upload->text = table.take_text();
-    upload->rows = find_csv_rows(upload->text, LineEnding::lf);
+    upload->text = std::make_shared<const std::string>(table.take_text());
+    upload->rows = find_csv_rows(*upload->text, LineEnding::lf);
     if (!upload->names.empty()) bind_names(*upload, target, RepeatedFields::allowed);
     return upload;
 }

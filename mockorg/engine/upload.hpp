@@ -22,8 +22,8 @@ using AttachedFiles = std::map<std::string, std::string, std::less<>>;
 /// The data of a job or batch: its text, where its rows lie, and what its columns mean. Immutable
 /// once made and shared by jobs, snapshots and result files; any thread.
 struct Upload {
-    /// CSV as it came in, or the rows of a RecordTable.
-    std::string text;
+    /// CSV as it came in, or the rows of a RecordTable. Never null; may outlive the upload.
+    std::shared_ptr<const std::string> text = std::make_shared<const std::string>();
     CsvFormat format;
     CsvRows rows;
     BoundColumns bound;
@@ -48,10 +48,10 @@ struct Upload {
     std::size_t row_count() const { return rows.count() <= 1 ? 0 : rows.count() - 1; }
 
     /// Bytes of the `index`th data row, without its line end.
-    std::string_view row(std::size_t index) const { return rows.row(text, index + 1); }
+    std::string_view row(std::size_t index) const { return rows.row(*text, index + 1); }
 
     std::string_view header() const {
-        return rows.count() == 0 ? std::string_view{} : rows.row(text, 0);
+        return rows.count() == 0 ? std::string_view{} : rows.row(*text, 0);
     }
 };
 

@@ -20,6 +20,7 @@ World::World(std::shared_ptr<const Foundation> its_foundation)
     : foundation(std::move(its_foundation)),
       now(config().start),
       store(config().schema, foundation->instance),
+      forgot_at(now),
       ledger(config().ledger_capacity) {
     add_own_records(store, now);
 }
@@ -39,6 +40,11 @@ bool World::is_gone(const Job& job) const {
     const bool at_work = job.batches_open > 0 || job.info.state == JobState::upload_complete ||
                          job.info.state == JobState::in_progress;
     return !at_work && is_forgotten(config().bulk_limits, kept_since(job), now);
+}
+
+bool World::is_gone(const QueryJob& job) const {
+    return job.deleted ||
+           (job.ended() && is_forgotten(config().bulk_limits, job.info.modified, now));
 }
 
 const Job* World::find_job(const RecordId& id) const {

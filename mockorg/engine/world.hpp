@@ -9,6 +9,7 @@
 #include "mockorg/engine/kept_requests.hpp"
 #include "mockorg/engine/ledger.hpp"
 #include "mockorg/engine/query_job.hpp"
+#include "mockorg/engine/record_copies.hpp"
 #include "mockorg/engine/setup_records.hpp"
 #include "mockorg/engine/write_plan.hpp"
 #include "mockorg/locking/lock_rules.hpp"
@@ -82,6 +83,9 @@ struct World {
     std::uint64_t batches_made = 0;
     std::uint64_t query_results_made = 0;
     KeptRequests kept_requests;
+    /// When forget_old_jobs() last looked.
+    TimePoint forgot_at;
+    RecordCopies record_copies;
     EventQueue events;
 
     LockTable locks;
@@ -124,6 +128,7 @@ struct World {
     /// Whether nobody can ask for the job any more: it was deleted, or it has been kept long
     /// enough.
     bool is_gone(const Job& job) const;
+    bool is_gone(const QueryJob& job) const;
 
     /// The job with this id, of either API; nullptr if there is none or it is gone.
     Job* find_job(const RecordId& id);

@@ -3,34 +3,14 @@
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/xml_reader.hpp"
 
-#include <fmt/core.h>
-
 namespace rowlock {
 namespace {
 
 constexpr std::string_view k_record = "sObject";
 constexpr std::string_view k_type = "type";
 
-Result<void> expect_name(const XmlElement& element, std::string_view local) {
-    if (element.name.space == k_dataload_namespace && element.name.local == local) return {};
-    return fail(
-        ErrorCode::invalid_xml,
-        fmt::format(
-            "Expected element '{}' of namespace {}, found '{}' of namespace '{}'",
-            local,
-            k_dataload_namespace,
-            element.name.local,
-            element.name.space
-        )
-    );
-}
-
 Result<void> add_value(RecordTable& table, std::string_view column, const XmlElement& value) {
-    if (!value.children.empty()) {
-        return fail(
-            ErrorCode::invalid_xml, fmt::format("Element '{}' has no single value", column)
-        );
-    }
+    if (auto single = expect_value(value); !single) return single;
     if (value.is_nil()) return table.add(column, std::nullopt);
     if (value.text.empty()) return {};
     return table.add(column, value.text);
@@ -38,24 +18,28 @@ Result<void> add_value(RecordTable& table, std::string_view column, const XmlEle
 
 /// `<Owner><sObject><type>User</type><Email>..</Email></sObject></Owner>`
 Result<void> add_parent(RecordTable& table, const XmlElement& relationship) {
+    const std::string& name = relationship.name.local;
+    if (auto named = expect_container(relationship, name); !named) return named;
     const XmlElement& parent = relationship.children.front();
-    if (auto named = expect_name(parent, k_record); !named) return named;
+    if (auto named = expect_container(parent, k_record); !named) return named;
     const XmlElement* type = parent.child(k_type);
-    const std::string prefix =
-        type == nullptr ? relationship.name.local : type->text + ":" + relationship.name.local;
+    if (type != nullptr) {
+        if (auto single = expect_value(*type); !single) return single;
+    }
+    const std::string prefix = type == nullptr ? name : type->text + ":" + name;
     for (const XmlElement& key : parent.children) {
-        if (key.name.local == k_type) continue;
+        if (&key == type) continue;
         if (auto added = add_value(table, prefix + "." + key.name.local, key); !added) return added;
     }
     return {};
 }
 
 Result<void> add_record(RecordTable& table, const XmlElement& record, std::string_view object) {
-    if (auto named = expect_name(record, k_record); !named) return named;
+    if (auto named = expect_container(record, k_record); !named) return named;
     table.begin_record();
     for (const XmlElement& field : record.children) {
-        const bool repeats_object =
-            field.name.local == k_type && equal_ignoring_case(field.text, object);
+        const bool repeats_object = field.name.local == k_type && expect_value(field) &&
+                                    equal_ignoring_case(field.text, object);
         if (repeats_object) continue;
         auto added = field.children.size() == 1 ? add_parent(table, field)
                                                 : add_value(table, field.name.local, field);
@@ -71,7 +55,9 @@ Result<RecordTable> read_xml_batch(std::string_view text, std::string_view objec
     XmlRecordReader reader{text};
     const auto root = reader.root();
     if (!root) return tl::unexpected{root.error()};
-    if (auto named = expect_name(**root, "sObjects"); !named) return tl::unexpected{named.error()};
+    // The reader refuses text beside the records.
+    if (auto named = expect_dataload_name(**root, "sObjects"); !named)
+        return tl::unexpected{named.error()};
     RecordTable table;
     for (;;) {
         const auto record = reader.next();

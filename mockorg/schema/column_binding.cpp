@@ -34,7 +34,8 @@ std::optional<ColumnBinding> bind_relationship(
     const ObjectType* target = target_of(schema, *reference, target_name);
     const Field* key = target == nullptr ? nullptr : target->find_field(name.substr(dot + 1));
     if (key == nullptr || !key->usable_as_key()) return std::nullopt;
-    return ColumnBinding{reference->number, ColumnBinding::ParentKey{target->number, key->number}};
+    const ColumnBinding::ParentKey parent_key{target->number, key->number};
+    return ColumnBinding{reference->number, parent_key, false};
 }
 
 }  // namespace
@@ -47,7 +48,7 @@ std::optional<ColumnBinding> bind_column(
     }
     const Field* field = object.find_field(name);
     if (field == nullptr) return std::nullopt;
-    return ColumnBinding{field->number, std::nullopt};
+    return ColumnBinding{field->number, std::nullopt, field->holds_file};
 }
 
 }  // namespace rowlock

@@ -19,6 +19,9 @@ struct ColumnBinding {
     };
 
     std::optional<ParentKey> parent_key;
+
+    /// Whether the field is of type base64.
+    bool holds_file = false;
 };
 
 /// One name in any letter case: a field, or `Relationship.KeyField`, or

@@ -38,7 +38,7 @@ std::string api_name_of(FieldType type);
 
 /// The type behind a describe name, in any letter case. Types that hold the same values as one of
 /// ours (encryptedstring, base64, long, location, anyType) are read as that one; nothing for other
-/// names.
+/// names. What base64 was stays in Field::holds_file.
 std::optional<FieldType> field_type_of(std::string_view api_name);
 
 /// Values are Value::Kind::text: everything but ids, numbers, booleans, dates and compounds.
@@ -72,6 +72,8 @@ struct Field {
     bool filterable = true;
     bool name_field = false;
     bool custom = false;
+    /// Of type base64: a batch in an archive may name a file instead.
+    bool holds_file = false;
 
     /// Written when a new row names no value; empty for none.
     std::string default_value;

@@ -151,6 +151,7 @@ void read_size(MemberReader& members, Field& field) {
     std::string type;
     members.read("type", type);
     const bool is_file = equal_ignoring_case(type, "base64");
+    if (!type.empty()) field.holds_file = is_file;
     if (is_file) field.length = 0;
     members.read("length", field.length, is_file ? k_longest_file : k_longest_text);
     // Describe answers give files no length.

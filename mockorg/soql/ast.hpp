@@ -123,6 +123,10 @@ struct Query {
     /// Of a subquery `FROM Account.Contacts`: what stands before the dot. Else empty.
     std::string parent;
     std::optional<Condition> where;
+    /// The bytes of the source that hold the condition; without one, the empty place where WHERE
+    /// and a condition would stand.
+    std::size_t where_begin = 0;
+    std::size_t where_end = 0;
     std::vector<Expression> group_by;
     Grouping grouping = Grouping::plain;
     std::optional<Condition> having;

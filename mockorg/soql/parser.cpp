@@ -14,6 +14,13 @@ namespace {
 constexpr std::size_t k_longest_query = 100'000;
 
 Result<std::vector<Token>> tokens_of(std::string_view text) {
+    if (auto checked = check_query_text(text); !checked) return Failure{checked.error()};
+    return tokenize(text);
+}
+
+}  // namespace
+
+Result<void> check_query_text(std::string_view text) {
     if (text.find_first_not_of(" \t\r\n\f") == std::string_view::npos) {
         return fail(ErrorCode::malformed_query, "SOQL statements cannot be empty or null");
     }
@@ -23,10 +30,8 @@ Result<std::vector<Token>> tokens_of(std::string_view text) {
             fmt::format("SOQL statements cannot be longer than {} characters", k_longest_query)
         );
     }
-    return tokenize(text);
+    return {};
 }
-
-}  // namespace
 
 Result<Query> parse_query(std::string_view text) {
     Result<std::vector<Token>> tokens = tokens_of(text);

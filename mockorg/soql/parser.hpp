@@ -7,6 +7,9 @@
 
 namespace rowlock::soql {
 
+/// malformed_query if there is nothing in it or more than 100,000 characters. [SOQL limits]
+Result<void> check_query_text(std::string_view text);
+
 /// A whole query, keywords in any letter case, clauses in their order:
 ///
 ///     SELECT fields | COUNT() FROM object [alias] [USING SCOPE] [WHERE] [WITH]

@@ -43,8 +43,7 @@ bool QueryParser::parse_clauses(Query& query) {
     }
     std::vector<ObjectAlias> aliases;
     const bool parsed = parse_select(query) && parse_from(query, aliases) &&
-                        check_parents(query, aliases) && parse_scope() &&
-                        (!accept_word("where") || parse_condition(query.where.emplace(), false)) &&
+                        check_parents(query, aliases) && parse_scope() && parse_where(query) &&
                         parse_with() && parse_group_by(query) && parse_order_by(query) &&
                         parse_limits(query) && parse_trailing(query);
     if (parsed) replace_aliases(query, aliases);
@@ -231,6 +230,16 @@ bool QueryParser::parse_scope() {
     if (!expect_word("scope")) return false;
     if (!at_name()) return unexpected();
     skip(1);
+    return true;
+}
+
+bool QueryParser::parse_where(Query& query) {
+    query.where_begin = end_of_last();
+    query.where_end = query.where_begin;
+    if (!accept_word("where")) return true;
+    query.where_begin = peek().position;
+    if (!parse_condition(query.where.emplace(), false)) return false;
+    query.where_end = end_of_last();
     return true;
 }
 

@@ -37,6 +37,7 @@ private:
     bool parse_further_object(const Query& query, std::vector<ObjectAlias>& aliases);
     bool check_parents(const Query& query, const std::vector<ObjectAlias>& aliases);
     bool parse_scope();
+    bool parse_where(Query& query);
     bool parse_with();
     bool parse_group_by(Query& query);
     bool parse_group_fields(Query& query);

@@ -35,6 +35,12 @@ void TokenCursor::skip(std::size_t count) {
     next_ = std::min(next_ + count, tokens_.size() - 1);
 }
 
+std::size_t TokenCursor::end_of_last() const {
+    if (next_ == 0) return 0;
+    const Token& last = tokens_[next_ - 1];
+    return last.position + last.text.size();
+}
+
 bool TokenCursor::is_word(const Token& token, std::string_view word) {
     return token.kind == Token::Kind::name && equal_ignoring_case(token.text, word);
 }

@@ -30,6 +30,9 @@ public:
 
     void skip(std::size_t count);
 
+    /// Where the last token moved past ends; 0 at the first one.
+    std::size_t end_of_last() const;
+
     static bool is_word(const Token& token, std::string_view word);
     static bool is_symbol(const Token& token, std::string_view symbol);
 

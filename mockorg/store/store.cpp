@@ -196,6 +196,7 @@ std::vector<std::uint32_t> Store::children(ObjectNo child, FieldNo field, Record
 }
 
 RecordHandle Store::append(ObjectNo object) {
+    ++writes_;
     const RecordHandle record{object, tables_[static_cast<std::size_t>(object)].append()};
     // The fill value of an owner column is no null, so an index over it must hear of the new row.
     for (auto& [field, index] : extras_[static_cast<std::size_t>(object)].child_indexes) {
@@ -246,6 +247,7 @@ Cell Store::cell_of(const Field& field, const Value& value) {
 }
 
 void Store::set(RecordHandle record, FieldNo field_no, const Value& value) {
+    ++writes_;
     const Field& field = schema_->object(record.object).field(field_no);
     ObjectTable& rows = tables_[static_cast<std::size_t>(record.object)];
     const Cell old_cell = rows.cell(record.row, field_no);
@@ -269,6 +271,7 @@ void Store::update_indexes(RecordHandle record, const Field& field, Cell old_cel
 }
 
 void Store::set_state(RecordHandle record, RowState state) {
+    ++writes_;
     tables_[static_cast<std::size_t>(record.object)].set_state(record.row, state);
 }
 

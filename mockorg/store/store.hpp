@@ -65,6 +65,10 @@ public:
     /// first use.
     std::vector<std::uint32_t> children(ObjectNo child, FieldNo field, RecordHandle parent) const;
 
+    /// How often anything was written. A copy in which nothing was written since has the same
+    /// number.
+    std::uint64_t writes() const { return writes_; }
+
     // Writing. No checks beyond the type of the value.
 
     RecordHandle append(ObjectNo object);
@@ -129,6 +133,7 @@ private:
     /// Shared by all copies; codes are never visible outside.
     std::shared_ptr<Interner> interner_;
     RecordHandle user_{};
+    std::uint64_t writes_ = 0;
 };
 
 /// A stored row as a RowView.

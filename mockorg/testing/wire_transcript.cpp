@@ -127,6 +127,10 @@ void TranscriptParser::read_first_setting(const std::string& name, WordReader& w
         const auto set = set_bulk_limit(settings_.config.bulk_limits, words.word("NAME=NUMBER"));
         if (!set) return words.complain(set.error());
         words.expect_end();
+    } else if (name == "deny") {
+        const auto denied = deny(settings_.config, words.word("hard-delete"));
+        if (!denied) return words.complain(denied.error());
+        words.expect_end();
     } else if (!read_setting(name, words, read_beside_, settings_)) {
         words.complain("a setting, a statement or a request (>)", name);
     }

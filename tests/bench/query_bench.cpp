@@ -48,7 +48,8 @@ Store make_accounts(const std::shared_ptr<const Schema>& schema) {
 
 /// Bytes of the whole file, read as a connection would read it.
 std::size_t stream(const Store& store, const BulkQuery& query) {
-    const auto result = run_bulk_query(store, query, false, k_org_epoch);
+    RecordCopies copies;
+    const auto result = run_bulk_query(store, copies, query, false, k_org_epoch);
     if (!result || (*result)->size() != k_rows) std::exit(1);
     const BodySource source = query_csv(*result, {}, ColumnOrder::as_asked, 0, k_rows);
     std::size_t bytes = 0;

@@ -60,6 +60,7 @@ TEST_CASE("wrong usage ends with 2, a reason and no output") {
         {"serve", "--clock", "sundial"},
         {"serve", "--profile", "perfect"},
         {"serve", "--bulk2-serial", "perhaps"},
+        {"serve", "--deny", "everything"},
         {"serve", "--address", "not an address"},
         {"cleanup", "--target", "http://127.0.0.1:1", "--token", "T", "--object", "Account"},
         {"cleanup",

@@ -10,10 +10,10 @@
 namespace rowlock {
 namespace {
 
-BatchData read(ContentType type, std::string data) {
+BatchData read(ContentType type, std::string data, std::string_view object = "Account") {
     const auto schema = engine_schema();
     return read_batch_data(
-        type, std::move(data), {*schema, *schema->find("Account"), Operation::insert, {}}, {}
+        type, std::move(data), {*schema, *schema->find(object), Operation::insert, {}}, {}
     );
 }
 
@@ -40,7 +40,26 @@ TEST_CASE("CSV is not copied: the request is the upload's own text") {
     const BatchData data = read(ContentType::csv, std::move(csv));
     CHECK(data.upload->row_count() == 1000);
     CHECK(data.request->data() == bytes);
-    CHECK(data.upload->text.data() == bytes);
+    CHECK(data.upload->text->data() == bytes);
+}
+
+TEST_CASE("what was sent outlives its rows, and a refused batch has none") {
+    BatchData data = read(ContentType::csv, accounts(1000));
+    const std::weak_ptr<const Upload> upload = data.upload;
+    const std::shared_ptr<const std::string> request = std::move(data.request);
+    data.upload = nullptr;
+    CHECK(upload.expired());
+    CHECK(*request == accounts(1000));
+
+    const std::string csv =
+        GENERATE(as<std::string>{}, accounts(10'001), "No_Such__c\nA\nB, Limited\n");
+    std::string sent = csv;
+    const char* bytes = sent.data();
+    const BatchData refused = read(ContentType::csv, std::move(sent));
+    CHECK_FALSE(error_in(refused).empty());
+    CHECK(refused.upload->rows.offsets.empty());
+    CHECK(refused.request->data() == bytes);
+    CHECK(*refused.request == csv);
 }
 
 TEST_CASE("line ends of either kind end the rows of a 1.0 batch") {
@@ -76,16 +95,19 @@ TEST_CASE("XML and JSON batches keep their bytes and their errors") {
 
 TEST_CASE("a zipped batch: request.txt and the files its rows refer to") {
     const std::string packed = zip_text({
-        {"request.txt", "Name,Description\n#1 Supplier,#files/a.bin\nB,text\nC,#none\n", true},
+        {"request.txt",
+         "Name,Body,Description\n#1 note,#files/a.bin,#hello world\nB,text,\nC,#none,\n",
+         true},
         {"files/a.bin", std::string{"\0\x01\x02\xFF", 4}, true},
         {"unused.txt", "x", false},
     });
-    const BatchData data = read(ContentType::zip_csv, packed);
+    const BatchData data = read(ContentType::zip_csv, packed, "Attachment");
     REQUIRE(error_in(data).empty());
     CHECK(*data.request == packed);
-    // Other than long texts may begin as they like.
-    CHECK(cell(data, 0, 0) == "#1 Supplier");
+    // Other than base64 fields may begin as they like.
+    CHECK(cell(data, 0, 0) == "#1 note");
     CHECK(cell(data, 0, 1) == "AAEC/w==");
+    CHECK(cell(data, 0, 2) == "#hello world");
     CHECK(cell(data, 1, 1) == "text");
     CHECK(cell(data, 2, 1) == "CLIENTINPUTERROR:The archive holds no file 'none':--");
     REQUIRE(data.upload->files->size() == 1);
@@ -104,7 +126,9 @@ TEST_CASE("base64 of any length") {
         {"foobar", "Zm9vYmFy"},
     }));
     const BatchData data = read(
-        ContentType::zip_csv, zip_text({{"request.txt", "Name,Description\nA,#f\n"}, {"f", bytes}})
+        ContentType::zip_csv,
+        zip_text({{"request.txt", "Name,Body\nA,#f\n"}, {"f", bytes}}),
+        "Attachment"
     );
     CHECK(cell(data, 0, 1) == text);
 }
@@ -129,11 +153,12 @@ TEST_CASE("bombs are refused: what unpacks to too much, and one file in too many
         error_in(read(ContentType::zip_csv, zip_text({{"request.txt", zeros, true}}))
         ).find("ClientInputError : ") == 0
     );
-    std::string csv = "Name,Description\n";
+    std::string csv = "Name,Body\n";
     for (int i = 0; i < 100; ++i) csv.append("A,#big\n");
     const BatchData data = read(
         ContentType::zip_csv,
-        zip_text({{"request.txt", csv, true}, {"big", zeros.substr(0, 1'000'000), true}})
+        zip_text({{"request.txt", csv, true}, {"big", zeros.substr(0, 1'000'000), true}}),
+        "Attachment"
     );
     CHECK(error_in(data) == "ClientInputError : Rows refer to more than 20000000 bytes of files");
 }

@@ -252,6 +252,49 @@ TEST_CASE_METHOD(Bulk1Fixture, "a batch's request is what was sent, in any state
     CHECK(request() == "Name\r\nA\r\n\r\n");
 }
 
+TEST_CASE_METHOD(Bulk1Fixture, "a query too long for SOQL is refused and not kept") {
+    const RecordId job = create("Account", "query");
+    std::string soql = "SELECT Id FROM Account WHERE Name = '";
+    soql.append(100'000 - soql.size() - 1, 'x').append("'");
+    CHECK(try_add(job, soql).has_value());
+    CHECK(
+        error_of(try_add(job, soql + " ")) ==
+        "INVALIDBATCH:Failed to process query: MALFORMED_QUERY: SOQL statements cannot be longer "
+        "than 100000 characters:--"
+    );
+    CHECK(require_value(org.ask(ListBatches{job})).size() == 1);
+    // Data of that size is no query.
+    CHECK(try_add(create("Account", "insert"), "Name\n" + std::string(100'001, 'x')).has_value());
+}
+
+TEST_CASE("of an ended query only its packed request is kept") {
+    OrgConfig config = steady_config();
+    config.plain_requests_bytes_max = 0;
+    config.profile.workers = 1;
+    config.profile.batch_overhead = seconds(1);
+    Bulk1Fixture fixture{config};
+    const bool aborted = GENERATE(false, true);
+    CreateBulk1Job request;
+    request.object = "Account";
+    request.operation = "query";
+    request.content_type = ContentType::csv;
+    if (GENERATE(false, true)) request.pk_chunking = PkChunking{2, {}, {}};
+    const RecordId job = fixture.create(std::move(request));
+    const std::string soql = "SELECT Id FROM Account WHERE Name = '" + std::string(900, 'x') + "'";
+    std::vector<RecordId> ids;
+    std::vector<std::weak_ptr<const std::string>> texts;
+    for (int i = 0; i < 3; ++i) {
+        ids.push_back(fixture.add(job, soql));
+        const GetBatchRequest get{job, ids.back()};
+        // Reading a text that is still plain shares it.
+        texts.emplace_back(require_value(fixture.org.ask(get)));
+    }
+    if (aborted) fixture.set_state(job, "Aborted");
+    fixture.org.run_until_idle();
+    for (const auto& text : texts) CHECK(text.expired());
+    CHECK(*require_value(fixture.org.ask(GetBatchRequest{job, ids.back()})) == soql);
+}
+
 TEST_CASE_METHOD(Bulk1Fixture, "a snapshot holds batches, too") {
     const RecordId job = create("Account", "insert");
     const RecordId id = add(job, accounts_csv(400));

@@ -14,6 +14,7 @@ constexpr Duration k_day = std::chrono::hours{24};
 
 TEST_CASE("the defaults are a real org's") {
     const BulkLimits limits;
+    CHECK_FALSE(limits.requests_per_day.has_value());
     CHECK(limits.batches_per_day == 15'000);
     CHECK(limits.rows_per_day == 150'000'000);
     CHECK(limits.query_jobs_per_day == 10'000);
@@ -24,12 +25,14 @@ TEST_CASE("the defaults are a real org's") {
 
 TEST_CASE("a limit is set by its name") {
     BulkLimits limits;
+    CHECK(set_bulk_limit(limits, "requests-per-day=7").has_value());
     CHECK(set_bulk_limit(limits, "batches-per-day=20").has_value());
     CHECK(set_bulk_limit(limits, "rows-per-day=0").has_value());
     CHECK(set_bulk_limit(limits, "query-jobs-per-day=3").has_value());
     CHECK(set_bulk_limit(limits, "query-storage-kb-per-day=5").has_value());
     CHECK(set_bulk_limit(limits, "job-open-hours=1").has_value());
     CHECK(set_bulk_limit(limits, "job-kept-hours=48").has_value());
+    CHECK(limits.requests_per_day == 7U);
     CHECK(limits.batches_per_day == 20);
     CHECK(limits.rows_per_day == 0);
     CHECK(limits.query_jobs_per_day == 3);

@@ -12,5 +12,16 @@ TEST_CASE("the setting for serial jobs has three words") {
     CHECK_FALSE(parse_bulk2_serial("honor").has_value());
 }
 
+TEST_CASE("a permission is taken by its name") {
+    OrgConfig config;
+    CHECK(config.may_hard_delete);
+    const auto unknown = deny(config, "delete");
+    REQUIRE_FALSE(unknown.has_value());
+    CHECK(unknown.error().message.find("hard-delete") != std::string::npos);
+    CHECK(config.may_hard_delete);
+    CHECK(deny(config, "hard-delete").has_value());
+    CHECK_FALSE(config.may_hard_delete);
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -47,6 +47,17 @@ TEST_CASE_METHOD(Fixture, "unknown objects and operations") {
     }
 }
 
+TEST_CASE_METHOD(Fixture, "hardDelete needs a permission, other operations do not") {
+    config.may_hard_delete = false;
+    CHECK(make_job(config, request).has_value());
+    request.operation = "delete";
+    CHECK(make_job(config, request).has_value());
+    request.operation = "hardDelete";
+    CHECK(error().starts_with("FEATURENOTENABLED:hardDelete operation requires special user"));
+    config.may_hard_delete = true;
+    CHECK(make_job(config, request).has_value());
+}
+
 TEST_CASE_METHOD(Fixture, "externalIdFieldName goes with upsert and must be a key") {
     SECTION("not with others") {
         request.external_id_field = "Code__c";

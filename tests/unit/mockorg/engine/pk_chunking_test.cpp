@@ -11,6 +11,8 @@ namespace rowlock {
 namespace {
 
 struct Fixture : EngineFixture {
+    RecordCopies copies;
+
     BulkQuery bind(const std::string& soql) {
         return require_value(bind_bulk_query(*schema, soql, BulkApi::v1));
     }
@@ -23,9 +25,9 @@ struct Fixture : EngineFixture {
     std::map<std::uint32_t, int> found_by(const std::vector<QueryChunk>& chunks) {
         std::map<std::uint32_t, int> found;
         for (const QueryChunk& chunk : chunks) {
-            const BulkQuery query = bind(chunk.evaluated);
+            const BulkQuery query = bind(*chunk.evaluated);
             const auto result =
-                require_value(run_bulk_query(store, query, false, k_org_epoch, chunk.rows));
+                require_value(run_bulk_query(store, copies, query, false, k_org_epoch, chunk.rows));
             QueryResult::Reader found_rows{*result, 0, result->size()};
             while (!found_rows.done()) ++found[found_rows.next().record().row];
         }
@@ -38,11 +40,11 @@ TEST_CASE_METHOD(Fixture, "ranges of ids, shown as conditions") {
     const auto chunks = plan("SELECT Name FROM Account", {2, {}, {}});
     REQUIRE(chunks.size() == 3);
     CHECK(
-        chunks[0].soql ==
+        *chunks[0].soql ==
         "SELECT Name FROM Account WHERE Id >= '001TST000000000' AND Id < '001TST000000002'"
     );
     CHECK(
-        chunks[2].soql ==
+        *chunks[2].soql ==
         "SELECT Name FROM Account WHERE Id >= '001TST000000004' AND Id < '001TST000000006'"
     );
     CHECK(found_by(chunks) == std::map<std::uint32_t, int>{{0, 1}, {1, 1}, {2, 1}, {3, 1}, {4, 1}});
@@ -51,12 +53,56 @@ TEST_CASE_METHOD(Fixture, "ranges of ids, shown as conditions") {
 TEST_CASE_METHOD(Fixture, "conditions are kept, and what stands behind them") {
     add("Account", {{"Name", "A"}});
     CHECK(
-        plan("select Name from Account where Name = 'where' or Name = 'A'\n all rows", {10, {}, {}})
-            .front()
-            .soql ==
+        *plan(
+             "select Name from Account where Name = 'where' or Name = 'A'\n all rows", {10, {}, {}}
+        )
+             .front()
+             .soql ==
         "select Name from Account where (Name = 'where' or Name = 'A') AND Id >= "
-        "'001TST000000000' AND Id < '001TST00000000A' all rows"
+        "'001TST000000000' AND Id < '001TST00000000A'\n all rows"
     );
+}
+
+TEST_CASE_METHOD(Fixture, "the condition stands before every clause that may follow it") {
+    for (int i = 0; i < 5; ++i) add("Account", {{"Name", "A"}});
+    const auto from = GENERATE(
+        as<std::string>{}, "Account", "Account a", "Account USING SCOPE everything", "Account\na"
+    );
+    const auto where = GENERATE(
+        as<std::string>{},
+        "",
+        " WHERE Name = 'A' OR Name = ' UPDATE TRACKING'",
+        " WHERE Name IN ('A', 'WITH')",
+        "\nWHERE(Name = 'A')",
+        " WHERE Id IN (SELECT AccountId FROM Contact WHERE LastName = 'C' ALL ROWS)"
+    );
+    const auto behind = GENERATE(
+        as<std::string>{},
+        "",
+        " WITH SECURITY_ENFORCED",
+        " WITH USER_MODE ALL ROWS",
+        " ALL ROWS FOR VIEW",
+        "\tUPDATE TRACKING",
+        " for reference update viewstat, tracking"
+    );
+    const std::string soql = "SELECT Name FROM " + from + where + behind;
+    INFO(soql);
+    const auto chunks = plan(soql, {2, {}, {}});
+    REQUIRE(chunks.size() == 3);
+    const std::string range = "Id >= '001TST000000000' AND Id < '001TST000000002'";
+    for (const QueryChunk& chunk : chunks) {
+        const BulkQuery shown = bind(*chunk.soql);
+        CHECK(shown.query.all_rows == bind(soql).query.all_rows);
+        CHECK(chunk.soql->ends_with(behind));
+    }
+    CHECK(
+        chunks[0].soql->find(range + behind) ==
+        chunks[0].soql->size() - range.size() - behind.size()
+    );
+    // Read for itself, the text finds what its range holds.
+    const auto found =
+        require_value(run_bulk_query(store, copies, bind(*chunks[0].soql), false, k_org_epoch));
+    CHECK(found->size() == (where.find("SELECT") == std::string::npos ? 1U : 0U));
 }
 
 TEST_CASE_METHOD(Fixture, "an empty table is one empty range, a start leaves earlier ids out") {
@@ -101,7 +147,7 @@ TEST_CASE_METHOD(Fixture, "by the ids of a parent") {
     const auto chunks = plan("SELECT Id FROM Contact", {2, "Account", {}});
     REQUIRE(chunks.size() == 3);
     CHECK(
-        chunks[1].soql.find("WHERE AccountId >= '001TST000000002' AND AccountId < ") !=
+        chunks[1].soql->find("WHERE AccountId >= '001TST000000002' AND AccountId < ") !=
         std::string::npos
     );
     const auto found = found_by(chunks);

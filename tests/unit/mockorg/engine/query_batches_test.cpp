@@ -3,6 +3,8 @@
 #include "tests/support/test.hpp"
 #include "tests/unit/mockorg/engine/bulk1_fixture.hpp"
 
+#include <set>
+
 namespace rowlock {
 namespace {
 
@@ -112,6 +114,24 @@ TEST_CASE_METHOD(
     CHECK(info.batches.queued + info.batches.in_progress + info.batches.failed == 0);
     CHECK(result_error(job, original) == "INVALIDBATCH:Records not processed:--");
     org.org().check_invariants();
+}
+
+TEST_CASE_METHOD(Fixture, "results share their records as long as nothing is written") {
+    for (int i = 0; i < 7; ++i) account("A");
+    const RecordId job = query_job("query", PkChunking{2, {}, {}});
+    const RecordId original = add(job, "SELECT Id FROM Account");
+    org.run_until_idle();
+    std::set<const Store*> stores;
+    for (const BatchInfo& range : require_value(org.ask(ListBatches{job}))) {
+        if (range.id != original) stores.insert(&result(job, range.id)->records());
+    }
+    CHECK(stores.size() == 1);
+    account("B");
+    const RecordId plain_job = query_job("query");
+    const RecordId later = add(plain_job, "SELECT Id FROM Account");
+    org.run_until_idle();
+    CHECK(result(plain_job, later)->size() == 8);
+    CHECK(stores.count(&result(plain_job, later)->records()) == 0);
 }
 
 TEST_CASE_METHOD(Fixture, "a query cut too fine fails its batch and no more") {

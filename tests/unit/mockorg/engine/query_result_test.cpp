@@ -17,7 +17,10 @@ struct Fixture : EngineFixture {
         const std::string& soql, bool include_deleted = false, RowRange range = {}
     ) const {
         const auto query = require_value(bind_bulk_query(*schema, soql, BulkApi::v2));
-        return require_value(run_bulk_query(store, query, include_deleted, k_org_epoch, range));
+        RecordCopies copies;
+        return require_value(
+            run_bulk_query(store, copies, query, include_deleted, k_org_epoch, range)
+        );
     }
 
     std::string csv(

@@ -54,6 +54,46 @@ TEST_CASE("a CSV batch is read by its specification") {
     CHECK(texts(2) == std::vector<std::string>{"C", "0", "", "Energy"});
 }
 
+TEST_CASE("lines speak of the header as sent: names can be swapped and handed on") {
+    const auto [lines, names] = GENERATE(table<std::string, std::vector<std::string>>({
+        {"Name,Phone,,\nPhone,Name,,\n", {"Phone", "Name", "Fax"}},
+        {"Phone,Name,,\nFax,Phone,,\nWebsite,Fax,,\n", {"Phone", "Fax", "Website"}},
+        {"Website,Fax,,\nFax,Phone,,\nPhone,Name,,\n", {"Phone", "Fax", "Website"}},
+        {"Fax,Name,,\nPhone,Fax,x,\nName,Phone,,\nIndustry,,y,\nWebsite,,z,\n",
+         {"Fax", "Name", "Phone", "Industry", "Website"}},
+    }));
+    const auto spec = require_value(parse_transformation(k_header + lines));
+    const auto schema = engine_schema();
+    const auto upload = prepare_upload(
+        "Name,Phone,Fax\nA,B,\n",
+        {},
+        {*schema, *schema->find("Account"), Operation::insert, {}},
+        BatchReading{std::nullopt, &spec}
+    );
+    REQUIRE_FALSE(upload->error.has_value());
+    CHECK(upload->names == names);
+    ChunkRows rows{*upload};
+    const auto cells = require_value(rows.read(0)).cells;
+    CHECK(cells[0].text == "A");
+    CHECK(cells[1].text == "B");
+    if (names.size() < 5) return;
+    CHECK(cells[2].text == "x");
+    CHECK(cells[3].text == "y");
+    CHECK(cells[4].text == "z");
+}
+
+TEST_CASE("a constant stays out of a column without a name") {
+    const auto spec = require_value(parse_transformation(k_header + "Industry,,Energy,\n"));
+    const auto schema = engine_schema();
+    const auto upload = prepare_upload(
+        "Name,\nA,B\n",
+        {},
+        {*schema, *schema->find("Account"), Operation::insert, {}},
+        BatchReading{std::nullopt, &spec}
+    );
+    CHECK(upload->names == std::vector<std::string>{"Name", "", "Industry"});
+}
+
 TEST_CASE("specifications that say nothing, or too much") {
     CHECK(error_in("").find("CLIENTINPUTERROR:") == 0);
     CHECK(error_in("Field,Csv Header\nName,N\n").find("CLIENTINPUTERROR:") == 0);
@@ -61,6 +101,10 @@ TEST_CASE("specifications that say nothing, or too much") {
     CHECK(error_in(k_header + ",N,,\n").find("CLIENTINPUTERROR:") == 0);
     CHECK(error_in(k_header + "Name,\"N,,\n").find("CLIENTINPUTERROR:") == 0);
     CHECK(error_in(k_header + "Birthdate,B,,MM/dd/yyyy\n").find("no hints") != std::string::npos);
+    CHECK(
+        error_in(k_header + "Name,N,,\nPhone,n,,\n") ==
+        "CLIENTINPUTERROR:Transformation spec: two lines name the column n:--"
+    );
     CHECK(error_in(k_header + std::string(8'192, 'x')).find("8192") != std::string::npos);
 }
 

@@ -51,6 +51,20 @@ TEST_CASE("another root, another namespace, another nesting are refused") {
         "<sObjects xmlns=\"urn:partner.soap.sforce.com\"><sObject/></sObjects>",
         records("<record/>"),
         records("<sObject xmlns=\"urn:other\"><Name>x</Name></sObject>"),
+        records("<sObject><x:Name xmlns:x=\"urn:other\">x</x:Name></sObject>"),
+        records("<sObject><Name xmlns=\"\">x</Name></sObject>"),
+        records("<sObject><x:type xmlns:x=\"urn:other\">Contact</x:type></sObject>"),
+        records("<sObject><Account><sObject><x:Code__c xmlns:x=\"urn:other\">x</x:Code__c>"
+                "</sObject></Account></sObject>"),
+        records("<sObject><x:Account xmlns:x=\"urn:other\"><sObject><Code__c>x</Code__c></sObject>"
+                "</x:Account></sObject>"),
+        records("<sObject>hello<Name>x</Name></sObject>"),
+        records("<sObject><Account>hello<sObject><Code__c>x</Code__c></sObject></Account></sObject>"
+        ),
+        records("<sObject><Account><sObject>hello<Code__c>x</Code__c></sObject></Account></sObject>"
+        ),
+        records("<sObject><Owner><sObject><type>User<x/></type><Email>x</Email></sObject></Owner>"
+                "</sObject>"),
         records("<sObject><Name><First>x</First><Last>y</Last></Name></sObject>"),
         records("<sObject><Account><Code__c>x</Code__c></Account></sObject>"),
         records("<sObject><Account><sObject><Owner><sObject/></Owner></sObject></Account></sObject>"

@@ -115,6 +115,18 @@ TEST_CASE("a file is a very long text") {
     CHECK(length(R"(, "length": 200000)") == 200'000);
 }
 
+TEST_CASE("which texts are files is kept, and forgotten when the type changes") {
+    const auto field = [](const std::string& type) {
+        return loaded_field("Account", "F__c", R"({"name": "F__c", "type": ")" + type + "\"}");
+    };
+    CHECK(field("base64").holds_file);
+    CHECK_FALSE(field("textarea").holds_file);
+    CHECK(loaded_field("Attachment", "Body", R"({"name": "Body", "length": 100})").holds_file);
+    CHECK_FALSE(
+        loaded_field("Attachment", "Body", R"({"name": "Body", "type": "textarea"})").holds_file
+    );
+}
+
 TEST_CASE("a relationship without a name cannot be walked") {
     const Field field = loaded_field(
         "Account",

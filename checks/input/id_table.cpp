@@ -82,15 +82,23 @@ void IdTable::find_or_add(std::span<const PackedId> ids, std::span<std::uint32_t
         const PackedId* const wanted = ids.data() + begin;
         std::uint32_t* const numbers = out.data() + begin;
         const std::uint32_t* const slots = slots_.data();
+        // Rows of one parent often stand together: then there is nothing to look up.
+        const auto is_repeated = [&](std::size_t i) { return i > 0 && wanted[i] == wanted[i - 1]; };
         for (std::size_t i = 0; i < count; ++i) {
+            if (is_repeated(i)) continue;
             first_slots[i] = hash_of(wanted[i]) & mask_;
             __builtin_prefetch(slots + first_slots[i]);
         }
         for (std::size_t i = 0; i < count; ++i) {
+            if (is_repeated(i)) continue;
             const std::uint32_t entry = slots[first_slots[i]];
             __builtin_prefetch(ids_.data() + (entry == 0 ? 0 : entry - 1));
         }
         for (std::size_t i = 0; i < count; ++i) {
+            if (is_repeated(i)) {
+                numbers[i] = numbers[i - 1];
+                continue;
+            }
             // Most names are known, and stand where they belong.
             const std::uint32_t entry = slots[first_slots[i]];
             if (entry != 0 && ids_.data()[entry - 1] == wanted[i]) {

@@ -2,6 +2,7 @@
 
 #include "checks/input/record_name.hpp"
 #include "mockorg/base/assert.hpp"
+#include "mockorg/base/blanks.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/numbers.hpp"
 
@@ -26,13 +27,6 @@ NameForm form_of(PackedId name) {
 
 constexpr std::uint64_t form_bits(NameForm form) {
     return std::uint64_t{static_cast<std::uint8_t>(form)} << k_form_shift;
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-    while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-    return text;
 }
 
 PackedId pack_short_value(const NameColumn& column, std::string_view text) {

@@ -15,8 +15,6 @@
 namespace rowlock {
 namespace {
 
-constexpr std::size_t k_piece_bytes = 256 * 1024;
-
 struct Bulk1Batch {
     Bulk1Job job;
     RecordId id;

@@ -3,6 +3,7 @@
 #include "mockorg/api/bulk1_format.hpp"
 #include "mockorg/api/bulk1_headers.hpp"
 #include "mockorg/api/json_body.hpp"
+#include "mockorg/base/blanks.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/xml_reader.hpp"
 #include "mockorg/engine/dataload_xml.hpp"
@@ -17,16 +18,8 @@
 namespace rowlock {
 namespace {
 
-constexpr std::string_view k_blanks = " \t\r\n";
-
 /// The members of a jobInfo that have a value, in their order.
 using Members = std::vector<std::pair<std::string, std::string>>;
-
-std::string_view without_blanks(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(k_blanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(k_blanks) - first + 1);
-}
 
 Result<Members> read_xml_members(std::string_view body) {
     const auto root = read_xml(body);
@@ -35,7 +28,7 @@ Result<Members> read_xml_members(std::string_view body) {
     Members members;
     for (const XmlElement& child : root->children) {
         if (auto single = expect_value(child); !single) return Failure{single.error()};
-        const std::string_view value = without_blanks(child.text);
+        const std::string_view value = trimmed(child.text, k_text_blanks);
         if (!value.empty()) members.emplace_back(child.name.local, value);
     }
     return members;
@@ -57,7 +50,7 @@ Result<Members> read_json_members(std::string_view body) {
 }
 
 Result<Members> read_members(const HttpRequest& request) {
-    const std::string_view body = without_blanks(request.body);
+    const std::string_view body = trimmed(request.body, k_text_blanks);
     const bool looks_like_json = body.starts_with('{') || body.starts_with('[');
     const bool says_json = format_named_by(request) == Bulk1Format::json;
     if (looks_like_json || (says_json && !body.starts_with('<'))) return read_json_members(body);

@@ -1,5 +1,6 @@
 #include "mockorg/api/bulk1_headers.hpp"
 
+#include "mockorg/base/blanks.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/numbers.hpp"
 
@@ -16,12 +17,6 @@ constexpr std::string_view k_pk_chunking = "Sforce-Enable-PKChunking";
 constexpr std::string_view k_line_ending = "Sforce-Line-Ending";
 constexpr std::string_view k_disable_retry = "Sforce-Disable-Batch-Retry";
 
-std::string_view without_blanks(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 Failure bad_header(std::string_view header, std::string_view value) {
     return fail(
         ErrorCode::client_input_error, fmt::format("Invalid value of {}: {}", header, value)
@@ -32,9 +27,8 @@ Failure bad_header(std::string_view header, std::string_view value) {
 bool take_option(std::string_view option, PkChunking& chunking) {
     if (equal_ignoring_case(option, "true")) return true;
     const std::size_t equals = std::min(option.find('='), option.size());
-    const std::string_view name = without_blanks(option.substr(0, equals));
-    const std::string_view value =
-        without_blanks(option.substr(std::min(equals + 1, option.size())));
+    const std::string_view name = trimmed(option.substr(0, equals));
+    const std::string_view value = trimmed(option.substr(std::min(equals + 1, option.size())));
     if (equal_ignoring_case(name, "chunkSize")) {
         const auto size = parse_integer(value);
         if (!size || *size < 1 || *size > k_chunk_size_max) return false;
@@ -59,7 +53,7 @@ Result<std::optional<PkChunking>> read_pk_chunking(std::string_view header) {
     std::string_view rest = header;
     while (!rest.empty()) {
         const std::size_t end = std::min(rest.find(';'), rest.size());
-        const std::string_view option = without_blanks(rest.substr(0, end));
+        const std::string_view option = trimmed(rest.substr(0, end));
         if (!option.empty() && !take_option(option, chunking))
             return bad_header(k_pk_chunking, header);
         rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -70,7 +64,7 @@ Result<std::optional<PkChunking>> read_pk_chunking(std::string_view header) {
 }  // namespace
 
 Result<void> read_bulk1_headers(const HttpHeaders& headers, CreateBulk1Job& job) {
-    const auto chunking = read_pk_chunking(without_blanks(headers.get(k_pk_chunking)));
+    const auto chunking = read_pk_chunking(trimmed(headers.get(k_pk_chunking)));
     if (!chunking) return Failure{chunking.error()};
     job.pk_chunking = *chunking;
     if (const std::string_view word = headers.get(k_line_ending); !word.empty()) {

@@ -2,6 +2,7 @@
 
 #include "mockorg/api/record_json.hpp"
 #include "mockorg/codec/json_writer.hpp"
+#include "mockorg/codec/xml_spaces.hpp"
 #include "mockorg/codec/xml_writer.hpp"
 #include "mockorg/engine/field_tree.hpp"
 #include "mockorg/engine/record_json.hpp"
@@ -16,10 +17,7 @@
 namespace rowlock {
 namespace {
 
-constexpr std::size_t k_piece_bytes = 256 * 1024;
-
 constexpr std::string_view k_no_records = "Records not found for this query";
-constexpr std::string_view k_instance_namespace = "http://www.w3.org/2001/XMLSchema-instance";
 constexpr std::string_view k_nil = "xsi:nil";
 
 /// Writes the records of one result in XML or JSON.
@@ -68,7 +66,7 @@ private:
         }
         XmlWriter xml{out};
         xml.declaration().open("queryResult").declare_namespace(k_dataload_namespace);
-        xml.declare_namespace(k_instance_namespace, "xsi").text("");
+        xml.declare_namespace(k_xml_instance_space, "xsi").text("");
     }
 
     void write_record(

@@ -2,6 +2,7 @@
 
 #include "mockorg/codec/csv.hpp"
 #include "mockorg/codec/json_writer.hpp"
+#include "mockorg/codec/xml_spaces.hpp"
 #include "mockorg/codec/xml_writer.hpp"
 #include "mockorg/engine/xml_batch.hpp"
 
@@ -14,10 +15,6 @@
 
 namespace rowlock {
 namespace {
-
-constexpr std::size_t k_piece_bytes = 256 * 1024;
-
-constexpr std::string_view k_instance_namespace = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// `CODE:message:A,B --` taken apart again. The message may hold colons, code and fields cannot.
 struct RowError {
@@ -108,7 +105,7 @@ Frame results_frame(DataForm form) {
             Frame frame{{}, "", "</results>"};
             XmlWriter xml{frame.begin};
             xml.declaration().open("results").declare_namespace(k_dataload_namespace);
-            xml.declare_namespace(k_instance_namespace, "xsi").text("");
+            xml.declare_namespace(k_xml_instance_space, "xsi").text("");
             return frame;
         }
         case DataForm::csv:

@@ -3,6 +3,7 @@
 #include "mockorg/api/json_body.hpp"
 #include "mockorg/api/record_json.hpp"
 #include "mockorg/api/responses.hpp"
+#include "mockorg/base/blanks.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 
 #include <algorithm>
@@ -98,9 +99,7 @@ std::vector<std::string> split_names(std::string_view text) {
     std::vector<std::string> names;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find(','), text.size());
-        std::string_view name = text.substr(0, end);
-        while (!name.empty() && name.front() == ' ') name.remove_prefix(1);
-        while (!name.empty() && name.back() == ' ') name.remove_suffix(1);
+        const std::string_view name = trimmed(text.substr(0, end));
         if (!name.empty()) names.emplace_back(name);
         text.remove_prefix(std::min(end + 1, text.size()));
     }

@@ -29,6 +29,10 @@ private:
 /// org's own.
 using BodySource = std::function<bool(std::string& out)>;
 
+/// Size of a piece: large enough that a piece costs little, small enough that many answers at a
+/// time fit into memory.
+inline constexpr std::size_t k_piece_bytes = 256 * 1024;
+
 struct HttpRequest {
     std::string method;
     /// Path and query as sent, percent-encoded.

@@ -1,5 +1,6 @@
 #include "mockorg/codec/multipart.hpp"
 
+#include "mockorg/base/blanks.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/line_end.hpp"
 
@@ -11,16 +12,8 @@
 namespace rowlock {
 namespace {
 
-constexpr std::string_view k_blanks = " \t";
-
 Failure malformed(std::string_view what) {
     return fail(ErrorCode::client_input_error, fmt::format("The multipart body {}", what));
-}
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t start = text.find_first_not_of(k_blanks);
-    if (start == std::string_view::npos) return {};
-    return text.substr(start, text.find_last_not_of(k_blanks) + 1 - start);
 }
 
 /// A value of the form `type; name=value; name="value"`.
@@ -51,7 +44,7 @@ public:
 private:
     /// Takes a value off the front; leaves `rest` empty or at the next semicolon.
     static std::string take_value(std::string_view& rest) {
-        rest.remove_prefix(std::min(rest.find_first_not_of(k_blanks), rest.size()));
+        rest.remove_prefix(std::min(rest.find_first_not_of(k_line_blanks), rest.size()));
         std::string value;
         if (rest.empty() || rest.front() != '"') {
             value = trimmed(rest.substr(0, rest.find(';')));

@@ -1,6 +1,8 @@
 #include "mockorg/codec/xml_reader.hpp"
 
 #include "mockorg/base/assert.hpp"
+#include "mockorg/base/blanks.hpp"
+#include "mockorg/codec/xml_spaces.hpp"
 
 #include <expat.h>
 #include <fmt/core.h>
@@ -21,17 +23,12 @@ constexpr char k_separator = '\n';
 constexpr std::size_t k_piece_size = 65'536;
 /// The library keeps a tag, with all of its attributes, until it is complete.
 constexpr std::size_t k_longest_tag = 1'048'576;
-constexpr std::string_view k_instance_space = "http://www.w3.org/2001/XMLSchema-instance";
 
 XmlName split_name(std::string_view reported) {
     const std::size_t separator = reported.rfind(k_separator);
     if (separator == std::string_view::npos) return {"", std::string{reported}};
     return {
         std::string{reported.substr(0, separator)}, std::string{reported.substr(separator + 1)}};
-}
-
-bool is_blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 struct TextHash {
@@ -228,7 +225,7 @@ const std::string* XmlElement::attribute(std::string_view space, std::string_vie
 }
 
 bool XmlElement::is_nil() const {
-    const std::string* nil = attribute(k_instance_space, "nil");
+    const std::string* nil = attribute(k_xml_instance_space, "nil");
     return nil != nullptr && (*nil == "true" || *nil == "1");
 }
 

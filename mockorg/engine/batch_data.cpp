@@ -1,5 +1,6 @@
 #include "mockorg/engine/batch_data.hpp"
 
+#include "mockorg/codec/base64.hpp"
 #include "mockorg/codec/zip.hpp"
 #include "mockorg/engine/chunk_rows.hpp"
 #include "mockorg/engine/json_batch.hpp"
@@ -43,25 +44,6 @@ std::shared_ptr<Upload> read_table(
     auto table = is_xml ? read_xml_batch(text, target.object.name) : read_json_batch(text);
     if (!table) return failed_upload(table.error());
     return prepare_upload(std::move(*table), target);
-}
-
-std::string base64(std::string_view bytes) {
-    constexpr std::string_view k_digits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        for (std::size_t k = 0; k < 3; ++k) {
-            const auto byte = i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U;
-            group = group << 8U | byte;
-        }
-        for (std::size_t k = 0; k < 4; ++k) {
-            const bool is_padding = i + k > bytes.size();
-            text.push_back(is_padding ? '=' : k_digits[group >> (18U - 6U * k) & 63U]);
-        }
-    }
-    return text;
 }
 
 /// Collects the files that the upload's rows refer to. Counted once per reference: a file that many

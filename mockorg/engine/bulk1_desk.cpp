@@ -1,5 +1,6 @@
 #include "mockorg/engine/bulk1_desk.hpp"
 
+#include "mockorg/base/blanks.hpp"
 #include "mockorg/engine/batch_data.hpp"
 #include "mockorg/engine/id_prefixes.hpp"
 #include "mockorg/engine/job_desk.hpp"
@@ -18,10 +19,6 @@ Failure wrong_state(std::string_view doing, JobState state) {
     return fail(
         ErrorCode::invalid_job_state, fmt::format("{} {} Job not allowed", doing, name_of(state))
     );
-}
-
-bool is_blank(std::string_view text) {
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 Failure no_batch(const RecordId& id) {

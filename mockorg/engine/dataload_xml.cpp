@@ -1,5 +1,7 @@
 #include "mockorg/engine/dataload_xml.hpp"
 
+#include "mockorg/base/blanks.hpp"
+
 #include <fmt/core.h>
 
 namespace rowlock {
@@ -20,7 +22,7 @@ Result<void> expect_dataload_name(const XmlElement& element, std::string_view lo
 
 Result<void> expect_container(const XmlElement& element, std::string_view local) {
     if (auto named = expect_dataload_name(element, local); !named) return named;
-    if (element.text.find_first_not_of(" \t\r\n") == std::string::npos) return {};
+    if (is_blank(element.text)) return {};
     return fail(
         ErrorCode::invalid_xml, fmt::format("Element '{}' has text beside its elements", local)
     );

@@ -10,9 +10,6 @@
 namespace rowlock {
 namespace {
 
-/// Pieces of a result file are a little larger than this; rows are never cut in two.
-constexpr std::size_t k_piece_bytes = 256 * 1024;
-
 /// The rows by which the size of a long file is told.
 constexpr std::size_t k_samples = 50;
 constexpr std::size_t k_sample_rows = 20;

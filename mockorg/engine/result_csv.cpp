@@ -10,7 +10,6 @@ namespace rowlock {
 namespace {
 
 constexpr std::uint32_t k_piece_rows = 200;
-constexpr std::size_t k_piece_bytes = 256 * 1024;
 
 bool is_in(JobResultKind file, RowOutcome::Kind outcome) {
     switch (file) {

@@ -1,5 +1,6 @@
 #include "mockorg/server/content_coding.hpp"
 
+#include "mockorg/base/blanks.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/gzip.hpp"
 
@@ -8,16 +9,10 @@
 namespace rowlock {
 namespace {
 
-std::string_view trim(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 /// Splits off the part before `separator`, trimmed; `rest` keeps what follows.
 std::string_view take_until(std::string_view& rest, char separator) {
     const auto end = rest.find(separator);
-    const std::string_view part = trim(rest.substr(0, end));
+    const std::string_view part = trimmed(rest.substr(0, end));
     rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
     return part;
 }
@@ -25,7 +20,7 @@ std::string_view take_until(std::string_view& rest, char separator) {
 /// `q=0`, `q=0.`, `q=0.000`.
 bool forbids(std::string_view parameter) {
     const std::string_view name = take_until(parameter, '=');
-    const std::string_view weight = trim(parameter);
+    const std::string_view weight = trimmed(parameter);
     return equal_ignoring_case(name, "q") && !weight.empty() && weight.front() == '0' &&
            weight.find_first_not_of("0.") == std::string_view::npos;
 }
@@ -33,13 +28,13 @@ bool forbids(std::string_view parameter) {
 }  // namespace
 
 bool is_coded(const HttpRequest& request) {
-    const std::string_view coding = trim(request.headers.get("Content-Encoding"));
+    const std::string_view coding = trimmed(request.headers.get("Content-Encoding"));
     return !coding.empty() && !equal_ignoring_case(coding, "identity");
 }
 
 Result<void> decode_content(HttpRequest& request, std::size_t body_max) {
     if (!is_coded(request)) return {};
-    const std::string_view coding = trim(request.headers.get("Content-Encoding"));
+    const std::string_view coding = trimmed(request.headers.get("Content-Encoding"));
     if (!equal_ignoring_case(coding, "gzip") && !equal_ignoring_case(coding, "x-gzip")) {
         return fail(
             ErrorCode::unsupported_media_type,

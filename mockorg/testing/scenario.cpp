@@ -1,5 +1,6 @@
 #include "mockorg/testing/scenario.hpp"
 
+#include "mockorg/base/blanks.hpp"
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/line_end.hpp"
 #include "mockorg/testing/scenario_cells.hpp"
@@ -70,17 +71,11 @@ std::optional<std::string_view> ScenarioParser::next_line() {
     return without_line_end(line);
 }
 
-std::string_view without_blanks(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 Result<Scenario> ScenarioParser::parse() {
     while (!error_) {
         const auto line = next_line();
         if (!line) break;
-        const std::string_view text = without_blanks(*line);
+        const std::string_view text = trimmed(*line);
         if (!text.empty() && text.front() != '#') read_statement(text);
     }
     if (error_) return tl::unexpected{*error_};
@@ -237,7 +232,7 @@ void ScenarioParser::read_csv_block(WordReader& words, StartJobs& jobs) {
     for (;;) {
         const auto line = next_line();
         if (!line) return words.complain("CSV lines and then `end`", "the end of the file");
-        const std::string_view text = without_blanks(*line);
+        const std::string_view text = trimmed(*line);
         if (text == "end") break;
         jobs.csv.append(text).push_back('\n');
     }
@@ -254,7 +249,7 @@ void ScenarioParser::read_column_block(WordReader& words, StartJobs& jobs) {
     while (!words.error()) {
         const auto line = next_line();
         if (!line) return words.complain("columns and then `end`", "the end of the file");
-        const std::string_view text = without_blanks(*line);
+        const std::string_view text = trimmed(*line);
         if (text == "end") break;
         if (text.empty() || text.front() == '#') continue;
         WordReader column{scenario_.file, line_, text};

@@ -2,6 +2,7 @@
 
 #include "mockorg/api/bulk1_format.hpp"
 #include "mockorg/api/faces.hpp"
+#include "mockorg/base/blanks.hpp"
 #include "mockorg/codec/line_end.hpp"
 
 #include <fmt/core.h>
@@ -131,17 +132,11 @@ bool is_result_of_rows(std::string_view request) {
            request.find("/result |") != std::string_view::npos;
 }
 
-std::string_view without_blanks(std::string_view text) {
-    const std::size_t begin = std::min(text.find_first_not_of(' '), text.size());
-    text.remove_prefix(begin);
-    return text.substr(0, text.find_last_not_of(' ') + 1);
-}
-
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
     for (;;) {
         const std::size_t end = text.find(separator);
-        parts.push_back(without_blanks(text.substr(0, end)));
+        parts.push_back(trimmed(text.substr(0, end)));
         if (end == std::string_view::npos) return parts;
         text.remove_prefix(end + 1);
     }

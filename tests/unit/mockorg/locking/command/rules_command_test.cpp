@@ -1,0 +1,134 @@
+#include "mockorg/locking/command/rules_command.hpp"
+
+#include "mockorg/codec/json.hpp"
+#include "mockorg/locking/lock_rule.hpp"
+#include "tests/support/folder.hpp"
+#include "tests/support/test.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace rowlock {
+namespace {
+
+struct Outcome {
+    int exit_code = 0;
+    std::string out;
+    std::string err;
+};
+
+Outcome run(const RulesOptions& options) {
+    Outcome outcome;
+    Io io{TextSink{outcome.out}, TextSink{outcome.err}};
+    outcome.exit_code = run_rules(options, io);
+    return outcome;
+}
+
+RulesOptions explaining(const std::string& words) {
+    RulesOptions options;
+    options.explain = words;
+    return options;
+}
+
+TEST_CASE("without a question every rule is printed with its sentence and how it is known") {
+    const Outcome outcome = run({});
+    CHECK(outcome.exit_code == 0);
+    CHECK(outcome.err.empty());
+    for (const LockRule& rule : standard_lock_rules()) {
+        CAPTURE(rule.id);
+        const std::string heading = "\n" + rule.id + "\n  ";
+        CHECK(("\n" + outcome.out).find(heading) != std::string::npos);
+        CHECK(outcome.out.find(std::string{text_of(rule.evidence)}) != std::string::npos);
+    }
+}
+
+TEST_CASE("an object's answer is by kind of write") {
+    RulesOptions options;
+    options.object = "opportunity";
+    const Outcome all = run(options);
+    CHECK(all.exit_code == 0);
+    CHECK_THAT(all.out, Catch::StartsWith("Opportunity insert\n"));
+    CHECK_THAT(all.out, Catch::Contains("\nOpportunity update\n"));
+    CHECK_THAT(all.out, Catch::Contains("\nOpportunity delete\n"));
+    CHECK_THAT(all.out, Catch::Contains("by AccountId"));
+
+    options.operation = "Insert";
+    const Outcome insert = run(options);
+    CHECK(all.out.starts_with(insert.out));
+    CHECK_THAT(insert.out, !Catch::Contains("Opportunity update"));
+}
+
+TEST_CASE("--explain takes object, field or relationship, and operation") {
+    const Outcome by_field = run(explaining("Task.WhoId.insert"));
+    CHECK(by_field.exit_code == 0);
+    CHECK_THAT(by_field.out, Catch::StartsWith("Task insert\n"));
+    CHECK_THAT(by_field.out, Catch::Contains("by WhoId"));
+    CHECK_THAT(by_field.out, !Catch::Contains("by WhatId"));
+    CHECK(run(explaining("task.who.INSERT")).out == by_field.out);
+
+    const Outcome nothing = run(explaining("Account.Name.insert"));
+    CHECK(nothing.exit_code == 0);
+    CHECK(nothing.out == "Account insert\n  locks nothing\n");
+}
+
+TEST_CASE("a question about what there is not names it and ends with 2") {
+    const auto error_for = [](const std::string& words) {
+        const Outcome outcome = run(explaining(words));
+        CHECK(outcome.exit_code == 2);
+        CHECK(outcome.out.empty());
+        return outcome.err;
+    };
+    CHECK_THAT(error_for("Acount"), Catch::Contains("no object 'Acount'"));
+    CHECK_THAT(error_for("Account."), Catch::Contains("Account has no field ''"));
+    CHECK_THAT(error_for("Account.Nmae"), Catch::Contains("no field 'Nmae'"));
+    RulesOptions options;
+    options.operation = "upsert";
+    CHECK(run(options).exit_code == 2);
+    CHECK_THAT(run(options).err, Catch::Contains("'upsert' is none of"));
+}
+
+TEST_CASE("--json has the rules, and for an object which of its references they follow") {
+    RulesOptions options;
+    options.json = true;
+    const auto all = parse_json(run(options).out);
+    REQUIRE(all.has_value());
+    CHECK((*all)["version"] == 1);
+    CHECK((*all)["rules"].size() == standard_lock_rules().size());
+    CHECK_FALSE(all->contains("targets"));
+
+    options.explain = "Opportunity.AccountId.insert";
+    const auto one = parse_json(run(options).out);
+    REQUIRE(one.has_value());
+    REQUIRE_FALSE((*one)["targets"].empty());
+    for (const auto& target : (*one)["targets"]) {
+        CHECK(target["operation"] == "insert");
+        CHECK(target["field"] == "AccountId");
+        bool is_listed = false;
+        for (const auto& rule : (*one)["rules"])
+            is_listed = is_listed || rule["id"] == target["rule"];
+        CHECK(is_listed);
+    }
+}
+
+TEST_CASE("own rules come with the place they were written at, and their mistakes with it, too") {
+    const test::Folder folder;
+    RulesOptions options;
+    options.lock_rules_file = folder.write("rules.json", R"({"rules": [
+  {"id": "house-rule", "object": "Case", "operations": ["update"], "path": "Contact.Account",
+   "note": "Our trigger updates the account."}
+]})");
+    options.explain = "Case.update";
+    const Outcome outcome = run(options);
+    CHECK(outcome.exit_code == 0);
+    CHECK_THAT(outcome.out, Catch::Contains("house-rule by ContactId"));
+    CHECK_THAT(outcome.out, Catch::Contains("Our trigger updates the account."));
+
+    folder.write("rules.json", R"({"rules": [
+  {"id": "house-rule", "object": "Case", "operations": ["update"], "path": "Nobody"}
+]})");
+    const Outcome refused = run(options);
+    CHECK(refused.exit_code == 3);
+    CHECK_THAT(refused.err, Catch::Contains("rules.json:2"));
+}
+
+}  // namespace
+}  // namespace rowlock

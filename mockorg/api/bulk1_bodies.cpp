@@ -57,6 +57,13 @@ Result<Members> read_members(const HttpRequest& request) {
     return read_xml_members(body);
 }
 
+/// Reported for text/xml. [SalesforceMagic issue 1]
+Result<void> check_media_type(const HttpRequest& request) {
+    const std::string type = media_type(request.headers.get("Content-Type"));
+    if (type.empty() || type == "application/xml" || type == "application/json") return {};
+    return fail(ErrorCode::unsupported_media_type, "Unsupported content type: " + type);
+}
+
 /// `Parallel`, `Serial`, or 0 and 1 as simple-salesforce writes them.
 Result<Lane> read_lane(const std::string& word) {
     if (word == "1" || equal_ignoring_case(word, "Serial")) return Lane::serial;
@@ -105,6 +112,7 @@ Result<void> take_member(const std::string& name, const std::string& value, Crea
 }  // namespace
 
 Result<CreateBulk1Job> read_create_bulk1_job(const HttpRequest& request, double api_version) {
+    if (auto fits = check_media_type(request); !fits) return Failure{fits.error()};
     const auto members = read_members(request);
     if (!members) return Failure{members.error()};
     CreateBulk1Job job;

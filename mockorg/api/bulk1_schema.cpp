@@ -99,6 +99,20 @@ constexpr std::string_view k_schema = R"xsd(<?xml version="1.0" encoding="UTF-8"
       </xs:sequence>
     </xs:complexType>
   </xs:element>
+  <!-- What a batch of an XML job is. -->
+  <xs:element name="sObjects">
+    <xs:complexType>
+      <xs:sequence>
+        <xs:element name="sObject" minOccurs="1" maxOccurs="unbounded">
+          <xs:complexType>
+            <xs:sequence>
+              <xs:any minOccurs="0" maxOccurs="unbounded" processContents="lax"/>
+            </xs:sequence>
+          </xs:complexType>
+        </xs:element>
+      </xs:sequence>
+    </xs:complexType>
+  </xs:element>
   <!-- Behind type and Id come the fields asked for; a parent is an sObject again. -->
   <xs:complexType name="sObject">
     <xs:sequence>

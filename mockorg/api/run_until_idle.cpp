@@ -2,8 +2,16 @@
 
 namespace rowlock {
 
+void run_until(Org& org, const std::function<bool()>& done) {
+    while (!done()) {
+        const auto next = org.next_deadline();
+        if (!next) return;
+        org.advance_to(*next);
+    }
+}
+
 void run_until_idle(Org& org) {
-    while (const auto next = org.next_deadline()) org.advance_to(*next);
+    run_until(org, [] { return false; });
 }
 
 }  // namespace rowlock

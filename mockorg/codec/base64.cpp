@@ -36,7 +36,7 @@ std::optional<std::string> parse_base64(std::string_view text) {
         return std::nullopt;
     }
     const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
-    bytes.resize(bytes.size() - padding);
+    bytes.erase(bytes.size() - padding);
     // The library overlooks blanks, padding in the middle and stray bits.
     if (base64(bytes) != text) return std::nullopt;
     return bytes;

@@ -2,6 +2,7 @@
 
 #include "mockorg/base/assert.hpp"
 #include "mockorg/base/blanks.hpp"
+#include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/xml_spaces.hpp"
 
 #include <expat.h>
@@ -39,6 +40,17 @@ struct TextHash {
     }
 };
 
+/// The encoding to read the text in, whatever it says of itself; null where it may be believed.
+/// Clients on .NET write into UTF-16 strings, declare that, and send them as UTF-8.
+const char* overruling_encoding(std::string_view text) {
+    constexpr std::size_t k_longest_declaration = 128;
+    const std::string_view start = text.substr(0, k_longest_declaration);
+    const std::size_t begin = start.find("<?xml");
+    if (begin == std::string_view::npos) return nullptr;
+    const std::string declaration = to_lower(start.substr(begin, start.find("?>") - begin));
+    return declaration.find("utf-16") == std::string::npos ? nullptr : "UTF-8";
+}
+
 /// Feeds a text to the library piece by piece and builds the trees of all elements of one depth:
 /// the root alone (0) or its children (1).
 class TreeParser {
@@ -47,7 +59,7 @@ public:
         : text_(text),
           limits_(limits),
           tree_depth_(tree_depth),
-          expat_(XML_ParserCreateNS(nullptr, k_separator)) {
+          expat_(XML_ParserCreateNS(overruling_encoding(text), k_separator)) {
         ROWLOCK_ASSERT(expat_ != nullptr);
         XML_SetUserData(expat_, this);
         XML_SetElementHandler(expat_, on_start, on_end);

@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view k_repeated_name = "has two entries of the same name";
 
 Failure bad_zip(std::string_view what) {
-    return fail(ErrorCode::client_input_error, fmt::format("The zip archive {}", what));
+    return fail(ErrorCode::invalid_batch, fmt::format("The zip archive {}", what));
 }
 
 /// The library's error, with what it owns.

@@ -20,7 +20,7 @@ struct ZipLimits {
     std::size_t max_total_size = 20'000'000;
 };
 
-/// Reads a zip archive that lies in memory. All errors are client_input_error but the one named
+/// Reads a zip archive that lies in memory. All errors are invalid_batch but the one named
 /// below. Nothing is ever written to a file system, and still names that try to leave their folder
 /// are refused: they are either an attack or a broken tool.
 class ZipArchive {

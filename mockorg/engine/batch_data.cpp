@@ -71,7 +71,7 @@ Result<std::shared_ptr<const AttachedFiles>> collect_files(
             referred += file->second.size() / 4 * 3;
             if (referred > k_unpacked_max) {
                 return fail(
-                    ErrorCode::client_input_error,
+                    ErrorCode::invalid_batch,
                     fmt::format("Rows refer to more than {} bytes of files", k_unpacked_max)
                 );
             }
@@ -90,7 +90,7 @@ std::shared_ptr<Upload> read_zip(
     if (!archive) return failed_upload(archive.error());
     if (!archive->contains(k_request_file)) {
         return failed_upload(
-            {ErrorCode::client_input_error, "The archive holds no file 'request.txt'", {}}
+            {ErrorCode::invalid_batch, "The archive holds no file 'request.txt'", {}}
         );
     }
     auto request = archive->read(k_request_file);
@@ -115,8 +115,9 @@ void check_row_count(Upload& upload) {
 }  // namespace
 
 BatchData read_batch_data(
-    ContentType type, std::string data, const UploadTarget& target, const BatchReading& reading
+    ContentType type, std::string data, UploadTarget target, const BatchReading& reading
 ) {
+    target.brings_files = is_zipped(type);
     BatchData result;
     std::shared_ptr<Upload> upload;
     if (type == ContentType::csv) {

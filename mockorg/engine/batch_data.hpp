@@ -25,7 +25,7 @@ struct BatchData {
 /// JSON become a RecordTable; of a zip archive (10 MB packed, 20 MB unpacked) `request.txt` is read
 /// and the files its rows refer to.
 BatchData read_batch_data(
-    ContentType type, std::string data, const UploadTarget& target, const BatchReading& reading
+    ContentType type, std::string data, UploadTarget target, const BatchReading& reading
 );
 
 }  // namespace rowlock

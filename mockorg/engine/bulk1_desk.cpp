@@ -21,6 +21,17 @@ Failure wrong_state(std::string_view doing, JobState state) {
     );
 }
 
+/// [jetstream issue 2061]
+Failure no_longer_open(JobState state) {
+    return fail(
+        ErrorCode::invalid_job_state,
+        fmt::format(
+            "Failed to create batch, since the Job is not Open. Current job state is '{}'",
+            name_of(state)
+        )
+    );
+}
+
 Failure no_batch(const RecordId& id) {
     return fail(ErrorCode::invalid_batch, "Unable to find batch for id: " + id.text());
 }
@@ -139,7 +150,7 @@ Result<void> Bulk1Desk::check_batch(const Job& job, const AddBatch& request) con
             )
         );
     }
-    if (job.info.state != JobState::open) return wrong_state("Adding a batch to", job.info.state);
+    if (job.info.state != JobState::open) return no_longer_open(job.info.state);
     if (request.data.size() > k_bulk1_batch_bytes_max) return Failure{bulk1_request_too_large()};
     if (is_blank(request.data)) {
         return fail(ErrorCode::client_input_error, "Unable to find any data to create batch");
@@ -149,9 +160,8 @@ Result<void> Bulk1Desk::check_batch(const Job& job, const AddBatch& request) con
     }
     const BulkLimits& limits = world_.config().bulk_limits;
     if (auto open = check_job_open(limits, job.info.created, world_.now); !open) return open;
-    const bool counts = job.info.kind == JobKind::ingest;
-    if (counts && world_.bulk_usage.batches.left(world_.now, limits.batches_per_day) == 0)
-        return tl::unexpected{batches_exceeded(limits)};
+    if (world_.bulk_usage.batches.left(world_.now, limits.batches_per_day) == 0)
+        return tl::unexpected{batches_exceeded()};
     return {};
 }
 
@@ -159,22 +169,22 @@ Result<BatchInfo> Bulk1Desk::add(AddBatch request) {
     const auto found = find(request.job);
     if (!found) return tl::unexpected{found.error()};
     Job& job = **found;
-    const bool counts = job.info.kind == JobKind::ingest;
     RollingDay& batches_today = world_.bulk_usage.batches;
     if (auto checked = check_batch(job, request); !checked) {
         // [asynch_api_concepts_limits, Batch Allocation]
-        if (counts && job.info.state == JobState::closed) batches_today.add(world_.now);
+        if (job.info.state == JobState::closed) batches_today.add(world_.now);
         return tl::unexpected{checked.error()};
     }
     Batch batch = make_batch(job, std::move(request));
     const BulkLimits& limits = world_.config().bulk_limits;
-    if (counts && world_.bulk_usage.rows.left(world_.now, limits.rows_per_day) < batch.rows)
+    if (world_.bulk_usage.rows.left(world_.now, limits.rows_per_day) < batch.rows)
         return tl::unexpected{rows_exceeded(limits)};
     batch.number = ++world_.batches_made;
     batch.created = world_.now;
     batch.modified = world_.now;
-    if (counts) batches_today.add(world_.now);
-    if (counts) world_.bulk_usage.rows.add(world_.now, batch.rows);
+    batches_today.add(world_.now);
+    // Batches of queries have none.
+    if (batch.rows > 0) world_.bulk_usage.rows.add(world_.now, batch.rows);
     job.outcomes.grow(job.outcomes.size() + batch.rows);
     const auto number = static_cast<std::uint32_t>(job.batches.size());
     job.batches.push_back(std::move(batch));

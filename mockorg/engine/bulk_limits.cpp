@@ -98,7 +98,7 @@ IngestAllowance allow_ingest(
     while (allowance.rows < rows && !allowance.exceeded) {
         const std::uint64_t batch = std::min(rows_per_batch, rows - allowance.rows);
         if (batches == batches_left) {
-            allowance.exceeded = batches_exceeded(limits);
+            allowance.exceeded = batches_exceeded();
         } else if (allowance.rows + batch > rows_left) {
             allowance.exceeded = rows_exceeded(limits);
         } else {
@@ -111,11 +111,8 @@ IngestAllowance allow_ingest(
     return allowance;
 }
 
-Error batches_exceeded(const BulkLimits& limits) {
-    return {
-        ErrorCode::exceeded_quota,
-        fmt::format("Max batches ({}) per 24 hrs has been reached", limits.batches_per_day),
-        {}};
+Error batches_exceeded() {
+    return {ErrorCode::exceeded_quota, "ApiBatchItems Limit exceeded", {}};
 }
 
 Error rows_exceeded(const BulkLimits& limits) {

@@ -15,8 +15,8 @@ namespace rowlock {
 struct BulkLimits {
     /// Requests of any API within 24 hours; nothing: counted, but never refused.
     std::optional<std::uint64_t> requests_per_day;
-    /// Batches of ingest jobs within 24 hours, both APIs together; Bulk API 2.0 makes one of each
-    /// 10,000 rows.
+    /// Batches within 24 hours, both APIs together: all of Bulk API 1.0, PK chunking's too, and of
+    /// 2.0 one of each 10,000 rows of ingest jobs. [bulk_common_limits]
     std::uint64_t batches_per_day = 15'000;
     /// Rows of ingest jobs within 24 hours, both APIs together.
     std::uint64_t rows_per_day = 150'000'000;
@@ -59,8 +59,8 @@ private:
 
 /// What the daily limits are counted against.
 struct BulkUsage {
-    /// Ingest batches made, of both APIs, and their rows.
     RollingDay batches;
+    /// Of ingest jobs.
     RollingDay rows;
     RollingDay query_jobs;
     /// Bytes of query jobs' result files.
@@ -85,7 +85,7 @@ IngestAllowance allow_ingest(
 );
 
 /// exceeded_quota: a batch beyond batches_per_day. As a job's errorMessage see job_error_text().
-Error batches_exceeded(const BulkLimits& limits);
+Error batches_exceeded();
 
 /// exceeded_quota: a row beyond rows_per_day.
 Error rows_exceeded(const BulkLimits& limits);

@@ -23,7 +23,7 @@ using soql::Token;
 
 /// Something SOQL has and a bulk query does not.
 struct Unsupported {
-    enum class Kind : std::uint8_t { child_subquery, compound, other };
+    enum class Kind : std::uint8_t { child_subquery, compound, binary, other };
 
     Kind kind = Kind::other;
     /// other only: its name.
@@ -100,6 +100,17 @@ std::optional<Unsupported> find_unsupported(const soql::Query& query) {
     return std::nullopt;
 }
 
+/// What only the fields it selects show.
+std::optional<Unsupported> find_unsupported(const std::vector<soql::BoundPath>& columns) {
+    using Kind = Unsupported::Kind;
+    for (const soql::BoundPath& column : columns) {
+        if (column.type == FieldType::address) return Unsupported{Kind::compound, {}};
+        if (column.field != nullptr && column.field->holds_file)
+            return Unsupported{Kind::binary, {}};
+    }
+    return std::nullopt;
+}
+
 /// The platform's words for compound fields and child subqueries; those for the rest are ours.
 /// [salesforcer's tests against an org]
 Failure refuse_v2(const Unsupported& what) {
@@ -133,6 +144,10 @@ Failure refuse_v1(const Unsupported& what, ContentType type) {
 }
 
 Failure refuse(BulkApi api, ContentType type, const Unsupported& what) {
+    // [CumulusCI issue 1662]
+    if (what.kind == Unsupported::Kind::binary) {
+        return fail(ErrorCode::feature_not_enabled, "Binary field not supported");
+    }
     return api == BulkApi::v1 ? refuse_v1(what, type) : refuse_v2(what);
 }
 
@@ -145,6 +160,8 @@ Failure pass_on(BulkApi api, const Error& error) {
     );
 }
 
+/// Whether a condition is about the record's id or one of its references. PK chunking leaves such
+/// queries alone. [async_api_headers_enable_pk_chunking]
 bool asks_for_an_id(const Schema& schema, const ObjectType& object, const soql::Condition& where) {
     if (where.kind != soql::Condition::Kind::compare) {
         return std::any_of(where.parts.begin(), where.parts.end(), [&](const auto& part) {
@@ -152,7 +169,7 @@ bool asks_for_an_id(const Schema& schema, const ObjectType& object, const soql::
         });
     }
     const auto path = soql::bind_path(schema, object, where.operand.field);
-    return path && path->type == FieldType::id;
+    return path && (path->type == FieldType::id || path->type == FieldType::reference);
 }
 
 /// So that a query that was bound can always be run.
@@ -197,9 +214,8 @@ Result<BulkQuery> bind_bulk_query(
     auto columns = bind_selected(schema, *bound.object, bound.query, bound.soql);
     if (!columns) return pass_on(api, columns.error());
     bound.columns = std::move(*columns);
-    const auto is_compound = [](const auto& path) { return path.type == FieldType::address; };
-    if (std::any_of(bound.columns.begin(), bound.columns.end(), is_compound)) {
-        return refuse(api, type, {Unsupported::Kind::compound, {}});
+    if (const auto found = find_unsupported(bound.columns)) {
+        return refuse(api, type, *found);
     }
     if (auto fine = check_conditions(schema, *bound.object, bound); !fine) {
         return pass_on(api, fine.error());

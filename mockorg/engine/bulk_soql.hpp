@@ -22,7 +22,7 @@ struct BulkQuery {
     std::vector<soql::BoundPath> columns;
 
     /// Whether an org could cut it into ranges of ids: not with ORDER BY, LIMIT or a condition on
-    /// an id. [async_api_headers_enable_pk_chunking]
+    /// an id or a reference. [async_api_headers_enable_pk_chunking]
     bool pk_chunking_supported = false;
 };
 
@@ -30,7 +30,7 @@ struct BulkQuery {
 /// bind_bulk_query().
 Result<void> check_bulk_query_text(std::string_view soql, BulkApi api);
 
-/// Refuses child subqueries, aggregates, GROUP BY, OFFSET, TYPEOF and compound fields
+/// Refuses child subqueries, aggregates, GROUP BY, OFFSET, TYPEOF, compound fields and files
 /// [query_create_job, asynch_api_using_bulk_query], and what cannot be parsed or bound. The two
 /// APIs refuse the same queries in different words, which may name the job's contentType. Errors of
 /// `v2` are answers to a create (api_error, malformed_query, invalid_field, invalid_type); errors

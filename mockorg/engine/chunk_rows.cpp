@@ -92,15 +92,19 @@ void ChunkRows::convert_line_ends() {
     }
 }
 
-/// Base64 fields only: other texts may begin as they like. [asynch_api_binary_create_request_txt]
+/// Base64 fields only: other texts may begin as they like. [asynch_api_binary_create_request_txt,
+/// asynch_api_reference_errors]
 Result<void> ChunkRows::resolve_files() {
     for (std::size_t i = 0; i < cells_.size(); ++i) {
-        if (!upload_.bound.columns[i].holds_file || !cells_[i].text.starts_with('#')) continue;
+        if (!upload_.bound.columns[i].holds_file || cells_[i].text.empty()) continue;
+        if (!cells_[i].text.starts_with('#')) {
+            return fail(ErrorCode::invalid_field, "The name of a file begins with '#'");
+        }
         const std::string_view name = cells_[i].text.substr(1);
         const auto file = upload_.files->find(name);
         if (file == upload_.files->end()) {
             return fail(
-                ErrorCode::client_input_error, fmt::format("The archive holds no file '{}'", name)
+                ErrorCode::invalid_field, fmt::format("The archive holds no file '{}'", name)
             );
         }
         cells_[i].text = file->second;

@@ -17,9 +17,13 @@ Result<void> deny(OrgConfig& config, std::string_view word) {
         config.may_hard_delete = false;
         return {};
     }
+    if (word == "api") {
+        config.may_use_api = false;
+        return {};
+    }
     return fail(
         ErrorCode::bad_configuration,
-        "'" + std::string{word} + "' cannot be denied; hard-delete can"
+        "'" + std::string{word} + "' cannot be denied; api and hard-delete can"
     );
 }
 

@@ -27,6 +27,8 @@ struct OrgConfig {
     Bulk2Serial bulk2_serial = Bulk2Serial::reject;
     /// Whether the org's user has the permission that jobs of operation hardDelete need.
     bool may_hard_delete = true;
+    /// Whether the org lets clients in at all.
+    bool may_use_api = true;
     /// Take ids of other orgs that are not known here for records that exist (files of a real org).
     bool adopt_unknown_ids = false;
     /// At most this many ids are listed in one lock failure's message; the count in it is always
@@ -44,8 +46,8 @@ struct OrgConfig {
     std::size_t plain_requests_bytes_max = 512'000'000;
 };
 
-/// Takes a permission from the org's user: `hard-delete`. Fails with bad_configuration for other
-/// words.
+/// Takes a permission from the org's user: `api`, `hard-delete`. Fails with bad_configuration for
+/// other words.
 Result<void> deny(OrgConfig& config, std::string_view word);
 
 }  // namespace rowlock

@@ -6,6 +6,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace rowlock {
 namespace {
 
@@ -23,6 +25,13 @@ void count_batches(const Job& job, JobInfo& info) {
         if (batch.state == BatchState::failed) ++info.batches.failed;
         if (job.is_v1() && batch.ended()) info.total_time += batch.busy_time;
     }
+}
+
+/// Whether a chunk is under way, which an abort does not stop.
+bool saves_rows(const Job& job) {
+    return std::any_of(job.batches.begin(), job.batches.end(), [](const Batch& batch) {
+        return batch.state == BatchState::in_progress;
+    });
 }
 
 }  // namespace
@@ -157,6 +166,10 @@ Result<BodySource> JobDesk::results(const GetJobResults& request) {
         return wrong_state(fmt::format(
             "Results are available once the job has ended; it is {}", name_of(job.info.state)
         ));
+    }
+    // Rows of a chunk that runs on would stand among the unprocessed ones and be loaded twice.
+    if (saves_rows(job)) {
+        return wrong_state("Results are available once the job's last chunk has been saved");
     }
     const std::uint64_t order =
         Random{world_.config().seed}.split("result order").split(job.info.id.number()).next();

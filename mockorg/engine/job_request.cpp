@@ -21,7 +21,10 @@ Result<std::string> check_external_id(
     if (field_name.empty()) {
         return fail(
             ErrorCode::invalid_job,
-            fmt::format("An upsert of {} needs externalIdFieldName", object.name)
+            fmt::format(
+                "External ID was blank for {}. An External ID must be specified for upsert.",
+                object.name
+            )
         );
     }
     const Field* field = object.find_field(field_name);

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <map>
+#include <variant>
 
 namespace rowlock {
 
@@ -31,7 +32,7 @@ struct Org::State {
 
     World world;
     /// Who waits for which REST write. Not part of a snapshot.
-    std::map<std::uint64_t, ReplyTo<WriteRecord>> pending;
+    std::map<std::uint64_t, ReplyTo<WriteRecords>> pending;
     /// The same for queries with FOR UPDATE.
     std::map<std::uint64_t, ReplyTo<RunQuery>> pending_queries;
 
@@ -227,13 +228,21 @@ void Org::submit(TimePoint now, GetJobResults request, ReplyTo<GetJobResults> re
 }
 
 void Org::submit(TimePoint now, WriteRecord request, ReplyTo<WriteRecord> reply) {
+    WriteRecords one;
+    one.rows.push_back({std::move(request), std::nullopt, {}});
+    submit(now, std::move(one), [reply = std::move(reply)](Result<WriteRecords::Reply> rows) {
+        reply(rows ? std::move(rows->rows.front()) : tl::unexpected{std::move(rows.error())});
+    });
+}
+
+void Org::submit(TimePoint now, WriteRecords request, ReplyTo<WriteRecords> reply) {
     advance_to(now);
-    const auto number = RestDesk{state_->world}.begin(std::move(request));
-    if (!number) {
-        reply(tl::unexpected{number.error()});
+    auto begun = RestDesk{state_->world}.begin(std::move(request));
+    if (auto* refused = std::get_if<WriteRecords::Reply>(&begun)) {
+        reply(std::move(*refused));
         return;
     }
-    state_->pending.emplace(*number, std::move(reply));
+    state_->pending.emplace(std::get<std::uint64_t>(begun), std::move(reply));
 }
 
 void Org::submit(TimePoint now, GetRecord request, ReplyTo<GetRecord> reply) {

@@ -40,8 +40,8 @@ public:
     Org& operator=(Org&&) noexcept;
     ~Org();
 
-    /// The reply comes before submit returns, except for WriteRecord and a RunQuery with FOR
-    /// UPDATE, which reply once they have committed or failed: from a later advance_to.
+    /// The reply comes before submit returns, except for WriteRecord, WriteRecords and a RunQuery
+    /// with FOR UPDATE, which reply once they have committed or failed, in a later advance_to.
     void submit(TimePoint now, CreateIngestJob request, ReplyTo<CreateIngestJob> reply);
     void submit(TimePoint now, UploadJobData request, ReplyTo<UploadJobData> reply);
     void submit(TimePoint now, SetJobState request, ReplyTo<SetJobState> reply);
@@ -50,6 +50,7 @@ public:
     void submit(TimePoint now, DeleteJob request, ReplyTo<DeleteJob> reply);
     void submit(TimePoint now, GetJobResults request, ReplyTo<GetJobResults> reply);
     void submit(TimePoint now, WriteRecord request, ReplyTo<WriteRecord> reply);
+    void submit(TimePoint now, WriteRecords request, ReplyTo<WriteRecords> reply);
     void submit(TimePoint now, GetRecord request, ReplyTo<GetRecord> reply);
     void submit(TimePoint now, RunQuery request, ReplyTo<RunQuery> reply);
     void submit(TimePoint now, QueryMore request, ReplyTo<QueryMore> reply);
@@ -81,7 +82,7 @@ public:
 
     TimePoint now() const;
 
-    /// Requests still waiting for their reply (WriteRecord, FOR UPDATE) survive neither call: they
+    /// Requests still waiting for their reply (writes, FOR UPDATE) survive neither call: they
     /// are answered with server_unavailable at restore.
     std::shared_ptr<const OrgSnapshot> snapshot() const;
     void restore(const OrgSnapshot& snapshot);

@@ -30,6 +30,12 @@ Result<std::vector<std::uint32_t>> QueryBatches::split(BatchRef ref) {
     if (!query->pk_chunking_supported) return ranges;
     auto chunks = plan_query_chunks(world_.store, *query, *job.pk_chunking);
     if (!chunks) return tl::unexpected{chunks.error()};
+    // Each counts like any other batch. [async_api_headers_enable_pk_chunking]
+    const BulkLimits& limits = world_.config().bulk_limits;
+    RollingDay& batches_today = world_.bulk_usage.batches;
+    if (batches_today.left(world_.now, limits.batches_per_day) < chunks->size())
+        return tl::unexpected{batches_exceeded()};
+    batches_today.add(world_.now, chunks->size());
     for (QueryChunk& chunk : *chunks) {
         Batch batch;
         batch.number = ++world_.batches_made;

@@ -186,6 +186,35 @@ struct WriteRecord {
     std::vector<FieldText> fields;
 };
 
+/// Several records of the REST API in one transaction, in their order. A row that cannot be saved
+/// fails by itself; a lock that cannot be had fails them all.
+struct WriteRecords {
+    /// A field whose value is the id of a record saved by an earlier row.
+    struct Link {
+        std::string field;
+        std::size_t row = 0;
+    };
+
+    struct Row {
+        WriteRecord write;
+        /// An earlier row whose record this one means, in place of `write.id`.
+        std::optional<std::size_t> target;
+        std::vector<Link> links;
+    };
+
+    struct Reply {
+        /// In the order of the request.
+        std::vector<Result<WriteRecord::Reply>> rows;
+        /// Because of a row that failed, nothing of what the others saved is there any more.
+        bool rolled_back = false;
+    };
+
+    std::vector<Row> rows;
+    bool all_or_none = false;
+    /// Rows of one call must mean different records; calls of their own need not.
+    bool separate_calls = false;
+};
+
 /// One record's values as JSON text members, ready to print.
 struct RecordFields {
     std::string object;

@@ -1,87 +1,92 @@
 #include "mockorg/engine/rest_desk.hpp"
 
+#include "mockorg/engine/rest_row.hpp"
 #include "mockorg/engine/row_locks.hpp"
 
-#include <fmt/core.h>
+#include <algorithm>
+#include <map>
+#include <optional>
 
 namespace rowlock {
 namespace {
 
-/// A REST record in the form of an upload's row.
-struct RestRow {
-    const ObjectType* object = nullptr;
-    std::vector<ColumnBinding> columns;
-    std::vector<InputCell> cells;
-    RowTarget target;
+bool is_saved(const Result<WriteRecord::Reply>& row) {
+    return row.has_value();
+}
 
-    InputRow input() const { return {columns, cells}; }
+/// Whether the row refers to one that was not saved.
+bool misses_link(const WriteRecords::Row& row, std::span<const std::string> saved_ids) {
+    return std::any_of(row.links.begin(), row.links.end(), [&](const WriteRecords::Link& link) {
+        return link.row >= saved_ids.size() || saved_ids[link.row].empty();
+    });
+}
+
+/// Saves the rows of one transaction, of whatever objects.
+class RowSaver {
+public:
+    explicit RowSaver(World& world) : world_(world), reader_(world.field_reader()) {}
+
+    Result<WriteRecord::Reply> save(
+        const WriteRecords::Row& row, std::span<const std::string> saved_ids
+    ) {
+        const auto bound = bind_rest_row(world_.schema(), row, saved_ids);
+        if (!bound) return tl::unexpected{bound.error()};
+        if (misses_link(row, saved_ids)) {
+            return fail(ErrorCode::invalid_cross_reference_key, "invalid cross reference id");
+        }
+        RecordWriter& writer = writer_of(bound->object->number);
+        const auto saved =
+            writer.write(*bound->object, row.write.operation, bound->target, bound->input());
+        if (!saved) return tl::unexpected{saved.error()};
+        world_.record(TraceKind::row_written, 0, saved->record.row);
+        return WriteRecord::Reply{world_.store.id_of(saved->record), saved->created};
+    }
+
+    /// Forgets which records were saved.
+    void begin_call() { writers_.clear(); }
+
+private:
+    RecordWriter& writer_of(ObjectNo object) {
+        const auto found = writers_.find(object);
+        if (found != writers_.end()) return found->second;
+        return writers_
+            .try_emplace(
+                object, world_.store, reader_, world_.foundation->write_plan(object), world_.now
+            )
+            .first->second;
+    }
+
+    World& world_;
+    FieldReader reader_;
+    std::map<ObjectNo, RecordWriter> writers_;
 };
-
-Result<void> add_field(RestRow& row, const Schema& schema, const FieldText& field) {
-    const auto column = bind_column(schema, *row.object, field.first);
-    if (!column) {
-        return fail(
-            ErrorCode::invalid_field,
-            fmt::format("No such column '{}' on sobject of type {}", field.first, row.object->name)
-        );
-    }
-    const bool is_null = !field.second || field.second->empty();
-    row.columns.push_back(*column);
-    row.cells.push_back(
-        is_null ? InputCell{InputCell::Kind::null, {}}
-                : InputCell{InputCell::Kind::text, *field.second}
-    );
-    return {};
-}
-
-/// Views into `request`, which must outlive the row.
-Result<RestRow> bind_row(const Schema& schema, const WriteRecord& request) {
-    RestRow row;
-    row.object = schema.find(request.object);
-    if (row.object == nullptr)
-        return fail(ErrorCode::not_found, "The requested resource does not exist");
-    for (const FieldText& field : request.fields) {
-        if (auto added = add_field(row, schema, field); !added)
-            return tl::unexpected{added.error()};
-    }
-    row.target.id = request.id;
-    if (!request.external_id_field.empty()) {
-        const Field* key = row.object->find_field(request.external_id_field);
-        if (key == nullptr || !key->usable_as_key()) {
-            return fail(
-                ErrorCode::not_found,
-                "Provided external ID field does not exist or is not accessible: " +
-                    request.external_id_field
-            );
-        }
-        std::optional<std::size_t> column;
-        for (std::size_t i = 0; i < row.columns.size(); ++i) {
-            if (row.columns[i].field == key->number) column = i;
-        }
-        const std::string_view text = row.input().text(column);
-        if (key->type == FieldType::id) {
-            row.target.id = text;
-        } else {
-            row.target.key_field = key->number;
-            row.target.key = text;
-            row.target.key_column = column.value_or(0);
-        }
-    }
-    return row;
-}
 
 }  // namespace
 
-Result<std::uint64_t> RestDesk::begin(WriteRecord request) {
-    const auto row = bind_row(world_.schema(), request);
-    if (!row) return tl::unexpected{row.error()};
+std::variant<std::uint64_t, WriteRecords::Reply> RestDesk::begin(WriteRecords request) {
+    WriteRecords::Reply refused;
     std::vector<WantedLock> wanted;
-    collect_row_locks(
-        world_, *row->object, request.operation, row->target, row->input(), 0, wanted
-    );
+    for (std::size_t i = 0; i < request.rows.size(); ++i) {
+        const WriteRecords::Row& row = request.rows[i];
+        const auto bound = bind_rest_row(world_.schema(), row, {});
+        if (!bound) {
+            refused.rows.push_back(tl::unexpected{bound.error()});
+            continue;
+        }
+        collect_row_locks(
+            world_,
+            *bound->object,
+            row.write.operation,
+            bound->target,
+            bound->input(),
+            static_cast<std::uint16_t>(i),
+            wanted
+        );
+    }
+    if (refused.rows.size() == request.rows.size()) return refused;
     const std::uint64_t number = world_.next_rest_write++;
     TransactionOrigin origin;
-    origin.rows = 1;
+    origin.rows = static_cast<std::uint32_t>(request.rows.size());
     const TransactionNo transaction = transactions_.open(origin);
     transactions_.at(transaction).rest_write = number;
     world_.rest_writes.emplace(number, std::move(request));
@@ -94,27 +99,39 @@ RestDesk::Finished RestDesk::commit(TransactionNo transaction) {
     return finish(transaction, write(world_.rest_writes.at(number)));
 }
 
-Result<WriteRecord::Reply> RestDesk::write(const WriteRecord& request) {
-    const auto row = bind_row(world_.schema(), request);
-    if (!row) return tl::unexpected{row.error()};
-    const FieldReader reader = world_.field_reader();
-    RecordWriter writer{
-        world_.store, reader, world_.foundation->write_plan(row->object->number), world_.now};
-    const auto saved = writer.write(*row->object, request.operation, row->target, row->input());
-    if (!saved) return tl::unexpected{saved.error()};
-    world_.record(TraceKind::row_written, 0, saved->record.row);
-    return WriteRecord::Reply{world_.store.id_of(saved->record), saved->created};
+WriteRecords::Reply RestDesk::write(const WriteRecords& request) {
+    std::optional<Store> before;
+    if (request.all_or_none) before = world_.store;
+    WriteRecords::Reply reply;
+    std::vector<std::string> saved_ids;
+    // Rows look into it: it must not move.
+    saved_ids.reserve(request.rows.size());
+    RowSaver saver{world_};
+    for (const WriteRecords::Row& row : request.rows) {
+        if (request.separate_calls) saver.begin_call();
+        reply.rows.push_back(saver.save(row, saved_ids));
+        saved_ids.push_back(reply.rows.back() ? reply.rows.back()->id.text() : std::string{});
+    }
+    const bool all = std::all_of(reply.rows.begin(), reply.rows.end(), is_saved);
+    if (!all && before) {
+        world_.store = std::move(*before);
+        reply.rolled_back = true;
+    }
+    return reply;
 }
 
 RestDesk::Finished RestDesk::lock_timeout(
     TransactionNo transaction, const Transactions::Timeout& timeout
 ) {
     const Error error = transactions_.lock_error(transaction);
-    transactions_.record_failure(transaction, timeout, 1);
-    return finish(transaction, tl::unexpected{error});
+    const std::uint32_t rows = transactions_.at(transaction).origin.rows;
+    transactions_.record_failure(transaction, timeout, rows);
+    WriteRecords::Reply reply;
+    reply.rows.assign(rows, tl::unexpected{error});
+    return finish(transaction, std::move(reply));
 }
 
-RestDesk::Finished RestDesk::finish(TransactionNo transaction, Result<WriteRecord::Reply> reply) {
+RestDesk::Finished RestDesk::finish(TransactionNo transaction, WriteRecords::Reply reply) {
     const std::uint64_t number = transactions_.at(transaction).rest_write;
     transactions_.close(transaction);
     world_.rest_writes.erase(number);

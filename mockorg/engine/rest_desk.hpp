@@ -4,30 +4,32 @@
 #include "mockorg/engine/transactions.hpp"
 #include "mockorg/engine/world.hpp"
 
+#include <variant>
+
 namespace rowlock {
 
-/// Single records of the REST API: each write is a transaction of its own that contends with all
-/// others. Works on a World it does not own.
+/// Writes of the REST API, of one record or several: each request is a transaction of its own that
+/// contends with all others. Works on a World it does not own.
 class RestDesk {
 public:
     explicit RestDesk(World& world) : world_(world), transactions_(world) {}
 
-    /// Starts the transaction; its number is under which the reply will come. Errors that need no
-    /// lock come at once.
-    Result<std::uint64_t> begin(WriteRecord request);
+    /// Starts the transaction and gives the number under which the reply will come; or the reply,
+    /// if every row has an error that needs no lock to be seen.
+    std::variant<std::uint64_t, WriteRecords::Reply> begin(WriteRecords request);
 
-    /// A write that has come to its end.
+    /// A request that has come to its end.
     struct Finished {
         std::uint64_t number;
-        Result<WriteRecord::Reply> reply;
+        WriteRecords::Reply reply;
     };
 
     Finished commit(TransactionNo transaction);
     Finished lock_timeout(TransactionNo transaction, const Transactions::Timeout& timeout);
 
 private:
-    Result<WriteRecord::Reply> write(const WriteRecord& request);
-    Finished finish(TransactionNo transaction, Result<WriteRecord::Reply> reply);
+    WriteRecords::Reply write(const WriteRecords& request);
+    Finished finish(TransactionNo transaction, WriteRecords::Reply reply);
 
     World& world_;
     Transactions transactions_;

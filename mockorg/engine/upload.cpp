@@ -52,6 +52,16 @@ void apply(const Transformation& transformation, Upload& upload) {
     }
 }
 
+/// Reported from orgs for both APIs. [SFDX-Data-Move-Utility issue 141, jsforce issue 228]
+Error no_files(const Field& field) {
+    return {
+        ErrorCode::invalid_batch,
+        fmt::format(
+            "Binary field {} is only supported for content types ZIP_XML and ZIP_CSV", field.name
+        ),
+        {}};
+}
+
 /// Fills in the columns; the error is the upload's.
 void bind_names(Upload& upload, const UploadTarget& target, RepeatedFields repeated) {
     auto bound = bind_columns(
@@ -68,6 +78,10 @@ void bind_names(Upload& upload, const UploadTarget& target, RepeatedFields repea
     }
     upload.bound = std::move(*bound);
     for (const ColumnBinding& column : upload.bound.columns) {
+        if (column.holds_file && !target.brings_files) {
+            upload.error = no_files(target.object.field(column.field));
+            return;
+        }
         const bool is_long = target.object.field(column.field).type == FieldType::textarea;
         upload.long_texts.push_back(is_long && !column.parent_key);
     }

@@ -62,6 +62,8 @@ struct UploadTarget {
     Operation operation{};
     /// Of an upsert.
     std::string_view external_id_field;
+    /// Whether files come along: fields that hold one can be written only then.
+    bool brings_files = false;
 };
 
 /// What only Bulk API 1.0 does with a CSV batch.

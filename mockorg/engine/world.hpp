@@ -42,7 +42,7 @@ struct Foundation {
     }
 };
 
-/// A running transaction: a bulk chunk or one record of the REST API.
+/// A running transaction: a bulk chunk or one request of the REST API.
 struct Transaction {
     bool open = false;
     bool holding = false;
@@ -99,7 +99,7 @@ struct World {
     std::deque<BatchRef> serial_lane;
     bool serial_busy = false;
 
-    std::map<std::uint64_t, WriteRecord> rest_writes;
+    std::map<std::uint64_t, WriteRecords> rest_writes;
     std::uint64_t next_rest_write = 1;
     /// Queries that wait for their locks, numbered together with rest_writes.
     std::map<std::uint64_t, RunQuery> locking_queries;

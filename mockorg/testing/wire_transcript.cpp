@@ -128,7 +128,7 @@ void TranscriptParser::read_first_setting(const std::string& name, WordReader& w
         if (!set) return words.complain(set.error());
         words.expect_end();
     } else if (name == "deny") {
-        const auto denied = deny(settings_.config, words.word("hard-delete"));
+        const auto denied = deny(settings_.config, words.word("api or hard-delete"));
         if (!denied) return words.complain(denied.error());
         words.expect_end();
     } else if (!read_setting(name, words, read_beside_, settings_)) {

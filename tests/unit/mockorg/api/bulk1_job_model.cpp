@@ -2,17 +2,13 @@
 
 #include "mockorg/api/bulk1_format.hpp"
 #include "tests/support/test.hpp"
+#include "tests/unit/mockorg/api/bulk_row_outcomes.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace rowlock {
 namespace {
-
-bool has_ended(const SeenBatch& batch) {
-    return batch.state != "Queued" && batch.state != "InProgress";
-}
 
 /// A batch that lost too many locks waits in the queue again.
 bool may_follow(const std::string& before, const std::string& after) {
@@ -30,16 +26,22 @@ bool is_unprocessed(const SeenRow& row) {
 
 }  // namespace
 
-Bulk1JobModel::Bulk1JobModel(Bulk1Client& client, const Settings& settings)
-    : client_(&client), settings_(settings) {
-    constexpr std::array<const char*, 4> k_operations = {"insert", "upsert", "query", "queryAll"};
-    std::string members = "<operation>";
-    members.append(k_operations.at(static_cast<std::size_t>(settings.operation)));
-    members.append("</operation><object>Contact</object>");
-    if (settings.is_upsert()) members.append("<externalIdFieldName>Email</externalIdFieldName>");
+Bulk1JobModel::Bulk1JobModel(Bulk1Client& client, const Settings& settings, const Profile& profile)
+    : client_(&client),
+      settings_(settings),
+      chunk_rows_(profile.chunk_rows),
+      lock_failures_max_(profile.lock_failures_max) {
+    std::string operation{name_of(settings.operation)};
+    if (settings.kind == JobKind::query) operation = "query";
+    if (settings.kind == JobKind::query_all) operation = "queryAll";
+    std::string members = "<operation>" + operation + "</operation><object>Contact</object>";
+    if (!settings.is_query() && settings.operation == Operation::upsert)
+        members.append("<externalIdFieldName>Email</externalIdFieldName>");
     members.append("<concurrencyMode>").append(settings.is_serial ? "Serial" : "Parallel");
     members.append("</concurrencyMode><contentType>").append(name_of(settings.form));
-    id_ = client.create_job(members.append("</contentType>"));
+    InProcessApi::Fields fields;
+    if (settings.cut) fields.emplace_back("Sforce-Enable-PKChunking", settings.cut->header());
+    id_ = client.create_job(members.append("</contentType>"), fields);
     observe(true);
 }
 
@@ -51,9 +53,15 @@ std::size_t Bulk1JobModel::batches_in_progress() const {
     ));
 }
 
+bool Bulk1JobModel::awaits_worker() const {
+    return std::any_of(batches_.begin(), batches_.end(), [](const Batch& batch) {
+        return batch.seen.state == "Queued" && batch.seen.message.empty();
+    });
+}
+
 bool Bulk1JobModel::all_batches_ended() const {
     return std::all_of(batches_.begin(), batches_.end(), [](const Batch& batch) {
-        return has_ended(batch.seen);
+        return batch.seen.has_ended();
     });
 }
 
@@ -74,41 +82,18 @@ void Bulk1JobModel::accept(const Answer& answer, Batch batch) {
     batches_.push_back(std::move(batch));
 }
 
-void Bulk1JobModel::add(std::vector<LoadRow> rows, bool with_bad_column) {
+void Bulk1JobModel::add(std::vector<LoadRow> rows, DataDefect defect) {
     const Answer answer = client_->send(
         "POST",
         path() + "/batch",
-        data_of(rows, settings_.form, with_bad_column),
+        data_of(rows, settings_.operation, settings_.form, defect),
         std::string{media_type_of(settings_.form)}
     );
     if (state_ != "Open") return expect_refused(answer, "InvalidJobState");
-    // Only CSV names its columns apart from the rows.
-    const bool names_columns = settings_.form == ContentType::csv || !rows.empty();
-    accept(answer, {std::move(rows), with_bad_column && names_columns, {}, {}, {}});
-}
-
-void Bulk1JobModel::add_query(const ContactQuery& query, bool is_bad) {
-    const Answer answer = client_->send(
-        "POST",
-        path() + "/batch",
-        is_bad ? "SELECT No_Such__c FROM Contact" : query.soql(),
-        std::string{media_type_of(settings_.form)}
-    );
-    if (state_ != "Open") return expect_refused(answer, "InvalidJobState");
-    accept(answer, {{}, is_bad, {}, query, {}});
-}
-
-bool Bulk1JobModel::awaits_contacts() const {
-    return settings_.is_query() && !all_batches_ended();
-}
-
-void Bulk1JobModel::notice_contacts(const LookAtContacts& look) {
-    if (!awaits_contacts()) return;
-    for (Batch& batch : batches_) {
-        if (has_ended(batch.seen) || batch.found) continue;
-        const Answer answer = client_->batch(id_, batch.seen.id);
-        if (see_batch(answer.body).state == "Completed") batch.found = batch.query.answer(look());
-    }
+    Batch batch;
+    batch.rows = std::move(rows);
+    batch.defect = defect;
+    accept(answer, std::move(batch));
 }
 
 std::uint64_t Bulk1JobModel::rows_saved() const {
@@ -161,20 +146,20 @@ void Bulk1JobModel::look_at_batch(std::size_t index) {
 }
 
 bool Bulk1JobModel::has_results(const Batch& batch) const {
-    return batch.seen.state == "Completed" || (has_ended(batch.seen) && batch.seen.processed > 0);
+    return batch.seen.state == "Completed" || (batch.seen.has_ended() && batch.seen.processed > 0);
 }
 
 std::vector<SeenRow> Bulk1JobModel::read_results(const Batch& batch) {
     const Answer answer = client_->batch(id_, batch.seen.id, "/result");
     RC_ASSERT(answer.status == 200);
-    RC_ASSERT(answer.headers.get("Content-Type") == media_type_of(settings_.form));
+    RC_ASSERT(answer.headers.get("Content-Type") == media_type_of(data_form_of(settings_.form)));
     return see_results(answer.body, settings_.form);
 }
 
 void Bulk1JobModel::expect_no_results(const Batch& batch) {
     const Answer answer = client_->batch(id_, batch.seen.id, "/result");
     expect_refused(answer, "InvalidBatch");
-    const char* reason = has_ended(batch.seen) ? "Records not processed" : "Batch not completed";
+    const char* reason = batch.seen.has_ended() ? "Records not processed" : "Batch not completed";
     RC_ASSERT(answer.body.find(reason) != std::string::npos);
 }
 
@@ -202,18 +187,7 @@ void Bulk1JobModel::check_rows(const Batch& batch) {
     }
     RC_ASSERT(failed == batch.seen.failed);
     RC_ASSERT(saved == batch.seen.processed - batch.seen.failed);
-}
-
-void Bulk1JobModel::check_found(const Batch& batch) {
-    const Answer list = client_->batch(id_, batch.seen.id, "/result");
-    RC_ASSERT(list.status == 200);
-    const std::vector<std::string> ids = result_ids_in(list.body);
-    RC_ASSERT(ids.size() == 1U);
-    RC_ASSERT(ids.front().size() == 15U);
-    const Answer data = client_->batch(id_, batch.seen.id, "/result/" + ids.front());
-    RC_ASSERT(data.status == 200);
-    RC_ASSERT(data.headers.get("Content-Type") == media_type_of(settings_.form));
-    RC_ASSERT((contacts_in(data.body, settings_.form) == batch.found));
+    check_repetitions(batch.rows, results, chunk_rows_);
 }
 
 void Bulk1JobModel::observe(bool may_change) {
@@ -227,6 +201,8 @@ void Bulk1JobModel::observe(bool may_change) {
     RC_ASSERT(batches.size() == batches_.size());
     for (std::size_t i = 0; i < batches.size(); ++i) {
         check_batch(batches_[i], batches[i]);
+        const bool ends = !batches_[i].seen.has_ended() && batches[i].has_ended();
+        if (ends) batches_[i].through_by = client_->org().api().org().now();
         batches_[i].seen = batches[i];
     }
     const SeenJob now = see_job(info.body);
@@ -238,7 +214,7 @@ void Bulk1JobModel::observe(bool may_change) {
 
 void Bulk1JobModel::check_batch(const Batch& batch, const SeenBatch& now) const {
     RC_ASSERT(now.id == batch.seen.id);
-    if (has_ended(batch.seen)) RC_ASSERT((now == batch.seen));
+    if (batch.seen.has_ended()) RC_ASSERT((now == batch.seen));
     check_batch_step(batch, now);
     RC_ASSERT(now.failed <= now.processed);
     RC_ASSERT(now.processed <= batch.row_count());
@@ -246,7 +222,7 @@ void Bulk1JobModel::check_batch(const Batch& batch, const SeenBatch& now) const 
     RC_ASSERT(now.failed >= batch.seen.failed);
     RC_ASSERT(now.active_time >= batch.seen.active_time);
     if (now.processed > now.failed) RC_ASSERT(now.active_time > 0U);
-    if (has_ended(now)) {
+    if (now.has_ended()) {
         RC_ASSERT(now.active_time <= now.total_time);
     } else {
         RC_ASSERT(now.total_time == 0U);
@@ -255,23 +231,39 @@ void Bulk1JobModel::check_batch(const Batch& batch, const SeenBatch& now) const 
 
 void Bulk1JobModel::check_batch_step(const Batch& batch, const SeenBatch& now) const {
     RC_ASSERT(may_follow(batch.seen.state, now.state));
-    if (now.state == "NotProcessed") RC_ASSERT(state_ == "Aborted");
+    if (batch.is_replaced) RC_ASSERT(now.state == "NotProcessed");
+    if (now.state == "NotProcessed") RC_ASSERT((batch.is_replaced || state_ == "Aborted"));
+    // What runs when its job is aborted runs on, unless it would have to be put back.
+    if (batch.seen.state == "InProgress" && now.state == "NotProcessed")
+        RC_ASSERT(now.failed > lock_failures_max_);
     if (now.state == "Queued") {
         RC_ASSERT(state_ != "Aborted");
         // It has not begun, or it was put back and says why.
         if (now.processed > 0) RC_ASSERT(now.message.starts_with("TooManyLockFailure : "));
     }
+    check_end(batch, now);
+}
+
+void Bulk1JobModel::check_end(const Batch& batch, const SeenBatch& now) const {
+    const bool is_readable = batch.defect == DataDefect::none;
     if (now.state == "Completed") {
-        RC_ASSERT(!batch.is_unreadable);
+        RC_ASSERT(is_readable);
         RC_ASSERT(now.processed == batch.row_count());
         RC_ASSERT((batch.found || !settings_.is_query()));
+        RC_ASSERT(!must_be_cut(batch));
     }
-    if (now.state == "Failed" && batch.is_unreadable) {
+    if (now.state != "Failed") return;
+    if (is_readable) {
+        RC_ASSERT(now.message.starts_with("InternalServerError : Retried more than"));
+        return;
+    }
+    RC_ASSERT(now.processed == 0U);
+    if (settings_.is_query()) {
         RC_ASSERT(now.message.starts_with("InvalidBatch : "));
         RC_ASSERT(now.message.find("No_Such__c") != std::string::npos);
-        RC_ASSERT(now.processed == 0U);
-    } else if (now.state == "Failed") {
-        RC_ASSERT(now.message.starts_with("InternalServerError : Retried more than"));
+    } else {
+        const std::string_view expected = message_of(batch.defect, settings_.form);
+        RC_ASSERT(now.message.find(expected) != std::string::npos);
     }
 }
 
@@ -289,6 +281,7 @@ void Bulk1JobModel::check_sums(const SeenJob& now) const {
         sums.batches_in_progress += batch.state == "InProgress" ? 1U : 0U;
         sums.batches_completed += batch.state == "Completed" ? 1U : 0U;
         sums.batches_failed += batch.state == "Failed" ? 1U : 0U;
+        sums.batches_total += each.is_replaced ? 0U : 1U;
     }
     RC_ASSERT(now.processed == sums.processed);
     RC_ASSERT(now.failed == sums.failed);
@@ -297,7 +290,8 @@ void Bulk1JobModel::check_sums(const SeenJob& now) const {
     RC_ASSERT(now.batches_in_progress == sums.batches_in_progress);
     RC_ASSERT(now.batches_completed == sums.batches_completed);
     RC_ASSERT(now.batches_failed == sums.batches_failed);
-    RC_ASSERT(now.batches_total == batches_.size());
+    // A client waits until completed and failed batches make up the total.
+    RC_ASSERT(now.batches_total == sums.batches_total);
     RC_ASSERT(now.total_time >= sums.total_time);
     RC_ASSERT(now.total_time <= sums.total_time + batches_.size());
     RC_ASSERT(now.active_time >= sums.active_time);
@@ -310,9 +304,10 @@ void Bulk1JobModel::book(BulkBooks& books) {
         const Batch& batch = batches_[i];
         if (!has_results(batch) || settings_.is_query()) continue;
         const std::vector<SeenRow> results = read_results(batch);
+        const BulkBooks::Source source{id_, static_cast<std::uint32_t>(i), batch.through_by};
         for (std::size_t row = 0; row < results.size(); ++row) {
             if (is_unprocessed(results[row])) continue;
-            books.add(id_, static_cast<std::uint32_t>(i), batch.rows[row], results[row]);
+            books.add(source, batch.rows[row], results[row]);
         }
     }
 }

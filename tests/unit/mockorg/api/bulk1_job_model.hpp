@@ -2,7 +2,7 @@
 
 #include "tests/unit/mockorg/api/bulk1_client.hpp"
 #include "tests/unit/mockorg/api/bulk_books.hpp"
-#include "tests/unit/mockorg/api/contact_query.hpp"
+#include "tests/unit/mockorg/api/contact_ranges.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -15,23 +15,20 @@ namespace rowlock {
 /// the org: each command is answered as documented, or RapidCheck is told.
 class Bulk1JobModel {
 public:
-    enum class Operation : std::uint8_t { insert, upsert, query, query_all };
-
     struct Settings {
+        JobKind kind = JobKind::ingest;
+        /// Of an ingest job.
         Operation operation{};
         bool is_serial = false;
-        /// CSV, XML or JSON.
         ContentType form = ContentType::csv;
+        /// Of a query job.
+        std::optional<ContactCut> cut;
 
-        bool is_upsert() const { return operation == Operation::upsert; }
-
-        bool is_query() const {
-            return operation == Operation::query || operation == Operation::query_all;
-        }
+        bool is_query() const { return kind != JobKind::ingest; }
     };
 
-    /// Creates the job.
-    Bulk1JobModel(Bulk1Client& client, const Settings& settings);
+    /// Creates the job. `profile` is the org's.
+    Bulk1JobModel(Bulk1Client& client, const Settings& settings, const Profile& profile);
 
     const std::string& id() const { return id_; }
 
@@ -47,12 +44,19 @@ public:
         return batches_.at(index).seen.state;
     }
 
+    /// Whether the batch is one range of another's query.
+    bool is_range(std::size_t index) const { return batches_.at(index).range.has_value(); }
+
     std::size_t batches_in_progress() const;
+
+    /// Whether one of its batches waits for nothing but its turn. One that was put back may have
+    /// to wait for its time, too.
+    bool awaits_worker() const;
 
     bool all_batches_ended() const;
 
     /// Refused unless the job is Open. Only for ingest jobs.
-    void add(std::vector<LoadRow> rows, bool with_bad_column);
+    void add(std::vector<LoadRow> rows, DataDefect defect);
 
     /// The same for query jobs. A bad query names a field that no contact has.
     void add_query(const ContactQuery& query, bool is_bad);
@@ -60,8 +64,12 @@ public:
     /// A query batch that waits or runs: its records are not fixed yet.
     bool awaits_contacts() const;
 
+    /// Ranges of a cut query that have not found their records yet.
+    bool awaits_ranges() const;
+
     /// To be called whenever something may have happened in the org, and nothing else has since:
-    /// query batches that are Completed now must have found what there is now.
+    /// query batches that are Completed now must have found what there is now, and one that was cut
+    /// must have been cut so that nothing of it is left out.
     void notice_contacts(const LookAtContacts& look);
 
     /// Rows that are saved by now.
@@ -92,11 +100,17 @@ public:
 private:
     struct Batch {
         std::vector<LoadRow> rows;
-        bool is_unreadable = false;
+        DataDefect defect = DataDefect::none;
         SeenBatch seen;
         ContactQuery query;
         /// What the query must have found, once that is fixed.
         std::optional<ContactView> found;
+        /// Of a batch that the org made out of another one.
+        std::optional<IdRange> range;
+        /// Such batches stand for it.
+        bool is_replaced = false;
+        /// When the client knew that it had ended.
+        TimePoint through_by = TimePoint::max();
 
         std::size_t row_count() const { return found ? found->size() : rows.size(); }
     };
@@ -105,18 +119,24 @@ private:
 
     void set_state(const std::string& state, bool allowed);
     void expect_refused(const Answer& answer, const std::string& code);
+    void notice_ranges(const LookAtContacts& look);
+    Batch make_range(std::size_t place, const std::vector<SeenBatch>& list);
+    bool must_be_cut(const Batch& batch) const;
     void check_batch(const Batch& batch, const SeenBatch& now) const;
     void check_batch_step(const Batch& batch, const SeenBatch& now) const;
     void check_sums(const SeenJob& now) const;
     void accept(const Answer& answer, Batch batch);
     bool has_results(const Batch& batch) const;
     void expect_no_results(const Batch& batch);
+    void check_end(const Batch& batch, const SeenBatch& now) const;
     std::vector<SeenRow> read_results(const Batch& batch);
     void check_rows(const Batch& batch);
     void check_found(const Batch& batch);
 
     Bulk1Client* client_;
     Settings settings_;
+    std::uint32_t chunk_rows_;
+    std::uint32_t lock_failures_max_;
     std::string id_;
     std::string state_ = "Open";
     std::vector<Batch> batches_;

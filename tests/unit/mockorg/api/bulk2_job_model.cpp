@@ -1,6 +1,7 @@
 #include "tests/unit/mockorg/api/bulk2_job_model.hpp"
 
 #include "tests/support/test.hpp"
+#include "tests/unit/mockorg/api/bulk_row_outcomes.hpp"
 
 #include <algorithm>
 
@@ -22,11 +23,10 @@ bool may_follow(const std::string& before, const std::string& after) {
 
 Bulk2JobModel::Bulk2JobModel(InProcessApi& org, Operation operation, std::uint32_t chunk_rows)
     : org_(&org), operation_(operation), chunk_rows_(chunk_rows) {
-    id_ = org.create_job(
-        operation == Operation::insert
-            ? R"({"object":"Contact","operation":"insert"})"
-            : R"({"object":"Contact","operation":"upsert","externalIdFieldName":"Email"})"
-    );
+    const std::string name{name_of(operation)};
+    const std::string key =
+        operation == Operation::upsert ? R"(,"externalIdFieldName":"Email")" : "";
+    id_ = org.create_job(R"({"object":"Contact","operation":")" + name + "\"" + key + "}");
     body_ = send("GET", "").body;
     seen_ = see_job(body_);
     RC_ASSERT(seen_.state == "Open");
@@ -46,7 +46,7 @@ Answer Bulk2JobModel::set_state(const char* state) {
     return send("PATCH", "", std::string{R"({"state":")"} + state + R"("})");
 }
 
-void Bulk2JobModel::expect_refused(const Answer& answer, const std::string& code) {
+void Bulk2JobModel::expect_refused(const Answer& answer, const std::string& code) const {
     RC_ASSERT(answer.status == (code == k_not_found ? 404 : 400));
     RC_ASSERT(error_code_in(answer.body) == code);
     // Nothing came of it.
@@ -60,12 +60,19 @@ void Bulk2JobModel::expect_state(const Answer& answer, const std::string& state)
 }
 
 std::uint64_t Bulk2JobModel::rows_saved() const {
-    const SeenJob now = see_job(send("GET", "").body);
+    const SeenJob now = is_deleted_ ? seen_ : see_job(send("GET", "").body);
     return now.processed - now.failed;
 }
 
+bool Bulk2JobModel::may_hold_worker() const {
+    if (rows_in_flight_ > 0) return org_->api().org().now() < chunk_through_by_;
+    return !is_deleted_ && seen_.state == "InProgress";
+}
+
 void Bulk2JobModel::upload(std::vector<LoadRow> rows, bool with_bad_column) {
-    const Answer answer = send("PUT", "/batches", data_of(rows, ContentType::csv, with_bad_column));
+    const auto defect = with_bad_column ? DataDefect::bad_column : DataDefect::none;
+    const Answer answer =
+        send("PUT", "/batches", data_of(rows, operation_, ContentType::csv, defect));
     if (is_deleted_) return expect_refused(answer, k_not_found);
     if (has_data_) return expect_refused(answer, "CLIENTINPUTERROR");
     if (seen_.state != "Open") return expect_refused(answer, k_wrong_state);
@@ -89,17 +96,16 @@ void Bulk2JobModel::abort() {
     if (ended()) return expect_refused(answer, k_wrong_state);
     rows_in_flight_ = seen_.state == "InProgress" ? chunk_rows_ : 0;
     processed_at_abort_ = seen_.processed;
+    // Each of its rows may have to wait for a lock of its own.
+    chunk_through_by_ = org_->api().org().now() + seconds(300);
     expect_state(answer, "Aborted");
 }
 
 void Bulk2JobModel::remove(BulkBooks& books) {
+    // Nobody could tell any more what became of its rows.
+    if (results_held_back()) return;
     const bool refused = seen_.state == "Open" || seen_.state == "InProgress";
-    if (!is_deleted_ && ended()) {
-        book(books);
-        std::vector<LoadRow> open;
-        for (const SeenRow& seen : read_files().unprocessed) open.push_back(row_of(seen));
-        if (seen_.state == "Aborted") books.add_unseen(id_, open, rows_in_flight_);
-    }
+    if (!is_deleted_ && ended()) book(books);
     const Answer answer = send("DELETE", "");
     if (is_deleted_) return expect_refused(answer, k_not_found);
     if (refused) return expect_refused(answer, "API_ERROR");
@@ -125,7 +131,8 @@ std::vector<SeenRow> Bulk2JobModel::read_file(const char* name, const char* seco
         RC_ASSERT(answer.body.empty());
         return {};
     }
-    const std::string header = data_of({}, ContentType::csv, has_bad_column_);
+    const auto defect = has_bad_column_ ? DataDefect::bad_column : DataDefect::none;
+    const std::string header = data_of({}, operation_, ContentType::csv, defect);
     const std::string own = second_column == nullptr
                                 ? std::string{}
                                 : std::string{R"("sf__Id",")"} + second_column + R"(",)";
@@ -141,15 +148,27 @@ Bulk2JobModel::Files Bulk2JobModel::read_files() {
     };
 }
 
-const LoadRow& Bulk2JobModel::row_of(const SeenRow& seen) const {
+/// Of the first row with its label: those of deletes are nothing but their Ids.
+std::size_t Bulk2JobModel::position_of(const SeenRow& seen) const {
     const auto row = std::find_if(rows_.begin(), rows_.end(), [&](const LoadRow& each) {
         return each.label == seen.label;
     });
     RC_ASSERT((row != rows_.end()));
-    return *row;
+    return static_cast<std::size_t>(row - rows_.begin());
+}
+
+/// As long as the chunk that was running at the abort is being saved.
+bool Bulk2JobModel::results_held_back() const {
+    if (is_deleted_ || seen_.state != "Aborted" || rows_in_flight_ == 0) return false;
+    const Answer answer = send("GET", "/unprocessedRecords/");
+    if (answer.status == 200) return false;
+    expect_refused(answer, k_wrong_state);
+    RC_ASSERT(org_->api().org().now() < chunk_through_by_);
+    return true;
 }
 
 void Bulk2JobModel::check_results() {
+    if (results_held_back()) return;
     if (is_deleted_ || !ended()) {
         for (const char* name : {"/successfulResults", "/failedResults", "/unprocessedRecords/"}) {
             expect_refused(send("GET", name), is_deleted_ ? k_not_found : k_wrong_state);
@@ -169,8 +188,19 @@ void Bulk2JobModel::check_results() {
     std::sort(labels.begin(), labels.end());
     std::sort(sent.begin(), sent.end());
     RC_ASSERT(labels == sent);
-    for (const SeenRow& row : files.successful) check_outcome(row_of(row), row);
-    for (const SeenRow& row : files.failed) check_outcome(row_of(row), row);
+    check_rows(files);
+}
+
+void Bulk2JobModel::check_rows(const Files& files) const {
+    std::vector<SeenRow> outcomes(rows_.size());
+    for (const auto* file : {&files.successful, &files.failed}) {
+        for (const SeenRow& seen : *file) {
+            const std::size_t position = position_of(seen);
+            check_outcome(rows_[position], seen);
+            outcomes[position] = seen;
+        }
+    }
+    check_repetitions(rows_, outcomes, chunk_rows_);
 }
 
 void Bulk2JobModel::observe(bool may_change) {
@@ -184,6 +214,7 @@ void Bulk2JobModel::observe(bool may_change) {
     check_counters(now);
     body_ = answer.body;
     seen_ = now;
+    if (ended() && rows_in_flight_ == 0) through_by_ = org_->api().org().now();
 }
 
 void Bulk2JobModel::check_step(const SeenJob& now) const {
@@ -222,11 +253,13 @@ void Bulk2JobModel::check_counters(const SeenJob& now) const {
 }
 
 void Bulk2JobModel::book(BulkBooks& books) {
-    if (is_deleted_ || !ended()) return;
+    if (is_deleted_ || !ended() || results_held_back()) return;
     check_results();
     const Files files = read_files();
-    for (const SeenRow& row : files.successful) books.add(id_, 0, row_of(row), row);
-    for (const SeenRow& row : files.failed) books.add(id_, 0, row_of(row), row);
+    const BulkBooks::Source source{id_, 0, through_by_};
+    for (const auto* file : {&files.successful, &files.failed}) {
+        for (const SeenRow& seen : *file) books.add(source, rows_[position_of(seen)], seen);
+    }
 }
 
 }  // namespace rowlock

@@ -12,8 +12,6 @@ namespace rowlock {
 /// expects of the org: each command is answered as documented, or RapidCheck is told.
 class Bulk2JobModel {
 public:
-    enum class Operation : std::uint8_t { insert, upsert };
-
     /// Creates the job. `chunk_rows` is the org's.
     Bulk2JobModel(InProcessApi& org, Operation operation, std::uint32_t chunk_rows);
 
@@ -21,7 +19,7 @@ public:
 
     const std::string& state() const { return seen_.state; }
 
-    bool is_upsert() const { return operation_ == Operation::upsert; }
+    Operation operation() const { return operation_; }
 
     bool is_deleted() const { return is_deleted_; }
 
@@ -32,8 +30,11 @@ public:
 
     std::uint64_t retries() const { return seen_.retries; }
 
-    /// Rows that are saved by now.
+    /// Rows that are saved by now; of a deleted job, as far as anybody could see.
     std::uint64_t rows_saved() const;
+
+    /// Whether a batch of it may be in progress.
+    bool may_hold_worker() const;
 
     /// Refused unless it is the first upload to the Open job.
     void upload(std::vector<LoadRow> rows, bool with_bad_column);
@@ -48,6 +49,7 @@ public:
     void meet_other_api();
 
     /// Holds the result files against the counters; before the job's end there are none.
+    bool results_held_back() const;
     void check_results();
 
     /// Looks at the job. What changed must be a documented step, and needs a reason.
@@ -66,13 +68,14 @@ private:
     Answer send(const std::string& method, const std::string& rest, const std::string& body = {})
         const;
     Answer set_state(const char* state);
-    void expect_refused(const Answer& answer, const std::string& code);
+    void expect_refused(const Answer& answer, const std::string& code) const;
     void expect_state(const Answer& answer, const std::string& state);
     void check_step(const SeenJob& now) const;
     void check_counters(const SeenJob& now) const;
     std::vector<SeenRow> read_file(const char* name, const char* second_column);
     Files read_files();
-    const LoadRow& row_of(const SeenRow& seen) const;
+    std::size_t position_of(const SeenRow& seen) const;
+    void check_rows(const Files& files) const;
 
     InProcessApi* org_;
     Operation operation_;
@@ -85,6 +88,9 @@ private:
     /// Rows that may still be processed after the abort: those of a running chunk.
     std::uint64_t rows_in_flight_ = 0;
     std::uint64_t processed_at_abort_ = 0;
+    TimePoint chunk_through_by_{};
+    /// When the client knew that nothing of it runs any more.
+    TimePoint through_by_ = TimePoint::max();
     std::string body_;
     SeenJob seen_;
 };

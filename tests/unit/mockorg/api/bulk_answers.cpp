@@ -1,5 +1,6 @@
 #include "tests/unit/mockorg/api/bulk_answers.hpp"
 
+#include "mockorg/api/bulk1_format.hpp"
 #include "mockorg/testing/csv_table.hpp"
 #include "mockorg/testing/require_value.hpp"
 #include "tests/support/test.hpp"
@@ -156,8 +157,8 @@ std::vector<std::string> result_ids_in(const std::string& body) {
 }
 
 std::vector<SeenRow> see_results(const std::string& body, ContentType form) {
-    if (form == ContentType::json) return json_results(body);
-    if (form == ContentType::xml) return xml_results(body);
+    if (data_form_of(form) == DataForm::json) return json_results(body);
+    if (data_form_of(form) == DataForm::xml) return xml_results(body);
     return csv_results(body);
 }
 
@@ -166,7 +167,7 @@ std::vector<SeenRow> see_result_file(const std::string& csv) {
     std::vector<SeenRow> rows;
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
         SeenRow row;
-        row.label = table.at(i, "Title");
+        row.label = table.at(i, table.column("Title") ? "Title" : "Id");
         if (table.column("sf__Created")) {
             row.id = table.at(i, "sf__Id");
             row.created = table.at(i, "sf__Created") == "true";

@@ -41,6 +41,8 @@ struct SeenBatch {
     std::uint64_t total_time = 0;
     std::uint64_t active_time = 0;
 
+    bool has_ended() const { return state != "Queued" && state != "InProgress"; }
+
     bool operator==(const SeenBatch&) const = default;
 };
 
@@ -51,7 +53,7 @@ struct SeenRow {
     bool created = false;
     /// Code of its error; empty for a row that was saved.
     std::string code;
-    /// Its Title, where the file repeats what was sent.
+    /// Its Title, or else its Id as it was sent, where the file repeats what was sent.
     std::string label;
 };
 

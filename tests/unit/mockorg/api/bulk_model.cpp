@@ -1,9 +1,10 @@
 #include "tests/unit/mockorg/api/bulk_model.hpp"
 
+#include "mockorg/engine/batch_data.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace rowlock {
@@ -11,19 +12,6 @@ namespace {
 
 /// Of each kind.
 constexpr std::size_t k_jobs_max = 20;
-
-constexpr std::array<ContentType, 3> k_forms1 = {
-    ContentType::csv, ContentType::xml, ContentType::json};
-constexpr std::array<Bulk1JobModel::Operation, 5> k_operations1 = {
-    Bulk1JobModel::Operation::insert,
-    Bulk1JobModel::Operation::insert,
-    Bulk1JobModel::Operation::upsert,
-    Bulk1JobModel::Operation::query,
-    Bulk1JobModel::Operation::query_all};
-
-bool is_bad(const BulkStep& step) {
-    return step.second % 17 == 0;
-}
 
 bool creates(BulkCommand command) {
     return command == BulkCommand::create1 || command == BulkCommand::create2 ||
@@ -41,9 +29,7 @@ std::uint64_t count_of(const ContactView& contacts, const std::string& departmen
 }  // namespace
 
 BulkModel::BulkModel(OrgConfig config)
-    : chunk_rows_(config.profile.chunk_rows),
-      workers_(config.profile.workers),
-      client_(ClockMode::Kind::manual, std::move(config)) {
+    : profile_(config.profile), client_(ClockMode::Kind::manual, std::move(config)) {
     for (const char* name : {"A", "B"}) {
         // A REST write takes its time, too.
         const auto answer = org().begin(
@@ -54,6 +40,7 @@ BulkModel::BulkModel(OrgConfig config)
         move_clock({});
         parents_.push_back(member(answer->value().body, "id"));
     }
+    rows_.emplace(org(), parents_);
 }
 
 void BulkModel::move_clock(std::optional<Duration> by) {
@@ -85,43 +72,50 @@ void BulkModel::notice_contacts() {
 /// What the jobs' own counters say about the records that queries see at this moment.
 void BulkModel::check_moment(const ContactView& contacts) {
     bool amid_loads = false;
-    const auto check_job = [&](const auto& job) {
+    const auto check_inserts = [&](const auto& job) {
         const std::uint64_t saved = job.rows_saved();
         RC_ASSERT(count_of(contacts, job.id()) == saved);
         return saved;
     };
     for (const Bulk1JobModel& job : jobs1_) {
-        if (job.settings().operation == Bulk1JobModel::Operation::insert) check_job(job);
+        if (!job.settings().is_query() && job.settings().operation == Operation::insert)
+            check_inserts(job);
     }
     for (const Bulk2JobModel& job : jobs2_) {
-        if (job.is_deleted() || job.is_upsert()) continue;
-        const std::uint64_t saved = check_job(job);
+        if (job.is_deleted() || job.operation() != Operation::insert) continue;
+        const std::uint64_t saved = check_inserts(job);
         amid_loads = amid_loads || (saved > 0 && !job.ended());
     }
+    check_deletes(contacts);
     ++tally_.moments;
     if (amid_loads) ++tally_.moments_amid_loads;
 }
 
-std::vector<LoadRow> BulkModel::rows_of(
-    const BulkStep& step, const std::string& job, bool is_upsert
-) {
-    std::vector<LoadRow> rows;
-    for (unsigned i = 0; i < step.first % 45; ++i) {
-        LoadRow row;
-        row.label = "row " + std::to_string(++rows_made_);
-        row.tag = is_upsert ? "upsert" : job;
-        // Long runs of one parent: chunks of different batches want the same one.
-        row.parent = parents_[(step.second + i / 25) % parents_.size()];
-        const unsigned pick = (step.second + i * 7) % 19;
-        if (pick < 5) row.defect = static_cast<RowDefect>(pick);
-        if (is_upsert) {
-            // An update needs no last name, and keys come again in every job.
-            if (row.defect == RowDefect::no_last_name) row.defect = RowDefect::none;
-            row.email = "key" + std::to_string((step.second + i * 3) % 50) + "@example.com";
-        }
-        rows.push_back(std::move(row));
+/// Each contact in the recycle bin was put there once, by somebody who knows.
+void BulkModel::check_deletes(const ContactView& contacts) {
+    std::uint64_t known = 0;
+    bool amid_deletes = false;
+    for (const Bulk1JobModel& job : jobs1_) {
+        if (job.settings().is_query() || job.settings().operation != Operation::remove) continue;
+        known += job.rows_saved();
+        amid_deletes = amid_deletes || !job.all_batches_ended();
     }
-    return rows;
+    for (const Bulk2JobModel& job : jobs2_) {
+        if (job.operation() != Operation::remove) continue;
+        known += job.rows_saved();
+        amid_deletes = amid_deletes || job.may_hold_worker();
+    }
+    for (const RestDelete& each : rest_deletes_) {
+        if (each.answer->has_value() && (*each.answer)->status == 204) ++known;
+    }
+    const auto deleted = static_cast<std::uint64_t>(std::count_if(
+        contacts.begin(), contacts.end(), [](const auto& each) { return each.second.is_deleted; }
+    ));
+    RC_ASSERT(deleted == known);
+    const bool amid_ranges = std::any_of(jobs1_.begin(), jobs1_.end(), [](const auto& job) {
+        return job.awaits_ranges();
+    });
+    if (amid_deletes && amid_ranges) ++tally_.moments_amid_ranges;
 }
 
 /// For all contacts, those with a key, those of upserts or those of one ingest job.
@@ -129,6 +123,7 @@ ContactQuery BulkModel::query_of(const BulkStep& step, bool include_deleted) con
     ContactQuery query;
     query.include_deleted = include_deleted;
     query.with_email_only = step.first % 5 == 0;
+    query.ordered = step.first % 7 == 0;
     if (step.second % 3 == 0) query.department = "upsert";
     if (step.second % 3 == 1 && !jobs2_.empty()) {
         query.department = jobs2_[step.second % jobs2_.size()].id();
@@ -138,11 +133,9 @@ ContactQuery BulkModel::query_of(const BulkStep& step, bool include_deleted) con
 
 void BulkModel::create(const BulkStep& step) {
     if (step.kind == BulkCommand::create1 && jobs1_.size() < k_jobs_max) {
-        const Bulk1JobModel::Settings settings{
-            k_operations1.at(step.first / 3 % k_operations1.size()),
-            step.second % 4 == 0,
-            k_forms1.at(step.first % k_forms1.size())};
-        touched_ = jobs1_.emplace_back(client_, settings).id();
+        Bulk1JobModel::Settings settings = settings_of(step);
+        if (settings.is_query()) settings.cut = cut_of(step, see_contacts(org()), parents_);
+        touched_ = jobs1_.emplace_back(client_, settings, profile_).id();
     }
     if (step.kind == BulkCommand::query2 && queries2_.size() < k_jobs_max) {
         const ContactQuery query = query_of(step, step.first % 2 == 0);
@@ -150,14 +143,18 @@ void BulkModel::create(const BulkStep& step) {
     }
     const bool loads = step.kind == BulkCommand::load2;
     if ((loads || step.kind == BulkCommand::create2) && jobs2_.size() < k_jobs_max) {
-        const auto operation = step.first % 4 == 0 ? Bulk2JobModel::Operation::upsert
-                                                   : Bulk2JobModel::Operation::insert;
-        Bulk2JobModel& job = jobs2_.emplace_back(org(), operation, chunk_rows_);
+        // The first of them loads, so that there is something to query and delete.
+        const auto operation = jobs2_.empty() ? Operation::insert : operation_of(step);
+        Bulk2JobModel& job = jobs2_.emplace_back(org(), operation, profile_.chunk_rows);
         touched_ = job.id();
         if (!loads) return;
-        job.upload(rows_of(step, job.id(), job.is_upsert()), is_bad(step));
+        upload(job, step);
         job.close();
     }
+}
+
+void BulkModel::upload(Bulk2JobModel& job, const BulkStep& step) {
+    job.upload(rows_->make(job.operation(), job.id(), step.first, step.second), is_bad(step));
 }
 
 /// It may be in the recycle bin already, or lose a lock: nobody waits for the answer.
@@ -166,19 +163,23 @@ void BulkModel::bin_contact(const BulkStep& step) {
     if (contacts.empty()) return;
     const auto at = static_cast<std::ptrdiff_t>(step.first % contacts.size());
     const std::string& id = std::next(contacts.begin(), at)->first;
-    org().begin("DELETE", "/services/data/v60.0/sobjects/Contact/" + id);
+    rest_deletes_.push_back(
+        {id, org().begin("DELETE", "/services/data/v60.0/sobjects/Contact/" + id)}
+    );
 }
 
 void BulkModel::command1(Bulk1JobModel& job, const BulkStep& step) {
     touched_ = job.id();
     const auto& settings = job.settings();
     if (step.kind == BulkCommand::add && settings.is_query()) {
-        const bool include_deleted = settings.operation == Bulk1JobModel::Operation::query_all;
+        const bool include_deleted = settings.kind == JobKind::query_all;
         // Several at once: some of them wait.
         for (unsigned i = 0; i <= step.first % 3; ++i)
             job.add_query(query_of(step, include_deleted), is_bad(step));
     } else if (step.kind == BulkCommand::add) {
-        job.add(rows_of(step, job.id(), settings.is_upsert()), is_bad(step));
+        auto rows = rows_->make(settings.operation, job.id(), step.first, step.second);
+        const DataDefect defect = data_defect_of(step, settings.form, !rows.empty());
+        job.add(std::move(rows), defect);
     }
     if (step.kind == BulkCommand::add_wrong_kind) job.add_wrong_kind();
     if (step.kind == BulkCommand::close) job.close();
@@ -191,8 +192,7 @@ void BulkModel::command1(Bulk1JobModel& job, const BulkStep& step) {
 
 void BulkModel::command2(Bulk2JobModel& job, const BulkStep& step) {
     touched_ = job.id();
-    if (step.kind == BulkCommand::upload)
-        job.upload(rows_of(step, job.id(), job.is_upsert()), is_bad(step));
+    if (step.kind == BulkCommand::upload) upload(job, step);
     if (step.kind == BulkCommand::close) job.close();
     if (step.kind == BulkCommand::abort) job.abort();
     if (step.kind == BulkCommand::remove) job.remove(books_);
@@ -209,6 +209,13 @@ void BulkModel::command2(Bulk2QueryModel& job, const BulkStep& step) {
 }
 
 void BulkModel::perform_on_job(const BulkStep& step) {
+    if (step.kind == BulkCommand::abort && step.first % 3 == 0) {
+        // Else hardly ever would one be met that waits for its ranges.
+        const auto job = std::find_if(jobs1_.begin(), jobs1_.end(), [](const Bulk1JobModel& each) {
+            return each.awaits_ranges();
+        });
+        if (job != jobs1_.end()) return command1(*job, step);
+    }
     const bool for1 = step.kind == BulkCommand::add || step.kind == BulkCommand::add_wrong_kind ||
                       step.kind == BulkCommand::look;
     const bool for2 = step.kind == BulkCommand::upload || step.kind == BulkCommand::remove;
@@ -230,6 +237,9 @@ void BulkModel::perform(const BulkStep& step) {
     time_moved_ = false;
     if (step.kind == BulkCommand::advance) {
         move_clock(seconds(step.first % 50 * 0.5));
+    } else if (step.kind == BulkCommand::next_event) {
+        const auto next = org().api().org().next_deadline();
+        if (next) move_clock(*next - org().api().org().now());
     } else if (step.kind == BulkCommand::run_until_idle) {
         move_clock({});
     } else if (step.kind == BulkCommand::list) {
@@ -275,25 +285,43 @@ void BulkModel::check_lists() {
 
 void BulkModel::check() {
     org().api().org().check_invariants();
-    std::size_t serial = 0;
-    std::size_t parallel = 0;
+    // A query's turn may have come as soon as it was sent.
+    notice_contacts();
     // Without time, only the job a command was about may change.
-    for (Bulk1JobModel& job : jobs1_) {
-        job.observe(time_moved_ || job.id() == touched_);
-        (job.settings().is_serial ? serial : parallel) += job.batches_in_progress();
-    }
+    for (Bulk1JobModel& job : jobs1_) job.observe(time_moved_ || job.id() == touched_);
     for (Bulk2JobModel& job : jobs2_) job.observe(time_moved_ || job.id() == touched_);
     for (Bulk2QueryModel& job : queries2_) job.observe(time_moved_ || job.id() == touched_);
+    check_lanes();
+}
+
+/// No lane has more batches in progress than it may, and none stands idle before one that waits.
+void BulkModel::check_lanes() const {
+    std::size_t serial = 0;
+    std::size_t parallel = 0;
+    bool serial_waits = false;
+    bool parallel_waits = false;
+    for (const Bulk1JobModel& job : jobs1_) {
+        (job.settings().is_serial ? serial : parallel) += job.batches_in_progress();
+        bool& waits = job.settings().is_serial ? serial_waits : parallel_waits;
+        waits = waits || job.awaits_worker();
+    }
     RC_ASSERT(serial <= 1U);
-    RC_ASSERT(parallel <= workers_);
+    RC_ASSERT(parallel <= profile_.workers);
+    // A batch gets into its lane as soon as time goes on.
+    if (!time_moved_) return;
+    for (const Bulk2JobModel& job : jobs2_) parallel += job.may_hold_worker() ? 1U : 0U;
+    if (serial_waits) RC_ASSERT(serial == 1U);
+    if (parallel_waits) RC_ASSERT(parallel >= profile_.workers);
 }
 
 void BulkModel::count_ends(BulkTally& tally) {
     for (Bulk1JobModel& job : jobs1_) {
-        const std::string what = job.settings().is_query() ? "query batch " : "batch ";
+        const bool is_query = job.settings().is_query();
+        std::string what = is_query ? "query batch " : "batch ";
+        if (is_zipped(job.settings().form)) what = "ZIP batch ";
         tally.retries += job.retries();
         for (std::size_t i = 0; i < job.batch_count(); ++i)
-            ++tally.states[what + job.batch_state(i)];
+            ++tally.states[(job.is_range(i) ? "range batch " : what) + job.batch_state(i)];
     }
     for (Bulk2JobModel& job : jobs2_) {
         ++tally.states["job " + (job.is_deleted() ? std::string{"deleted"} : job.state())];
@@ -305,9 +333,10 @@ void BulkModel::count_ends(BulkTally& tally) {
         if (!job.found()) continue;
         for (const auto& [id, contact] : *job.found()) tally.deleted_found += contact.is_deleted;
     }
-    tally.lock_failures += books_.lock_failures();
+    for (const auto& [end, count] : books_.row_ends()) tally.rows[end] += count;
     tally.moments += tally_.moments;
     tally.moments_amid_loads += tally_.moments_amid_loads;
+    tally.moments_amid_ranges += tally_.moments_amid_ranges;
 }
 
 void BulkModel::check_at_the_end(BulkTally& tally) {
@@ -327,6 +356,13 @@ void BulkModel::check_at_the_end(BulkTally& tally) {
     for (Bulk2QueryModel& job : queries2_) {
         RC_ASSERT((job.is_deleted() || job.ended()));
         job.check_results(7);
+    }
+    for (const auto& [contact, answer] : rest_deletes_) {
+        RC_ASSERT(answer->has_value());
+        const bool is_refused = (*answer)->status != 204;
+        books_.add_rest_delete(
+            contact, (*answer)->status, is_refused ? error_code_in((*answer)->body) : std::string{}
+        );
     }
     books_.check_records(org());
     books_.check_ledger(org());

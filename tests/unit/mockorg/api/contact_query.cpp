@@ -14,7 +14,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* k_select = "SELECT Id, Title, Department, Email, IsDeleted FROM Contact";
+constexpr const char* k_select =
+    "SELECT Id, Title, Department, Email, AccountId, IsDeleted FROM Contact";
 
 std::string text_of(const json& record, const char* name) {
     return record.at(name).is_null() ? std::string{} : record.at(name).get<std::string>();
@@ -32,6 +33,7 @@ void add_record(ContactView& view, const json& record) {
         {text_of(record, "Title"),
          text_of(record, "Department"),
          text_of(record, "Email"),
+         text_of(record, "AccountId"),
          record.at("IsDeleted").get<bool>()}
     );
 }
@@ -45,7 +47,11 @@ ContactView contacts_in_csv(const std::string& body) {
         add_contact(
             view,
             cell("Id"),
-            {cell("Title"), cell("Department"), cell("Email"), cell("IsDeleted") == "true"}
+            {cell("Title"),
+             cell("Department"),
+             cell("Email"),
+             cell("AccountId"),
+             cell("IsDeleted") == "true"}
         );
     }
     return view;
@@ -63,6 +69,7 @@ ContactView contacts_in_xml(const std::string& body) {
             {element(record, "Title"),
              element(record, "Department"),
              element(record, "Email"),
+             element(record, "AccountId"),
              element(record, "IsDeleted") == "true"}
         );
         at = next;
@@ -85,11 +92,17 @@ ContactView see_contacts(InProcessApi& org) {
     return view;
 }
 
-std::string ContactQuery::soql() const {
+std::string ContactQuery::soql(const std::string& more) const {
+    std::string own;
+    if (!department.empty()) own = "Department = '" + department + "'";
+    if (with_email_only) own.append(own.empty() ? "" : " AND ").append("Email != null");
     std::string text = k_select;
-    if (!department.empty()) text.append(" WHERE Department = '").append(department).append("'");
-    if (with_email_only)
-        text.append(department.empty() ? " WHERE" : " AND").append(" Email != null");
+    if (!own.empty() && !more.empty()) {
+        text.append(" WHERE (").append(own).append(") AND ").append(more);
+    } else if (!own.empty() || !more.empty()) {
+        text.append(" WHERE ").append(own).append(more);
+    }
+    if (ordered) text.append(" ORDER BY Title");
     return text;
 }
 

@@ -14,6 +14,8 @@ struct SeenContact {
     std::string title;
     std::string department;
     std::string email;
+    /// Id of its account.
+    std::string account;
     bool is_deleted = false;
 
     bool operator==(const SeenContact&) const = default;
@@ -34,8 +36,11 @@ struct ContactQuery {
     std::string department;
     bool with_email_only = false;
     bool include_deleted = false;
+    /// By title, which does not show in what is found.
+    bool ordered = false;
 
-    std::string soql() const;
+    /// With one more condition, if any.
+    std::string soql(const std::string& more = {}) const;
 
     /// `query` or `queryAll`.
     std::string operation() const { return include_deleted ? "queryAll" : "query"; }

@@ -108,13 +108,21 @@ TEST_CASE("a zipped batch: request.txt and the files its rows refer to") {
     CHECK(cell(data, 0, 0) == "#1 note");
     CHECK(cell(data, 0, 1) == "AAEC/w==");
     CHECK(cell(data, 0, 2) == "#hello world");
-    CHECK(cell(data, 1, 1) == "text");
-    CHECK(cell(data, 2, 1) == "CLIENTINPUTERROR:The archive holds no file 'none':--");
+    CHECK(cell(data, 1, 1) == "INVALID_FIELD:The name of a file begins with '#':--");
+    CHECK(cell(data, 2, 1) == "INVALID_FIELD:The archive holds no file 'none':--");
     REQUIRE(data.upload->files->size() == 1);
 
     const BatchData json =
         read(ContentType::zip_json, zip_text({{"request.txt", R"([{"Name":"Acme"}])"}}));
     CHECK(cell(json, 0, 0) == "Acme");
+}
+
+TEST_CASE("fields that hold files are for zipped batches only") {
+    const std::string refused =
+        "InvalidBatch : Binary field Body is only supported for content types ZIP_XML and ZIP_CSV";
+    CHECK(error_in(read(ContentType::csv, "Name,Body\nA,Zm9v\n", "Attachment")) == refused);
+    CHECK(error_in(read(ContentType::json, R"([{"Body":"Zm9v"}])", "Attachment")) == refused);
+    CHECK(error_in(read(ContentType::csv, "Name\nA\n", "Attachment")).empty());
 }
 
 TEST_CASE("base64 of any length") {
@@ -134,16 +142,16 @@ TEST_CASE("base64 of any length") {
 }
 
 TEST_CASE("archives that are none, that lie or that try to leave their folder") {
-    CHECK(error_in(read(ContentType::zip_csv, "PK nonsense")).find("ClientInputError : ") == 0);
+    CHECK(error_in(read(ContentType::zip_csv, "PK nonsense")).find("InvalidBatch : ") == 0);
     CHECK(
         error_in(read(ContentType::zip_csv, zip_text({{"other.txt", "x"}}))) ==
-        "ClientInputError : The archive holds no file 'request.txt'"
+        "InvalidBatch : The archive holds no file 'request.txt'"
     );
     for (const std::string name : {"../request.txt", "/request.txt", "a\\b", "C:x"}) {
         const BatchData data =
             read(ContentType::zip_csv, zip_text({{"request.txt", "Name\nA\n"}, {name, "x"}}));
         INFO(name);
-        CHECK(error_in(data).find("ClientInputError : ") == 0);
+        CHECK(error_in(data).find("InvalidBatch : ") == 0);
     }
 }
 
@@ -151,7 +159,7 @@ TEST_CASE("bombs are refused: what unpacks to too much, and one file in too many
     const std::string zeros(25'000'000, '0');
     CHECK(
         error_in(read(ContentType::zip_csv, zip_text({{"request.txt", zeros, true}}))
-        ).find("ClientInputError : ") == 0
+        ).find("InvalidBatch : ") == 0
     );
     std::string csv = "Name,Body\n";
     for (int i = 0; i < 100; ++i) csv.append("A,#big\n");
@@ -160,7 +168,7 @@ TEST_CASE("bombs are refused: what unpacks to too much, and one file in too many
         zip_text({{"request.txt", csv, true}, {"big", zeros.substr(0, 1'000'000), true}}),
         "Attachment"
     );
-    CHECK(error_in(data) == "ClientInputError : Rows refer to more than 20000000 bytes of files");
+    CHECK(error_in(data) == "InvalidBatch : Rows refer to more than 20000000 bytes of files");
 }
 
 }  // namespace

@@ -131,7 +131,7 @@ TEST_CASE("a job beyond the daily batches fails; what it was allowed stays writt
     CHECK(fixture.job(first).state == JobState::job_complete);
     const JobInfo cut = fixture.job(second);
     CHECK(cut.state == JobState::failed);
-    CHECK(cut.error_message == "ExceededQuota : Max batches (2) per 24 hrs has been reached");
+    CHECK(cut.error_message == "ExceededQuota : ApiBatchItems Limit exceeded");
     CHECK(cut.rows_processed == 10'000);
     CHECK(fixture.results(second, JobResultKind::unprocessed).rows.size() == 1);
     CHECK(fixture.job(third).state == JobState::failed);

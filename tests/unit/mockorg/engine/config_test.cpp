@@ -21,6 +21,9 @@ TEST_CASE("a permission is taken by its name") {
     CHECK(config.may_hard_delete);
     CHECK(deny(config, "hard-delete").has_value());
     CHECK_FALSE(config.may_hard_delete);
+    CHECK(config.may_use_api);
+    CHECK(deny(config, "api").has_value());
+    CHECK_FALSE(config.may_use_api);
 }
 
 }  // namespace

@@ -257,6 +257,18 @@ TEST_CASE_METHOD(Fixture, "what an aborted open job was given can be fetched aga
     CHECK(results(empty, JobResultKind::unprocessed).names.empty());
 }
 
+TEST_CASE_METHOD(Fixture, "no row of an aborted job is unprocessed first and created later") {
+    const RecordId id = job_in(JobState::in_progress);
+    CHECK(set_state(id, "Aborted").empty());
+    for (const auto kind : {JobResultKind::successful, JobResultKind::unprocessed}) {
+        CHECK(error_of(org.ask(GetJobResults{id, kind})).starts_with("INVALIDJOBSTATE:"));
+    }
+    org.run_until_idle();
+    const std::uint64_t created = results(id, JobResultKind::successful).rows.size();
+    CHECK(created > 0);
+    CHECK(created + results(id, JobResultKind::unprocessed).rows.size() == 2000);
+}
+
 TEST_CASE_METHOD(Fixture, "a job that failed for its header leaves all rows unprocessed") {
     const RecordId id = job_in(JobState::failed);
     CHECK(job(id).rows_processed == 0);

@@ -65,7 +65,10 @@ TEST_CASE_METHOD(Fixture, "externalIdFieldName goes with upsert and must be a ke
     }
     request.operation = "upsert";
     SECTION("missing") {
-        CHECK(error().starts_with("INVALIDJOB:An upsert of Account needs externalIdFieldName"));
+        CHECK(
+            error().starts_with("INVALIDJOB:External ID was blank for Account. An External ID must "
+                                "be specified for upsert.")
+        );
     }
     SECTION("unknown") {
         request.external_id_field = "Nope__c";

@@ -102,13 +102,17 @@ TEST_CASE_METHOD(Fixture, "updated, upserted and deleted rows were not created")
 }
 
 TEST_CASE_METHOD(Fixture, "unprocessed rows: the raw header and the raw rows") {
-    const RecordId job = load("Account", "insert", "Name,Industry\nAcme,\"Oil\"\nB,\n");
+    // The job is aborted while its first chunk runs.
+    std::string csv = "Name,Industry\n";
+    for (int i = 0; i < 200; ++i) csv += "Written,\n";
+    const RecordId job = load("Account", "insert", csv + "Acme,\"Oil\"\nB,\n");
     REQUIRE(org.ask(SetJobState{job, "Aborted"}).has_value());
+    org.run_until_idle();
     const std::string body = text(job, JobResultKind::unprocessed);
     CHECK(body.starts_with("Name,Industry\n"));
     CHECK(body.find("Acme,\"Oil\"\n") != std::string::npos);
     CHECK(body.find("B,\n") != std::string::npos);
-    CHECK(text(job, JobResultKind::successful) == "\"sf__Id\",\"sf__Created\",Name,Industry\n");
+    CHECK(body.find("Written") == std::string::npos);
 }
 
 TEST_CASE_METHOD(Fixture, "results keep the job's delimiter and line end") {

@@ -92,7 +92,9 @@ public:
         describe_load();
         judge();
         describe_unresolved();
+        if (stopped()) return stop();
         measure();
+        if (stopped()) return stop();
         const std::uint64_t rows_max = parts_.forecast_rows_max;
         const bool small = rows_max == 0 || input_.keys().row_count() <= rows_max;
         if (parts_.forecast && small) report_.forecast = forecast();
@@ -101,6 +103,7 @@ public:
             return Failure{std::move(explained.error())};
         }
         const DataPart found = data.get();
+        if (stopped()) return stop();
         if (parts_.skew) {
             const std::vector<SkewPart> owners = measure_owners(found.owners, limits_);
             report_.skew.insert(report_.skew.end(), owners.begin(), owners.end());
@@ -120,6 +123,10 @@ public:
     }
 
 private:
+    bool stopped() const { return request_.input.is_stopped(); }
+
+    static Failure stop() { return fail(ErrorCode::bad_file, "stopped"); }
+
     void describe_load() {
         CheckedLoad& load = report_.load;
         const LoadFiles& requested = request_.input.loads.front();
@@ -310,7 +317,13 @@ DataPart find_in_data(const AssessRequest& request, const std::vector<LoadedFile
     DataPart part;
     if (request.parts.data) {
         DataRequest data{
-            *request.input.schema, request.input.loads, request.bulk2, 0, {}, plans_rows(request)};
+            *request.input.schema,
+            request.input.loads,
+            request.bulk2,
+            0,
+            {},
+            plans_rows(request),
+            request.input.stopped};
         const bool one_job_per_file = request.bulk2 && !request.batch_rows;
         if (!request.plan && !one_job_per_file) data.rows_per_batch = limits_of(request).rows;
         data.line_ending = request.line_ending;

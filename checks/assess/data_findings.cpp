@@ -36,6 +36,7 @@ void find_in_files(
         settings.line_ending = request.line_ending;
         settings.rows_per_batch = request.rows_per_batch;
         settings.reordered = request.reordered && file.load == 0;
+        settings.stopped = request.stopped;
         settings.caps = request.bulk2 ? k_bulk2_caps : k_bulk1_caps;
         scan_data(file.source.text(), file.source.path, settings, findings);
     }

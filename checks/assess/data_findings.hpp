@@ -6,6 +6,7 @@
 #include "mockorg/codec/csv.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -22,6 +23,8 @@ struct DataRequest {
     std::optional<LineEnding> line_ending;
     /// A plan says which of the first load's rows go together, whatever their order in the files.
     bool reordered = false;
+    /// As InputRequest::stopped.
+    std::function<bool()> stopped;
 };
 
 /// Finds what leaves the verdict without meaning: files without rows, rows that nobody can read.

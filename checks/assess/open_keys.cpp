@@ -28,6 +28,7 @@ OpenKeys open_keys(const Unresolved& unresolved, std::span<const LoadedFile> fil
         case UnresolvedReason::wrong_id:
         case UnresolvedReason::no_name:
         case UnresolvedReason::wrong_cell_count:
+        case UnresolvedReason::unmet_condition:
             break;
     }
     return OpenKeys::none;

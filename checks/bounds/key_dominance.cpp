@@ -1,5 +1,7 @@
 #include "checks/bounds/key_dominance.hpp"
 
+#include "checks/model/side_by_side.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -16,23 +18,61 @@ using Covers = std::array<KeyNo, 4>;
 class CoverFinder {
 public:
     explicit CoverFinder(const RowKeys& rows)
-        : rows_(rows), row_counts_(rows.key_count()), covers_(rows.key_count(), k_unseen) {
-        for (RowNo row = 0; row < rows.row_count(); ++row) {
-            for (const KeyUse use : rows.of(row)) ++row_counts_[use.key()];
+        : rows_(rows), row_counts_(rows.key_count()), covers_(rows.key_count(), k_unseen) {}
+
+    /// Each of two threads looks at all rows, but only at its own half of the keys.
+    std::vector<KeyNo> find(unsigned threads) {
+        if (threads > 1) {
+            side_by_side(
+                threads,
+                [this] { count_rows([](KeyNo key) { return !in_other_half(key); }); },
+                [this] { count_rows(in_other_half); }
+            );
+            side_by_side(
+                threads,
+                [this] { find_covers([](KeyNo key) { return !in_other_half(key); }); },
+                [this] { find_covers(in_other_half); }
+            );
+        } else {
+            count_rows([](KeyNo) { return true; });
+            find_covers([](KeyNo) { return true; });
+        }
+        return tops();
+    }
+
+private:
+    static constexpr RowNo k_fetch_ahead = 8;
+    static constexpr Covers k_unseen{k_none - 1, k_none, k_none, k_none};
+
+    /// Halves of stretches that share no cache line.
+    static bool in_other_half(KeyNo key) { return (key >> 8 & 1U) != 0; }
+
+    template <class IsOwn>
+    void count_rows(IsOwn&& is_own) {
+        for (RowNo row = 0; row < rows_.row_count(); ++row) {
+            for (const KeyUse use : rows_.of(row)) {
+                if (is_own(use.key())) ++row_counts_[use.key()];
+            }
         }
     }
 
-    std::vector<KeyNo> find() {
+    template <class IsOwn>
+    void find_covers(IsOwn&& is_own) {
         for (RowNo row = 0; row < rows_.row_count(); ++row) {
             const auto keys = rows_.of(row);
             // Keys lie anywhere: fetch what a later row will ask for meanwhile.
             if (row + k_fetch_ahead < rows_.row_count()) {
                 for (const KeyUse use : rows_.of(row + k_fetch_ahead)) {
-                    __builtin_prefetch(&covers_[use.key()]);
+                    if (is_own(use.key())) __builtin_prefetch(&covers_[use.key()]);
                 }
             }
-            for (const KeyUse use : keys) narrow(use.key(), keys);
+            for (const KeyUse use : keys) {
+                if (is_own(use.key())) narrow(use.key(), keys);
+            }
         }
+    }
+
+    std::vector<KeyNo> tops() const {
         std::vector<KeyNo> dominators(covers_.size());
         for (KeyNo key = 0; key < covers_.size(); ++key) dominators[key] = best_cover(key);
         // A cover has its own cover, in all the same rows. Covers get heavier or smaller in number
@@ -44,10 +84,6 @@ public:
         }
         return dominators;
     }
-
-private:
-    static constexpr RowNo k_fetch_ahead = 8;
-    static constexpr Covers k_unseen{k_none - 1, k_none, k_none, k_none};
 
     bool may_cover(KeyNo cover, KeyNo key) const {
         if (row_counts_[cover] != row_counts_[key]) return row_counts_[cover] > row_counts_[key];
@@ -94,8 +130,8 @@ private:
 
 }  // namespace
 
-std::vector<KeyNo> find_dominators(const RowKeys& rows) {
-    return CoverFinder{rows}.find();
+std::vector<KeyNo> find_dominators(const RowKeys& rows, unsigned threads) {
+    return CoverFinder{rows}.find(threads);
 }
 
 RowKeys without_dominated(const RowKeys& rows, std::span<const KeyNo> dominators) {

@@ -6,7 +6,9 @@
 #include "checks/command/record_explanation.hpp"
 #include "checks/command/row_explanation.hpp"
 #include "checks/command/rules_fingerprint.hpp"
+#include "checks/command/stopped.hpp"
 #include "mockorg/base/exit_code.hpp"
+#include "mockorg/base/interrupt.hpp"
 
 namespace rowlock {
 namespace {
@@ -75,6 +77,7 @@ Result<CheckSetup> set_up(const CheckOptions& options) {
 
 int explain(const CheckOptions& options, const AssessRequest& request, Io& io) {
     const auto input = load_input(request.input);
+    if (interrupted()) return end_stopped(io);
     if (!input) return report_error(input.error(), io);
     const LockRules& rules = *request.input.rules;
     if (const auto record = explain_record(*input, options.explain)) {
@@ -98,10 +101,13 @@ int explain(const CheckOptions& options, const AssessRequest& request, Io& io) {
 }  // namespace
 
 int run_check(const CheckOptions& options, Io& io) {
-    const auto setup = set_up(options);
+    const InterruptGuard guard;
+    auto setup = set_up(options);
     if (!setup) return report_error(setup.error(), io);
+    setup->request.input.stopped = interrupted;
     if (!options.explain.empty()) return explain(options, setup->request, io);
     auto assessment = assess(setup->request);
+    if (interrupted()) return end_stopped(io);
     if (!assessment) return report_error(assessment.error(), io);
     return setup->output.finish(assessment->report, io);
 }

@@ -1,10 +1,12 @@
 #include "checks/command/map_command.hpp"
 
 #include "checks/command/part_settings.hpp"
+#include "checks/command/stopped.hpp"
 #include "checks/input/stream_input.hpp"
 #include "checks/partition/part_sink.hpp"
 #include "mockorg/base/counted.hpp"
 #include "mockorg/base/exit_code.hpp"
+#include "mockorg/base/interrupt.hpp"
 
 namespace rowlock {
 namespace {
@@ -15,6 +17,9 @@ Failure usage(std::string message) {
 
 /// Writes the part. Gives its number of rows.
 Result<std::uint64_t> map_files(const MapOptions& options) {
+    if (auto whole = refuse_for_parts(options.whole_load); !whole) {
+        return Failure{std::move(whole.error())};
+    }
     if (options.out_file.empty()) return usage("--out is missing: which file shall be written?");
     if (options.partitions == 0 || options.partitions > k_partitions_max) {
         return usage("--partitions: expected 1 to " + std::to_string(k_partitions_max));
@@ -24,6 +29,7 @@ Result<std::uint64_t> map_files(const MapOptions& options) {
     auto input = make_input_request(options.input, {});
     if (!input) return Failure{std::move(input.error())};
     request.input = *std::move(input);
+    request.input.stopped = interrupted;
     auto settings = settings_of(options);
     if (!settings) return Failure{std::move(settings.error())};
 
@@ -51,6 +57,7 @@ Result<std::uint64_t> map_files(const MapOptions& options) {
         summary.owners.push_back({std::move(owner.name), owner.rows});
     }
     if (auto written = writer.finish(summary); !written) return Failure{std::move(written.error())};
+    if (interrupted()) return usage("stopped");
     if (auto named = writer.file().publish(); !named) return Failure{std::move(named.error())};
     return summary.rows;
 }
@@ -58,7 +65,9 @@ Result<std::uint64_t> map_files(const MapOptions& options) {
 }  // namespace
 
 int run_map(const MapOptions& options, Io& io) {
+    const InterruptGuard guard;
     const auto rows = map_files(options);
+    if (!rows && interrupted()) return end_stopped(io);
     if (!rows) return report_error(rows.error(), io);
     io.out.line(options.out_file + ": " + counted(*rows, "row"));
     return number_of(ExitCode::clean);

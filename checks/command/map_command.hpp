@@ -1,6 +1,7 @@
 #pragma once
 
 #include "checks/command/input_options.hpp"
+#include "checks/command/whole_load_options.hpp"
 #include "mockorg/base/io.hpp"
 
 #include <cstdint>
@@ -19,6 +20,7 @@ struct MapOptions {
     /// The part to write.
     std::string out_file;
     std::string version;
+    WholeLoadOptions whole_load;
 };
 
 /// `rowlock map`: makes a part of the load's files, for `rowlock merge`.

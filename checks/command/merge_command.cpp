@@ -2,9 +2,11 @@
 
 #include "checks/command/memory_option.hpp"
 #include "checks/command/part_settings.hpp"
+#include "checks/command/stopped.hpp"
 #include "checks/partition/join_summaries.hpp"
 #include "checks/partition/joined_rows.hpp"
 #include "mockorg/base/exit_code.hpp"
+#include "mockorg/base/interrupt.hpp"
 
 namespace rowlock {
 namespace {
@@ -17,6 +19,7 @@ Result<std::vector<PartFile>> open_parts(const std::vector<std::string>& paths) 
         auto part = PartFile::open(*std::move(file), path);
         if (!part) return Failure{std::move(part.error())};
         parts.push_back(*std::move(part));
+        if (interrupted()) return fail(ErrorCode::bad_file, "stopped");
     }
     if (parts.empty()) return fail(ErrorCode::bad_configuration, "no parts to merge");
     return parts;
@@ -69,6 +72,7 @@ Result<Assessment> merge_parts(const MergeOptions& options, const ReportOutput& 
             return fail(ErrorCode::bad_file, file.source.path + " is of no load; map it again");
         }
     }
+    request->input.stopped = interrupted;
     auto joined = JoinedRows::join(*std::move(parts), std::move(files), bound->folder);
     if (!joined) return Failure{std::move(joined.error())};
     (*joined)->unresolved = std::move(summary->unresolved);
@@ -83,9 +87,14 @@ Result<Assessment> merge_parts(const MergeOptions& options, const ReportOutput& 
 }  // namespace
 
 int run_merge(const MergeOptions& options, Io& io) {
+    if (auto whole = refuse_for_parts(options.whole_load); !whole) {
+        return report_error(whole.error(), io);
+    }
     const auto output = ReportOutput::prepare(options);
     if (!output) return report_error(output.error(), io);
+    const InterruptGuard guard;
     auto assessment = merge_parts(options, *output);
+    if (interrupted()) return end_stopped(io);
     if (!assessment) return report_error(assessment.error(), io);
     return output->finish(assessment->report, io);
 }

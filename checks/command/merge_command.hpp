@@ -1,6 +1,7 @@
 #pragma once
 
 #include "checks/command/report_output.hpp"
+#include "checks/command/whole_load_options.hpp"
 #include "mockorg/base/io.hpp"
 
 #include <cstdint>
@@ -16,6 +17,7 @@ struct MergeOptions : ReportOptions {
     std::uint32_t k = 10;
     /// Empty for the system's folder.
     std::string temporary_folder;
+    WholeLoadOptions whole_load;
 };
 
 /// `rowlock merge`: the report of `rowlock check` on the files of all parts. Exit code: finding at

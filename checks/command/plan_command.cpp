@@ -4,6 +4,7 @@
 #include "checks/command/plan_material.hpp"
 #include "checks/command/plan_text.hpp"
 #include "checks/command/rules_fingerprint.hpp"
+#include "checks/command/stopped.hpp"
 #include "checks/command/whole_file.hpp"
 #include "checks/contention/contention.hpp"
 #include "checks/input/row_faults.hpp"
@@ -41,6 +42,7 @@ Result<PlanOptions> plan_options_of(const PlanCommandOptions& options) {
     plan.serial_mode = !*bulk2;
     plan.limits.rows = options.input.batch_rows.value_or(plan.limits.rows);
     plan.workers = options.input.k;
+    plan.threads = options.input.threads;
     plan.feed = !options.no_feed;
     plan.variation = options.variation;
     plan.cost = {seconds(options.batch_seconds), seconds(options.row_milliseconds / 1'000.0)};
@@ -174,14 +176,16 @@ int answer(const PlanRun& run, Io& io) {
 int run_plan(const PlanCommandOptions& options, Io& io) {
     const auto planning = plan_options_of(options);
     if (!planning) return report_error(planning.error(), io);
-    const auto request = make_input_request(options.input, {});
+    auto request = make_input_request(options.input, {});
     if (!request) return report_error(request.error(), io);
     if (!options.out_folder.empty()) {
         const auto usable = check_plan_folder(options.out_folder, options.force);
         if (!usable) return report_error(usable.error(), io);
     }
     const InterruptGuard guard;
+    request->stopped = interrupted;
     const auto input = load_input(*request);
+    if (interrupted()) return end_stopped(io);
     if (!input) return report_error(input.error(), io);
     if (auto whole = check_rows_whole(*input); !whole) return report_error(whole.error(), io);
     const auto material = PlanMaterial::make(*input, request->loads.front());
@@ -189,10 +193,7 @@ int run_plan(const PlanCommandOptions& options, Io& io) {
     PlanOptions limits = *planning;
     limits.limits.header_bytes = material->text().header.size() + material->text().line_end.size();
     const BatchPlan plan = plan_batches(material->input(), limits);
-    if (interrupted()) {
-        io.err.line("stopped; nothing was written");
-        return number_of(ExitCode::partial);
-    }
+    if (interrupted()) return end_stopped(io);
     const PlanRun run{options, *request, *input, *material, plan, limits};
     if (auto written = write_plan(run); !written) {
         const int code = report_error(written.error(), io);

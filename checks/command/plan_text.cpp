@@ -1,5 +1,6 @@
 #include "checks/command/plan_text.hpp"
 
+#include "checks/report/shape_wording.hpp"
 #include "checks/report/wording.hpp"
 #include "mockorg/base/counted.hpp"
 #include "mockorg/codec/json_writer.hpp"
@@ -25,9 +26,10 @@ std::string verdict(const PlanAnswer& answer) {
     const BatchPlan& plan = answer.plan;
     if (batches_in(plan, BatchLane::feed) > 0) {
         return fmt::format(
-            "FEED: {} share records, so the client must hold batches back; send a batch when all "
-            "earlier ones in its \"conflicts\" are done",
-            counted(plan.conflicts.pair_count(), "pair") + " of batches"
+            "FEED: {} of batches {} records, so the client must hold batches back; send a batch "
+            "when all earlier ones in its \"conflicts\" are done",
+            counted(plan.conflicts.pair_count(), "pair"),
+            plan.conflicts.pair_count() == 1 ? "shares" : "share"
         );
     }
     if (batches_in(plan, BatchLane::serial) > 0 && answer.options.serial_mode) {
@@ -47,26 +49,18 @@ std::string verdict(const PlanAnswer& answer) {
 
 std::string bound_sentence(const PlanAnswer& answer) {
     const LoadBounds& bounds = answer.plan.bounds;
-    switch (bounds.binding) {
-        case BindingBound::key: {
-            const KeyName key = answer.input.key_name(bounds.hottest_key);
-            return fmt::format(
-                "{} {}, whose {} can only run one batch after another",
-                key.object,
-                key.record,
-                counted(bounds.hottest_key_rows, "row")
-            );
-        }
-        case BindingBound::triangle:
-            return fmt::format(
-                "three records that share {} pair by pair", counted(bounds.triangle_rows, "row")
-            );
-        case BindingBound::work:
-            break;
+    const auto name = [&](KeyNo number) {
+        const KeyName key = answer.input.key_name(number);
+        return key.object + " " + key.record;
+    };
+    if (bounds.binding == BindingBound::key) {
+        return binding_reason(bounds.binding, {name(bounds.hottest_key)}, bounds.hottest_key_rows);
     }
-    return fmt::format(
-        "the work itself, with {} at a time", counted(answer.options.workers, "batch")
-    );
+    std::vector<std::string> keys;
+    if (bounds.binding == BindingBound::triangle) {
+        for (const KeyNo key : bounds.triangle) keys.push_back(name(key));
+    }
+    return binding_reason(bounds.binding, keys, bounds.triangle_rows);
 }
 
 std::string candidate_name(const PlanCandidate& candidate) {
@@ -95,15 +89,17 @@ std::string summary(const PlanAnswer& answer) {
         plan.likely_parallelism()
     );
     text += fmt::format(
-        "  lower bound       {}, so at most {:.1f} % could be gained; it is set by {}\n",
+        "  lower bound       {}, so at most {:.1f} % could be gained; what sets it is {}\n",
         time_text(to_seconds(plan.bounds.makespan)),
         100.0 * plan.gap() / (1.0 + plan.gap()),
         bound_sentence(answer)
     );
     text += fmt::format(
-        "  planner           {}: best of {}\n",
+        "  planner           {}, {}\n",
         candidate_name(plan.candidates[plan.chosen]),
-        plan.candidates.size()
+        plan.candidates.size() == 1
+            ? std::string{"whose plan was good enough to try no other"}
+            : fmt::format("the best of {} plans tried", plan.candidates.size())
     );
     if (plan.serial_makespan_min) {
         text += fmt::format(
@@ -153,9 +149,12 @@ std::string warnings(const PlanAnswer& answer) {
         text += "warning: no feed, for " + too_many_conflicts() + '\n';
     }
     for (const Unresolved& each : answer.input.unresolved()) {
-        if (answer.keys_left_open == OpenKeys::none) break;
-        if (open_keys(each, answer.input.files()) == OpenKeys::none) continue;
-        text += "warning: the plan knows nothing of some locks: " + describe(each) + '\n';
+        const bool open = open_keys(each, answer.input.files()) != OpenKeys::none;
+        if (open && answer.keys_left_open != OpenKeys::none) {
+            text += "warning: the plan knows nothing of some locks: " + describe(each) + '\n';
+        } else if (each.reason == UnresolvedReason::unmet_condition) {
+            text += "note: " + describe(each) + '\n';
+        }
     }
     if (answer.conflicting_keys > 0) {
         text += fmt::format(
@@ -245,9 +244,9 @@ std::string reasons(const BatchPlan& plan, const BatchCost& cost, double variati
     );
     text += serial_sentence(plan.serial_reason);
     text += fmt::format(
-        "Records have {:.2f} links to rows of others on average{}.\n",
+        "On average each parent's rows have {:.2f} links to rows of other parents{}.\n",
         plan.cross_links.degree,
-        plan.cross_links.warning() ? ", near or beyond the point where most rows hang together" : ""
+        plan.cross_links.warning() ? "; from about 1 on, most rows hang together" : ""
     );
     text += fmt::format(
         "{} shared by several batches. Transactions take {} locks; {} would be the least.\n",

@@ -3,6 +3,7 @@
 #include "checks/findings/row_check.hpp"
 #include "mockorg/base/counted.hpp"
 #include "mockorg/codec/csv_index.hpp"
+#include "mockorg/codec/json.hpp"
 
 #include <fmt/core.h>
 
@@ -107,6 +108,7 @@ public:
         while (at_ < text_.size()) {
             const std::string_view piece = text_.substr(at_, window);
             const bool more_follows = piece.size() < text_.size() - at_;
+            if (settings_.stopped && settings_.stopped()) break;
             if (indexer.run(piece, k_piece, more_follows, index_)) {
                 scan_piece(piece);
                 if (index_.end == 0) break;
@@ -155,6 +157,7 @@ private:
             }
             names.emplace_back(unquoted_cell(cell, buffer));
         }
+        find_ill_formed_header(header);
         if (count_characters(header.bytes()) > k_header_characters_max) {
             findings_.add({FindingRule::header_size, file_, {}}, {}, {0, 1, {}});
         }
@@ -164,6 +167,18 @@ private:
             settings_,
             file_,
             findings_
+        );
+    }
+
+    void find_ill_formed_header(const PieceRow& header) {
+        const std::size_t at = find_ill_formed(header.bytes());
+        if (at == std::string_view::npos) return;
+        const auto offset = static_cast<std::size_t>(header.bytes().data() - text_.data()) + at;
+        const TextPosition position = position_of(text_, offset);
+        findings_.add(
+            {FindingRule::ill_formed_text, file_, {}},
+            {},
+            {0, position.line, byte_text(header.bytes()[at]), position.column}
         );
     }
 

@@ -6,6 +6,7 @@
 #include "mockorg/schema/schema.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 namespace rowlock {
@@ -42,6 +43,8 @@ struct DataSettings {
     /// Rows of one transaction, 1 to 200.
     std::uint32_t chunk_rows = 200;
     BatchCaps caps;
+    /// Asked now and then; once it says yes, the scan ends early, and what it found is of no use.
+    std::function<bool()> stopped;
 
     /// Every row must name a record: only an upsert by Id may leave it out, to make a new one.
     bool key_required() const {

@@ -12,7 +12,7 @@ constexpr auto k_error = Severity::error;
 
 /// Sources: facts of locking, sections 3 and 9; of planning, sections 2 and 4; of the Bulk API,
 /// sections 1.13, 1.15, 3 and 8.10.
-constexpr std::array<FindingRuleInfo, 42> k_rules = {{
+constexpr std::array<FindingRuleInfo, 43> k_rules = {{
     {FindingRule::hard_conflict,
      "hard-conflict",
      k_error,
@@ -142,6 +142,13 @@ constexpr std::array<FindingRuleInfo, 42> k_rules = {{
      "A line ends in another way than the job says",
      "The platform refuses the whole job, also for line ends inside quoted values. Set the job's "
      "lineEnding to that of the file, and convert files that mix both."},
+    {FindingRule::ill_formed_text,
+     "ill-formed-text",
+     k_error,
+     "Bytes that are no UTF-8",
+     "The Bulk APIs take CSV in UTF-8 only; what becomes of other bytes is not documented, and at "
+     "best the text arrives garbled. Find out the file's encoding (often Windows-1252 or UTF-16) "
+     "and convert it to UTF-8."},
     {FindingRule::unclosed_quote,
      "unclosed-quote",
      k_error,

@@ -32,6 +32,7 @@ enum class FindingRule : std::uint8_t {
     no_rows,
     byte_order_mark,
     line_ending,
+    ill_formed_text,
     unclosed_quote,
     broken_row,
     cell_count,

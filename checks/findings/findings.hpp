@@ -20,6 +20,8 @@ struct FindingPlace {
     std::uint64_t line = 0;
     /// What was found there, cut short: a value, a key, a batch.
     std::string value;
+    /// Character in the line from 1; 0 if it is about the whole line or row.
+    std::uint64_t column = 0;
 
     bool operator==(const FindingPlace&) const = default;
 };

@@ -4,6 +4,10 @@
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/hash.hpp"
 #include "mockorg/base/record_id.hpp"
+#include "mockorg/codec/json.hpp"
+#include "mockorg/codec/utf8.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <limits>
@@ -48,6 +52,24 @@ std::size_t count_characters(std::string_view text) {
     }));
 }
 
+std::size_t find_ill_formed(std::string_view text) {
+    // Nearly all texts are plain ASCII: looked at without leaving the loop, which takes many bytes
+    // at a time.
+    unsigned char all = 0;
+    for (const char c : text) all |= static_cast<unsigned char>(c);
+    if (all < 0x80) return std::string_view::npos;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = utf8_length_at(text, at);
+        if (length == 0) return at;
+        at += length;
+    }
+    return std::string_view::npos;
+}
+
+std::string byte_text(char byte) {
+    return fmt::format("byte 0x{:02X}", static_cast<unsigned char>(byte));
+}
+
 std::uint64_t LineCounter::line_of(std::size_t offset) {
     line_ += static_cast<std::uint64_t>(std::count(piece_ + counted_to_, piece_ + offset, '\n'));
     counted_to_ = offset;
@@ -64,6 +86,7 @@ void RowCheck::check(const PieceRow& row, std::uint64_t number, LineCounter& lin
     const std::string_view bytes = row.bytes();
     if (bytes.size() > k_old_field_characters_max) check_sizes(place);
     if (bytes.find('"') != std::string_view::npos) check_quotes(place);
+    if (find_ill_formed(bytes) != std::string_view::npos) check_encoding(place);
     if (row.row->cells != columns_.names.size()) {
         find(
             FindingRule::cell_count,
@@ -78,7 +101,11 @@ void RowCheck::check(const PieceRow& row, std::uint64_t number, LineCounter& lin
 }
 
 void RowCheck::find(
-    FindingRule rule, std::uint32_t column, const Place& place, std::string_view value
+    FindingRule rule,
+    std::uint32_t column,
+    const Place& place,
+    std::string_view value,
+    std::size_t offset
 ) {
     Finding*& finding = seen_[{rule, column}];
     if (finding == nullptr) {
@@ -88,8 +115,25 @@ void RowCheck::find(
     FindingPlace kept;
     if (findings_.has_room(*finding)) {
         kept = {place.number, place.lines.line_of(place.row.row->start), shortened(value)};
+        if (offset != k_whole_row) {
+            const TextPosition in_row = position_of(place.row.bytes(), offset);
+            kept.line += in_row.line - 1;
+            kept.column = in_row.column;
+        }
     }
     findings_.add(*finding, std::move(kept));
+}
+
+/// Once for each value: a text in another encoding has such bytes all over.
+void RowCheck::check_encoding(const Place& place) {
+    const char* const begin = place.row.bytes().data();
+    for (std::uint32_t i = 0; i < place.row.row->cells; ++i) {
+        const std::string_view cell = place.row.cell(i);
+        const std::size_t at = find_ill_formed(cell);
+        if (at == std::string_view::npos) continue;
+        const auto offset = static_cast<std::size_t>(cell.data() + at - begin);
+        find(FindingRule::ill_formed_text, i, place, byte_text(cell[at]), offset);
+    }
 }
 
 void RowCheck::check_quotes(const Place& place) {

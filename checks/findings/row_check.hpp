@@ -25,6 +25,12 @@ inline constexpr std::size_t k_old_field_characters_max = 32'000;
 /// Characters of a UTF-8 text.
 std::size_t count_characters(std::string_view text);
 
+/// Offset of the first byte that is of no UTF-8 character; npos if there is none.
+std::size_t find_ill_formed(std::string_view text);
+
+/// `byte 0xFF`.
+std::string byte_text(char byte);
+
 /// An empty value or the word for null: names no record.
 bool says_nothing(std::string_view value);
 
@@ -89,9 +95,17 @@ private:
         LineCounter& lines;
     };
 
+    static constexpr std::size_t k_whole_row = ~std::size_t{0};
+
+    /// `offset`: of what is wrong, from the row's first byte on.
     void find(
-        FindingRule rule, std::uint32_t column, const Place& place, std::string_view value = {}
+        FindingRule rule,
+        std::uint32_t column,
+        const Place& place,
+        std::string_view value = {},
+        std::size_t offset = k_whole_row
     );
+    void check_encoding(const Place& place);
     void check_quotes(const Place& place);
     void check_sizes(const Place& place);
     void check_length(const WatchedColumn& column, const Place& place);

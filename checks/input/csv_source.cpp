@@ -1,9 +1,13 @@
 #include "checks/input/csv_source.hpp"
 
 #include "mockorg/codec/csv_index.hpp"
+#include "mockorg/codec/json.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace rowlock {
 namespace {
@@ -54,6 +58,40 @@ std::optional<Header> read_header(
     return header;
 }
 
+/// Offset of a CR, outside of quotes and without an LF behind it, in the first line that is not
+/// blank; npos if there is none.
+std::size_t find_lone_return(std::string_view text) {
+    bool in_quotes = false;
+    bool blank = true;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '"') in_quotes = !in_quotes;
+        if (in_quotes) continue;
+        if (c == '\n' && !blank) return std::string_view::npos;
+        const bool before_feed = at + 1 < text.size() && text[at + 1] == '\n';
+        if (c == '\r' && !before_feed) return at;
+        blank = blank && (c == '\n' || c == '\r');
+    }
+    return std::string_view::npos;
+}
+
+/// Files whose lines end in CR alone are one endless line to the platform, and to everybody here.
+Result<void> check_line_end(const std::string& path, std::string_view text) {
+    const std::size_t at = find_lone_return(text.substr(0, k_header_max));
+    if (at == std::string_view::npos) return {};
+    const TextPosition position = position_of(text, at);
+    return fail(
+        ErrorCode::bad_file,
+        fmt::format(
+            "{}:{}:{}: the line ends in CR alone; the platform takes LF or CRLF, so convert the "
+            "file",
+            path,
+            position.line,
+            position.column
+        )
+    );
+}
+
 }  // namespace
 
 std::optional<std::uint32_t> CsvSource::column_of(FieldNo field) const {
@@ -84,6 +122,7 @@ Result<CsvSource> open_csv_source(
     source.byte_order_mark = text.starts_with(k_byte_order_mark);
     const std::size_t skipped = source.byte_order_mark ? k_byte_order_mark.size() : 0;
     text.remove_prefix(skipped);
+    if (auto usual = check_line_end(path, text); !usual) return Failure{std::move(usual.error())};
 
     std::optional<Header> best;
     for (const Delimiter tried : k_delimiters) {

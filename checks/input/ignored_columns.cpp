@@ -1,6 +1,5 @@
 #include "checks/input/ignored_columns.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <set>
 #include <string_view>
@@ -11,17 +10,6 @@ namespace {
 
 /// A header may have half a million columns that mean nothing.
 constexpr std::size_t k_listed_max = 50;
-
-void add(Unresolved open, std::vector<Unresolved>& list) {
-    const auto same = std::find_if(list.begin(), list.end(), [&](const Unresolved& other) {
-        return !comes_first(open, other) && !comes_first(other, open);
-    });
-    if (same == list.end()) {
-        list.push_back(std::move(open));
-    } else {
-        same->rows += open.rows;
-    }
-}
 
 }  // namespace
 
@@ -36,8 +24,9 @@ void list_ignored_columns(
             column.binding ? UnresolvedReason::repeated_column : UnresolvedReason::unknown_column;
         if (!seen.emplace(reason, column.name).second) continue;
         if (seen.size() > k_listed_max) return;
-        add({reason, file.load, columns.object->name, column.name, file.rows, file.first_row},
-            list);
+        add_unresolved(
+            {reason, file.load, columns.object->name, column.name, file.rows, file.first_row}, list
+        );
     }
 }
 

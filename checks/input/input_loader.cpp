@@ -106,6 +106,8 @@ Result<void> InputLoader::read_keys(std::uint32_t file) {
     line_feeds_ = loaded.source.header_line_feeds;
     text_left_ = 0;
     RowCollector collector{*request_.rules, state_->numbers, state_->records, counts_};
+    UnmetConditions unmet{*request_.schema, *request_.rules, columns, counts_, loaded.first_row};
+    collector.note_unmet_in(&unmet);
     state_->records.note_unknown_in(&counts_);
 
     ChunkReader reader{loaded.source.delimiter};
@@ -116,6 +118,7 @@ Result<void> InputLoader::read_keys(std::uint32_t file) {
         if (plain) plain->prepare(chunk);
     };
     reader.consume = [&](const CsvChunk& chunk) -> Result<void> {
+        if (request_.is_stopped()) return fail(ErrorCode::bad_file, "stopped");
         const std::uint64_t line_feeds = line_feeds_;
         const Result<void> noted = note_chunk(file, chunk, plain ? plain->columns.size() : 2);
         if (!noted) return noted;
@@ -132,7 +135,9 @@ Result<void> InputLoader::read_keys(std::uint32_t file) {
         // Whoever set the bound is told the reason.
         return too_large() ? fail(ErrorCode::bad_file, "too large") : Result<void>{};
     };
-    return reader.read(loaded.source.text(), loaded.source.rows_begin);
+    auto read = reader.read(loaded.source.text(), loaded.source.rows_begin);
+    unmet.list(unmet_);
+    return read;
 }
 
 /// Counts keys without gaps: records that no row locks are none.
@@ -205,6 +210,7 @@ std::vector<Unresolved> InputLoader::list_unresolved() const {
     for (std::size_t i = 0; i < state_->files.size(); ++i) {
         list_ignored_columns(state_->files[i], state_->columns[i], list);
     }
+    list.insert(list.end(), unmet_.begin(), unmet_.end());
     std::sort(list.begin(), list.end(), comes_first);
     return list;
 }

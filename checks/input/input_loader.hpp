@@ -110,6 +110,7 @@ private:
     std::unique_ptr<RowsInMemory> state_;
     std::vector<std::optional<PlainKeys>> plain_;
     UnresolvedCounts counts_;
+    std::vector<Unresolved> unmet_;
     KeysOfRows rows_;
     std::vector<std::vector<std::uint32_t>> numbers_;
     /// Line feeds before the next chunk of the file being read.

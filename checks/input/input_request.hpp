@@ -6,6 +6,7 @@
 #include "mockorg/schema/schema.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,10 @@ struct InputRequest {
     std::vector<ReferenceFiles> references;
     /// At least 1. The result does not depend on it.
     unsigned threads = 2;
+    /// Asked now and then, on any thread; once it says yes, reading and checking end with an error.
+    std::function<bool()> stopped;
+
+    bool is_stopped() const { return stopped && stopped(); }
 };
 
 }  // namespace rowlock

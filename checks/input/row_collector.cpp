@@ -148,6 +148,7 @@ void RowCollector::collect_write(
     write.self = {columns.object->number, own};
     wanted_.clear();
     rules_.collect(write, 0, records_, true, wanted_);
+    if (unmet_ != nullptr) unmet_->check(write, records_);
     for (const WantedLock& lock : wanted_) {
         const std::uint32_t number = number_of(lock.key);
         if (number == RecordNumbers::k_none) continue;
@@ -163,6 +164,7 @@ void RowCollector::collect(
     std::vector<CollectedKey>& out
 ) {
     out.clear();
+    if (unmet_ != nullptr) unmet_->begin_row();
     const ObjectNo object = columns.object->number;
     std::uint32_t own = RecordNumbers::k_none;
     if (columns.own_position != LoadColumns::k_absent) {

@@ -4,6 +4,7 @@
 #include "checks/input/file_records.hpp"
 #include "checks/input/load_columns.hpp"
 #include "checks/input/record_numbers.hpp"
+#include "checks/input/unmet_conditions.hpp"
 #include "checks/input/unresolved.hpp"
 #include "mockorg/locking/lock_rules.hpp"
 
@@ -39,6 +40,9 @@ public:
     )
         : rules_(rules), numbers_(numbers), records_(records), counts_(counts) {}
 
+    /// Notes from now on which rows do not meet the conditions of rules.
+    void note_unmet_in(UnmetConditions* unmet) { unmet_ = unmet; }
+
     /// Replaces `out` by the row's keys, each once. An upsert whose record is in no reference file
     /// may insert or update: what either takes is a key, a soft one unless both are sure to.
     void collect(
@@ -63,6 +67,7 @@ private:
     RecordNumbers& numbers_;
     const FileRecords& records_;
     UnresolvedCounts& counts_;
+    UnmetConditions* unmet_ = nullptr;
     std::vector<WantedLock> wanted_;
     std::vector<CollectedKey> other_;
 };

@@ -6,12 +6,14 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace rowlock {
 
 void UnresolvedCounts::add(
     UnresolvedReason reason, ObjectNo object, FieldNo field, std::uint64_t rows
 ) {
+    ++times_noted_;
     const auto [at, is_new] = counts_.try_emplace(Name{reason, load_, object, field});
     Count& count = at->second;
     if (is_new) {
@@ -39,6 +41,17 @@ std::vector<Unresolved> UnresolvedCounts::list(const Schema& schema) const {
 bool comes_first(const Unresolved& a, const Unresolved& b) {
     return std::tie(a.reason, a.load, a.object, a.field) <
            std::tie(b.reason, b.load, b.object, b.field);
+}
+
+void add_unresolved(Unresolved open, std::vector<Unresolved>& list) {
+    const auto same = std::find_if(list.begin(), list.end(), [&](const Unresolved& other) {
+        return !comes_first(open, other) && !comes_first(other, open);
+    });
+    if (same == list.end()) {
+        list.push_back(std::move(open));
+    } else {
+        same->rows += open.rows;
+    }
 }
 
 std::string describe(const Unresolved& unresolved) {
@@ -103,6 +116,15 @@ std::string describe(const Unresolved& unresolved) {
                 rows,
                 unresolved.field,
                 unresolved.object
+            );
+        case UnresolvedReason::unmet_condition:
+            return fmt::format(
+                "{} of {} lock{} nothing by {}. The verdict rests on that; if your org locks all "
+                "the same, say so in a rule file (--lock-rules).",
+                rows,
+                unresolved.object,
+                unresolved.rows == 1 ? "s" : "",
+                unresolved.field
             );
     }
     return {};

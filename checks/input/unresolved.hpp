@@ -30,6 +30,9 @@ enum class UnresolvedReason : std::uint8_t {
     unknown_column,
     /// A column for a field that another column gives already: only the first is followed.
     repeated_column,
+    /// Nothing is open, but it is worth saying: lock rules pass over rows for which their condition
+    /// does not hold. `field` says which rules, in words.
+    unmet_condition,
 };
 
 /// One kind of thing left open, for one load.
@@ -49,6 +52,9 @@ struct Unresolved {
 /// The order of lists: by reason, load, object and field.
 bool comes_first(const Unresolved& a, const Unresolved& b);
 
+/// Adds it to the list, or its rows to what the list has of the same thing.
+void add_unresolved(Unresolved open, std::vector<Unresolved>& list);
+
 /// What it is, and what it means for a verdict: one or two sentences.
 std::string describe(const Unresolved& unresolved);
 
@@ -67,6 +73,10 @@ public:
 
     /// The same for `rows` rows from the current one on.
     void add(UnresolvedReason reason, ObjectNo object, FieldNo field, std::uint64_t rows);
+
+    /// How often something was said to be left open, once per row or not: for those who want to
+    /// know whether anything was between two moments.
+    std::uint64_t times_noted() const { return times_noted_; }
 
     /// In the order of comes_first.
     std::vector<Unresolved> list(const Schema& schema) const;
@@ -90,6 +100,7 @@ private:
     std::map<Name, Count> counts_;
     std::uint16_t load_ = 0;
     RowNo row_ = 0;
+    std::uint64_t times_noted_ = 0;
 };
 
 }  // namespace rowlock

@@ -40,6 +40,7 @@ void put_finding(std::string& out, const Finding& finding) {
         put_short(out, place.row);
         put_short(out, place.line);
         put_text(out, place.value);
+        put_short(out, place.column);
     });
 }
 
@@ -59,6 +60,7 @@ bool take_finding(ByteReader& bytes, Finding& finding) {
         place.row = bytes.short_number();
         place.line = bytes.short_number();
         place.value = bytes.text();
+        place.column = bytes.short_number();
         return true;
     });
 }
@@ -74,7 +76,7 @@ void put_unresolved(std::string& out, const Unresolved& unresolved) {
 
 bool take_unresolved(ByteReader& bytes, Unresolved& unresolved) {
     const std::uint64_t reason = bytes.short_number();
-    if (reason > static_cast<std::uint8_t>(UnresolvedReason::repeated_column)) return false;
+    if (reason > static_cast<std::uint8_t>(UnresolvedReason::unmet_condition)) return false;
     unresolved.reason = static_cast<UnresolvedReason>(reason);
     unresolved.load = taken<std::uint16_t>(bytes);
     unresolved.object = bytes.text();

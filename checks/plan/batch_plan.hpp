@@ -5,6 +5,7 @@
 #include "checks/model/batching.hpp"
 #include "checks/plan/conflict_graph.hpp"
 #include "checks/plan/draft.hpp"
+#include "checks/plan/key_usage.hpp"
 #include "checks/plan/plan_input.hpp"
 #include "checks/plan/row_order.hpp"
 

@@ -71,10 +71,6 @@ void sort_by_digits(std::vector<RankedRow>& rows) {
 }  // namespace
 
 void sort_by_content(std::span<RowNo> rows, std::span<const std::uint64_t> row_rank) {
-    if (row_rank.empty()) {
-        if (!std::is_sorted(rows.begin(), rows.end())) std::sort(rows.begin(), rows.end());
-        return;
-    }
     if (rows.size() < 2) return;
     if (rows.size() <= k_small) {
         sort_few(rows, row_rank);

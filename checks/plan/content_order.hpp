@@ -7,8 +7,8 @@
 
 namespace rowlock {
 
-/// Sorts rows by their rank, of equals the first in the load first. An empty `row_rank` ranks rows
-/// as they stand in the load. Linear for many rows, whatever their ranks.
+/// Sorts rows by their rank, of equals the one with the smaller number first. Linear for many rows,
+/// whatever their ranks.
 void sort_by_content(std::span<RowNo> rows, std::span<const std::uint64_t> row_rank);
 
 }  // namespace rowlock

@@ -72,9 +72,15 @@ bool DraftBuilder::try_put(RowNo row, std::uint32_t batch) {
 
 void DraftBuilder::chain(std::span<const RowNo> rows) {
     if (rows.empty()) return;
+    constexpr std::size_t k_fetch_ahead = 16;
     std::uint32_t batch = open_batch();
-    for (const RowNo row : rows) {
-        if (!try_put(row, batch)) try_put(row, batch = open_batch());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        // Rows may lie anywhere: fetch what a later one will need meanwhile.
+        if (i + k_fetch_ahead < rows.size()) {
+            problem_.prefetch_size(rows[i + k_fetch_ahead]);
+            __builtin_prefetch(&batch_of_row_[rows[i + k_fetch_ahead]], 1);
+        }
+        if (!try_put(rows[i], batch)) try_put(rows[i], batch = open_batch());
     }
 }
 

@@ -3,6 +3,7 @@
 #include "checks/bounds/key_loads.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,48 @@ namespace {
 
 constexpr std::size_t k_hubs_max = 4096;
 
+/// Components of the rows added so far.
+class GrowingComponents {
+public:
+    GrowingComponents(const PlanProblem& problem, const BatchLimits& limits)
+        : problem_(problem), limits_(limits), parents_(problem.roots().key_count()) {
+        std::iota(parents_.begin(), parents_.end(), KeyNo{0});
+        sizes_.resize(parents_.size());
+    }
+
+    /// False if the component that the row is in does not fit into a batch. The row has keys.
+    bool add(RowNo row) {
+        const auto keys = problem_.roots().of(row);
+        KeyNo top = root(keys[0].key());
+        for (const KeyUse use : keys.subspan(1)) {
+            const KeyNo other = root(use.key());
+            if (other == top) continue;
+            const KeyNo smaller = std::min(top, other);
+            const KeyNo larger = std::max(top, other);
+            sizes_[smaller] += sizes_[larger];
+            parents_[larger] = smaller;
+            top = smaller;
+        }
+        sizes_[top] += problem_.size_of(row);
+        return sizes_[top].fits(limits_);
+    }
+
+private:
+    KeyNo root(KeyNo key) {
+        while (parents_[key] != key) {
+            parents_[key] = parents_[parents_[key]];
+            key = parents_[key];
+        }
+        return key;
+    }
+
+    const PlanProblem& problem_;
+    const BatchLimits& limits_;
+    std::vector<KeyNo> parents_;
+    /// Of the component, by its root.
+    std::vector<LoadSize> sizes_;
+};
+
 class HubPlanner {
 public:
     HubPlanner(const PlanProblem& problem, const BatchLimits& limits)
@@ -18,16 +61,9 @@ public:
 
     std::optional<Draft> plan() {
         keys_ = heaviest_keys(problem_.root_loads(), most_hubs());
-        if (keys_.empty() || !fits_without(keys_.size())) return std::nullopt;
-        // Taking out more keys never ties rows together, so the fewest are found by halving.
-        std::size_t too_few = 0;
-        std::size_t enough = keys_.size();
-        while (enough - too_few > 1) {
-            const std::size_t middle = (too_few + enough) / 2;
-            (fits_without(middle) ? enough : too_few) = middle;
-        }
-        fits_without(enough);
-        return build(enough);
+        const std::size_t hubs = fewest_hubs();
+        if (hubs == 0) return std::nullopt;
+        return build(hubs);
     }
 
 private:
@@ -44,20 +80,29 @@ private:
         return count;
     }
 
-    /// Whether all components fit into a batch when the rows of the `count` heaviest keys are out.
-    bool fits_without(std::size_t count) {
+    void set_hubs(std::size_t count) {
         is_hub_.assign(problem_.roots().key_count(), false);
         for (std::size_t i = 0; i < count; ++i) is_hub_[keys_[i]] = true;
-        std::vector<std::uint32_t> bytes;
+    }
+
+    /// How many of the heaviest keys must be taken out for all components to fit into a batch; 0 if
+    /// all of them are not enough. The rows of all are out at first, and those of one key after
+    /// another come back, the lightest first, until something no longer fits.
+    std::size_t fewest_hubs() {
+        set_hubs(keys_.size());
+        GrowingComponents components{problem_, limits_};
         for (RowNo row = 0; row < problem_.row_count(); ++row) {
-            bytes.push_back(static_cast<std::uint32_t>(problem_.size_of(row).bytes));
+            const KeyNo primary = problem_.primary_key(row);
+            const bool stays = primary != k_no_key && !is_hub_[primary];
+            if (stays && !components.add(row)) return 0;
         }
-        components_ = find_components(rest(), bytes);
-        return std::all_of(
-            components_.sizes.begin(),
-            components_.sizes.end(),
-            [&](const LoadSize& size) { return size.fits(limits_); }
-        );
+        for (std::size_t hubs = keys_.size(); hubs > 0; --hubs) {
+            for (const RowNo row : problem_.rows_by_primary().of(keys_[hubs - 1])) {
+                if (!components.add(row)) return hubs;
+            }
+        }
+        // Without any taken out all fits: no case for hubs.
+        return 0;
     }
 
     /// The rows with those of hubs emptied. The heaviest key of a row is its primary one, so a row
@@ -76,6 +121,12 @@ private:
     }
 
     Draft build(std::size_t count) {
+        set_hubs(count);
+        std::vector<std::uint32_t> bytes;
+        for (RowNo row = 0; row < problem_.row_count(); ++row) {
+            bytes.push_back(static_cast<std::uint32_t>(problem_.size_of(row).bytes));
+        }
+        const Components components = find_components(rest(), bytes);
         DraftBuilder builder{problem_, limits_};
         std::vector<RowNo> hub_rows;
         for (std::size_t i = 0; i < count; ++i) {
@@ -84,7 +135,7 @@ private:
             problem_.sort_by_content(std::span{hub_rows}.last(rows.size()));
         }
         builder.chain(hub_rows);
-        builder.pack_components(components_, std::vector<bool>(components_.sizes.size(), true));
+        builder.pack_components(components, std::vector<bool>(components.sizes.size(), true));
         return std::move(builder).finish(Planner::hubs);
     }
 
@@ -92,7 +143,6 @@ private:
     const BatchLimits& limits_;
     std::vector<KeyNo> keys_;
     std::vector<bool> is_hub_;
-    Components components_;
 };
 
 }  // namespace

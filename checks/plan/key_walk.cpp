@@ -40,33 +40,53 @@ private:
                 ++levels_;
                 level_end = queue.size();
             }
-            list_rows(queue[next], round, rows);
-            enqueue_neighbours(queue, next, round);
+            fetch(queue, next);
+            expand(queue, queue[next], round, rows);
         }
         return queue.back();
     }
 
-    void list_rows(KeyNo key, std::uint8_t round, std::vector<RowNo>& rows) {
+    /// Keys in the queue and their rows lie anywhere, one found through the other: for later ones
+    /// each step is fetched while the steps before it of still later ones are on their way.
+    void fetch(const std::vector<KeyNo>& queue, std::size_t next) const {
+        constexpr std::size_t k_step = 6;
+        const KeyRows& rows_by_root = problem_.rows_by_root();
+        if (next + 4 * k_step < queue.size()) rows_by_root.prefetch(queue[next + 4 * k_step]);
+        if (next + 3 * k_step < queue.size()) {
+            __builtin_prefetch(rows_by_root.of(queue[next + 3 * k_step]).data());
+        }
+        if (next + 2 * k_step < queue.size()) {
+            for (const RowNo row : rows_by_root.of(queue[next + 2 * k_step]).first(1)) {
+                __builtin_prefetch(&row_seen_[row]);
+                problem_.roots().prefetch(row);
+            }
+        }
+        if (next + k_step < queue.size()) {
+            for (const RowNo row : rows_by_root.of(queue[next + k_step]).first(1)) {
+                __builtin_prefetch(problem_.roots().of(row).data());
+            }
+        }
+    }
+
+    /// Lists the key's rows that no key before has and queues their keys, each sorted, so that the
+    /// walk does not depend on the order of the rows. The keys of rows listed before are known.
+    void expand(
+        std::vector<KeyNo>& queue, KeyNo key, std::uint8_t round, std::vector<RowNo>& rows
+    ) {
         const std::size_t listed = rows.size();
+        const std::size_t queued = queue.size();
         for (const RowNo row : problem_.rows_by_root().of(key)) {
             if (row_seen_[row] == round) continue;
             row_seen_[row] = round;
             rows.push_back(row);
-        }
-        if (round == k_to_list) problem_.sort_by_content(std::span{rows}.subspan(listed));
-    }
-
-    /// Sorted, so that the walk does not depend on the order of the rows.
-    void enqueue_neighbours(std::vector<KeyNo>& queue, std::size_t at, std::uint8_t round) {
-        const std::size_t begin = queue.size();
-        for (const RowNo row : problem_.rows_by_root().of(queue[at])) {
             for (const KeyUse use : problem_.roots().of(row)) {
                 if (key_seen_[use.key()] == round) continue;
                 key_seen_[use.key()] = round;
                 queue.push_back(use.key());
             }
         }
-        std::sort(queue.begin() + static_cast<std::ptrdiff_t>(begin), queue.end());
+        std::sort(queue.begin() + static_cast<std::ptrdiff_t>(queued), queue.end());
+        if (round == k_to_list) problem_.sort_by_content(std::span{rows}.subspan(listed));
     }
 
     const PlanProblem& problem_;

@@ -130,13 +130,25 @@ private:
 
     BatchPlan finish() {
         auto& order = plan_.batching.order;
-        spread_own_keys(order, plan_.sizes, input_.own_keys);
-        plan_.own_key_clashes = find_own_key_clashes(order, plan_.sizes, input_.own_keys);
-        plan_.key_usage = count_key_usage(problem_.keys(), order, plan_.sizes);
-        plan_.oversize_rows = problem_.oversize_rows();
+        if (!input_.own_keys.empty()) keep_own_keys_apart(order);
+        plan_.key_usage =
+            count_key_usage(problem_.keys(), order, plan_.sizes, problem_.options().threads);
+        // Up to here rows had the problem's numbers; the plan is for those who know the load's.
+        for (RowNo& row : order) row = problem_.input_row(row);
+        plan_.oversize_rows = problem_.oversize_input_rows();
         // Planned with as full batches; now for what they are.
         if (!plan_.oversize_rows.empty()) measure_batches();
         return std::move(plan_);
+    }
+
+    void keep_own_keys_apart(std::vector<RowNo>& order) {
+        const std::vector<KeyNo> own_keys = problem_.by_row(input_.own_keys);
+        spread_own_keys(order, plan_.sizes, own_keys);
+        plan_.own_key_clashes = find_own_key_clashes(order, plan_.sizes, own_keys);
+        for (OwnKeyClash& clash : plan_.own_key_clashes) {
+            clash.first = problem_.input_row(clash.first);
+            clash.second = problem_.input_row(clash.second);
+        }
     }
 
     void measure_batches() {

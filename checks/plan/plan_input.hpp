@@ -55,6 +55,8 @@ struct PlanOptions {
     /// workers: Bulk API 1.0. With Bulk API 2.0 it is the client that keeps one of them in flight,
     /// as one of the workers' batches.
     bool serial_mode = true;
+    /// At least 1. The plan does not depend on it.
+    unsigned threads = 1;
 };
 
 }  // namespace rowlock

@@ -1,30 +1,37 @@
 #include "checks/plan/plan_problem.hpp"
 
 #include "checks/bounds/key_loads.hpp"
+#include "checks/model/side_by_side.hpp"
 #include "checks/plan/content_order.hpp"
 #include "mockorg/base/assert.hpp"
 
 #include <algorithm>
+#include <memory_resource>
+#include <numeric>
 #include <utility>
 
 namespace rowlock {
 namespace {
 
-/// Lists rows under keys by counting; `for_each_key(row, list)` calls `list(key)`.
-template <class ForEachKey>
-KeyRows list_by_key(std::size_t rows, std::size_t keys, ForEachKey&& for_each_key) {
-    std::vector<std::uint32_t> ends(keys + 1);
-    for (RowNo row = 0; row < rows; ++row) {
-        for_each_key(row, [&](KeyNo key) { ++ends[key + 1]; });
+constexpr std::size_t k_fetch_ahead = 32;
+
+/// Rows in another order.
+RowKeys in_order(const RowKeys& rows, std::span<const RowNo> order) {
+    std::pmr::vector<std::uint32_t> ends;
+    std::pmr::vector<KeyUse> uses;
+    ends.reserve(rows.row_count());
+    uses.reserve(rows.use_count());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        // Rows lie anywhere: fetch where a later one ends, and then its keys.
+        if (i + k_fetch_ahead < order.size()) rows.prefetch(order[i + k_fetch_ahead]);
+        if (i + k_fetch_ahead / 2 < order.size()) {
+            __builtin_prefetch(rows.of(order[i + k_fetch_ahead / 2]).data());
+        }
+        const auto keys = rows.of(order[i]);
+        uses.insert(uses.end(), keys.begin(), keys.end());
+        ends.push_back(static_cast<std::uint32_t>(uses.size()));
     }
-    for (std::size_t key = 0; key < keys; ++key) ends[key + 1] += ends[key];
-    std::vector<RowNo> listed(ends[keys]);
-    // While a key's rows are put down, ends[key] moves from where they begin to where they end.
-    for (RowNo row = 0; row < rows; ++row) {
-        for_each_key(row, [&](KeyNo key) { listed[ends[key]++] = row; });
-    }
-    ends.pop_back();
-    return {std::move(ends), std::move(listed)};
+    return {std::move(ends), std::move(uses), rows.key_count()};
 }
 
 bool any_row_of_two_keys(const RowKeys& rows) {
@@ -40,17 +47,19 @@ PlanProblem::PlanProblem(const PlanInput& input, const PlanOptions& options)
     : input_(input), options_(options) {
     ROWLOCK_ASSERT(options.workers > 0 && options.limits.rows > 0);
     cut_bytes_ = without_excess(input.row_bytes, options.limits);
-    row_bytes_ = cut_bytes_.empty() ? input.row_bytes : cut_bytes_;
-    size_ = measure_rows(input.rows, row_bytes_);
     number_keys();
     leave_out_dominated();
-    root_loads_ = measure_keys(roots(), row_bytes_);
+    number_rows();
     components_ = roots_ ? find_components(*roots_, row_bytes_)
                          : components_of_single_keys(root_loads_, size_);
-    cross_links_ = measure_cross_links(roots());
-    find_primary_keys();
-    list_rows();
-    find_load_bounds();
+    side_by_side(
+        options_.threads,
+        [this] { find_load_bounds(); },
+        [this] {
+            cross_links_ = measure_cross_links(roots());
+            list_by_root();
+        }
+    );
 }
 
 void PlanProblem::number_keys() {
@@ -75,33 +84,87 @@ void PlanProblem::number_keys() {
 
 void PlanProblem::leave_out_dominated() {
     if (!any_row_of_two_keys(keys_)) return;
-    roots_ = without_dominated(keys_, find_dominators(keys_));
+    roots_ = without_dominated(keys_, find_dominators(keys_, options_.threads));
 }
 
-void PlanProblem::find_primary_keys() {
-    primary_.reserve(row_count());
+/// By input row.
+std::vector<KeyNo> PlanProblem::find_primary_keys() const {
+    std::vector<KeyNo> primary;
+    primary.reserve(row_count());
     for (RowNo row = 0; row < row_count(); ++row) {
-        KeyNo primary = k_no_key;
+        KeyNo heaviest = k_no_key;
         for (const KeyUse use : roots().of(row)) {
             const KeyNo key = use.key();
-            const bool first = primary == k_no_key;
-            const std::uint64_t best = first ? 0 : root_loads_[primary].rows;
+            const bool first = heaviest == k_no_key;
+            const std::uint64_t best = first ? 0 : root_loads_[heaviest].rows;
             const std::uint64_t rows = root_loads_[key].rows;
-            if (first || rows > best || (rows == best && key < primary)) primary = key;
+            if (first || rows > best || (rows == best && key < heaviest)) heaviest = key;
         }
-        primary_.push_back(primary);
-        if (primary == k_no_key) keyless_.push_back(row);
+        primary.push_back(heaviest);
+    }
+    return primary;
+}
+
+/// By counting the rows of each primary key.
+void PlanProblem::number_rows() {
+    const std::span<const std::uint32_t> bytes =
+        cut_bytes_.empty() ? input_.row_bytes : std::span<const std::uint32_t>{cut_bytes_};
+    size_ = measure_rows(keys_, bytes);
+    root_loads_ = measure_keys(roots(), bytes);
+    const std::vector<KeyNo> primary = find_primary_keys();
+    // A row without keys comes behind all keys.
+    const std::size_t keys = roots().key_count();
+    const auto place = [&](KeyNo key) { return key == k_no_key ? keys : std::size_t{key}; };
+    std::vector<std::uint32_t> ends(keys + 2);
+    for (const KeyNo key : primary) ++ends[place(key) + 1];
+    for (std::size_t key = 0; key <= keys; ++key) ends[key + 1] += ends[key];
+    input_rows_.resize(primary.size());
+    primary_.resize(primary.size());
+    // While a key's rows are put down, ends[key] moves from where they begin to where they end.
+    for (RowNo row = 0; row < primary.size(); ++row) {
+        const std::uint32_t number = ends[place(primary[row])]++;
+        input_rows_[number] = row;
+        primary_[number] = primary[row];
+    }
+    std::vector<RowNo> rows(primary.size());
+    std::iota(rows.begin(), rows.end(), RowNo{0});
+    const std::size_t keyed = keys == 0 ? 0 : ends[keys - 1];
+    keyless_.assign(rows.begin() + static_cast<std::ptrdiff_t>(keyed), rows.end());
+    ends.resize(keys);
+    by_primary_ = {std::move(ends), std::move(rows)};
+    if (!bytes.empty()) row_bytes_ = by_row(bytes);
+    side_by_side(
+        options_.threads,
+        [this] { keys_ = in_order(keys_, input_rows_); },
+        [this] {
+            if (roots_) roots_ = in_order(*roots_, input_rows_);
+            rank_contents();
+        }
+    );
+}
+
+void PlanProblem::rank_contents() {
+    if (input_.row_rank.empty()) {
+        content_ranks_.assign(input_rows_.begin(), input_rows_.end());
+    } else {
+        content_ranks_ = by_row(input_.row_rank);
     }
 }
 
-void PlanProblem::list_rows() {
-    by_primary_ = list_by_key(row_count(), roots().key_count(), [&](RowNo row, auto&& list) {
-        if (primary_[row] != k_no_key) list(primary_[row]);
-    });
+void PlanProblem::list_by_root() {
     if (!roots_) return;
-    by_root_ = list_by_key(row_count(), roots_->key_count(), [&](RowNo row, auto&& list) {
-        for (const KeyUse use : roots_->of(row)) list(use.key());
-    });
+    std::vector<std::uint32_t> ends(roots_->key_count() + 1);
+    for (RowNo row = 0; row < row_count(); ++row) {
+        for (const KeyUse use : roots_->of(row)) ++ends[use.key() + 1];
+    }
+    for (std::size_t key = 1; key < ends.size(); ++key) ends[key] += ends[key - 1];
+    std::vector<RowNo> listed(ends.back());
+    // As in number_rows().
+    for (RowNo row = 0; row < row_count(); ++row) {
+        for (const KeyUse use : roots_->of(row)) listed[ends[use.key()]++] = row;
+    }
+    ends.pop_back();
+    by_root_ = {std::move(ends), std::move(listed)};
 }
 
 void PlanProblem::find_load_bounds() {
@@ -121,7 +184,7 @@ void PlanProblem::find_load_bounds() {
     for (KeyNo& key : bounds_.triangle) key = input_key(key);
 }
 
-std::vector<RowNo> PlanProblem::oversize_rows() const {
+std::vector<RowNo> PlanProblem::oversize_input_rows() const {
     std::vector<RowNo> rows;
     for (RowNo row = 0; row < cut_bytes_.size(); ++row) {
         if (cut_bytes_[row] < input_.row_bytes[row]) rows.push_back(row);
@@ -130,7 +193,7 @@ std::vector<RowNo> PlanProblem::oversize_rows() const {
 }
 
 void PlanProblem::sort_by_content(std::span<RowNo> rows) const {
-    rowlock::sort_by_content(rows, input_.row_rank);
+    rowlock::sort_by_content(rows, content_ranks_);
 }
 
 }  // namespace rowlock

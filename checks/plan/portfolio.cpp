@@ -1,5 +1,6 @@
 #include "checks/plan/portfolio.hpp"
 
+#include "checks/model/side_by_side.hpp"
 #include "checks/plan/component_planner.hpp"
 #include "checks/plan/feed_schedule.hpp"
 #include "checks/plan/grid_planner.hpp"
@@ -98,9 +99,18 @@ void Portfolio::try_all() {
         consider_levels(whole_components);
         if (found_) return;
     }
-    consider_walk(tangled);
-    if (within(k_as_good_as_best)) return;
-    for (Draft& draft : plan_grids(problem_, limits)) consider(std::move(draft));
+    std::atomic<bool> grids_wanted = true;
+    std::vector<RatedDraft> grids;
+    side_by_side(
+        problem_.options().threads,
+        [&] {
+            consider_walk(tangled);
+            grids_wanted = !within(k_as_good_as_best);
+        },
+        [&] { grids = rate_grids(grids_wanted); }
+    );
+    if (!grids_wanted) return;
+    for (RatedDraft& grid : grids) keep(std::move(grid));
     if (within(k_good)) return;
     consider_levels(whole_components);
     std::optional<Draft> without_hubs = plan_without_hubs(problem_, limits);
@@ -139,11 +149,22 @@ std::uint64_t Portfolio::consider_levels(Plan&& plan) {
     return batches;
 }
 
-void Portfolio::consider(Draft&& draft) {
+std::vector<RatedDraft> Portfolio::rate_grids(const std::atomic<bool>& wanted) const {
+    std::vector<RatedDraft> grids;
+    if (!wanted) return grids;
+    for (Draft& draft : plan_grids(problem_, problem_.options().limits)) {
+        if (!wanted) break;
+        auto rated = rate(std::move(draft));
+        if (rated) grids.push_back(*std::move(rated));
+    }
+    return grids;
+}
+
+std::optional<RatedDraft> Portfolio::rate(Draft&& draft) const {
     std::optional<ConflictGraph> conflicts = find_conflicts(
         problem_, draft.batch_of_row, static_cast<std::uint32_t>(draft.batches.size())
     );
-    if (!conflicts) return;
+    if (!conflicts) return std::nullopt;
     RatedDraft rated{std::move(draft), std::move(*conflicts), {}, {}};
     rated.rating.planner = rated.draft.planner;
     rated.rating.groups = rated.draft.groups;
@@ -151,11 +172,20 @@ void Portfolio::consider(Draft&& draft) {
     rated.rating.batches = static_cast<std::uint32_t>(rated.draft.batches.size());
     rated.rating.conflicting_pairs = rated.conflicts.pair_count();
     schedule(rated, problem_.options());
+    return rated;
+}
+
+void Portfolio::keep(RatedDraft&& rated) {
     candidates_.push_back(rated.rating);
     if (found_ && !better(rated.rating, best_.rating)) return;
     found_ = true;
     chosen_ = candidates_.size() - 1;
     best_ = std::move(rated);
+}
+
+void Portfolio::consider(Draft&& draft) {
+    auto rated = rate(std::move(draft));
+    if (rated) keep(*std::move(rated));
 }
 
 bool Portfolio::better(const PlanCandidate& a, const PlanCandidate& b) const {

@@ -3,6 +3,8 @@
 #include "checks/plan/batch_plan.hpp"
 #include "checks/plan/draft.hpp"
 
+#include <atomic>
+#include <optional>
 #include <vector>
 
 namespace rowlock {
@@ -34,6 +36,11 @@ public:
 
 private:
     void consider(Draft&& draft);
+    /// Nothing for a draft of more conflicts than can be listed.
+    std::optional<RatedDraft> rate(Draft&& draft) const;
+    void keep(RatedDraft&& rated);
+    /// Stops early if it is no longer `wanted`, which another thread may find out.
+    std::vector<RatedDraft> rate_grids(const std::atomic<bool>& wanted) const;
     /// Tries what `plan(limits)` makes with the limits of a batch, then with batches as small as
     /// makes the workers end together. Returns the batches of the first.
     template <class Plan>

@@ -1,13 +1,15 @@
 #include "checks/plan/row_order.hpp"
 
+#include "checks/model/side_by_side.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace rowlock {
 namespace {
 
+/// Rows are numbered by primary key, and so come in that order.
 void list_by_batch(
-    const PlanProblem& problem,
     std::span<const std::uint32_t> batch_of_row,
     std::span<const LoadSize> batches,
     std::vector<RowNo>& order
@@ -18,12 +20,7 @@ void list_by_batch(
         next.push_back(start);
         start += static_cast<std::uint32_t>(batch.rows);
     }
-    for (KeyNo key = 0; key < problem.roots().key_count(); ++key) {
-        for (const RowNo row : problem.rows_by_primary().of(key)) {
-            order[next[batch_of_row[row]]++] = row;
-        }
-    }
-    for (const RowNo row : problem.keyless_rows()) order[next[batch_of_row[row]]++] = row;
+    for (RowNo row = 0; row < batch_of_row.size(); ++row) order[next[batch_of_row[row]]++] = row;
 }
 
 struct KeyedRow {
@@ -104,11 +101,22 @@ std::vector<RowNo> order_rows(
     std::span<const LoadSize> batches
 ) {
     std::vector<RowNo> order(problem.row_count());
-    list_by_batch(problem, batch_of_row, batches, order);
+    list_by_batch(batch_of_row, batches, order);
     if (problem.keys().use_count() <= problem.row_count()) return order;
-    for_each_batch(batches, [&](std::size_t begin, std::size_t size) {
-        sort_runs(problem, std::span{order}.subspan(begin, size));
-    });
+    const auto sort_batches = [&](std::span<const LoadSize> own, std::span<RowNo> rows) {
+        for_each_batch(own, [&](std::size_t begin, std::size_t size) {
+            sort_runs(problem, rows.subspan(begin, size));
+        });
+    };
+    const auto front = batches.first(batches.size() / 2);
+    std::size_t front_rows = 0;
+    for (const LoadSize& batch : front) front_rows += batch.rows;
+    const std::span rows{order};
+    side_by_side(
+        problem.options().threads,
+        [&] { sort_batches(front, rows.first(front_rows)); },
+        [&] { sort_batches(batches.subspan(front.size()), rows.subspan(front_rows)); }
+    );
     return order;
 }
 
@@ -165,42 +173,6 @@ std::vector<OwnKeyClash> find_own_key_clashes(
         }
     });
     return clashes;
-}
-
-KeyUsage count_key_usage(
-    const RowKeys& keys, std::span<const RowNo> order, std::span<const LoadSize> batches
-) {
-    struct LastUse {
-        std::uint32_t chunk = 0;
-        std::uint32_t batch = 0;
-    };
-
-    // The batch number that says a key was counted as shared.
-    constexpr std::uint32_t k_shared = ~std::uint32_t{0};
-    constexpr std::size_t k_fetch_ahead = 16;
-    KeyUsage usage;
-    std::vector<LastUse> last(keys.key_count());
-    std::uint32_t chunk = 0;
-    std::uint32_t batch = 0;
-    for_each_batch(batches, [&](std::size_t begin, std::size_t size) {
-        ++batch;
-        for (std::size_t i = 0; i < size; ++i) {
-            if (i % k_chunk_rows == 0) ++chunk;
-            // Rows lie anywhere: fetch a later one's keys meanwhile.
-            const std::size_t later = begin + i + k_fetch_ahead;
-            if (later < order.size()) __builtin_prefetch(keys.of(order[later]).data());
-            for (const KeyUse use : keys.of(order[begin + i])) {
-                LastUse& seen = last[use.key()];
-                if (seen.chunk == chunk) continue;
-                ++usage.acquisitions;
-                seen.chunk = chunk;
-                if (seen.batch == batch || seen.batch == k_shared) continue;
-                if (seen.batch != 0) ++usage.shared_keys;
-                seen.batch = seen.batch == 0 ? batch : k_shared;
-            }
-        }
-    });
-    return usage;
 }
 
 }  // namespace rowlock

@@ -20,7 +20,7 @@ struct OwnKeyClash {
 
 /// The rows batch by batch, within one by primary key and then by the other keys: rows of a key
 /// stand together, so that few transactions lock it, all in the same order. Rows of the same keys
-/// stay as in the load.
+/// stay as in the load. Rows have the problem's numbers, here and below.
 std::vector<RowNo> order_rows(
     const PlanProblem& problem,
     std::span<const std::uint32_t> batch_of_row,
@@ -37,18 +37,6 @@ void spread_own_keys(
 /// What is left of them, in the order of the plan.
 std::vector<OwnKeyClash> find_own_key_clashes(
     std::span<const RowNo> order, std::span<const LoadSize> batches, std::span<const KeyNo> own_keys
-);
-
-/// How a plan uses the keys, recounted from its rows alone.
-struct KeyUsage {
-    /// Keys that more than one batch has.
-    std::uint64_t shared_keys = 0;
-    /// Distinct pairs (transaction, key): how often a lock is taken.
-    std::uint64_t acquisitions = 0;
-};
-
-KeyUsage count_key_usage(
-    const RowKeys& keys, std::span<const RowNo> order, std::span<const LoadSize> batches
 );
 
 }  // namespace rowlock

@@ -98,7 +98,7 @@ struct UnresolvedPart {
     /// The way to the record, e.g. Who.Account.
     std::string path;
     std::uint64_t rows = 0;
-    /// What that does to the verdict, in a sentence.
+    /// How many rows, what of, and what that does to the verdict: a sentence or two.
     std::string meaning;
     /// These rows lock what lies behind for certain, not only if a record changes its parent.
     bool certain = true;

@@ -1,5 +1,6 @@
 #include "checks/report/html_report.hpp"
 
+#include "checks/report/shape_wording.hpp"
 #include "checks/report/svg_charts.hpp"
 #include "checks/report/wording.hpp"
 #include "mockorg/base/counted.hpp"
@@ -197,9 +198,7 @@ private:
     void write_assumptions() {
         std::vector<std::string> unresolved;
         for (const UnresolvedPart& part : report_.unresolved) {
-            unresolved.push_back(
-                fmt::format("{}: {}; {}", part.path, counted(part.rows, "row"), part.meaning)
-            );
+            unresolved.push_back(part.meaning);
         }
         if (!unresolved.empty()) heading("Not resolved");
         list(unresolved);

@@ -1,5 +1,6 @@
 #include "checks/report/json_report.hpp"
 
+#include "checks/report/shape_wording.hpp"
 #include "checks/report/wording.hpp"
 #include "mockorg/codec/json_writer.hpp"
 
@@ -235,7 +236,7 @@ private:
             json_.key("examples").begin_array();
             for (const FindingPlace& place : finding.examples) {
                 json_.begin_object().member("row", place.row).member("line", place.line);
-                json_.member("value", place.value).end_object();
+                json_.member("value", place.value).member("column", place.column).end_object();
             }
             json_.end_array().end_object();
         }

@@ -40,6 +40,14 @@ RuleCase case_of(const FindingRuleInfo& rule, const CheckReport& report, FailOn 
     return result;
 }
 
+/// The verdict and what it takes for granted.
+std::string verdict_lines(const CheckReport& report) {
+    std::string text = verdict_sentence(report) + ".";
+    if (!report.assumptions.empty()) text += "\nAssumes:";
+    for (const std::string& sentence : report.assumptions) text += "\n- " + sentence;
+    return text;
+}
+
 void write_case(const RuleCase& result, XmlWriter& xml) {
     xml.open("testcase").attribute("classname", "rowlock check").attribute("name", result.rule->id);
     if (result.failed) {
@@ -70,7 +78,7 @@ std::string check_report_junit(const CheckReport& report, FailOn fail_on) {
     xml.open("testsuite").attribute("name", "rowlock check");
     xml.attribute("tests", tests).attribute("failures", failed).attribute("errors", "0");
     for (const RuleCase& result : cases) write_case(result, xml);
-    xml.element("system-out", verdict_sentence(report) + ".");
+    xml.element("system-out", verdict_lines(report));
     xml.close().close();
     out += '\n';
     return out;

@@ -41,12 +41,23 @@ public:
         json_.member("columnKind", "unicodeCodePoints");
         json_.key("results").begin_array();
         for (const Finding& finding : report_.findings) write_result(finding);
-        json_.end_array().end_object().end_array().end_object();
+        json_.end_array();
+        write_basis();
+        json_.end_object().end_array().end_object();
     }
 
 private:
     void write_text(std::string_view name, std::string_view text) {
         json_.key(name).begin_object().member("text", text).end_object();
+    }
+
+    /// What is no finding: the verdict, and what it takes for granted.
+    void write_basis() {
+        json_.key("properties").begin_object();
+        json_.member("verdict", verdict_sentence(report_));
+        json_.key("assumptions").begin_array();
+        for (const std::string& sentence : report_.assumptions) json_.value(sentence);
+        json_.end_array().end_object();
     }
 
     void write_rule(const FindingRuleInfo& rule) {
@@ -69,14 +80,15 @@ private:
     }
 
     /// Hosts drop results without a place, so what is about the load points to its first file.
-    void write_location(const Finding& finding, std::uint64_t line) {
+    void write_location(const Finding& finding, const FindingPlace& place) {
         const std::string& file = finding.file.empty() && !report_.load.files.empty()
                                       ? report_.load.files.front().name
                                       : finding.file;
         json_.begin_object().key("physicalLocation").begin_object();
         json_.key("artifactLocation").begin_object().member("uri", uri_of(file)).end_object();
         json_.key("region").begin_object();
-        json_.member("startLine", line == 0 ? std::uint64_t{1} : line);
+        json_.member("startLine", place.line == 0 ? std::uint64_t{1} : place.line);
+        if (place.column != 0) json_.member("startColumn", place.column);
         json_.end_object().end_object().end_object();
     }
 
@@ -86,12 +98,12 @@ private:
         json_.member("level", name_of(finding.severity()));
         write_text("message", message_of(finding));
         json_.key("locations").begin_array();
-        write_location(finding, finding.examples.empty() ? 0 : finding.examples.front().line);
+        write_location(finding, finding.examples.empty() ? FindingPlace{} : finding.examples[0]);
         json_.end_array();
         if (finding.examples.size() > 1) {
             json_.key("relatedLocations").begin_array();
             for (std::size_t i = 1; i < finding.examples.size(); ++i) {
-                write_location(finding, finding.examples[i].line);
+                write_location(finding, finding.examples[i]);
             }
             json_.end_array();
         }

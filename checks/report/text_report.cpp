@@ -1,5 +1,6 @@
 #include "checks/report/text_report.hpp"
 
+#include "checks/report/shape_wording.hpp"
 #include "checks/report/wording.hpp"
 #include "mockorg/base/counted.hpp"
 #include "mockorg/codec/utf8.hpp"
@@ -43,9 +44,9 @@ public:
         line(verdict_sentence(report_) + ".");
         line(verdict_advice(report_) + ".");
         add_load();
-        add_witnesses("Certain conflicts", report_.hard);
+        add_witnesses("Locked by batches that may run together", report_.hard);
         if (report_.all.keys > report_.hard.keys) {
-            add_witnesses("Counting locks that are only possible", report_.all);
+            add_witnesses("The same with locks counted that are only possible", report_.all);
         }
         add_windows();
         add_list("Not resolved", unresolved_lines());
@@ -124,9 +125,7 @@ private:
     std::vector<std::string> unresolved_lines() const {
         std::vector<std::string> lines;
         for (const UnresolvedPart& part : report_.unresolved) {
-            lines.push_back(
-                fmt::format("{}: {}; {}", part.path, counted(part.rows, "row"), part.meaning)
-            );
+            lines.push_back(part.meaning);
         }
         return lines;
     }

@@ -34,10 +34,14 @@ bool all_by(const Forecast& forecast, ForecastMethod method) {
     });
 }
 
+const char* is_or_are(std::uint64_t number) {
+    return number == 1 ? "is" : "are";
+}
+
 std::string pair_text(const ConflictPart& part) {
     if (!part.pairs) return {};
     return fmt::format(
-        " ({} of {} pairs of batches)", grouped(*part.pairs), grouped(part.overlapping_pairs)
+        " ({} of {} of batches)", grouped(*part.pairs), counted(part.overlapping_pairs, "pair")
     );
 }
 
@@ -66,8 +70,9 @@ std::string example_text(const FindingPlace& place) {
     std::string text;
     if (place.row != 0) text = fmt::format("row {}", place.row);
     if (place.line != 0) {
-        text += text.empty() ? fmt::format("line {}", place.line)
-                             : fmt::format(" (line {})", place.line);
+        std::string line = fmt::format("line {}", place.line);
+        if (place.column != 0) line += fmt::format(", column {}", place.column);
+        text += text.empty() ? line : " (" + line + ")";
     }
     if (!place.value.empty()) text += fmt::format("{}'{}'", text.empty() ? "" : " ", place.value);
     return text;
@@ -99,23 +104,24 @@ std::string verdict_sentence(const CheckReport& report) {
             return word + ": no conflict found, but not all that some rows lock is known";
         case CheckVerdict::soft_conflicts:
             return fmt::format(
-                "{}: nothing is locked twice for certain, but {} may be{}",
+                "{}: no record is locked by two such batches for certain, but {} may be{}",
                 word,
                 counted(report.all.keys, "record"),
                 pair_text(report.all)
             );
         case CheckVerdict::unreadable:
             return fmt::format(
-                "{}: nobody can say what {} lock{}",
+                "{}: {} cannot be read as {}, so nobody can say what {}",
                 word,
                 counted(report.load.unreadable_rows, "row"),
-                report.load.unreadable_rows == 1 ? "s" : ""
+                report.load.unreadable_rows == 1 ? "it stands" : "they stand",
+                report.load.unreadable_rows == 1 ? "it locks" : "they lock"
             );
         case CheckVerdict::unsafe:
             return fmt::format(
                 "{}: {} locked by batches that may run together{}",
                 word,
-                counted(report.hard.keys, "record") + (report.hard.keys == 1 ? " is" : " are"),
+                counted(report.hard.keys, "record") + " " + is_or_are(report.hard.keys),
                 pair_text(report.hard)
             );
     }
@@ -131,8 +137,8 @@ std::string verdict_advice(const CheckReport& report) {
         return "Mend the rows that the findings name and check again";
     }
     if (verdict == CheckVerdict::incomplete) {
-        return "See what is not resolved: give records with --reference, fields with --schema, and "
-               "check again";
+        return "Give what is listed as not resolved, records with --reference and fields with "
+               "--schema, and check again";
     }
     if (report.components && report.components->all_fit) {
         return "A batching without any conflict exists: run `rowlock plan`";
@@ -218,7 +224,7 @@ std::vector<std::string> forecast_advice(const Forecast& forecast) {
         );
     }
     advice.push_back(fmt::format(
-        "Sending only the failed rows once more would leave about {} to {}",
+        "If the failed rows are sent once more, about {} to {} of all rows are still not loaded",
         rate_text(forecast.lowest_rate * forecast.lowest_rate),
         rate_text(forecast.highest_rate * forecast.highest_rate)
     ));
@@ -226,127 +232,35 @@ std::vector<std::string> forecast_advice(const Forecast& forecast) {
 }
 
 std::string window_sentence(const WindowPart& window) {
+    const std::string times =
+        window.duration_ratio <= 1.0
+            ? std::string{"all equally long"}
+            : fmt::format("none more than {:g} times as long as another", window.duration_ratio);
     const std::string setting = fmt::format(
-        "{} in flight, none longer than {:g} times another (reach {})",
-        window.in_flight,
-        window.duration_ratio,
-        counted(window.reach, "position")
+        "{} in flight, {}, so only batches up to {} apart meet",
+        counted(window.in_flight, "batch"),
+        times,
+        counted(window.reach, "place")
     );
-    if (window.keys == 0) return setting + ": no record is locked twice at a time";
-    return fmt::format("{}: {} locked twice at a time", setting, counted(window.keys, "record"));
+    if (window.keys == 0) return setting + ": no record is locked by two of them";
+    const std::string records = counted(window.keys, "record");
+    return fmt::format("{}: {} {} locked by two of them", setting, records, is_or_are(window.keys));
 }
 
 std::string_view window_caveat() {
-    return "Only if batches start in the order sent: not so when the platform reorders them, puts "
-           "the "
-           "rest of a batch back after more than 100 lock failures, or runs another job beside "
-           "them";
-}
-
-std::string binding_text(const BoundPart& bounds) {
-    const std::string rows = counted(bounds.binding_rows, "row");
-    std::string keys;
-    for (const std::string& key : bounds.binding_keys) keys += (keys.empty() ? "" : ", ") + key;
-    switch (bounds.binding) {
-        case BindingBound::work:
-            return "it is the work itself that binds, spread over all workers";
-        case BindingBound::key:
-            return fmt::format(
-                "limited by {}, whose {} can only run batch after batch", keys, rows
-            );
-        case BindingBound::triangle:
-            return fmt::format(
-                "limited by {}: {} have two of them, so any two of these rows share a record",
-                keys,
-                rows
-            );
-    }
-    return {};
-}
-
-std::vector<std::string> bound_sentences(const BoundPart& bounds) {
-    std::vector<std::string> sentences;
-    sentences.push_back(fmt::format(
-        "No plan takes less than {} at k = {}: {}",
-        time_text(bounds.bound_seconds),
-        bounds.workers,
-        binding_text(bounds)
-    ));
-    if (bounds.makespan_seconds && bounds.bound_seconds > 0.0) {
-        sentences.push_back(fmt::format(
-            "This batching takes {}, {} above that",
-            time_text(*bounds.makespan_seconds),
-            rate_text(*bounds.makespan_seconds / bounds.bound_seconds - 1.0)
-        ));
-    }
-    if (!bounds.safe_batches_min) {
-        sentences.emplace_back(
-            "No plan without conflicts exists: some rows hang together in more than a batch"
-        );
-    } else {
-        sentences.push_back(fmt::format(
-            "{} without conflicts exists; it has at least {}",
-            bounds.keys_known ? "A plan" : "By the locks that are known, a plan",
-            counted(*bounds.safe_batches_min, "batch")
-        ));
-    }
-    if (bounds.quota_days > 0) {
-        sentences.push_back(fmt::format(
-            "The daily quota of batches adds at least {}", counted(bounds.quota_days, "full day")
-        ));
-    }
-    return sentences;
-}
-
-std::vector<std::string> component_sentences(const ComponentPart& components) {
-    std::vector<std::string> sentences = {fmt::format(
-        "{} of rows that hang together, the largest of {}; {}",
-        counted(components.components, "group"),
-        counted(components.largest_rows, "row"),
-        components.all_fit ? "each fits in a batch" : "it does not fit in a batch"
-    )};
-    if (components.cross_link_warning) {
-        sentences.push_back(fmt::format(
-            "{:.2f} links to other parents' rows per parent: from 1 on, most rows hang together",
-            components.cross_links
-        ));
-    }
-    return sentences;
-}
-
-std::string skew_sentence(const SkewPart& skew) {
-    std::string text = fmt::format(
-        "{}: {} under {}", skew.field, counted(skew.rows, "row"), counted(skew.parents, "parent")
-    );
-    if (skew.effective_parents > 0.0) {
-        text += fmt::format(
-            ", colliding like {} equal ones",
-            grouped(static_cast<std::uint64_t>(std::llround(skew.effective_parents)))
-        );
-    }
-    if (skew.parents_from_6000 > 0) {
-        text += fmt::format(
-            "; {} with 6,000 rows or more, {} of them with 10,000 or more",
-            grouped(skew.parents_from_6000),
-            grouped(skew.parents_from_10000)
-        );
-    }
-    if (!skew.largest.empty()) {
-        text += fmt::format(
-            "; largest {} with {}",
-            skew.largest.front().key,
-            counted(skew.largest.front().rows, "row")
-        );
-    }
-    return text;
+    return "This holds only if batches start in the order in which they are sent: not when the "
+           "platform reorders them, puts the rest of a batch back after more than 100 lock "
+           "failures, or runs another job beside them";
 }
 
 std::string finished_sentence(const FinishedPart& finished) {
     std::string text = fmt::format(
-        "Of {} that failed on locks, {} stood in batches that really overlapped on a record ({}); "
-        "{} must have met somebody else: users, triggers, other jobs",
+        "{} failed on locks. {} of them {} explained by the load's own batches, {} of which ran at "
+        "the same time and wanted the same record; {} must have met somebody else: users, "
+        "triggers, other jobs",
         counted(finished.rows_failed, "row"),
         grouped(finished.rows_explained),
+        is_or_are(finished.rows_explained),
         counted(finished.overlapping_pairs, "pair"),
         grouped(finished.rows_foreign)
     );

@@ -45,17 +45,6 @@ std::string window_sentence(const WindowPart& window);
 /// Why window verdicts prove nothing.
 std::string_view window_caveat();
 
-/// What binds, without a full stop.
-std::string binding_text(const BoundPart& bounds);
-
-/// The bounds in sentences.
-std::vector<std::string> bound_sentences(const BoundPart& bounds);
-
-/// Components and cross links in a sentence each.
-std::vector<std::string> component_sentences(const ComponentPart& components);
-
-std::string skew_sentence(const SkewPart& skew);
-
 std::string finished_sentence(const FinishedPart& finished);
 
 /// "2 errors, 1 warning, no notes", with the accepted ones.

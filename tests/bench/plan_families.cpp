@@ -1,11 +1,15 @@
 #include "tests/bench/plan_families.hpp"
 
+#include "mockorg/base/assert.hpp"
+#include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/hash.hpp"
 #include "mockorg/base/random.hpp"
+#include "mockorg/base/record_id.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <unordered_map>
 #include <utility>
 
 namespace rowlock::bench {
@@ -74,6 +78,19 @@ private:
     std::vector<std::uint32_t> number_of_;
     std::vector<std::uint32_t> names_;
 };
+
+/// The same account's id in one of four forms.
+std::string id_in_form(std::uint32_t account, std::uint32_t form) {
+    std::string text = RecordId::make({'0', '0', '1'}, {'8', 'c', '0'}, account).text();
+    if (form == 0) text.resize(15);
+    if (form == 1) return to_lower(text);
+    if (form == 3) {
+        std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+            return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        });
+    }
+    return text;
+}
 
 }  // namespace
 
@@ -170,6 +187,19 @@ FamilyLoad large_rows(std::uint32_t rows) {
     FamilyBuilder builder{"F9.bytes"};
     for (std::uint32_t row = 0; row < rows; ++row) builder.add({row / 10});
     return builder.finish(20'000);
+}
+
+FamilyLoad mixed_id_forms(std::uint32_t rows) {
+    FamilyBuilder builder{"F10.id_forms"};
+    std::unordered_map<std::string, std::uint32_t> numbers;
+    for (std::uint32_t row = 0; row < rows; ++row) {
+        const auto parsed = RecordId::parse(id_in_form(row / 10, row % 4));
+        ROWLOCK_ASSERT(parsed);
+        const auto next = static_cast<std::uint32_t>(numbers.size());
+        builder.add({numbers.try_emplace(std::string{parsed->short_text()}, next).first->second});
+    }
+    ROWLOCK_ASSERT(numbers.size() == (rows + 9) / 10);
+    return builder.finish();
 }
 
 FamilyLoad awkward_parents(std::uint32_t rows, std::uint32_t children, std::uint32_t batch_rows) {

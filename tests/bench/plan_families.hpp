@@ -50,6 +50,10 @@ FamilyLoad single_parent(std::uint32_t rows);
 /// Rows of 20 kB, ten for each parent (F9).
 FamilyLoad large_rows(std::uint32_t rows);
 
+/// Ten rows for each parent, which every row names in another form of its id: of 15 characters, of
+/// 18, or of 18 in one letter case (F10).
+FamilyLoad mixed_id_forms(std::uint32_t rows);
+
 /// Parents with `children` rows each, just too many to fill a batch of `limits` well (F11).
 FamilyLoad awkward_parents(std::uint32_t rows, std::uint32_t children, std::uint32_t batch_rows);
 

@@ -16,9 +16,10 @@ inline rc::Gen<KeyLists> any_rows(int keys = 10) {
     const auto row = rc::gen::map(
         rc::gen::resize(
             5,
-            rc::gen::container<std::vector<KeyNo>>(
-                rc::gen::inRange<KeyNo>(0, static_cast<KeyNo>(keys))
-            )
+            // Ranges shrink with the size, and that of a row would leave key 0 alone.
+            rc::gen::container<std::vector<KeyNo>>(rc::gen::resize(
+                rc::kNominalSize, rc::gen::inRange<KeyNo>(0, static_cast<KeyNo>(keys))
+            ))
         ),
         [](std::vector<KeyNo> drawn) {
             std::sort(drawn.begin(), drawn.end());

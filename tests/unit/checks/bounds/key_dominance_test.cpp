@@ -34,6 +34,17 @@ TEST_CASE("a dominator has all the rows of its key") {
     });
 }
 
+TEST_CASE("two threads find the dominators that one finds") {
+    rc::prop("with keys far enough apart for each to have some", [] {
+        auto lists = *test::any_rows();
+        for (auto& keys : lists) {
+            for (KeyNo& key : keys) key = key * 256 + key;
+        }
+        const RowKeys rows = test::rows_of(lists);
+        RC_ASSERT(find_dominators(rows, 2) == find_dominators(rows, 1));
+    });
+}
+
 TEST_CASE("leaving dominated keys out changes no conflict between sets of rows") {
     rc::prop("two batches share a root exactly if they share a key", [] {
         const auto lists = *test::any_rows();

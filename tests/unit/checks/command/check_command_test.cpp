@@ -157,5 +157,30 @@ TEST_CASE("mistakes in options end with 2, in files with 3") {
     CHECK(code_with([](CheckOptions& o) { o.input.schema_file = "/nowhere.json"; }) == 3);
 }
 
+TEST_CASE("a load of open tasks is safe, and every report says what that rests on") {
+    const Folder folder;
+    std::string text = "WhoId,Status\n";
+    for (int row = 0; row < 6; ++row) text += "003000000000001,Open\n";
+    CheckOptions options = check_of(folder.write("t.csv", text));
+    options.input.object = "Task";
+    const std::string sentence = "6 rows of Task lock nothing by the rules task.who.insert";
+    for (const char* format : {"json", "junit", "sarif", "markdown", "html"}) {
+        options.reports.push_back(std::string{format} + ":" + folder.path(format));
+    }
+    const CommandRun checked = run(options);
+    CHECK(checked.code == 0);
+    CHECK_THAT(checked.out, Catch::StartsWith("SAFE"));
+    CHECK_THAT(checked.out, Catch::Contains(sentence));
+    for (const char* format : {"json", "junit", "sarif", "markdown", "html"}) {
+        CHECK_THAT(test::text_of_file(folder.path(format)), Catch::Contains(sentence));
+    }
+    options.reports.clear();
+    options.memory = "1";
+    CHECK(run(options).out == checked.out);
+    PlanCommandOptions plan = test::plan_of(folder.path("t.csv"));
+    plan.input.object = "Task";
+    CHECK_THAT(run(plan).out, Catch::Contains("note: " + sentence));
+}
+
 }  // namespace
 }  // namespace rowlock

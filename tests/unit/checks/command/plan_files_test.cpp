@@ -311,5 +311,19 @@ TEST_CASE("files with rows whose end nobody knows are refused, and nothing is wr
     }
 }
 
+TEST_CASE("files beside a plan that names its own are refused") {
+    const Folder folder;
+    PlanCommandOptions plan = test::plan_of(folder.write("c.csv", test::contacts_of({1, 2, 1, 2})));
+    plan.out_folder = folder.path("plan");
+    REQUIRE(run(plan).code == 0);
+    CheckOptions check;
+    check.plan_file = folder.path("plan/plan.json");
+    CHECK(run(check).code == 0);
+    check.input.files = {folder.path("c.csv")};
+    const CommandRun refused = run(check);
+    CHECK(refused.code == 2);
+    CHECK_THAT(refused.err, Catch::Contains("the plan names its files itself; give no others"));
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -25,5 +25,18 @@ TEST_CASE("a record is explained by the rows that lock it") {
     CHECK(test::run(options).code == 2);
 }
 
+TEST_CASE("what a row locks beside the record is no part of the explanation") {
+    const Folder folder;
+    const std::string row = "003000000000001,001000000000001\n";
+    CheckOptions options = test::check_of(folder.write("c.csv", "Id,AccountId\n" + row));
+    options.input.operation = "update";
+    options.explain = "001000000000001";
+    CHECK_THAT(test::run(options).out, !Catch::Contains("rule self"));
+    options.explain = "003000000000001";
+    const auto own = test::run(options);
+    CHECK_THAT(own.out, Catch::Contains("rule self"));
+    CHECK_THAT(own.out, !Catch::Contains("rule contact.account"));
+}
+
 }  // namespace
 }  // namespace rowlock

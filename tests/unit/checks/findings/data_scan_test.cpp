@@ -156,6 +156,33 @@ TEST_CASE("an upsert by Id makes a new record of a row without one") {
     );
 }
 
+TEST_CASE("bytes that are no UTF-8 are found by line and column, in values and in the header") {
+    const auto insert = contact_settings(WriteOperation::insert);
+    const auto found = scan(
+        "LastName,Title\nA\u00FC,B\n\"\u00FCx\ny\u00FC\xFF\",\xC3\nC,\u00FC\xE4\xFF\n", insert
+    );
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].rule == FindingRule::ill_formed_text);
+    CHECK(found[0].field == "LastName");
+    CHECK(found[0].examples == Places{{2, 4, "byte 0xFF", 3}});
+    CHECK(found[1].field == "Title");
+    CHECK(found[1].examples == Places{{2, 4, "byte 0xC3", 6}, {3, 5, "byte 0xE4", 4}});
+    const auto header = scan("\n\u00FC,LastName,T\xFCtle\n,A,B\n", insert);
+    const auto in_header = std::find_if(header.begin(), header.end(), [](const Finding& each) {
+        return each.rule == FindingRule::ill_formed_text;
+    });
+    REQUIRE(in_header != header.end());
+    CHECK(in_header->examples == Places{{0, 2, "byte 0xFC", 13}});
+    CHECK(rules("LastName,Title\nA\u00FC,\U0001F600\n", insert).empty());
+}
+
+TEST_CASE("a scan that is stopped ends") {
+    auto settings = contact_settings(WriteOperation::insert);
+    settings.stopped = [] { return true; };
+    Findings findings;
+    CHECK(scan_data("LastName\nA\n", "c.csv", settings, findings).rows == 0);
+}
+
 TEST_CASE("a quote never closed is found at the line where it opens") {
     const auto findings = scan("LastName\nA\n\"B\nC\n", contact_settings(WriteOperation::insert));
     REQUIRE_FALSE(findings.empty());

@@ -83,5 +83,26 @@ TEST_CASE("what is no file, or has no header, is refused") {
     CHECK_FALSE(open_text(folder, "\"" + std::string(2'000'000, 'x')).has_value());
 }
 
+TEST_CASE("lines that end in CR alone are refused by file, line and column") {
+    const Folder folder;
+    const auto refused = [&](std::string_view text) {
+        const auto source = open_text(folder, text);
+        REQUIRE_FALSE(source.has_value());
+        CHECK(source.error().code == ErrorCode::bad_file);
+        return source.error().message;
+    };
+    CHECK_THAT(
+        refused("LastName,Code__c\rx,1\ry,2\r"),
+        Catch::Contains("x.csv:1:17: the line ends in CR alone")
+    );
+    CHECK_THAT(refused("\n\"Last\rName\",Code__c\rx,1\n"), Catch::Contains("x.csv:2:"));
+    const std::string endless = "LastName\r" + std::string(std::size_t{2} << 20, 'x');
+    CHECK_THAT(refused(endless), Catch::Contains("x.csv:1:9: "));
+    for (const auto* const fine :
+         {"LastName,Code__c\r\nx,1\r\n", "\"Last\rName\",Code__c\nx,1\n", "LastName\nx\ry\n"}) {
+        CHECK(open_text(folder, fine).has_value());
+    }
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -4,41 +4,15 @@
 
 #include "checks/input/loaded_input.hpp"
 #include "mockorg/schema/schema_loader.hpp"
+#include "tests/support/folder.hpp"
 #include "tests/support/test.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
 
 namespace rowlock::test {
-
-/// A folder of its own that goes away with it.
-class Folder {
-public:
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "rowlock-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    ~Folder() { std::filesystem::remove_all(path_); }
-
-    std::string write(const std::string& name, std::string_view text) const {
-        std::ofstream{path_ / name, std::ios::binary} << text;
-        return (path_ / name).string();
-    }
-
-    std::string path(const std::string& name) const { return (path_ / name).string(); }
-
-private:
-    std::filesystem::path path_;
-};
 
 inline std::shared_ptr<const Schema> input_schema() {
     static const std::shared_ptr<const Schema> loaded = [] {

@@ -25,6 +25,16 @@ TEST_CASE("numbers in that order already stay as they are") {
     CHECK(keys.key_of_number.empty());
 }
 
+TEST_CASE("numbers behind the last one used are no keys") {
+    std::vector<KeyUse> uses{{0, false}, {1, false}};
+    const KeyNumbers keys = number_keys_by_first_use(uses, 3);
+    CHECK(keys.key_count == 2);
+    CHECK(keys.number_of_key == std::vector<std::uint32_t>{0, 1});
+    REQUIRE(keys.key_of_number.size() == 3);
+    CHECK(keys.key_of_number[1] == 1);
+    CHECK(keys.key_of_number[2] == KeyNumbers::k_unused);
+}
+
 TEST_CASE("renaming all records changes no key") {
     rc::prop("", [](const std::vector<std::uint8_t>& numbers, std::uint8_t shift) {
         std::vector<KeyUse> a;

@@ -89,5 +89,20 @@ TEST_CASE("half of the machine's memory is the default") {
     CHECK(std::filesystem::is_directory(bound.folder));
 }
 
+TEST_CASE("reading that is stopped ends with an error and leaves no temporary file") {
+    const Folder folder;
+    const Folder temporary;
+    std::string text = "LastName,AccountId\n";
+    while (text.size() < std::size_t{5} << 20) text += "x,001000000000001\n";
+    InputRequest wanted = test::contacts_request({folder.write("c.csv", text)});
+    int asked = 0;
+    wanted.stopped = [&] { return ++asked == 4; };
+    // The first question is from the attempt to keep all in memory.
+    const auto found = load_input_bounded(wanted, {1, temporary.path("")});
+    CHECK_FALSE(found.has_value());
+    CHECK(asked == 4);
+    CHECK(std::filesystem::is_empty(temporary.path("")));
+}
+
 }  // namespace
 }  // namespace rowlock

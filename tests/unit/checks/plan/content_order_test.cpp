@@ -31,10 +31,4 @@ TEST_CASE("rows are sorted by rank, then as they stand") {
     }
 }
 
-TEST_CASE("without ranks rows stand as in the load") {
-    std::vector<RowNo> rows{5, 1, 3};
-    sort_by_content(rows, {});
-    CHECK(rows == std::vector<RowNo>{1, 3, 5});
-}
-
 }  // namespace rowlock

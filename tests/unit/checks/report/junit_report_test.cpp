@@ -32,6 +32,17 @@ TEST_CASE("one test case per rule, failing from the threshold on") {
     CHECK(failures(parsed(test::clean_report(), FailOn::note)) == 0);
 }
 
+TEST_CASE("the output holds the verdict and what it takes for granted") {
+    const CheckReport report = test::sample_report();
+    const XmlElement root = parsed(report, FailOn::error);
+    const XmlElement* const output = root.children.at(0).child("system-out");
+    REQUIRE(output != nullptr);
+    CHECK_THAT(output->text, Catch::StartsWith("NOT SAFE"));
+    for (const std::string& sentence : report.assumptions) {
+        CHECK_THAT(output->text, Catch::Contains("- " + sentence));
+    }
+}
+
 TEST_CASE("what the baseline accepts fails no test") {
     CheckReport report = test::sample_report();
     CHECK(failures(parsed(report, FailOn::note)) == 2);

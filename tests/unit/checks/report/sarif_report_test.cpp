@@ -33,6 +33,22 @@ TEST_CASE("results name their rule by id and index, with level and count") {
     CHECK(bad_ids["relatedLocations"][0]["physicalLocation"]["region"]["startLine"] == 10);
 }
 
+TEST_CASE("columns are told where they are known, and what the verdict takes for granted") {
+    CheckReport report = test::sample_report();
+    report.findings[1].examples = {{2, 3, "byte 0xFF", 7}, {4, 5, "byte 0xFE", 8}};
+    const Json run = run_of(report);
+    const Json& result = run["results"][1];
+    CHECK(result["locations"][0]["physicalLocation"]["region"]["startColumn"] == 7);
+    CHECK(result["relatedLocations"][0]["physicalLocation"]["region"]["startColumn"] == 8);
+    CHECK_FALSE(
+        run["results"][0]["locations"][0]["physicalLocation"]["region"].contains("startColumn")
+    );
+    const Json& assumptions = run["properties"]["assumptions"];
+    CHECK(assumptions.size() == report.assumptions.size());
+    CHECK(assumptions[0] == report.assumptions[0]);
+    CHECK(run["properties"]["verdict"].get<std::string>().starts_with("NOT SAFE"));
+}
+
 TEST_CASE("paths are URIs, and load-wide results point to the first file") {
     const Json run = run_of(test::sample_report());
     for (const Json& result : run["results"]) {

@@ -37,8 +37,8 @@ std::string in_case(std::string text, bool upper) {
     return text;
 }
 
-/// The last character is a letter whose case tells twins apart.
-RecordId id_of(const Column& column, ParentNo parent, bool scattered) {
+/// The character at the case's place is a letter whose case tells twins apart.
+RecordId id_of(const Column& column, ParentNo parent, const AbstractCase& abstract) {
     constexpr std::uint64_t k_letters = 26;
     constexpr std::uint64_t k_base = 62;
     constexpr std::uint64_t k_first_upper = 10;
@@ -49,8 +49,13 @@ RecordId id_of(const Column& column, ParentNo parent, bool scattered) {
     // Multiplying by a number without a common divisor keeps ids apart.
     constexpr std::uint64_t k_step = 7'919;
     constexpr std::uint64_t k_range = 1'000'003;
-    const std::uint64_t high = scattered ? (index + 1) * k_step % k_range : index / k_letters;
-    return RecordId::make(column.prefix, {'0', '0', '0'}, high * k_base + letter);
+    const std::uint64_t rest =
+        abstract.scattered_ids ? (index + 1) * k_step % k_range : index / k_letters;
+    std::uint64_t weight = 1;
+    for (unsigned place = 0; place < abstract.letter_place; ++place) weight *= k_base;
+    const std::uint64_t above = rest / weight * weight * k_base;
+    const std::uint64_t number = above + letter * weight + rest % weight;
+    return RecordId::make(column.prefix, {'0', '0', '0'}, number);
 }
 
 std::string with_wrong_suffix(std::string id) {
@@ -75,14 +80,14 @@ std::string id_text(const RecordId& id, IdForm form) {
     return {};
 }
 
-std::string key_cell_text(const KeyCell& cell, const Column& column, bool scattered) {
+std::string key_cell_text(const KeyCell& cell, const Column& column, const AbstractCase& abstract) {
     if (cell.parent == k_no_parent) {
         if (cell.blank == Blank::spaces) return "  ";
         return cell.blank == Blank::not_applicable ? "#N/A" : "";
     }
     std::string text = column.external ? column.object + "-" + std::to_string(cell.parent)
-                                       : id_text(id_of(column, cell.parent, scattered), cell.form);
-    return cell.padded ? " " + text + " " : text;
+                                       : id_text(id_of(column, cell.parent, abstract), cell.form);
+    return cell.padded ? " " + text + "\t" : text;
 }
 
 /// a, b, ... z, aa, ab, ...
@@ -103,7 +108,8 @@ std::string description(const AbstractRow& row, bool crlf) {
         case TextStyle::empty:
             break;
         case TextStyle::comma:
-            text = "a,b";
+            // Another one in every row: rows cut at it must not look alike.
+            text = "a," + name_text(static_cast<std::uint16_t>(row.name + 1));
             break;
         case TextStyle::quotes:
             text = "a \"b\"";
@@ -138,17 +144,23 @@ std::string description(const AbstractRow& row, bool crlf) {
     return text;
 }
 
+template <class Cell>
+void turn_columns(const AbstractCase& abstract, std::vector<Cell>& cells) {
+    const auto turned = static_cast<std::ptrdiff_t>(abstract.turned_columns % cells.size());
+    std::rotate(cells.begin(), cells.begin() + turned, cells.end());
+}
+
 std::vector<std::string> render_row(const AbstractCase& abstract, const AbstractRow& row) {
     std::vector<std::string> cells;
-    for (int copy = 0; copy < (abstract.doubled_columns ? 2 : 1); ++copy) {
-        for (std::size_t i = 0; i < abstract.key_columns.size(); ++i) {
-            cells.push_back(
-                key_cell_text(row.keys[i], abstract.key_columns[i], abstract.scattered_ids)
-            );
-        }
+    for (std::size_t i = 0; i < abstract.key_columns.size(); ++i) {
+        cells.push_back(key_cell_text(row.keys[i], abstract.key_columns[i], abstract));
     }
+    const std::vector<std::string> keys = cells;
     cells.push_back(name_text(row.name));
     cells.push_back(description(row, abstract.crlf));
+    turn_columns(abstract, cells);
+    // At the end, where they do not change the order of rows by content.
+    if (abstract.doubled_columns) cells.insert(cells.end(), keys.begin(), keys.end());
     return cells;
 }
 
@@ -179,16 +191,17 @@ Instance render(const AbstractCase& abstract) {
     instance.object = abstract.object;
     instance.operation = abstract.operation;
     instance.columns = abstract.key_columns;
+    for (const char* name : {"Name", "Description"}) {
+        Column column;
+        column.name = name;
+        instance.columns.push_back(std::move(column));
+    }
+    turn_columns(abstract, instance.columns);
     if (abstract.doubled_columns) {
         for (Column column : abstract.key_columns) {
             column.name += "_again";
             instance.columns.push_back(std::move(column));
         }
-    }
-    for (const char* name : {"Name", "Description"}) {
-        Column column;
-        column.name = name;
-        instance.columns.push_back(std::move(column));
     }
     for (const AbstractRow& row : abstract.rows) {
         instance.rows.push_back(render_row(abstract, row));
@@ -227,7 +240,10 @@ CaseWeight weight_of(const AbstractCase& abstract) {
                (abstract.scattered_ids ? 1U : 0U) + (abstract.doubled_columns ? 1U : 0U) +
                (abstract.caps.bytes == plain ? 0U : 1U);
     if (abstract.caps.bytes != plain) size += abstract.caps.bytes;
-    for (const Column& column : abstract.key_columns) settings += column.external ? 1U : 0U;
+    settings += abstract.letter_place + abstract.turned_columns;
+    for (const Column& column : abstract.key_columns) {
+        settings += (column.external ? 1U : 0U) + (column.quoted ? 1U : 0U);
+    }
     return weight;
 }
 
@@ -239,6 +255,7 @@ std::string fault_of(const AbstractCase& abstract) {
         !in_range(abstract.workers) || abstract.caps.bytes < 1) {
         return "a cap is out of range";
     }
+    if (abstract.letter_place >= k_letter_places) return "letterPlace is out of range";
     for (const AbstractRow& row : abstract.rows) {
         if (row.keys.size() != abstract.key_columns.size()) {
             return "a row has not one key for each key column";

@@ -35,6 +35,8 @@ enum class TextStyle : std::uint8_t {
 inline constexpr std::uint8_t k_id_forms = 5;
 inline constexpr std::uint8_t k_blanks = 3;
 inline constexpr std::uint8_t k_text_styles = 11;
+/// Places of a letter in an id: the nine characters of a record's number.
+inline constexpr std::uint8_t k_letter_places = 9;
 
 /// `long`, `short`, `lower`, `upper`, `bad-suffix`.
 std::string_view name_of(IdForm form);
@@ -54,7 +56,7 @@ struct KeyCell {
     IdForm form = IdForm::long_id;
     /// Without a parent only.
     Blank blank = Blank::empty;
-    /// Blanks around the id.
+    /// A space before the id and a tab behind it.
     bool padded = false;
 
     bool operator==(const KeyCell&) const = default;
@@ -87,6 +89,10 @@ struct AbstractCase {
     bool doubled_columns = false;
     /// Ids far apart in place of neighbours.
     bool scattered_ids = false;
+    /// The letter whose case tells twins apart, counted from the end of the 15 characters.
+    std::uint8_t letter_place = 0;
+    /// So many of the first columns stand behind the others: text comes before keys.
+    std::uint8_t turned_columns = 0;
 
     bool operator==(const AbstractCase&) const = default;
 };

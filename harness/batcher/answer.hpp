@@ -25,8 +25,8 @@ struct AnswerBatch {
     std::vector<std::uint32_t> rows;
     /// What is in it that was never asked for, as the batcher wrote it.
     std::vector<std::string> invented;
-    /// Size of the file, if the batcher wrote one.
-    std::optional<std::uint64_t> file_bytes;
+    /// The file as the batcher wrote it, if it wrote one.
+    std::optional<std::string> file_text;
     /// Why the file cannot be read on its own; empty if it can.
     std::string file_fault;
 
@@ -53,6 +53,8 @@ struct Answer {
     /// Rows reported as impossible: they go nowhere.
     std::vector<std::uint32_t> set_aside;
     Claims claims;
+    /// Some of what lay beside its batch files and is none: for whoever misses rows.
+    std::vector<std::string> files_not_read;
 
     bool operator==(const Answer&) const = default;
 };

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <map>
+#include <utility>
 
 namespace rowlock::batcher {
 namespace {
@@ -46,7 +47,7 @@ public:
         batch.lane = file.lane;
         batch.phase = file.phase;
         batch.feed_group = file.feed_group;
-        batch.file_bytes = file.text.size();
+        batch.file_text = file.text;
         const CsvRows rows = find_csv_rows(file.text, instance_.line_ending);
         if (rows.unclosed_quote) batch.file_fault = "a quote is never closed";
         if (rows.wrong_line_ending)
@@ -99,7 +100,14 @@ Answer answer_of_files(const Instance& instance, const std::vector<BatchFile>& f
     RowPool pool{instance};
     FileReader reader{instance, pool};
     Answer answer;
-    for (const BatchFile& file : files) answer.batches.push_back(reader.read(file));
+    for (const BatchFile& file : files) {
+        AnswerBatch batch = reader.read(file);
+        if (file.set_aside && batch.invented.empty() && batch.file_fault.empty()) {
+            answer.set_aside.insert(answer.set_aside.end(), batch.rows.begin(), batch.rows.end());
+        } else {
+            answer.batches.push_back(std::move(batch));
+        }
+    }
     return answer;
 }
 

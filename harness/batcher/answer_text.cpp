@@ -130,6 +130,7 @@ Reply read_json_plan(const Instance& instance, const Json& json) {
         }
     }
     if (const auto aside = json.find("setAside"); aside != json.end()) {
+        if (!aside->is_array()) return garbage("its \"setAside\" is no list of rows");
         for (const Json& row : *aside) {
             if (!row.is_number_unsigned()) return garbage("its \"setAside\" is no list of rows");
             builder.set_aside(row.get<std::uint64_t>());
@@ -305,6 +306,21 @@ std::string request_line(const Instance& instance, std::uint64_t number) {
     json.end_array().end_object();
     text += '\n';
     return text;
+}
+
+Reply read_answer_line(const Instance& instance, std::string_view line, std::uint64_t number) {
+    const auto json = parse_json(line);
+    if (!json || !json->is_object()) {
+        return garbage("it wrote " + sample_of(line) + ", which is no JSON object");
+    }
+    const auto echoed = json->find("case");
+    if (echoed != json->end() && *echoed != number) {
+        return garbage(
+            "it answered case " + sample_of(label_of(*echoed)) + " when asked about case " +
+            std::to_string(number)
+        );
+    }
+    return read_json_plan(instance, *json);
 }
 
 Reply read_answer(const Instance& instance, std::string_view text) {

@@ -18,6 +18,10 @@ std::string request_line(const Instance& instance, std::uint64_t number);
 /// `{"error": "..."}`.
 Reply read_answer(const Instance& instance, std::string_view text);
 
+/// Reads the line with which a persistent program answers case `number`: one JSON object, which may
+/// name the case.
+Reply read_answer_line(const Instance& instance, std::string_view line, std::uint64_t number);
+
 /// Puts rows into batches by name, in the order in which the names come up.
 class AnswerBuilder {
 public:

@@ -1,5 +1,7 @@
 #include "harness/batcher/canonical_key.hpp"
 
+#include "mockorg/base/blanks.hpp"
+
 #include <algorithm>
 #include <cctype>
 
@@ -48,17 +50,10 @@ std::string unfolded(std::string_view id) {
     return suffix_of(text) == suffix ? text : std::string{};
 }
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view k_blanks = " \t\r\n";
-    const auto first = text.find_first_not_of(k_blanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(k_blanks) - first + 1);
-}
-
 }  // namespace
 
 std::optional<std::string> canonical_key(std::string_view cell) {
-    const std::string_view text = trimmed(cell);
+    const std::string_view text = trimmed(cell, k_text_blanks);
     if (text.empty() || text == "#N/A") return std::nullopt;
     const bool is_id =
         text.size() == k_long &&

@@ -17,6 +17,7 @@ void write_column(JsonWriter& json, const Column& column) {
     json.begin_object().member("name", column.name).member("object", column.object);
     json.member("prefix", std::string_view{column.prefix.data(), column.prefix.size()});
     if (column.external) json.member("external", true);
+    if (column.quoted) json.member("quoted", true);
     json.end_object();
 }
 
@@ -111,6 +112,7 @@ Column read_column(const Json& json, std::string& fault) {
     column.name = members.text("name", "");
     column.object = members.text("object", "");
     column.external = members.flag("external", false);
+    column.quoted = members.flag("quoted", false);
     const std::string prefix = members.text("prefix", "");
     if (prefix.size() != column.prefix.size()) {
         fault = "prefix";
@@ -151,6 +153,8 @@ std::string case_json(const AbstractCase& abstract, std::string_view property) {
     json.member("crlf", abstract.crlf).member("finalLineEnd", abstract.final_line_end);
     json.member("doubledColumns", abstract.doubled_columns);
     json.member("scatteredIds", abstract.scattered_ids);
+    json.member("letterPlace", unsigned{abstract.letter_place});
+    json.member("turnedColumns", unsigned{abstract.turned_columns});
     json.key("columns").begin_array();
     for (const Column& column : abstract.key_columns) write_column(json, column);
     json.end_array().key("rows").begin_array();
@@ -179,6 +183,8 @@ Result<AbstractCase> parse_case(std::string_view text, std::string_view file) {
     abstract.final_line_end = members.flag("finalLineEnd", abstract.final_line_end);
     abstract.doubled_columns = members.flag("doubledColumns", abstract.doubled_columns);
     abstract.scattered_ids = members.flag("scatteredIds", abstract.scattered_ids);
+    abstract.letter_place = members.number("letterPlace", abstract.letter_place);
+    abstract.turned_columns = members.number("turnedColumns", abstract.turned_columns);
     for (const Json& column : members.list("columns")) {
         abstract.key_columns.push_back(read_column(column, fault));
     }

@@ -24,7 +24,7 @@ std::vector<std::size_t> batches_with(const Answer& answer, std::uint32_t row) {
 }
 
 std::uint64_t bytes_of(const Instance& instance, const AnswerBatch& batch) {
-    if (batch.file_bytes) return *batch.file_bytes;
+    if (batch.file_text) return batch.file_text->size();
     std::uint64_t bytes = header_line(instance).size();
     for (const std::uint32_t row : batch.rows) bytes += row_bytes(instance, row);
     return bytes;
@@ -63,7 +63,10 @@ std::optional<Violation> check_conserve(Trial& trial) {
                 fmt::format("row {} is set aside though a batch could hold it", row + 1), {row}};
         }
         if (batches.empty() && set_aside == 0) {
-            return Violation{fmt::format("row {} is in no batch", row + 1), {row}};
+            const auto& others = answer->files_not_read;
+            const std::string hint =
+                others.empty() ? "" : fmt::format("; not read: {}", fmt::join(others, ", "));
+            return Violation{fmt::format("row {} is in no batch{}", row + 1, hint), {row}};
         }
     }
     return std::nullopt;

@@ -70,7 +70,8 @@ std::optional<Violation> check_unrelated_row(Trial& trial) {
 
 std::optional<Violation> check_union(Trial& trial) {
     const Answer* const answer = trial.answer();
-    if (answer == nullptr || !trial.fits()) return std::nullopt;
+    // With rows and bytes to fill, more rows can fill either better.
+    if (answer == nullptr || !trial.fits() || bytes_limited(trial.abstract())) return std::nullopt;
     const Halves halves = halves_of(trial);
     if (halves.second.empty()) return std::nullopt;
     const auto first = trial.ask(with_rows(trial.abstract(), halves.first));

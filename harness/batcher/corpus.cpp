@@ -2,6 +2,7 @@
 
 #include "checks/command/whole_file.hpp"
 #include "harness/batcher/case_file.hpp"
+#include "harness/batcher/run_report.hpp"
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/base/hash.hpp"
 
@@ -22,6 +23,33 @@ constexpr std::size_t k_cases_max = 10'000;
 std::string name_of_folder(const Counterexample& found) {
     const std::uint64_t hash = hash_text(case_json(found.minimal, {}));
     return fmt::format("{}-{:016x}", found.property->id, hash).substr(0, 12);
+}
+
+std::string finding_text(const Counterexample& found) {
+    std::string text = fmt::format(
+        "{} {}: {}\n{}\n\n{}",
+        found.property->id,
+        found.property->name,
+        found.property->title,
+        found.violation.sentence,
+        counterexample_table(found)
+    );
+    if (const auto* const answer = std::get_if<Answer>(&found.reply)) {
+        for (std::size_t i = 0; i < answer->batches.size(); ++i) {
+            const AnswerBatch& batch = answer->batches[i];
+            text += fmt::format("\nbatch-{}.csv is batch '{}'", i + 1, batch.label);
+            for (const std::string& row : batch.invented) {
+                text += fmt::format("; in no input row: {}", row);
+            }
+        }
+    }
+    return text + "\n";
+}
+
+/// Of batches that an earlier answer had.
+void remove_batches_from(const fs::path& folder, std::size_t first) {
+    std::error_code error;
+    while (fs::remove(folder / fmt::format("batch-{}.csv", first), error)) ++first;
 }
 
 }  // namespace
@@ -67,14 +95,18 @@ Result<std::string> store_counterexample(const std::string& corpus, const Counte
     std::vector<std::pair<std::string, std::string>> files{
         {k_case_file, case_json(found.minimal, found.property->id)},
         {"input.csv", csv_text(instance)},
+        {"finding.txt", finding_text(found)},
     };
+    std::size_t batches = 0;
     if (const auto* const answer = std::get_if<Answer>(&found.reply)) {
         for (const AnswerBatch& batch : answer->batches) {
             files.emplace_back(
-                fmt::format("batch-{}.csv", files.size() - 1), csv_text(instance, batch.rows)
+                fmt::format("batch-{}.csv", ++batches),
+                batch.file_text ? *batch.file_text : csv_text(instance, batch.rows)
             );
         }
     }
+    remove_batches_from(folder, batches + 1);
     for (const auto& [name, text] : files) {
         const auto written = write_whole_file((folder / name).string(), text);
         if (!written) return Failure{written.error()};

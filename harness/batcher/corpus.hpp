@@ -8,8 +8,8 @@
 
 namespace rowlock::batcher {
 
-/// A counterexample's folder: case.json to be played again, input.csv and a CSV file for each
-/// batch to be looked at.
+/// A counterexample's folder: case.json to be played again; to be looked at, input.csv, finding.txt
+/// and a CSV file for each batch: as the batcher wrote it, or the rows that it said.
 inline constexpr const char* k_case_file = "case.json";
 
 /// All cases of a corpus folder, by name; none if there is no such folder. bad_file for a case that

@@ -34,22 +34,36 @@ public:
         draft.set_size(1 + shape.below(rows_max()));
         if (draft.columns() >= structure.columns_min) structure.fill(draft);
         name_rows();
-        if (wanted(Feature::duplicates, 4)) add_duplicates();
+        if (case_.rows.size() > 1 && wanted(Feature::duplicates, updates() ? 2 : 4))
+            add_duplicates();
         if (wanted(Feature::nulls, 4)) drop_parents();
         shuffle();
         write_ids();
-        if (wanted(Feature::text, 3)) write_text();
-        if (wanted(Feature::bytes, 4)) limit_bytes();
+        const bool bytes = wanted(Feature::bytes, 4);
+        const bool text = wanted(Feature::text, 3);
+        choose_line_ends(bytes || text);
+        turn_columns();
+        if (text) write_text(bytes);
+        if (bytes) limit_bytes();
         leave_out_unwanted();
         return std::move(case_);
     }
 
 private:
-    /// Whether the feature is asked for and this case, one of `share`, is to have it.
-    bool wanted(Feature feature, std::uint64_t share) {
-        Random chance = random_.split(name_of(feature));
-        return settings_.features.has(feature) && chance.below(share) == 0;
+    /// Whether `number` is the one of `share` neighbours that the lot falls on. Unlike by chance
+    /// alone, even short runs get their share.
+    bool lot(std::string_view what, std::uint64_t share, std::uint64_t number) const {
+        Random draw = Random{settings_.seed}.split(what).split(number / share);
+        return draw.below(share) == number % share;
     }
+
+    /// Whether the feature is asked for and this case, one of `share`, is to have it.
+    bool wanted(Feature feature, std::uint64_t share) const {
+        return settings_.features.has(feature) && lot(name_of(feature), share, number_);
+    }
+
+    /// Rows name their own record.
+    bool updates() const { return first_ == 1; }
 
     std::uint64_t rows_max() const {
         return std::min<std::uint64_t>(settings_.rows_max, 4 + number_ / 4);
@@ -70,9 +84,8 @@ private:
         if (fitting.empty()) {
             for (const Domain& domain : domains) fitting.push_back(&domain);
         }
-        // Turns, not chance: the first domain is for whoever looks at the output.
-        const std::uint64_t turn = number_ / all_structures().size();
-        const Domain& domain = *fitting[turn % fitting.size()];
+        // Turns, not chance. The number of structures is prime, so that each meets all domains.
+        const Domain& domain = *fitting[number_ % fitting.size()];
         case_.object = domain.object;
         case_.operation = domain.operation;
         case_.key_columns = domain.key_columns;
@@ -81,7 +94,10 @@ private:
 
     void choose_caps() {
         Random random = random_.split("caps");
-        case_.caps.rows = static_cast<std::uint32_t>(1 + random.below(settings_.cap_rows_max));
+        const std::uint32_t most = settings_.cap_rows_max;
+        const bool one_row = most == 1 || lot("one row a batch", 8, number_);
+        if (!one_row) case_.caps.rows = 2 + static_cast<std::uint32_t>(random.below(most - 1));
+        if (one_row) case_.caps.rows = 1;
         case_.caps.chunk_rows = settings_.chunk_rows;
         case_.workers = settings_.workers;
     }
@@ -90,7 +106,7 @@ private:
     void name_rows() {
         for (std::size_t row = 0; row < case_.rows.size(); ++row) {
             case_.rows[row].name = static_cast<std::uint16_t>(row);
-            if (first_ == 1) {
+            if (updates()) {
                 case_.rows[row].keys[0].parent = static_cast<ParentNo>(2 * row + 1);
             }
         }
@@ -99,12 +115,16 @@ private:
     void add_duplicates() {
         Random random = random_.split("duplicates");
         const std::size_t rows = case_.rows.size();
+        const std::size_t sure = random.below(rows);
         for (std::size_t row = 0; row < rows; ++row) {
-            if (random.below(4) != 0) continue;
+            if (random.below(4) != 0 && row != sure) continue;
             AbstractRow copy = case_.rows[row];
-            // Another edit of the same record, or the very same row.
-            if (first_ == 1 && random.below(2) == 0)
+            // Another edit of the same record, with other parents, or the very same row.
+            if (updates() && random.below(2) == 0) {
+                const AbstractRow& other = case_.rows[random.below(rows)];
+                std::copy(other.keys.begin() + 1, other.keys.end(), copy.keys.begin() + 1);
                 copy.name = static_cast<std::uint16_t>(rows + row);
+            }
             case_.rows.push_back(std::move(copy));
         }
     }
@@ -134,9 +154,13 @@ private:
         const bool spaces = wanted(Feature::spaces, 4);
         const bool twins = wanted(Feature::case_twins, 4);
         case_.scattered_ids = random.below(3) == 0;
+        const bool other_letter = random.below(2) == 0;
+        if (other_letter) {
+            case_.letter_place = static_cast<std::uint8_t>(random.below(k_letter_places));
+        }
         for (AbstractRow& row : case_.rows) {
             for (KeyCell& cell : row.keys) {
-                const std::uint64_t form = random.below(32);
+                const std::uint64_t form = random.below(16);
                 if (cell.parent == k_no_parent) continue;
                 if (forms && form > 0) cell.form = static_cast<IdForm>(form % (k_id_forms - 1));
                 if (forms && form == 0) cell.form = IdForm::bad_suffix;
@@ -146,12 +170,35 @@ private:
         }
     }
 
-    void write_text() {
+    /// Who gets line ends wrong shows only where bytes are counted, or cells hold some.
+    void choose_line_ends(bool matter) {
+        if (!settings_.features.has(Feature::text)) return;
+        case_.crlf = lot("crlf", matter ? 2 : 5, number_);
+        case_.final_line_end = !lot("no final line end", 5, number_);
+    }
+
+    void write_text(bool bytes) {
         Random random = random_.split("styles");
-        case_.crlf = random.below(3) == 0;
-        case_.final_line_end = random.below(3) != 0;
         for (AbstractRow& row : case_.rows) {
             row.text = static_cast<TextStyle>(random.below(k_text_styles));
+            // Whoever cuts records at every comma finds the wrong keys behind it.
+            const bool comma = case_.turned_columns > 0 && random.below(2) == 0;
+            if (comma) row.text = TextStyle::comma;
+        }
+        if (case_.crlf && !case_.rows.empty()) {
+            case_.rows[random.below(case_.rows.size())].text = TextStyle::line_feed;
+        }
+        // Needless quotes are bytes that a batcher which writes files anew does not have.
+        if (bytes) return;
+        for (Column& column : case_.key_columns) column.quoted = random.below(2) == 0;
+    }
+
+    /// In one case of two text stands before the keys, or some of them.
+    void turn_columns() {
+        Random random = random_.split("columns");
+        const std::uint64_t places = case_.key_columns.size() + 1;
+        if (lot("columns", 2, number_)) {
+            case_.turned_columns = static_cast<std::uint8_t>(1 + random.below(places));
         }
     }
 
@@ -166,10 +213,26 @@ private:
         for (std::size_t row = 0; row < instance.rows.size(); ++row) {
             largest = std::max(largest, row_bytes(instance, row));
         }
+        std::uint64_t room = largest + random.below(3 * largest + 1);
+        if (random.below(2) == 0) room = std::max(largest, room_of_group(instance, random));
         // Now and then below the largest row: it fits no batch.
-        const std::uint64_t room =
-            random.below(4) == 0 ? largest - largest / 8 : largest + random.below(3 * largest + 1);
+        if (lot("oversize rows", 4, number_ / 4)) room = largest - largest / 8;
         case_.caps.bytes = header_line(instance).size() + std::max<std::uint64_t>(1, room);
+    }
+
+    /// What rows that belong together take, or up to two bytes less: who miscounts by a byte shows.
+    static std::uint64_t room_of_group(const Instance& instance, Random& random) {
+        if (instance.rows.empty()) return 0;
+        const auto groups = find_groups(keys_of(instance));
+        const std::size_t chosen = groups[random.below(groups.size())];
+        std::uint64_t bytes = 0;
+        std::uint32_t rows = 0;
+        for (std::size_t row = 0; row < groups.size() && rows < instance.caps.rows; ++row) {
+            if (groups[row] != chosen) continue;
+            bytes += row_bytes(instance, row);
+            ++rows;
+        }
+        return bytes - random.below(3);
     }
 
     void leave_out_unwanted() {

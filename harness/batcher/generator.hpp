@@ -23,8 +23,8 @@ struct GeneratorSettings {
 };
 
 /// Case `number`, from 0, of the endless row of cases of these settings: depends on nothing else.
-/// Structures and domains take turns, so that even short runs see all of them; the first cases are
-/// small.
+/// Structures, domains and features take turns, so that even 60 cases see all of them; the first
+/// cases are small.
 AbstractCase make_case(const GeneratorSettings& settings, std::uint64_t number);
 
 }  // namespace rowlock::batcher

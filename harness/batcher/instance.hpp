@@ -32,6 +32,8 @@ struct Column {
     KeyPrefix prefix{'0', '0', '1'};
     /// Key columns: the cells are external ids, exact texts that are no record ids.
     bool external = false;
+    /// The cells are written in quotes, needed or not.
+    bool quoted = false;
 
     bool operator==(const Column&) const = default;
 };
@@ -54,10 +56,13 @@ struct Instance {
     bool operator==(const Instance&) const = default;
 };
 
-/// The row as a line of CSV, with its line end.
+/// The cells as a line of CSV, with its line end; quotes where they are needed.
 std::string csv_line(const std::vector<std::string>& cells, LineEnding line_ending);
 
 std::string header_line(const Instance& instance);
+
+/// The row as it stands in the file, with its line end.
+std::string row_line(const Instance& instance, std::size_t row);
 
 /// The whole file: the batcher's input.
 std::string csv_text(const Instance& instance);

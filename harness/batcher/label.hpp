@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -15,20 +14,21 @@ namespace rowlock::batcher {
 /// Something a case can be, and enough cases of a run must be: otherwise the run proves little.
 struct Label {
     std::string_view name;
-    /// Not asked for where this feature is left out.
-    std::optional<Feature> feature;
+    /// Not asked for where one of these is left out.
+    std::vector<Feature> features;
     bool (*fits)(const Trial&) = nullptr;
-    /// Key columns beside own ids without which no case can be so.
-    std::size_t columns_min = 0;
-    bool needs_own_ids = false;
+    /// Whether cases of the domain can be so; null: of every domain.
+    bool (*possible)(const Domain&) = nullptr;
+    /// Not asked for where batches never hold so many rows.
+    std::uint32_t cap_rows_min = 1;
 };
 
 const std::vector<Label>& all_labels();
 
-/// A label's share below which a run fails: 1 %.
+/// A label's share below which a run fails: 1 %, which is one of the 60 cases of a short run.
 inline constexpr std::uint64_t k_label_share = 100;
 /// With fewer cases than this nobody can expect every label.
-inline constexpr std::uint64_t k_labelled_cases_min = 100;
+inline constexpr std::uint64_t k_labelled_cases_min = 60;
 
 /// How many cases each label fits.
 class LabelCounts {

@@ -20,6 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t k_files_max = 10'000;
 constexpr std::string_view k_lanes_file = "lanes.csv";
+constexpr std::string_view k_plan_file = "plan.json";
+constexpr std::string_view k_aside_file = "set-aside.csv";
 
 Misbehaviour garbage(std::string what) {
     return {MisbehaviourKind::garbage, std::move(what), {}};
@@ -61,24 +63,42 @@ std::string read_lanes(const std::string& text, Lanes& lanes) {
 
 std::string read_plan(const std::string& text, Lanes& lanes) {
     const auto plan = read_plan_file(text);
-    if (!plan) return plan.error().message;
+    if (!plan) return "plan.json: " + plan.error().message;
     for (const PlanFileBatch& batch : plan->batches) {
         lanes[batch.file] = {batch.lane, batch.phase, batch.feed_group};
     }
     return {};
 }
 
-/// Names of the files in the folder, sorted; nothing if there are too many.
-std::optional<std::vector<std::string>> names_in(const fs::path& folder) {
-    std::vector<std::string> names;
+/// What lies in the folder, sorted.
+struct Listing {
+    std::vector<std::string> files;
+    /// The first few that are neither batches nor say how these are sent.
+    std::vector<std::string> others;
+};
+
+bool is_read(const std::string& name) {
+    return name == k_plan_file || name.ends_with(".csv");
+}
+
+/// Nothing if there are too many.
+std::optional<Listing> list(const fs::path& folder) {
+    constexpr std::size_t k_others_max = 5;
+    Listing listing;
+    std::size_t entries = 0;
     std::error_code error;
     for (fs::directory_iterator it{folder, error}; !error && it != fs::directory_iterator{};
          it.increment(error)) {
-        if (names.size() == k_files_max) return std::nullopt;
-        if (it->is_regular_file(error)) names.push_back(it->path().filename().string());
+        if (++entries > k_files_max) return std::nullopt;
+        std::error_code ignored;
+        std::string name = it->path().filename().string();
+        const bool wanted = is_read(name) && it->is_regular_file(ignored);
+        (wanted ? listing.files : listing.others).push_back(std::move(name));
     }
-    std::sort(names.begin(), names.end());
-    return names;
+    std::sort(listing.files.begin(), listing.files.end());
+    std::sort(listing.others.begin(), listing.others.end());
+    if (listing.others.size() > k_others_max) listing.others.resize(k_others_max);
+    return listing;
 }
 
 }  // namespace
@@ -109,23 +129,23 @@ bool OutputFolder::prepare(const std::string& csv) const {
 }
 
 Reply OutputFolder::read(const Instance& instance, std::size_t bytes_max) const {
-    const auto names = names_in(output());
-    if (!names) return Misbehaviour{MisbehaviourKind::flood, "it wrote too many files", {}};
+    const auto listing = list(output());
+    if (!listing) return Misbehaviour{MisbehaviourKind::flood, "it wrote too many files", {}};
     std::vector<BatchFile> files;
     Lanes lanes;
-    for (const std::string& name : *names) {
-        const bool is_plan = name == "plan.json";
-        if (!is_plan && !name.ends_with(".csv")) continue;
+    for (const std::string& name : listing->files) {
         auto text = read_file((fs::path{output()} / name).string(), bytes_max);
         if (!text) return Misbehaviour{MisbehaviourKind::flood, text.error().message, {}};
         bytes_max -= text->size();
         std::string fault;
-        if (is_plan) {
+        if (name == k_plan_file) {
             fault = read_plan(*text, lanes);
         } else if (name == k_lanes_file) {
             fault = read_lanes(*text, lanes);
         } else {
-            files.push_back({name, std::move(*text), BatchLane::parallel, 0, 0});
+            files.push_back(
+                {name, std::move(*text), BatchLane::parallel, 0, 0, name == k_aside_file}
+            );
         }
         if (!fault.empty()) return garbage(std::move(fault));
     }
@@ -136,7 +156,9 @@ Reply OutputFolder::read(const Instance& instance, std::size_t bytes_max) const 
         file.phase = found->second.phase;
         file.feed_group = found->second.feed_group;
     }
-    return answer_of_files(instance, files);
+    Answer answer = answer_of_files(instance, files);
+    answer.files_not_read = listing->others;
+    return answer;
 }
 
 }  // namespace rowlock::batcher

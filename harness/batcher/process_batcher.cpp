@@ -4,6 +4,9 @@
 #include "harness/batcher/output_folder.hpp"
 #include "harness/batcher/subprocess.hpp"
 
+#include <locale.h>
+
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -13,12 +16,26 @@ namespace {
 
 using Variables = std::vector<std::pair<std::string, std::string>>;
 
+/// A locale that does not sort by bytes, where the machine has one.
+const std::string& other_locale() {
+    static const std::string k_name = [] {
+        for (const char* name : {"en_US.UTF-8", "en_GB.UTF-8", "de_DE.UTF-8"}) {
+            const locale_t made = ::newlocale(LC_ALL_MASK, name, nullptr);
+            if (made == nullptr) continue;
+            ::freelocale(made);
+            return std::string{name};
+        }
+        return std::string{"C"};
+    }();
+    return k_name;
+}
+
 /// What a program may depend on and should not.
 Variables surroundings_of(Surroundings surroundings) {
     const bool first = surroundings == Surroundings::first;
     return {
         {"PYTHONHASHSEED", first ? "1" : "2"},
-        {"LC_ALL", first ? "C.UTF-8" : "C"},
+        {"LC_ALL", first ? "C.UTF-8" : other_locale()},
         {"TZ", first ? "UTC" : "Asia/Tokyo"},
         {"OMP_NUM_THREADS", first ? "1" : "2"},
     };
@@ -75,8 +92,11 @@ struct ProcessBatcher::State {
     explicit State(ProcessSettings wanted) : settings(std::move(wanted)) {}
 
     Subprocess::Clock::time_point deadline() const {
-        return Subprocess::Clock::now() + settings.case_time;
+        const auto of_case = Subprocess::Clock::now() + settings.case_time;
+        return settings.end ? std::min(of_case, *settings.end) : of_case;
     }
+
+    bool is_run_over() const { return settings.end && Subprocess::Clock::now() >= *settings.end; }
 
     Reply ask_persistent(const Instance& instance, Surroundings surroundings);
     Reply ask_once(const Instance& instance, Surroundings surroundings);
@@ -116,6 +136,7 @@ std::optional<Misbehaviour> ProcessBatcher::State::trouble_of(ReadEnd end, Subpr
                 process.wait(deadline()).value_or("it closed its output") + " before it answered"
             );
         case ReadEnd::timed_out:
+            if (is_run_over()) return trouble(MisbehaviourKind::interrupted, "the time is over");
             return trouble(
                 MisbehaviourKind::hang, "no answer within " + seconds_text(settings.case_time)
             );
@@ -137,6 +158,12 @@ Reply ProcessBatcher::State::ask_persistent(const Instance& instance, Surroundin
         if (!started) return Misbehaviour{MisbehaviourKind::crash, started.error().message, {}};
         process = std::move(*started);
     }
+    if (process->has_unread_output()) {
+        Misbehaviour loud{
+            MisbehaviourKind::garbage, "it wrote more than a line", process->diagnostics()};
+        process.reset();
+        return loud;
+    }
     const std::string request = request_line(instance, ++case_number);
     std::string line;
     const ReadEnd end = process->exchange_line(request, deadline(), settings.output_max, line);
@@ -147,7 +174,7 @@ Reply ProcessBatcher::State::ask_persistent(const Instance& instance, Surroundin
         reply = Misbehaviour{
             MisbehaviourKind::garbage, "it wrote more than a line", process->diagnostics()};
     } else {
-        reply = read_answer(instance, line);
+        reply = read_answer_line(instance, line, case_number);
     }
     auto* const misbehaviour = std::get_if<Misbehaviour>(&reply);
     if (misbehaviour == nullptr) return reply;

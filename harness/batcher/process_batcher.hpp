@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,8 @@ struct ProcessSettings {
     bool json_input = false;
     /// For one case.
     std::chrono::milliseconds case_time{5'000};
+    /// The end of the whole run, which no case outlasts.
+    std::optional<std::chrono::steady_clock::time_point> end;
     /// Of one answer.
     std::size_t output_max = std::size_t{8} << 20;
 };

@@ -129,7 +129,7 @@ const std::vector<Property>& all_properties() {
          check_needless_lane},
         {"Q3",
          "makespan",
-         "a tenth and a batch slower than the reference planner's plan at most",
+         "a tenth and a batch slower than the reference planner's plan at most, where groups fit",
          k_warning,
          check_makespan},
         {"Q4",

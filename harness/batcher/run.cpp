@@ -43,7 +43,7 @@ public:
             try_case(stored.abstract, stored.name);
         }
         while (result_.cases < settings_.cases && !finished()) {
-            const AbstractCase abstract = make_case(settings_.generator, result_.cases);
+            const AbstractCase abstract = make_case(settings_.generator, next_case());
             ++result_.cases;
             result_.labels.count(try_case(abstract, {}));
         }
@@ -66,9 +66,16 @@ private:
         return chosen;
     }
 
+    /// From 0.
+    std::uint64_t next_case() const {
+        return std::max<std::uint64_t>(1, settings_.first_case) - 1 + result_.cases;
+    }
+
+    bool is_over() const { return settings_.stop && settings_.stop(); }
+
     bool finished() {
         if (result_.stopped || result_.gave_up) return true;
-        if (settings_.stop && settings_.stop()) result_.stopped = true;
+        if (is_over()) result_.stopped = true;
         const auto failed = [this](std::string_view id) {
             return std::any_of(
                 result_.counterexamples.begin(),
@@ -129,12 +136,12 @@ private:
         found.violation = violation;
         found.original = abstract;
         found.minimal = abstract;
-        found.case_number = stored_name.empty() ? result_.cases : result_.stored_cases;
+        found.case_number = stored_name.empty() ? next_case() : result_.stored_cases;
         found.stored_name = stored_name;
-        const bool still_there = fails_afresh(property, abstract);
+        const bool still_there = !is_over() && fails_afresh(property, abstract);
         if (still_there) {
             make_smaller(property, found);
-        } else {
+        } else if (!is_over()) {
             found.violation.sentence =
                 "not so in a fresh process, so that the answer depends on "
                 "cases before it: " +
@@ -157,7 +164,7 @@ private:
 
     void make_smaller(const Property& property, Counterexample& found) {
         const auto still_fails = [&](const AbstractCase& candidate) {
-            if (settings_.stop && settings_.stop()) return false;
+            if (is_over()) return false;
             Trial trial{candidate, batcher_};
             return property.check(trial).has_value();
         };

@@ -21,6 +21,8 @@ struct StoredCase {
 struct RunSettings {
     GeneratorSettings generator;
     std::uint64_t cases = 300;
+    /// The number of the first of them, from 1.
+    std::uint64_t first_case = 1;
     /// Empty: all. I12 is always among them.
     std::vector<const Property*> properties;
     /// Put to the batcher before any other case.

@@ -78,6 +78,9 @@ std::pair<std::string, std::string> places_of(const Answer& answer, std::uint32_
             lanes += (lanes.empty() ? "" : "; ") + lane;
         }
     }
+    const auto& aside = answer.set_aside;
+    const bool set_aside = std::count(aside.begin(), aside.end(), row) > 0;
+    if (set_aside) batches += batches.empty() ? "set aside" : " set aside";
     return {batches.empty() ? "-" : batches, lanes};
 }
 

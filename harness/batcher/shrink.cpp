@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -278,6 +279,19 @@ void simplify_settings(Shrinker& shrinker) {
     candidate = shrinker.now();
     candidate.doubled_columns = false;
     shrinker.offer(candidate);
+    candidate = shrinker.now();
+    candidate.letter_place = 0;
+    shrinker.offer(candidate);
+    for (std::uint8_t turned = 0; turned < shrinker.now().turned_columns; ++turned) {
+        candidate = shrinker.now();
+        candidate.turned_columns = turned;
+        shrinker.offer(candidate);
+    }
+    for (std::size_t column = 0; column < shrinker.now().key_columns.size(); ++column) {
+        candidate = shrinker.now();
+        candidate.key_columns[column].quoted = false;
+        shrinker.offer(candidate);
+    }
 }
 
 }  // namespace
@@ -304,6 +318,17 @@ ShrinkResult shrink(AbstractCase abstract, const StillFails& still_fails, std::u
         for (const Pass pass : k_passes) pass(shrinker);
     } while (shrinker.result().steps > steps_before && !shrinker.done());
     return std::move(shrinker.result());
+}
+
+std::vector<AbstractCase> simpler_cases(const AbstractCase& abstract) {
+    std::vector<AbstractCase> found;
+    // None is taken, so that all of them start from this case.
+    const StillFails collect = [&found](const AbstractCase& candidate) {
+        found.push_back(candidate);
+        return false;
+    };
+    shrink(abstract, collect, std::numeric_limits<std::uint64_t>::max());
+    return found;
 }
 
 }  // namespace rowlock::batcher

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 namespace rowlock::batcher {
 
@@ -21,5 +22,8 @@ using StillFails = std::function<bool(const AbstractCase&)>;
 /// parents, caps, and how things are written. [planning facts, 6.5] Every step makes the case
 /// lighter (weight_of), so it ends; it tries at most `tries_max` cases. Same case, same result.
 ShrinkResult shrink(AbstractCase abstract, const StillFails& still_fails, std::uint64_t tries_max);
+
+/// What shrink() would try first: every case that is one step simpler than this one.
+std::vector<AbstractCase> simpler_cases(const AbstractCase& abstract);
 
 }  // namespace rowlock::batcher

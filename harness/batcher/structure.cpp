@@ -69,11 +69,14 @@ void skewed(Draft& draft) {
 
 void giant(Draft& draft) {
     const std::size_t giant_rows = cap_of(draft) + 1 + draft.random.below(cap_of(draft) + 2);
+    const std::size_t giants = one_in(draft, 4) ? 1 : 2;
     const std::size_t others = draft.random.below(5);
-    draft.set_size(giant_rows + others);
-    for (std::size_t row = 0; row < giant_rows; ++row) draft.set_parent(row, 0, 0);
-    for (std::size_t row = giant_rows; row < rows_of(draft); ++row) {
-        if (!one_in(draft, 3)) draft.set_parent(row, 0, 1 + draft.random.below(2));
+    draft.set_size(giants * giant_rows + others);
+    for (std::size_t row = 0; row < giants * giant_rows; ++row) {
+        draft.set_parent(row, 0, row / giant_rows);
+    }
+    for (std::size_t row = giants * giant_rows; row < rows_of(draft); ++row) {
+        if (!one_in(draft, 3)) draft.set_parent(row, 0, 2 + draft.random.below(2));
     }
 }
 
@@ -106,7 +109,7 @@ void mixed_sizes(Draft& draft) {
 
 /// A full batch, a single row, a full batch...: who never looks back wastes half.
 void large_and_small(Draft& draft) {
-    const std::size_t large = std::max<std::size_t>(2, std::min<std::size_t>(cap_of(draft), 4));
+    const std::size_t large = std::min<std::size_t>(cap_of(draft), 4);
     draft.abstract.caps.rows = static_cast<std::uint32_t>(large);
     std::vector<std::size_t> sizes{1, large, 1, large, 1};
     if (one_in(draft, 2)) sizes.insert(sizes.end(), {large, 1});

@@ -3,7 +3,9 @@
 #include "checks/command/whole_file.hpp"
 #include "harness/batcher/corpus.hpp"
 #include "harness/batcher/process_batcher.hpp"
+#include "harness/batcher/run_choice.hpp"
 #include "harness/batcher/run_report.hpp"
+#include "harness/batcher/writable_path.hpp"
 #include "harness/batcher/zoo/visit.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
@@ -23,6 +25,8 @@ using namespace batcher;
 constexpr std::uint64_t k_cases = 300;
 constexpr std::uint64_t k_cases_of_processes = 60;
 constexpr double k_seconds_max = 1e6;
+
+using Clock = std::chrono::steady_clock;
 
 Failure usage(std::string message) {
     return fail(ErrorCode::bad_configuration, std::move(message));
@@ -49,33 +53,6 @@ std::vector<std::string> program_of(const std::vector<std::string>& command) {
     const bool line = command.size() == 1 && command[0].find_first_of(" \t") != std::string::npos;
     if (!line) return command;
     return {"/bin/sh", "-c", command[0]};
-}
-
-Result<std::vector<const Property*>> chosen_properties(const TestBatcherOptions& options) {
-    std::vector<const Property*> only;
-    for (const std::string& word : options.only) {
-        const Property* const property = find_property(word);
-        if (property == nullptr) return usage("--only: there is no property '" + word + "'");
-        only.push_back(property);
-    }
-    std::vector<const Property*> skip;
-    for (const std::string& word : options.skip) {
-        const Property* const property = find_property(word);
-        if (property == nullptr) return usage("--skip: there is no property '" + word + "'");
-        if (property->id == "I12") {
-            return usage("--skip: without an answer (I12) there is nothing to check");
-        }
-        skip.push_back(property);
-    }
-    const auto among = [](const auto& list, const Property* property) {
-        return std::find(list.begin(), list.end(), property) != list.end();
-    };
-    std::vector<const Property*> chosen;
-    for (const Property& property : all_properties()) {
-        const bool wanted = only.empty() || among(only, &property) || property.id == "I12";
-        if (wanted && !among(skip, &property)) chosen.push_back(&property);
-    }
-    return chosen;
 }
 
 Result<std::vector<Domain>> chosen_domains(const TestBatcherOptions& options) {
@@ -109,7 +86,9 @@ Result<void> set_up_reports(const TestBatcherOptions& options, Setup& setup) {
         if (!known || colon == std::string::npos || colon + 1 == text.size()) {
             return usage("--report: '" + text + "', expected json or junit, then :PATH");
         }
-        setup.reports.emplace_back(format, text.substr(colon + 1));
+        std::string path = text.substr(colon + 1);
+        if (!can_write_file(path)) return usage("--report: " + path + " cannot be written");
+        setup.reports.emplace_back(format, std::move(path));
     }
     if (options.fail_on != "error" && options.fail_on != "warning") {
         return usage("--fail-on: '" + options.fail_on + "', expected error or warning");
@@ -133,6 +112,7 @@ Result<void> set_up_process(const TestBatcherOptions& options, Setup& setup) {
     return {};
 }
 
+/// What to play again before any new case; some cases there have to be.
 Result<void> set_up_stored(const TestBatcherOptions& options, RunSettings& run) {
     if (!options.replay.empty()) {
         auto stored = read_stored_case(options.replay);
@@ -143,15 +123,27 @@ Result<void> set_up_stored(const TestBatcherOptions& options, RunSettings& run) 
         auto stored = read_corpus(options.corpus);
         if (!stored) return Failure{std::move(stored.error())};
         run.stored = std::move(*stored);
+        if (!can_make_folder(options.corpus)) {
+            return usage("--corpus: " + options.corpus + " cannot be written");
+        }
     }
-    return {};
+    if (run.cases > 0 || !run.stored.empty()) return {};
+    return usage("--cases 0, and no stored case: there is nothing to ask");
+}
+
+/// The end of the run, if its time is limited.
+Result<std::optional<Clock::time_point>> end_of_run(const TestBatcherOptions& options) {
+    const bool sound = options.time >= 0 && options.time < k_seconds_max;
+    if (!sound) return usage("--time: expected seconds from 0, which is no limit, to 1,000,000");
+    if (options.time == 0) return std::optional<Clock::time_point>{};
+    const std::chrono::duration<double> time{options.time};
+    return std::optional{Clock::now() + std::chrono::duration_cast<Clock::duration>(time)};
 }
 
 Result<Setup> set_up(const TestBatcherOptions& options) {
     Setup setup;
-    auto properties = chosen_properties(options);
-    if (!properties) return Failure{std::move(properties.error())};
-    setup.run.properties = std::move(*properties);
+    const auto chosen = choose({options.only, options.skip, options.without}, setup.run);
+    if (!chosen) return Failure{chosen.error()};
     auto domains = chosen_domains(options);
     if (!domains) return Failure{std::move(domains.error())};
     GeneratorSettings& generator = setup.run.generator;
@@ -159,31 +151,17 @@ Result<Setup> set_up(const TestBatcherOptions& options) {
     generator.seed = options.seed;
     generator.rows_max = std::max(1U, options.rows_max);
     generator.cap_rows_max = std::max(1U, options.cap_rows_max);
-    for (const std::string& word : options.without) {
-        const auto feature = parse_feature(word);
-        if (!feature) return usage("--without: '" + word + "' is nothing that cases have");
-        generator.features.remove(*feature);
-    }
     const bool one_process = options.persistent || options.zoo;
-    // Who does not have to know the forms of an id is not asked about them.
-    if (!generator.features.has(Feature::id_forms) && options.only.empty()) {
-        auto& chosen = setup.run.properties;
-        chosen.erase(std::remove(chosen.begin(), chosen.end(), find_property("I9")), chosen.end());
-    }
     setup.run.cases = options.cases.value_or(one_process ? k_cases : k_cases_of_processes);
     // Every try starts processes.
     if (!one_process) setup.run.shrink_tries = 400;
     if (auto set = set_up_reports(options, setup); !set) return Failure{set.error()};
     if (auto set = set_up_process(options, setup); !set) return Failure{set.error()};
     if (auto set = set_up_stored(options, setup.run); !set) return Failure{set.error()};
-    const bool timed = options.time > 0 && options.time < k_seconds_max;
-    const auto end = std::chrono::steady_clock::now() +
-                     std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-                         std::chrono::duration<double>{timed ? options.time : 0}
-                     );
-    setup.run.stop = [timed, end] {
-        return interrupted() || (timed && std::chrono::steady_clock::now() >= end);
-    };
+    const auto end = end_of_run(options);
+    if (!end) return Failure{end.error()};
+    setup.process.end = *end;
+    setup.run.stop = [limit = *end] { return interrupted() || (limit && Clock::now() >= *limit); };
     return setup;
 }
 
@@ -195,6 +173,10 @@ std::string replay_text(
     if (options.persistent) text += " --persistent";
     if (options.files) text += " --files";
     if (options.json_input) text += " --json-input";
+    if (options.case_time != TestBatcherOptions{}.case_time) {
+        text += fmt::format(" --case-time {}", options.case_time);
+    }
+    if (options.fail_on != "error") text += " --fail-on " + quoted(options.fail_on);
     if (!folder.empty()) {
         text += " --replay " + quoted(folder);
     } else if (!found.stored_name.empty()) {
@@ -215,8 +197,12 @@ std::string replay_text(
            fmt::format(" --only {} -- {}", found.property->id, command_text(options.command));
 }
 
-Result<RunReport> make_report(
-    const TestBatcherOptions& options, const Setup& setup, const RunResult& result
+/// What can no more be written goes to `problems`: the result counts all the same.
+RunReport make_report(
+    const TestBatcherOptions& options,
+    const Setup& setup,
+    const RunResult& result,
+    std::vector<Error>& problems
 ) {
     RunReport report;
     report.batcher = command_text(options.command);
@@ -226,11 +212,12 @@ Result<RunReport> make_report(
     report.warnings_fail = setup.warnings_fail;
     for (const Counterexample& found : result.counterexamples) {
         CounterexampleNotes notes;
+        const bool fails = setup.warnings_fail || found.property->grade == PropertyGrade::error;
         // What is only played again is in a folder already.
-        if (!options.corpus.empty() && options.replay.empty()) {
+        if (fails && !options.corpus.empty() && options.replay.empty()) {
             auto folder = store_counterexample(options.corpus, found);
-            if (!folder) return Failure{std::move(folder.error())};
-            notes.folder = std::move(*folder);
+            if (folder) notes.folder = std::move(*folder);
+            if (!folder) problems.push_back(std::move(folder.error()));
         }
         notes.replay = replay_text(options, found, notes.folder);
         report.notes.push_back(std::move(notes));
@@ -250,23 +237,27 @@ int test_program(const TestBatcherOptions& options, const Setup& setup, Io& io) 
     auto process = ProcessBatcher::create(setup.process);
     if (!process) return report_error(process.error(), io);
     const RunResult result = run_properties(**process, setup.run);
-    const auto report = make_report(options, setup, result);
-    if (!report) return report_error(report.error(), io);
+    std::vector<Error> problems;
+    const RunReport report = make_report(options, setup, result, problems);
+    const std::string json = run_report_json(report);
+    io.out.write(options.json ? json : run_report_text(report));
     for (const auto& [format, path] : setup.reports) {
-        const std::string text =
-            format == "json" ? run_report_json(*report) : run_report_junit(*report);
-        if (const auto written = write_whole_file(path, text); !written) {
-            return report_error(written.error(), io);
-        }
+        const auto written =
+            write_whole_file(path, format == "json" ? json : run_report_junit(report));
+        if (!written) problems.push_back(written.error());
     }
-    io.out.write(options.json ? run_report_json(*report) : run_report_text(*report));
-    return exit_code_of(*report);
+    int code = exit_code_of(report);
+    for (const Error& problem : problems) code = report_error(problem, io);
+    return code;
 }
 
 int show_zoo(const TestBatcherOptions& options, const Setup& setup, Io& io) {
-    if (!options.json) io.out.line(zoo_heading());
+    std::string_view section;
     const ZooReport report = visit_zoo(setup.run, [&](const ZooVisit& visit) {
-        if (!options.json) io.out.line(zoo_line(visit));
+        if (options.json) return;
+        if (visit.kind != section) io.out.line(zoo_heading(visit.kind));
+        section = visit.kind;
+        io.out.line(zoo_line(visit));
     });
     if (options.json) {
         io.out.write(zoo_json(report));

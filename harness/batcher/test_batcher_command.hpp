@@ -28,7 +28,7 @@ struct TestBatcherOptions {
     std::uint64_t seed = 1;
     std::uint32_t rows_max = 24;
     std::uint32_t cap_rows_max = 7;
-    /// Seconds for the whole run; 0: no limit.
+    /// Seconds for the whole run, below a million; 0: no limit.
     double time = 0;
     /// Seconds for one case.
     double case_time = 5;

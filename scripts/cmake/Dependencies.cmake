@@ -1,14 +1,11 @@
 # Everything comes from Debian 12 packages; scripts/install-packages names them.
-find_package(Boost 1.81 REQUIRED)
-find_package(tl-expected REQUIRED)
-find_package(fmt REQUIRED)
-find_package(nlohmann_json REQUIRED)
-find_package(ZLIB REQUIRED)
-find_package(EXPAT REQUIRED)
-find_package(CURL REQUIRED)
-find_package(OpenSSL REQUIRED)
+# Who uses an installed rowlock needs these, too (Package.cmake).
+set(ROWLOCK_PACKAGES "Boost 1.81" tl-expected fmt nlohmann_json ZLIB EXPAT CURL OpenSSL Threads)
+foreach(package IN LISTS ROWLOCK_PACKAGES)
+  separate_arguments(words UNIX_COMMAND "${package}")
+  find_package(${words} REQUIRED)
+endforeach()
 find_package(CLI11 REQUIRED)
-find_package(Threads REQUIRED)
 find_path(XXHASH_INCLUDE_DIR xxhash.h REQUIRED)
 # Debian's CMake files of libzip name tools that stand in another package.
 find_library(LIBZIP_LIBRARY zip REQUIRED)

@@ -1,5 +1,6 @@
 // Batchers that write files which say something else than the input.
 #include "harness/batcher/zoo/recipe.hpp"
+#include "mockorg/base/blanks.hpp"
 
 #include <algorithm>
 
@@ -47,9 +48,7 @@ std::string without_doubled_quotes(const std::string& cell) {
 }
 
 std::string trimmed_cell(const std::string& cell) {
-    const auto first = cell.find_first_not_of(' ');
-    if (first == std::string::npos) return {};
-    return correct_cell(cell.substr(first, cell.find_last_not_of(' ') - first + 1));
+    return correct_cell(std::string{trimmed(cell)});
 }
 
 std::string without_mark(const std::string& cell) {

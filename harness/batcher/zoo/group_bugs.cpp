@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace rowlock::batcher {
 namespace {
@@ -51,8 +52,11 @@ std::vector<AnswerBatch> one_batch_each(
 std::vector<AnswerBatch> next_fit(
     const Recipe& recipe, const Instance& instance, std::vector<RowList> groups
 ) {
-    std::sort(groups.begin(), groups.end(), [&instance](const RowList& a, const RowList& b) {
-        return instance.rows[a.front()] < instance.rows[b.front()];
+    const auto place = [&](const RowList& group) {
+        return std::pair{recipe.keys(instance, group.front()), instance.rows[group.front()]};
+    };
+    std::sort(groups.begin(), groups.end(), [&place](const RowList& a, const RowList& b) {
+        return place(a) < place(b);
     });
     std::vector<AnswerBatch> batches;
     for (const RowList& group : groups) {
@@ -149,7 +153,7 @@ std::vector<ZooEntry> group_bugs() {
          "never looks back at a batch that has room",
          {"Q1", "Q4", "M2"},
          batcher_of(packing(next_fit)),
-         10,
+         16,
          "two batches are wasted only where several groups do not fit together"},
         {"all-serial",
          "sends everything in one serial job",

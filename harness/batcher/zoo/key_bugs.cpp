@@ -1,8 +1,10 @@
 // Batchers that misread which record a cell names.
 #include "harness/batcher/zoo/recipe.hpp"
+#include "mockorg/base/blanks.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace rowlock::batcher {
 namespace {
@@ -17,16 +19,10 @@ Recipe reading(std::function<std::string(const std::string&)> read) {
     return recipe;
 }
 
-std::string trimmed(const std::string& cell) {
-    const auto first = cell.find_first_not_of(' ');
-    if (first == std::string::npos) return {};
-    return cell.substr(first, cell.find_last_not_of(' ') - first + 1);
-}
-
-/// `trimmed`, and nothing for #N/A.
+/// Without the blanks around it, and nothing for #N/A.
 std::string raw_key(const std::string& cell) {
-    std::string text = trimmed(cell);
-    return text == "#N/A" ? std::string{} : text;
+    const std::string_view text = trimmed(cell);
+    return text == "#N/A" ? std::string{} : std::string{text};
 }
 
 std::string cut_to_15(const std::string& cell) {
@@ -44,6 +40,19 @@ std::string all_lower_case(const std::string& cell) {
     return to_lower(read_key(cell));
 }
 
+/// A tab is no space, it thinks.
+std::string space_stripped_key(const std::string& cell) {
+    const std::string text{trimmed(cell, " ")};
+    return trimmed(text) == text ? read_key(text) : text;
+}
+
+/// Right for the end of an id only.
+std::string lower_case_first_ten(const std::string& cell) {
+    constexpr std::size_t k_first = 10;
+    const std::string key = read_key(cell);
+    return key.size() == k_short_id ? to_lower(key.substr(0, k_first)) + key.substr(k_first) : key;
+}
+
 std::string null_is_a_key(const std::string& cell) {
     const std::string key = read_key(cell);
     return key.empty() ? "null" : key;
@@ -57,6 +66,34 @@ std::string not_applicable_is_a_key(const std::string& cell) {
 std::string untrimmed_key(const std::string& cell) {
     if (trimmed(cell).empty()) return {};
     return trimmed(cell) == cell ? read_key(cell) : cell;
+}
+
+/// The record cut at every comma, quotes or not.
+std::vector<std::string> cut_at_commas(std::string_view line) {
+    std::vector<std::string> cells;
+    while (true) {
+        const auto comma = line.find(',');
+        std::string_view cell = trimmed(line.substr(0, comma), "\r\n");
+        if (cell.size() > 1 && cell.front() == '"' && cell.back() == '"') {
+            cell = cell.substr(1, cell.size() - 2);
+        }
+        cells.emplace_back(cell);
+        if (comma == std::string_view::npos) return cells;
+        line.remove_prefix(comma + 1);
+    }
+}
+
+std::vector<std::string> keys_between_commas(const Instance& instance, std::size_t row) {
+    Instance seen = instance;
+    seen.rows[row] = cut_at_commas(row_line(instance, row));
+    seen.rows[row].resize(std::max(seen.rows[row].size(), instance.columns.size()));
+    return keys_by(seen, row, read_key);
+}
+
+Recipe splitting_at_commas() {
+    Recipe recipe = correct_recipe();
+    recipe.keys = keys_between_commas;
+    return recipe;
 }
 
 std::vector<std::string> first_columns(
@@ -132,15 +169,31 @@ std::vector<ZooEntry> key_bugs() {
          "makes all ids lower case",
          {"I10"},
          batcher_of(reading(all_lower_case))},
+        {"lower-case-first-ten",
+         "makes the first ten characters of ids lower case",
+         {"I10"},
+         batcher_of(reading(lower_case_first_ten))},
         {"null-is-a-key",
          "takes blank for a parent that all such rows share",
          {"M1", "M4", "Q2"},
-         batcher_of(reading(null_is_a_key))},
+         batcher_of(reading(null_is_a_key)),
+         10,
+         "as many rows without a parent as a batch holds, and more"},
         {"not-applicable-is-a-key",
          "takes #N/A for a parent",
          {"M1", "M4", "Q2"},
-         batcher_of(reading(not_applicable_is_a_key))},
+         batcher_of(reading(not_applicable_is_a_key)),
+         10,
+         "as many rows without a parent as a batch holds, and more"},
         {"blanks-around-ids", "does not trim ids", {"I4"}, batcher_of(reading(untrimmed_key))},
+        {"strips-spaces-only",
+         "takes spaces off ids, but no tabs",
+         {"I4"},
+         batcher_of(reading(space_stripped_key))},
+        {"splits-at-commas",
+         "cuts records at every comma, also between quotes",
+         {"I4"},
+         batcher_of(splitting_at_commas())},
         {"keys-per-column",
          "takes the same record in two columns for two",
          {"I4"},

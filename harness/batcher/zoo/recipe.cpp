@@ -1,5 +1,6 @@
 #include "harness/batcher/zoo/recipe.hpp"
 
+#include "mockorg/base/blanks.hpp"
 #include "mockorg/base/record_id.hpp"
 
 #include <algorithm>
@@ -109,12 +110,10 @@ AnswerBatch batch_of(RowList rows, BatchLane lane) {
 }
 
 std::string read_key(const std::string& cell) {
-    const auto first = cell.find_first_not_of(" \t");
-    if (first == std::string::npos) return {};
-    std::string text = cell.substr(first, cell.find_last_not_of(" \t") - first + 1);
+    const std::string_view text = trimmed(cell);
     if (text == "#N/A") return {};
     if (const auto id = RecordId::parse(text)) return std::string{id->short_text()};
-    return text;
+    return std::string{text};
 }
 
 std::vector<std::string> keys_by(

@@ -38,6 +38,12 @@ std::uint64_t characters_of(const Instance& instance, const RowList& rows) {
     return characters;
 }
 
+std::uint64_t bytes_with_lf(const Instance& instance, const RowList& rows) {
+    Instance seen = instance;
+    seen.line_ending = LineEnding::lf;
+    return header_line(seen).size() + bytes_of(seen, rows);
+}
+
 void drop_last_partial_batch(const Instance& instance, std::vector<AnswerBatch>& batches) {
     if (!batches.empty() && batches.back().rows.size() < instance.caps.rows) batches.pop_back();
 }
@@ -152,6 +158,13 @@ std::vector<ZooEntry> row_bugs() {
          batcher_of(fitting([](const Instance& instance, const RowList& rows) {
              return rows.size() <= instance.caps.rows &&
                     characters_of(instance, rows) <= instance.caps.bytes;
+         }))},
+        {"counts-crlf-as-lf",
+         "takes the two bytes of a line end for one",
+         {"I3"},
+         batcher_of(fitting([](const Instance& instance, const RowList& rows) {
+             return rows.size() <= instance.caps.rows &&
+                    bytes_with_lf(instance, rows) <= instance.caps.bytes;
          }))},
         {"oversize-row-in-company",
          "puts a row that is too large for any batch together with others",

@@ -1,5 +1,6 @@
 #include "harness/batcher/zoo/visit.hpp"
 
+#include "harness/batcher/loader/bulk_loader.hpp"
 #include "harness/batcher/reference_batcher.hpp"
 #include "mockorg/codec/json_writer.hpp"
 
@@ -37,33 +38,99 @@ ZooVisit visit(const ZooEntry& entry, const RunSettings& settings) {
     return visit;
 }
 
-bool ZooReport::proves() const {
-    const bool all_killed = std::all_of(visits.begin(), visits.end(), [](const ZooVisit& each) {
-        return each.killed && each.rows <= each.rows_max;
-    });
-    return !stopped && all_killed && reference.counterexamples.empty() &&
-           reference.missing_labels.empty();
+ZooVisit visit(const loader::LoaderBug& bug, const loader::LoaderRunSettings& settings) {
+    ZooVisit visit;
+    visit.kind = "loader";
+    visit.id = bug.id;
+    visit.mistake = bug.mistake;
+    visit.rows_max = bug.rows_max;
+    loader::LoaderRunSettings until = settings;
+    until.enough = bug.killers;
+    const loader::LoaderRunResult result = run_loader_properties(bug.loader, until);
+    visit.cases = result.cases;
+    for (const loader::LoaderCounterexample& found : result.counterexamples) {
+        const auto& killers = bug.killers;
+        visit.killed_by.push_back(found.property->id);
+        if (std::find(killers.begin(), killers.end(), found.property->id) == killers.end())
+            continue;
+        const std::size_t rows = found.minimal.history.rows.size();
+        if (!visit.killed || rows < visit.rows) {
+            visit.rows = rows;
+            visit.sentence = found.sentence;
+        }
+        visit.killed = true;
+    }
+    return visit;
 }
 
-ZooReport visit_zoo(const RunSettings& settings, const std::function<void(const ZooVisit&)>& seen) {
-    ZooReport report;
-    for (const ZooEntry& entry : all_zoo_entries()) {
-        if (settings.stop && settings.stop()) {
-            report.stopped = true;
-            return report;
+std::vector<std::string> ZooReport::problems() const {
+    std::vector<std::string> found;
+    for (const ZooVisit& each : visits) {
+        if (!each.killed) found.push_back(fmt::format("{} survived", each.id));
+        if (each.killed && each.rows > each.rows_max) {
+            found.push_back(
+                fmt::format("{} takes {} rows, more than {}", each.id, each.rows, each.rows_max)
+            );
         }
+    }
+    for (const Counterexample& each : reference.counterexamples) {
+        found.push_back("the reference planner failed: " + each.violation.sentence);
+    }
+    for (const std::size_t label : reference.missing_labels) {
+        found.push_back(fmt::format("too few cases are of the kind '{}'", all_labels()[label].name)
+        );
+    }
+    for (const auto& each : loader_reference.counterexamples) {
+        found.push_back("the careful loader failed: " + each.sentence);
+    }
+    return found;
+}
+
+namespace {
+
+/// Visits all of these, as long as nobody says stop.
+template <class Entries, class Settings>
+void visit_each(
+    const Entries& entries,
+    const Settings& settings,
+    const std::function<void(const ZooVisit&)>& seen,
+    ZooReport& report
+) {
+    for (const auto& entry : entries) {
+        report.stopped = report.stopped || (settings.stop && settings.stop());
+        if (report.stopped) return;
         report.visits.push_back(visit(entry, settings));
         if (seen) seen(report.visits.back());
     }
+}
+
+}  // namespace
+
+ZooReport visit_zoo(const RunSettings& settings, const std::function<void(const ZooVisit&)>& seen) {
+    loader::LoaderRunSettings loading;
+    loading.histories.seed = settings.generator.seed;
+    loading.cases = settings.cases;
+    loading.stop = settings.stop;
+    ZooReport report;
+    visit_each(all_zoo_entries(), settings, seen, report);
+    visit_each(loader::all_loader_bugs(), loading, seen, report);
+    if (report.stopped) return report;
     ReferenceBatcher reference;
     report.reference = run_properties(reference, settings);
-    report.stopped = report.reference.stopped;
+    report.loader_reference = run_loader_properties(loader::load_carefully, loading);
+    report.stopped = report.reference.stopped || report.loader_reference.stopped;
     return report;
 }
 
-std::string zoo_heading() {
+std::string zoo_heading(std::string_view kind) {
     return fmt::format(
-        "{:<26} {:<12} {:>5} {:>4}  {}", "bug", "killed by", "cases", "rows", "what it does"
+        "{}{:<26} {:<12} {:>5} {:>4}  {}",
+        kind == "loader" ? "\n" : "",
+        kind,
+        "killed by",
+        "cases",
+        "rows",
+        "what it does"
     );
 }
 
@@ -86,13 +153,40 @@ std::string zoo_verdict(const ZooReport& report) {
     );
     std::string text = fmt::format("{} of {} bugs killed; ", killed, report.visits.size());
     if (report.stopped) return text + "stopped before the end";
-    if (report.reference.counterexamples.empty()) {
-        return text +
-               fmt::format("the reference planner survived {} cases", report.reference.cases);
-    }
-    return text + "the reference planner failed: " +
-           report.reference.counterexamples.front().violation.sentence;
+    const auto problems = report.problems();
+    if (!problems.empty()) return text + fmt::format("{}", fmt::join(problems, "; "));
+    return text + fmt::format(
+                      "the reference planner survived {} cases, the careful loader {} histories",
+                      report.reference.cases,
+                      report.loader_reference.cases
+                  );
 }
+
+namespace {
+
+void write_visit(JsonWriter& json, const ZooVisit& visit) {
+    json.begin_object().member("kind", visit.kind).member("bug", visit.id);
+    json.member("mistake", visit.mistake).member("killed", visit.killed);
+    json.key("killedBy").begin_array();
+    for (const std::string_view id : visit.killed_by) json.value(id);
+    json.end_array().member("cases", visit.cases);
+    json.member("rows", std::uint64_t{visit.rows}).member("rowsMax", visit.rows_max);
+    if (!visit.reason.empty()) json.member("reason", visit.reason);
+    json.member("sentence", visit.sentence).end_object();
+}
+
+void write_survivor(
+    JsonWriter& json,
+    std::string_view kind,
+    std::string_view name,
+    std::uint64_t cases,
+    std::size_t failed
+) {
+    json.begin_object().member("kind", kind).member("name", name).member("cases", cases);
+    json.member("failed", std::uint64_t{failed}).end_object();
+}
+
+}  // namespace
 
 std::string zoo_json(const ZooReport& report) {
     std::string text;
@@ -100,15 +194,14 @@ std::string zoo_json(const ZooReport& report) {
     json.begin_object().member("schemaVersion", 1).member("command", "test-batcher");
     json.member("proves", report.proves()).member("summary", zoo_verdict(report));
     json.key("zoo").begin_array();
-    for (const ZooVisit& each : report.visits) {
-        json.begin_object().member("bug", each.id).member("mistake", each.mistake);
-        json.member("killed", each.killed).key("killedBy").begin_array();
-        for (const std::string_view id : each.killed_by) json.value(id);
-        json.end_array().member("cases", each.cases);
-        json.member("rows", std::uint64_t{each.rows}).member("rowsMax", each.rows_max);
-        if (!each.reason.empty()) json.member("reason", each.reason);
-        json.member("sentence", each.sentence).end_object();
-    }
+    for (const ZooVisit& each : report.visits) write_visit(json, each);
+    json.end_array().key("problems").begin_array();
+    for (const std::string& problem : report.problems()) json.value(problem);
+    json.end_array().key("survivors").begin_array();
+    const RunResult& planner = report.reference;
+    const loader::LoaderRunResult& loader = report.loader_reference;
+    write_survivor(json, "batcher", "planner", planner.cases, planner.counterexamples.size());
+    write_survivor(json, "loader", "careful", loader.cases, loader.counterexamples.size());
     json.end_array().end_object();
     text += '\n';
     return text;

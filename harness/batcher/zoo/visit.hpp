@@ -1,5 +1,7 @@
 #pragma once
 
+#include "harness/batcher/loader/loader_run.hpp"
+#include "harness/batcher/loader/loader_zoo.hpp"
 #include "harness/batcher/run.hpp"
 #include "harness/batcher/zoo/zoo.hpp"
 
@@ -12,6 +14,8 @@ namespace rowlock::batcher {
 
 /// What became of one batcher of the zoo.
 struct ZooVisit {
+    /// `batcher` or `loader`.
+    std::string_view kind = "batcher";
     std::string_view id;
     std::string_view mistake;
     std::string_view reason;
@@ -30,14 +34,23 @@ struct ZooVisit {
 /// Puts one batcher to the properties until one of its killers notices.
 ZooVisit visit(const ZooEntry& entry, const RunSettings& settings);
 
-/// The whole zoo, and the reference planner, which has to survive all cases.
+/// The same for a loader.
+ZooVisit visit(const loader::LoaderBug& bug, const loader::LoaderRunSettings& settings);
+
+/// The whole zoo, batchers before loaders, and the two that have to survive all cases: the
+/// reference planner and the careful loader.
 struct ZooReport {
     std::vector<ZooVisit> visits;
     RunResult reference;
+    loader::LoaderRunResult loader_reference;
     bool stopped = false;
 
+    /// What is not as it should be, a sentence each: a bug that lives, a counterexample too large,
+    /// a property that the planner or the careful loader broke, a kind of case too rare.
+    std::vector<std::string> problems() const;
+
     /// All killed within their rows, and the reference alive.
-    bool proves() const;
+    bool proves() const { return !stopped && problems().empty(); }
 };
 
 /// `seen` hears of every visit once it is over; it may be empty.
@@ -45,14 +58,14 @@ ZooReport visit_zoo(
     const RunSettings& settings, const std::function<void(const ZooVisit&)>& seen = {}
 );
 
-/// A line of the kill table, and its heading.
-std::string zoo_heading();
+/// A line of the kill table, and the heading of its part for batchers or loaders.
+std::string zoo_heading(std::string_view kind);
 std::string zoo_line(const ZooVisit& visit);
 
 /// The sentence after the table.
 std::string zoo_verdict(const ZooReport& report);
 
-/// The report as one JSON object.
+/// The report as one JSON object; docs/test-batcher-zoo.schema.json describes it.
 std::string zoo_json(const ZooReport& report);
 
 }  // namespace rowlock::batcher

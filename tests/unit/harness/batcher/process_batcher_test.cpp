@@ -7,7 +7,9 @@
 
 #include <cerrno>
 #include <chrono>
+#include <optional>
 #include <string>
+#include <thread>
 
 namespace rowlock::batcher {
 namespace {
@@ -64,6 +66,29 @@ TEST_CASE("a program that behaves is understood in all three modes") {
     );
 }
 
+TEST_CASE("a plan file says how the files are sent") {
+    const std::string plan =
+        R"({"rowlockPlan":1,"object":"Contact","operation":"insert","api":"bulk2","batches":[)"
+        R"({"id":0,"file":"a.csv","lane":"feed","feedGroup":2,"conflicts":[1]},)"
+        R"({"id":1,"file":"b.csv","lane":"feed","feedGroup":2,"phase":1,"conflicts":[0]}]})";
+    const std::string files =
+        "printf 'Name\\na\\n' > {output}/a.csv; printf 'Name\\nb\\n' > {output}/b.csv; ";
+    const Reply reply =
+        reply_of(files + "echo '" + plan + "' > {output}/plan.json", ProcessMode::files);
+    const auto* const answer = std::get_if<Answer>(&reply);
+    REQUIRE(answer != nullptr);
+    REQUIRE(answer->batches.size() == 2);
+    CHECK(answer->batches[0].lane == BatchLane::feed);
+    CHECK(answer->batches[0].phase == 0);
+    CHECK(answer->batches[1].feed_group == 2);
+    CHECK(answer->batches[1].phase == 1);
+    CHECK(partition_text(*answer).substr(0, 1) == "1");
+    CHECK(
+        trouble_of(files + "echo '{\"rowlockPlan\":1}' > {output}/plan.json", ProcessMode::files)
+            .kind == Kind::garbage
+    );
+}
+
 TEST_CASE("a crash, a signal and an end without an answer are findings with the last words") {
     const Misbehaviour crash = trouble_of("cat > /dev/null; echo oh no >&2; exit 3");
     CHECK(crash.kind == Kind::crash);
@@ -115,6 +140,56 @@ TEST_CASE("garbage, more than a line and a flood are findings") {
         trouble_of("echo x > {output}/lanes.csv; echo y >> {output}/lanes.csv", ProcessMode::files)
             .kind == Kind::garbage
     );
+}
+
+TEST_CASE("a persistent program that says something else is told what was expected") {
+    const auto says = [](const std::string& line) {
+        return trouble_of("read -r l; echo '" + line + "'; sleep 9", ProcessMode::persistent).what;
+    };
+    CHECK(says("planning 2 rows") == "it wrote 'planning 2 rows', which is no JSON object");
+    CHECK(
+        says(R"({"case":7,"batches":[[1,2]]})") == "it answered case '7' when asked about case 1"
+    );
+    CHECK(says(R"({"batches":[[1,2]],"setAside":5})") == "its \"setAside\" is no list of rows");
+    const auto batcher = shell(
+        "read -r l; echo '{\"case\":1,\"batches\":[[1,2]]}'; sleep 0.01; echo '{\"batches\":[]}'; "
+        "sleep 9",
+        ProcessMode::persistent
+    );
+    CHECK(std::holds_alternative<Answer>(batcher->ask(two_rows(), Surroundings::first)));
+    std::this_thread::sleep_for(std::chrono::milliseconds{200});
+    const Reply late = batcher->ask(two_rows(), Surroundings::first);
+    REQUIRE(std::holds_alternative<Misbehaviour>(late));
+    CHECK(std::get<Misbehaviour>(late).what == "it wrote more than a line");
+}
+
+TEST_CASE("a row is set aside by a file of that name, and files of other names are told") {
+    const Reply reply = reply_of(
+        "printf 'Name\\nb\\n' > {output}/set-aside.csv; printf 'Name\\na\\n' > {output}/a.csv; "
+        "cp {output}/a.csv {output}/b.CSV; mkdir {output}/sub",
+        ProcessMode::files
+    );
+    const auto* const answer = std::get_if<Answer>(&reply);
+    REQUIRE(answer != nullptr);
+    CHECK(partition_text(*answer) == "1");
+    CHECK(answer->set_aside == std::vector<std::uint32_t>{1});
+    CHECK(answer->files_not_read == std::vector<std::string>{"b.CSV", "sub"});
+    CHECK(answer->batches.at(0).file_text == std::optional<std::string>{"Name\na\n"});
+    CHECK_THAT(
+        trouble_of("echo '{' > {output}/plan.json", ProcessMode::files).what,
+        Catch::StartsWith("plan.json: ")
+    );
+}
+
+TEST_CASE("the end of the run is no fault of the case at hand") {
+    ProcessSettings settings;
+    settings.command = {"sleep", "100"};
+    settings.end = std::chrono::steady_clock::now() + std::chrono::milliseconds{100};
+    const auto batcher = ProcessBatcher::create(settings);
+    REQUIRE(batcher);
+    const Reply reply = (*batcher)->ask(two_rows(), Surroundings::first);
+    REQUIRE(std::holds_alternative<Misbehaviour>(reply));
+    CHECK(std::get<Misbehaviour>(reply).kind == Kind::interrupted);
 }
 
 TEST_CASE("words without end on stderr neither block nor grow") {

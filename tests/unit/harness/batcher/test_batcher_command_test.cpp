@@ -2,14 +2,18 @@
 
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/json.hpp"
+#include "tests/support/folder.hpp"
 #include "tests/support/test.hpp"
-#include "tests/unit/harness/batcher/folder.hpp"
+#include "tests/unit/harness/batcher/json_shape.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <thread>
 
 namespace rowlock {
 namespace {
@@ -53,6 +57,23 @@ TestBatcherOptions plain_cut() {
     options.without = {"text", "bytes"};
     options.cases = 20;
     return options;
+}
+
+/// Neither gone nor dead and waiting for somebody to notice.
+bool is_running(long pid) {
+    std::ifstream file{"/proc/" + std::to_string(pid) + "/stat"};
+    std::string text;
+    std::getline(file, text);
+    const auto name_end = text.rfind(')');
+    return name_end != std::string::npos && text.substr(name_end + 2, 1) != "Z";
+}
+
+/// Whether it is gone within a few seconds: who is killed does not die at once.
+bool ends_soon(long pid) {
+    for (int i = 0; i < 100 && is_running(pid); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    }
+    return !is_running(pid);
 }
 
 bool has_program(const char* name) {
@@ -124,6 +145,54 @@ TEST_CASE("counterexamples go to the corpus, are tried first, and can be played 
     CHECK(run(options).code == 0);
 }
 
+TEST_CASE("the corpus keeps files as they were written, and what was made of them") {
+    const Folder folder;
+    auto options = options_of(
+        {"sh", "-c", "printf 'no header\\n\"open' > {output}/z.csv; echo x > {output}/note.txt"}
+    );
+    options.files = true;
+    options.only = {"I5"};
+    options.cases = 3;
+    options.corpus = folder.path("corpus");
+    CHECK(run(options).code == 1);
+    const auto entry = *std::filesystem::directory_iterator{options.corpus};
+    const auto text_of = [&](const char* name) {
+        return read_file((entry.path() / name).string(), 10'000).value_or("");
+    };
+    CHECK(text_of("batch-1.csv") == "no header\n\"open");
+    CHECK_THAT(text_of("finding.txt"), Catch::StartsWith("I5 csv: "));
+    CHECK_THAT(text_of("finding.txt"), Catch::Contains("batch-1.csv is batch 'z.csv'"));
+    options.only = {"I1"};
+    CHECK_THAT(run(options).out, Catch::Contains("holds what is in no input row"));
+}
+
+TEST_CASE("a result is printed even if it can no more be stored") {
+    const Folder folder;
+    auto options = plain_cut();
+    options.corpus = folder.path("corpus");
+    options.command[0] = ": > " + options.corpus + "; " + options.command[0];
+    const Run result = run(options);
+    CHECK(result.code == 2);
+    CHECK_THAT(result.out, Catch::StartsWith("FAILED: 1 of 2 properties failed"));
+    CHECK_THAT(result.err, Catch::StartsWith("error: "));
+}
+
+TEST_CASE("warnings that do not fail the run are not stored") {
+    const Folder folder;
+    auto options = options_of({"sh", "fixtures/batchers/batcher.sh"});
+    options.only = {"Q2"};
+    options.without = {"text", "bytes", "id-forms"};
+    options.cases = 5;
+    options.corpus = folder.path("corpus");
+    CHECK(run(options).code == 0);
+    CHECK_FALSE(std::filesystem::exists(options.corpus));
+    options.fail_on = "warning";
+    const Run strict = run(options);
+    CHECK(strict.code == 1);
+    CHECK(std::filesystem::exists(options.corpus));
+    CHECK_THAT(strict.out, Catch::Contains("--fail-on warning --replay " + options.corpus));
+}
+
 TEST_CASE("a stored case that cannot be read ends with 3") {
     const Folder folder;
     std::filesystem::create_directories(folder.path("corpus/I4-x"));
@@ -155,16 +224,63 @@ TEST_CASE("a time budget that is over ends with 5") {
     CHECK_THAT(result.out, Catch::Contains("stopped before the end"));
 }
 
+TEST_CASE("a single case does not outlast the time budget, and is no finding") {
+    auto options = options_of({"sleep", "100"});
+    options.time = 0.3;
+    options.case_time = 50;
+    const auto begin = std::chrono::steady_clock::now();
+    const Run result = run(options);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{20});
+    CHECK(result.code == 5);
+    CHECK_THAT(result.out, Catch::StartsWith("STOPPED: 0 of "));
+}
+
+TEST_CASE("the replay line has the time of a case") {
+    auto options = options_of({"sh", "-c", "sleep 100"});
+    options.case_time = 0.1;
+    options.cases = 1;
+    const Run result = run(options);
+    CHECK(result.code == 1);
+    CHECK_THAT(result.out, Catch::Contains("rowlock test-batcher --case-time 0.1 --corpus ''"));
+}
+
+TEST_CASE("Ctrl-C ends the program with all that it started, and then the run, with 5") {
+    const Folder folder;
+    const std::string pids = folder.path("pids");
+    // The program tells the command to stop, once, and would stay.
+    auto options = options_of(
+        {"sh",
+         "-c",
+         "[ -e " + pids + " ] || { sleep 60 & echo $$ $! > " + pids +
+             "; kill -INT $PPID; }; wait; echo late"}
+    );
+    options.case_time = 50;
+    const auto begin = std::chrono::steady_clock::now();
+    const Run result = run(options);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{20});
+    CHECK(result.code == 5);
+    CHECK_THAT(result.out, Catch::StartsWith("STOPPED: 0 of "));
+    CHECK_THAT(result.out, Catch::Contains("stopped before the end"));
+    std::ifstream file{pids};
+    long pid = 0;
+    int seen = 0;
+    while (file >> pid) {
+        ++seen;
+        CHECK(ends_soon(pid));
+    }
+    CHECK(seen == 2);
+}
+
 TEST_CASE("cases of too few kinds fail the run and say so") {
     auto options = python_example();
     if (!has_program("python3")) {
         WARN("skipped: there is no python3");
         return;
     }
+    options.object = "OpportunityLineItem";
     options.rows_max = 1;
     options.only = {"I1"};
     options.cases = 120;
-    options.cap_rows_max = 1;
     const Run result = run(options);
     INFO(result.out);
     CHECK(result.code == 1);
@@ -206,6 +322,25 @@ TEST_CASE("wrong usage ends with 2") {
     SECTION("no time") {
         options.case_time = 0;
     }
+    SECTION("less than no time") {
+        options.time = -1;
+    }
+    SECTION("more time than there is") {
+        options.time = 99'999'999;
+    }
+    SECTION("no cases") {
+        options.cases = 0;
+    }
+    SECTION("no cases and a corpus that is none") {
+        options.cases = 0;
+        options.corpus = "no-such-corpus-anywhere";
+    }
+    SECTION("a report that cannot be written") {
+        options.reports = {"junit:/no-such-folder-anywhere/out.xml"};
+    }
+    SECTION("a corpus that cannot be written") {
+        options.corpus = "README.md/corpus";
+    }
     SECTION("a command and the zoo") {
         options.zoo = true;
     }
@@ -213,27 +348,6 @@ TEST_CASE("wrong usage ends with 2") {
     CHECK(result.code == 2);
     CHECK(result.out.empty());
     CHECK_THAT(result.err, Catch::StartsWith("error: "));
-}
-
-/// Whether every member of the value is in the schema and every required one is there.
-void check_shape(const Json& value, const Json& rule, const Json& root, const std::string& where) {
-    INFO(where);
-    if (rule.contains("$ref")) {
-        const std::string name = rule.at("$ref").get<std::string>().substr(14);
-        return check_shape(value, root.at("definitions").at(name), root, where);
-    }
-    if (value.is_array() && rule.contains("items")) {
-        for (const Json& item : value) check_shape(item, rule.at("items"), root, where + "[]");
-    }
-    if (!value.is_object()) return;
-    for (const Json& name : rule.value("required", Json::array())) {
-        CHECK(value.contains(name.get<std::string>()));
-    }
-    for (const auto& [name, member] : value.items()) {
-        INFO(name);
-        REQUIRE(rule.at("properties").contains(name));
-        check_shape(member, rule.at("properties").at(name), root, where + "." + name);
-    }
 }
 
 TEST_CASE("reports are what their pages say") {
@@ -246,11 +360,7 @@ TEST_CASE("reports are what their pages say") {
     REQUIRE(json);
     CHECK(json->at("passed") == false);
     CHECK(json->at("counterexamples").at(0).at("input").at("rows").size() == 2);
-    const auto schema_text = read_file("docs/test-batcher.schema.json", 1'000'000);
-    REQUIRE(schema_text);
-    const auto schema = parse_json(*schema_text);
-    REQUIRE(schema);
-    check_shape(*json, *schema, *schema, "report");
+    test::check_json_shape(result.out, "docs/test-batcher.schema.json");
     CHECK(read_file(folder.path("out.json"), 1'000'000).value_or("") == result.out);
     const auto junit = read_file(folder.path("out.xml"), 1'000'000);
     REQUIRE(junit);

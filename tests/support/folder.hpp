@@ -25,8 +25,10 @@ public:
 
     ~Folder() { std::filesystem::remove_all(path_); }
 
-    void write(const std::string& name, std::string_view text) const {
+    /// The path of the file.
+    std::string write(const std::string& name, std::string_view text) const {
         std::ofstream{path_ / name, std::ios::binary} << text;
+        return path(name);
     }
 
     std::string path(const std::string& name) const { return (path_ / name).string(); }

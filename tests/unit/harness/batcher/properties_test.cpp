@@ -1,0 +1,172 @@
+#include "harness/batcher/properties.hpp"
+
+#include "harness/batcher/loader/bulk_loader.hpp"
+#include "harness/batcher/reference_batcher.hpp"
+#include "mockorg/base/file_text.hpp"
+#include "tests/support/folder.hpp"
+#include "tests/support/test.hpp"
+
+#include <filesystem>
+#include <iterator>
+#include <sstream>
+#include <stdexcept>
+
+namespace rowlock::batcher {
+namespace {
+
+/// Every so many rows, whoever shares what.
+NumberedBatches plain_cut(const Instance& file) {
+    NumberedBatches batches;
+    for (std::size_t row = 0; row < file.rows.size(); ++row) {
+        if (row % file.caps.rows == 0) batches.emplace_back();
+        batches.back().push_back(row);
+    }
+    return batches;
+}
+
+CellBatches with_cells(const Instance& file, const NumberedBatches& numbered) {
+    CellBatches batches;
+    for (const auto& rows : numbered) {
+        batches.emplace_back();
+        for (const std::size_t row : rows) batches.back().push_back(file.rows[row]);
+    }
+    return batches;
+}
+
+CheckOptions only(const char* property) {
+    CheckOptions options;
+    options.only = {property};
+    return options;
+}
+
+TEST_CASE("a good batcher passes, by what it returns") {
+    const CheckResult planner =
+        check_batches([](const Instance& file) { return reference_answer(file, 1); });
+    INFO(planner.report);
+    CHECK(planner.passed);
+    CHECK_THAT(planner.report, Catch::StartsWith("PASSED: 0 of 28"));
+    ReferenceBatcher reference;
+    CHECK(check_batcher(reference).passed);
+}
+
+TEST_CASE("a plain cut fails in two rows, with the table and a line that shows it again") {
+    const CheckResult numbered = check_batches(plain_cut, only("I4"));
+    CHECK_FALSE(numbered.passed);
+    CHECK_THAT(numbered.report, Catch::StartsWith("FAILED: 1 of 2 properties"));
+    CHECK_THAT(numbered.report, Catch::Contains("rows 1 and 2 share "));
+    CHECK_THAT(
+        numbered.report, Catch::Contains("replay: CheckOptions{.only = {\"I4\"}, .cases = 1, .seed")
+    );
+    const CheckResult cells = check_batches(
+        [](const Instance& file) { return with_cells(file, plain_cut(file)); }, only("I4")
+    );
+    CHECK(cells.report == numbered.report);
+}
+
+TEST_CASE("the replayed case is the one of the report") {
+    const CheckResult found = check_batches(plain_cut, only("I4"));
+    const auto place = found.report.find(".first_case = ");
+    REQUIRE(place != std::string::npos);
+    CheckOptions again = only("I4");
+    again.first_case = std::stoull(found.report.substr(place + 14));
+    again.cases = 1;
+    const CheckResult replayed = check_batches(plain_cut, again);
+    const auto counterexample = [](const std::string& report) {
+        return report.substr(report.find("\nI4"), report.find("  replay: ") - report.find("\nI4"));
+    };
+    CHECK(counterexample(replayed.report) == counterexample(found.report));
+}
+
+TEST_CASE("rows that are no rows, and rows left out, are findings") {
+    const auto beyond = [](const Instance& file) {
+        NumberedBatches batches = plain_cut(file);
+        if (!batches.empty()) batches.back().push_back(file.rows.size());
+        return batches;
+    };
+    CHECK_FALSE(check_batches(beyond, only("I1")).passed);
+    CHECK_FALSE(check_batches([](const Instance&) { return CellBatches{}; }, only("I1")).passed);
+    const auto thrown = [](const Instance&) -> NumberedBatches {
+        throw std::runtime_error{"no idea"};
+    };
+    CHECK_THAT(check_batches(thrown).report, Catch::Contains("no idea"));
+}
+
+TEST_CASE("a word that means nothing fails the check and says so") {
+    CheckOptions options = only("I99");
+    CHECK_FALSE(check_batches(plain_cut, options).passed);
+    CHECK_THAT(
+        check_batches(plain_cut, options).report, Catch::Contains("there is no property 'I99'")
+    );
+    options = {};
+    options.without = {"colours"};
+    CHECK_FALSE(check_batches(plain_cut, options).passed);
+    LoaderCheckOptions loading;
+    loading.skip = {"L99"};
+    CHECK_FALSE(check_loader(loader::load_carefully, loading).passed);
+}
+
+TEST_CASE("a corpus keeps what was found and is tried first") {
+    const test::Folder folder;
+    CheckOptions options = only("I4");
+    options.corpus = folder.path("corpus");
+    CHECK_FALSE(check_batches(plain_cut, options).passed);
+    CHECK(std::distance(std::filesystem::directory_iterator{options.corpus}, {}) == 1);
+    options.cases = 0;
+    const CheckResult again = check_batches(plain_cut, options);
+    CHECK_FALSE(again.passed);
+    CHECK_THAT(again.report, Catch::Contains("0 cases and 1 stored case"));
+}
+
+TEST_CASE("warnings fail only where they are asked to") {
+    const auto one_row_each = [](const Instance& file) {
+        NumberedBatches batches;
+        for (std::size_t row = 0; row < file.rows.size(); ++row) batches.push_back({row});
+        return batches;
+    };
+    CheckOptions options = only("Q1");
+    CHECK(check_batches(one_row_each, options).passed);
+    options.warnings_fail = true;
+    CHECK_FALSE(check_batches(one_row_each, options).passed);
+}
+
+TEST_CASE("a loader is checked the same way") {
+    CHECK(check_loader(loader::load_carefully).passed);
+    const auto does_nothing = [](const loader::LoadTask& task, loader::OrgConnection&) {
+        return loader::LoadAccount(task.rows.size(), loader::RowFate::loaded);
+    };
+    const CheckResult found = check_loader(does_nothing);
+    CHECK_FALSE(found.passed);
+    CHECK_THAT(found.report, Catch::Contains("L1 lost"));
+    CHECK_THAT(found.report, Catch::Contains("replay: seed 1, first_case 1, cases 1, only L1"));
+    LoaderCheckOptions without;
+    without.only = {"doubled"};
+    CHECK(check_loader(does_nothing, without).passed);
+}
+
+/// The insides of a page's ```cpp blocks, their include lines left out.
+std::vector<std::string> test_cases_of(const std::string& page) {
+    std::vector<std::string> blocks;
+    bool inside = false;
+    std::istringstream lines{page};
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with("```")) {
+            inside = line == "```cpp";
+            if (inside) blocks.emplace_back();
+        } else if (inside && !line.starts_with("#include") && !(line.empty() && blocks.back().empty())) {
+            blocks.back() += line + '\n';
+        }
+    }
+    return blocks;
+}
+
+TEST_CASE("the C++ of the page is that of the project which the tests build") {
+    const auto text_of = [](const char* file) { return read_file(file, 1'000'000).value_or(""); };
+    const std::string project = text_of("tests/package/consumer/batcher_test.cpp") +
+                                text_of("tests/package/consumer/loader_test.cpp");
+    const auto blocks = test_cases_of(text_of("docs/test-batcher.md"));
+    CHECK(blocks.size() == 2);
+    for (const std::string& block : blocks) CHECK_THAT(project, Catch::Contains(block));
+}
+
+}  // namespace
+}  // namespace rowlock::batcher

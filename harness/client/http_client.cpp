@@ -178,7 +178,12 @@ void HttpClient::State::set_headers(Transfer& transfer) const {
     // Without this, curl waits a second before each upload of a megabyte for a server that stays
     // silent.
     add("Expect:");
-    if (!options.token.empty()) add("Authorization: Bearer " + options.token);
+    if (!options.token.empty()) {
+        add("Authorization: Bearer " + options.token);
+        // Bulk API 1.0 reads only this one. [bulk-api 3.1]
+        if (transfer.request.target.starts_with("/services/async/"))
+            add("X-SFDC-Session: " + options.token);
+    }
     if (!transfer.request.headers.has("Content-Type")) add("Content-Type:");
     for (const auto& field : transfer.request.headers.all()) add(field.first + ": " + field.second);
     transfer.headers.reset(list);

@@ -64,6 +64,10 @@ struct RowOrder {
     LocatedText plan;
 };
 
+/// Rows that a batch of the API takes: 10,000 with bulk1, 200 with rest; a bulk2 job is limited by
+/// its bytes alone. [bulk-api 3.12, 6.6]
+RowNumber batch_rows_max(LoadApi api);
+
 /// One source loaded in one way.
 struct LoadStep {
     /// Number in Load::sources.
@@ -75,9 +79,11 @@ struct LoadStep {
     /// Empty unless upsert.
     std::string external_id;
     LoadApi api = LoadApi::bulk2;
+    /// Somebody chose the API; otherwise a plan may.
+    bool api_given = false;
     ConcurrencyMode concurrency_mode = ConcurrencyMode::parallel;
-    /// Rows of one batch: with bulk2 a job of its own, with bulk1 a batch of the partition's one
-    /// job. rest sends record by record: 1.
+    /// Rows of one batch: with bulk2 a job of its own, with bulk1 a batch of the partition's job,
+    /// with rest a request. At most batch_rows_max().
     RowNumber batch_rows = 10'000;
     /// Partitions are loaded independently of each other, each one a row of batches.
     std::uint32_t partitions = 1;
@@ -97,5 +103,8 @@ struct LoadStep {
     /// `file:line:column`, for errors found only when the step is used.
     std::string where;
 };
+
+/// The step by this API, its batches as large as before or as the API takes.
+void choose_api(LoadStep& step, LoadApi api);
 
 }  // namespace rowlock

@@ -12,8 +12,6 @@
 namespace rowlock {
 namespace {
 
-constexpr RowNumber k_bulk1_batch_rows_max = 10'000;
-
 const GeneratedSpec* generated_rows(const Load& load, std::size_t source) {
     return std::get_if<GeneratedSpec>(&load.sources[source].rows);
 }
@@ -86,14 +84,6 @@ void check_operation(
 }
 
 void check_rest(const LoadStep& step, const StepPlace& place, Mistakes& mistakes) {
-    if (step.batch_rows > 1) {
-        mistakes.add(
-            place.offset_of("batchRows"),
-            fmt::format(
-                "\"batchRows\" is {}, expected 1: rest sends record by record", step.batch_rows
-            )
-        );
-    }
     if (step.concurrency_mode == ConcurrencyMode::serial) {
         mistakes.add(
             place.offset_of("concurrencyMode"),
@@ -111,16 +101,17 @@ void check_rest(const LoadStep& step, const StepPlace& place, Mistakes& mistakes
 
 void check_api(const LoadStep& step, const StepPlace& place, Mistakes& mistakes) {
     if (step.api == LoadApi::rest) check_rest(step, place, mistakes);
-    if (step.api == LoadApi::bulk1 && step.batch_rows > k_bulk1_batch_rows_max) {
-        mistakes.add(
-            place.offset_of("batchRows"),
-            fmt::format(
-                "\"batchRows\" is {}, expected at most {}: a bulk1 batch takes no more",
-                step.batch_rows,
-                k_bulk1_batch_rows_max
-            )
-        );
-    }
+    const RowNumber most = batch_rows_max(step.api);
+    if (step.batch_rows <= most) return;
+    mistakes.add(
+        place.offset_of("batchRows"),
+        fmt::format(
+            "\"batchRows\" is {}, expected at most {}: a {} batch takes no more",
+            step.batch_rows,
+            most,
+            name_of(step.api)
+        )
+    );
 }
 
 /// Which member to blame for partitions that do not fit the source.

@@ -99,7 +99,9 @@ void read_step_members(
     if (const auto rows = object.whole<RowNumber>("rows", 1, k_max_source_rows)) step.rows = *rows;
     assign(step.operation, object.word("operation", k_operation_words));
     assign(step.external_id, object.text("externalId"));
-    assign(step.api, object.word("api", k_api_words));
+    const auto api = object.word("api", k_api_words);
+    assign(step.api, api);
+    step.api_given = step.api_given || api.has_value();
     assign(step.concurrency_mode, object.word("concurrencyMode", k_concurrency_words));
     assign(step.batch_rows, object.whole<RowNumber>("batchRows", 1, k_max_source_rows));
     assign(step.partitions, object.whole<std::uint32_t>("partitions", 1, k_partitions_max));
@@ -115,7 +117,7 @@ void read_step_members(
 
 void complete_step(LoadStep& step) {
     if (step.batch_rows == k_batch_rows_not_given) {
-        step.batch_rows = step.api == LoadApi::rest ? 1 : k_default_batch_rows;
+        step.batch_rows = std::min(k_default_batch_rows, batch_rows_max(step.api));
     }
     if (step.operation != LoadOperation::upsert) step.external_id.clear();
 }

@@ -28,6 +28,7 @@ private:
     std::string authorization_;
     TimePoint end_;
     Duration virtual_max_;
+    std::size_t unanswered_ = 0;
     std::deque<TargetReply> replies_;
 };
 

@@ -30,6 +30,8 @@ struct StrategyOutcome {
     std::string note;
     std::string profile;
     RowTally rows;
+    /// Of the files a plan was made of; 0 without a plan, or if it does not say.
+    std::uint64_t plan_source_rows = 0;
     std::vector<FailureCount> failures;
     PassStatistics jobs;
     std::uint32_t retry_passes = 0;

@@ -2,6 +2,7 @@
 
 #include "harness/rehearse/api_target.hpp"
 #include "harness/rehearse/schema_fit.hpp"
+#include "harness/replay/api_choice.hpp"
 #include "harness/replay/load_driver.hpp"
 #include "harness/replay/strategy_choice.hpp"
 #include "mockorg/api/api.hpp"
@@ -116,6 +117,7 @@ Result<StrategyOutcome> run_strategy(
     outcome.note = strategy.note;
     outcome.profile = strategy.profile.text;
     outcome.rows = tally_of(load_outcome);
+    outcome.plan_source_rows = load_outcome.plan_source_rows;
     outcome.failures = failures_by_rows(load_outcome.ledger.failures());
     outcome.jobs = load_outcome.jobs;
     outcome.retry_passes = load_outcome.retry_passes;
@@ -135,6 +137,7 @@ Result<StrategyOutcome> run_strategy(
 
 Result<Rehearsal> rehearse(Load load, const RehearseOptions& options) {
     if (options.seed) load.seed = *options.seed;
+    if (auto used = use_api(load, options.api); !used) return Failure{std::move(used.error())};
     std::vector<const Strategy*> strategies;
     if (options.strategy.empty()) {
         for (const Strategy& strategy : load.strategies) strategies.push_back(&strategy);

@@ -18,6 +18,8 @@ struct RehearseOptions {
     std::optional<RowNumber> rows;
     /// Only this strategy; empty: all.
     std::string strategy;
+    /// `bulk1`, `bulk2` or `rest`, instead of the load's or the plan's; empty: as they say.
+    std::string api;
     /// Strategies that run at once. Changes no result.
     unsigned threads = 1;
     /// Longest time on the org's clock, the setup included.

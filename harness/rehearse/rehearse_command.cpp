@@ -31,6 +31,7 @@ int run_rehearse(const RehearseCommandOptions& options, Io& io) {
     rehearse_options.seed = options.seed;
     rehearse_options.rows = options.rows;
     rehearse_options.strategy = options.strategy;
+    rehearse_options.api = options.api;
     rehearse_options.threads = options.threads;
     // Several threads would draw over each other.
     if (options.threads <= 1) {

@@ -13,6 +13,8 @@ struct RehearseCommandOptions {
     std::string load_file;
     /// Empty: all.
     std::string strategy;
+    /// Empty: as the load or its plan says.
+    std::string api;
     std::optional<std::uint64_t> seed;
     std::optional<RowNumber> rows;
     unsigned threads = 1;

@@ -32,9 +32,15 @@ std::string lock_losses(const StrategyOutcome& outcome) {
 }
 
 std::string success_sentence(const StrategyOutcome& outcome) {
-    std::string text = fmt::format(
-        "all {} rows were loaded {}", grouped(outcome.rows.submitted), time_and_parallelism(outcome)
-    );
+    const std::uint64_t submitted = outcome.rows.submitted;
+    std::string text = outcome.plan_source_rows > submitted
+                           ? fmt::format(
+                                 "the plan's {} of {} rows were loaded",
+                                 grouped(submitted),
+                                 grouped(outcome.plan_source_rows)
+                             )
+                           : fmt::format("all {} rows were loaded", grouped(submitted));
+    text += ' ' + time_and_parallelism(outcome);
     if (outcome.locks.lock_timeouts > 0) {
         return text + fmt::format(
                           "; {}, and {} of retries made up for it",

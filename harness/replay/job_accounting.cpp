@@ -24,6 +24,19 @@ Failure problem(std::string text) {
 
 }  // namespace
 
+void record_outcome(
+    ResultLedger& ledger, IdTable* ids, RowNumber row, const KnownOutcome& outcome
+) {
+    if (outcome.status == RowStatus::failed) {
+        ledger.set_failed(row, outcome.error);
+    } else {
+        ledger.set(row, outcome.status);
+    }
+    if (ids != nullptr && outcome.id.size() == IdText{}.size()) {
+        std::copy(outcome.id.begin(), outcome.id.end(), (*ids)[row].begin());
+    }
+}
+
 /// Where the cells that matter stand in a result file.
 struct JobAccounting::Columns {
     std::size_t id = k_nowhere;
@@ -77,18 +90,8 @@ std::uint64_t JobAccounting::key_of(const Columns& columns, const std::vector<Cs
     return key;
 }
 
-void JobAccounting::settle(
-    std::size_t position, RowStatus status, std::string_view id, std::string_view error
-) {
-    const RowNumber row = rows_.row(position);
-    if (status == RowStatus::failed) {
-        ledger_.set_failed(row, error);
-    } else {
-        ledger_.set(row, status);
-    }
-    if (ids_ != nullptr && id.size() == IdText{}.size()) {
-        std::copy(id.begin(), id.end(), (*ids_)[row].begin());
-    }
+void JobAccounting::settle(std::size_t position, const KnownOutcome& outcome) {
+    record_outcome(ledger_, ids_, rows_.row(position), outcome);
 }
 
 Result<void> JobAccounting::read(ResultFile file, std::string_view csv) {
@@ -115,29 +118,27 @@ Result<void> JobAccounting::read(ResultFile file, std::string_view csv) {
         if (file == ResultFile::successful) {
             status = text(columns->created) == "true" ? RowStatus::created : RowStatus::updated;
         }
+        KnownOutcome outcome{
+            status, std::string{text(columns->id)}, std::string{text(columns->error)}};
         const bool too_many = complete();
         const auto position = too_many ? std::nullopt : matcher_.take(key_of(*columns, cells));
         if (position) {
-            settle(*position, status, text(columns->id), text(columns->error));
+            settle(*position, outcome);
         } else if (identity_.key_column || too_many) {
             return problem(
                 fmt::format("line {} is none of the rows sent, or is there twice", line + 1)
             );
         } else {
-            leftovers_.push_back(
-                {status, std::string{text(columns->id)}, std::string{text(columns->error)}}
-            );
+            leftovers_.push_back(std::move(outcome));
         }
     }
     return {};
 }
 
 void JobAccounting::finish() {
-    for (const Outcome& outcome : leftovers_) {
-        settle(matcher_.take_any(), outcome.status, outcome.id, outcome.error);
-    }
+    for (const KnownOutcome& outcome : leftovers_) settle(matcher_.take_any(), outcome);
     leftovers_.clear();
-    while (matcher_.left() > 0) settle(matcher_.take_any(), RowStatus::missing, {}, {});
+    while (matcher_.left() > 0) settle(matcher_.take_any(), {RowStatus::missing, {}, {}});
 }
 
 }  // namespace rowlock

@@ -35,6 +35,10 @@ struct RowIdentity {
     CsvFormat format;
 };
 
+/// Writes a row's outcome into the ledger and, unless `ids` is null, its record's id into the
+/// table.
+void record_outcome(ResultLedger& ledger, IdTable* ids, RowNumber row, const KnownOutcome& outcome);
+
 /// Reads one ended job's result files and gives each of its rows its outcome, exactly once. Where
 /// rows are only known by content and the org wrote a value anew in a way we cannot see through,
 /// outcomes left over go to the rows left over, in order: the counts stay exact.
@@ -56,26 +60,18 @@ public:
     void finish();
 
 private:
-    struct Outcome {
-        RowStatus status;
-        std::string id;
-        std::string error;
-    };
-
     struct Columns;
 
     Result<Columns> find_columns(ResultFile file, const std::vector<CsvCell>& header) const;
     std::uint64_t key_of(const Columns& columns, const std::vector<CsvCell>& cells) const;
-    void settle(
-        std::size_t position, RowStatus status, std::string_view id, std::string_view error
-    );
+    void settle(std::size_t position, const KnownOutcome& outcome);
 
     const SentRows& rows_;
     const RowIdentity& identity_;
     ResultLedger& ledger_;
     IdTable* ids_;
     RowMatcher matcher_;
-    std::vector<Outcome> leftovers_;
+    std::vector<KnownOutcome> leftovers_;
 };
 
 }  // namespace rowlock

@@ -5,15 +5,35 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace rowlock {
 namespace {
 
-Failure unsupported_api(const LoadStep& step) {
+/// The lock wait of an org is 10 s. [locking 8] Until then whoever was in the way may still be.
+constexpr Duration k_lock_retry_pause_min = std::chrono::seconds{11};
+/// Retries are stretched by up to this part, so that those of several clients drift apart.
+constexpr double k_pause_jitter = 0.25;
+/// How many batches without a limit count as when the first retry halves them.
+constexpr std::uint32_t k_unlimited_in_flight = 8;
+
+Failure unfit(const LoadStep& step, std::string_view what) {
     return fail(
         ErrorCode::bad_configuration,
-        fmt::format("{}: \"api\" is \"{}\", expected \"bulk2\"", step.where, name_of(step.api))
+        fmt::format("{}: with \"api\" \"{}\" {}", step.where, name_of(step.api), what)
     );
+}
+
+Result<void> check_api(const LoadStep& step, const RowSource& source) {
+    if (step.batch_rows > batch_rows_max(step.api)) {
+        return unfit(step, fmt::format("a batch has at most {} rows", batch_rows_max(step.api)));
+    }
+    if (step.api == LoadApi::bulk1 && source.format().delimiter != Delimiter::comma)
+        return unfit(step, "the delimiter is a comma");
+    if (step.api != LoadApi::rest) return {};
+    if (step.operation == LoadOperation::hard_remove) return unfit(step, "there is no hardDelete");
+    if (!step.order.plan.text.empty()) return unfit(step, "there is no plan");
+    return {};
 }
 
 Failure rows_of_plan(const LoadStep& step) {
@@ -29,19 +49,6 @@ RowNumber total_rows(const std::vector<RowSequence>& partitions) {
     return rows;
 }
 
-void add(PassStatistics& sum, const PassStatistics& pass) {
-    sum.jobs += pass.jobs;
-    sum.jobs_failed += pass.jobs_failed;
-    if (sum.first_job_failure.empty()) sum.first_job_failure = pass.first_job_failure;
-    sum.retries += pass.retries;
-    sum.active_time += pass.active_time;
-    if (!pass.first_created_ms) return;
-    sum.first_created_ms =
-        std::min(sum.first_created_ms.value_or(*pass.first_created_ms), *pass.first_created_ms);
-    sum.last_ended_ms =
-        std::max(sum.last_ended_ms.value_or(*pass.last_ended_ms), *pass.last_ended_ms);
-}
-
 }  // namespace
 
 std::uint64_t LoadOutcome::not_sent() const {
@@ -51,7 +58,7 @@ std::uint64_t LoadOutcome::not_sent() const {
 }
 
 Duration LoadOutcome::org_duration() const {
-    if (!jobs.first_created_ms || !jobs.last_ended_ms) return {};
+    if (!jobs.first_created_ms || !jobs.last_ended_ms) return ended - started;
     return std::chrono::milliseconds{*jobs.last_ended_ms - *jobs.first_created_ms};
 }
 
@@ -62,7 +69,7 @@ LoadDriver::LoadDriver(
     LoadDriverOptions options
 )
     : load_(load),
-      strategy_(strategy),
+      load_step_(strategy.load),
       sources_(sources),
       options_(std::move(options)),
       ids_(load.sources.size()) {}
@@ -73,10 +80,6 @@ Result<std::unique_ptr<LoadDriver>> LoadDriver::create(
     const OpenSources& sources,
     LoadDriverOptions options
 ) {
-    for (const LoadStep& step : load.setup) {
-        if (step.api != LoadApi::bulk2) return unsupported_api(step);
-    }
-    if (strategy.load.api != LoadApi::bulk2) return unsupported_api(strategy.load);
     std::shared_ptr<const SendPlan> plan;
     if (!strategy.load.order.plan.text.empty()) {
         if (options.rows) return rows_of_plan(strategy.load);
@@ -88,7 +91,16 @@ Result<std::unique_ptr<LoadDriver>> LoadDriver::create(
         plan = std::move(*read);
     }
     std::unique_ptr<LoadDriver> driver{new LoadDriver(load, strategy, sources, std::move(options))};
+    if (plan != nullptr && plan->api && !strategy.load.api_given)
+        choose_api(driver->load_step_, *plan->api);
     driver->plan_ = std::move(plan);
+    driver->outcome_.api = driver->load_step_.api;
+    std::vector<const LoadStep*> steps{&driver->load_step_};
+    for (const LoadStep& step : load.setup) steps.push_back(&step);
+    for (const LoadStep* step : steps) {
+        if (auto fits = check_api(*step, *sources[step->source]); !fits)
+            return Failure{std::move(fits.error())};
+    }
     return driver;
 }
 
@@ -128,6 +140,7 @@ void LoadDriver::begin_step(TimePoint now) {
     }
     partitions_ = std::move(*partitions);
     attempt_ = 0;
+    taken_up_again_ = false;
     if (in_setup()) {
         setup_ledger_ = ResultLedger{source.size()};
         ids_[selection.source].resize(source.size());
@@ -135,6 +148,8 @@ void LoadDriver::begin_step(TimePoint now) {
         outcome_.rows = total_rows(partitions_);
         outcome_.ledger = ResultLedger{source.size()};
         outcome_.started = now;
+        outcome_.partitions = partitions_;
+        outcome_.plan_source_rows = plan_ == nullptr ? 0 : plan_->source_rows;
         if (options_.on_load_begin) options_.on_load_begin(now);
     }
     begin_pass(now, selection, partitions_, in_setup() ? nullptr : plan_);
@@ -157,6 +172,7 @@ void LoadDriver::begin_pass(
     spec.ledger = in_setup() ? &setup_ledger_ : &outcome_.ledger;
     spec.created_ids = in_setup() ? &ids_[spec.step.source] : nullptr;
     spec.first_token = next_token_;
+    spec.journal = {options_.journal, pass_number()};
     pass_ = std::make_unique<LoadPass>(std::move(spec), start);
 }
 
@@ -166,8 +182,13 @@ void LoadDriver::reply(TimePoint now, Token token, Result<HttpResponse> response
 
 void LoadDriver::interrupt(TimePoint now) {
     outcome_.interrupted = true;
-    if (pass_ != nullptr) return pass_->interrupt(now);
-    finish(now);
+    if (pass_ == nullptr) return finish(now);
+    if (options_.on_interrupt == OnInterrupt::detach) return pass_->detach();
+    pass_->interrupt(now);
+}
+
+std::vector<PartitionProgress> LoadDriver::progress() const {
+    return pass_ == nullptr ? std::vector<PartitionProgress>{} : pass_->progress();
 }
 
 void LoadDriver::abandon(TimePoint now, Error error) {
@@ -181,41 +202,88 @@ void LoadDriver::finish_pass(TimePoint now) {
     if (pass_->error()) outcome_.error = pass_->error();
     const auto& left = pass_->jobs_left();
     outcome_.jobs_left.insert(outcome_.jobs_left.end(), left.begin(), left.end());
-    if (!in_setup()) add(outcome_.jobs, pass_->statistics());
+    if (!in_setup()) outcome_.jobs.add(pass_->statistics());
+    outcome_.api_usage = pass_->api_usage();
     pass_.reset();
     if (outcome_.error || outcome_.interrupted) return finish(now);
     if (!begin_retry(now)) finish_step(now);
 }
 
 bool LoadDriver::begin_retry(TimePoint now) {
-    const RetryPolicy& policy = step().retry;
-    if (attempt_ >= policy.times) return false;
-    auto rows = std::make_shared<const std::vector<RowNumber>>(retryable_rows());
+    auto known = rows_known_again();
+    auto rows = std::make_shared<const std::vector<RowNumber>>(
+        known ? std::move(*known) : rows_to_repeat()
+    );
     if (rows->empty()) return false;
     ++attempt_;
-    const Duration pause = policy.delay_before(attempt_);
+    // An earlier run has waited already.
+    const Duration pause = known ? Duration{} : pause_before_pass();
+    if (!known && options_.journal != nullptr) options_.journal->rows_again(pass_number(), *rows);
     if (!in_setup()) ++outcome_.retry_passes;
-    // One after another: what failed for lack of room needs more of it, not less.
-    LoadStep pace = step();
-    pace.stagger = {};
-    // What failed is in no plan: batch by batch it cannot collide with itself.
-    if (!in_setup() && plan_ != nullptr) pace.in_flight = 1;
     const auto count = static_cast<RowNumber>(rows->size());
-    const TimePoint start = now + std::chrono::ceil<std::chrono::milliseconds>(pause);
-    begin_pass(start, std::move(pace), {RowSequence{std::move(rows), 0, count}}, nullptr);
+    begin_pass(now + pause, retry_pace(), {RowSequence{std::move(rows), 0, count}}, nullptr);
     return true;
 }
 
-std::vector<RowNumber> LoadDriver::retryable_rows() const {
-    const ResultLedger& ledger = in_setup() ? setup_ledger_ : outcome_.ledger;
+/// The rows that an earlier run sent again at this point.
+std::optional<std::vector<RowNumber>> LoadDriver::rows_known_again() const {
+    if (options_.journal == nullptr) return std::nullopt;
+    PassNumber following = pass_number();
+    ++following.attempt;
+    auto rows = options_.journal->rows_of(following);
+    if (!rows) return rows;
+    const std::size_t size = sources_[step().source]->size();
+    std::erase_if(*rows, [size](RowNumber row) { return row >= size; });
+    return rows;
+}
+
+std::vector<RowNumber> LoadDriver::rows_to_repeat() {
     const std::vector<std::string>& codes = step().retry.errors;
+    const auto is_untried = [this](RowNumber row) {
+        return ledger().status(row) == RowStatus::unprocessed;
+    };
+    if (attempt_ < step().retry.times) {
+        return rows_that([&](RowNumber row) {
+            if (ledger().status(row) != RowStatus::failed) return is_untried(row);
+            const auto code = ledger().failure_code(row);
+            return std::find(codes.begin(), codes.end(), code) != codes.end();
+        });
+    }
+    // What an earlier run aborted, the user wants to be loaded now.
+    const bool resumed = options_.journal != nullptr && options_.journal->resumed();
+    if (!resumed || std::exchange(taken_up_again_, true)) return {};
+    return rows_that(is_untried);
+}
+
+Duration LoadDriver::pause_before_pass() const {
+    Duration pause = step().retry.delay_before(attempt_);
+    const auto& failures = ledger().failures();
+    const bool lock_failures =
+        std::any_of(failures.begin(), failures.end(), [](const FailureCount& failure) {
+            return failure.rows > 0 && failure.code == wire_code(ErrorCode::unable_to_lock_row);
+        });
+    if (lock_failures) pause = std::max(pause, k_lock_retry_pause_min);
+    Random random = Random{load_.seed}.split("retry pause").split(step_).split(attempt_);
+    pause = seconds(to_seconds(pause) * (1.0 + k_pause_jitter * random.uniform()));
+    return std::chrono::ceil<std::chrono::milliseconds>(pause);
+}
+
+/// One after another, and fewer at once each time: what failed for lack of room needs more of it.
+LoadStep LoadDriver::retry_pace() const {
+    LoadStep pace = step();
+    pace.stagger = {};
+    const std::uint32_t before = pace.in_flight == 0 ? k_unlimited_in_flight : pace.in_flight;
+    pace.in_flight = std::max(1U, before >> std::min(attempt_, 31U));
+    // What failed is in no plan: batch by batch it cannot collide with itself.
+    if (!in_setup() && plan_ != nullptr) pace.in_flight = 1;
+    return pace;
+}
+
+std::vector<RowNumber> LoadDriver::rows_that(const std::function<bool(RowNumber)>& wanted) const {
     std::vector<RowNumber> rows;
     for (const RowSequence& partition : partitions_) {
         for (RowNumber i = 0; i < partition.size(); ++i) {
-            const RowNumber row = partition[i];
-            if (ledger.status(row) != RowStatus::failed) continue;
-            const auto code = ledger.failure_code(row);
-            if (std::find(codes.begin(), codes.end(), code) != codes.end()) rows.push_back(row);
+            if (wanted(partition[i])) rows.push_back(partition[i]);
         }
     }
     return rows;

@@ -21,9 +21,22 @@ namespace rowlock {
 /// thread.
 using OpenSources = std::vector<std::shared_ptr<const RowSource>>;
 
+/// What becomes of running jobs when the user stops a load.
+enum class OnInterrupt : std::uint8_t {
+    /// They are aborted, and what they did until then is accounted for.
+    abort,
+    /// They go on at the org; a later run reads what became of them.
+    detach,
+};
+
 struct LoadDriverOptions {
     /// At most this many rows of the load; nothing: as the load says.
     std::optional<RowNumber> rows;
+    /// Where it is written down what was sent, and read what earlier runs sent; outlives the
+    /// driver.
+    Journal* journal = nullptr;
+    /// What an interrupt does to the jobs under way.
+    OnInterrupt on_interrupt = OnInterrupt::abort;
     /// Told when the setup is done and the load itself begins.
     std::function<void(TimePoint)> on_load_begin;
 };
@@ -40,6 +53,14 @@ struct LoadOutcome {
     /// Of all passes.
     PassStatistics jobs;
     std::uint32_t retry_passes = 0;
+    /// Which rows each partition had.
+    std::vector<RowSequence> partitions;
+    /// The API of the load itself: the strategy's, or its plan's.
+    LoadApi api = LoadApi::bulk2;
+    /// Of the files that a plan was made of; 0 without a plan, or if it does not say.
+    std::uint64_t plan_source_rows = 0;
+    /// Requests the org counts in 24 hours, as it last told; 0 of 0 if it never did.
+    ApiUsageWatch api_usage;
     std::vector<std::string> jobs_left;
     bool interrupted = false;
     /// Why the load did not come to its end.
@@ -47,7 +68,8 @@ struct LoadOutcome {
 
     std::uint64_t not_sent() const;
 
-    /// From the first job created to the last one ended, by the org's own clock.
+    /// From the first job created to the last one ended, by the org's own clock; by the driver's
+    /// where there are no jobs.
     Duration org_duration() const;
 };
 
@@ -55,8 +77,8 @@ struct LoadOutcome {
 /// retry policy) the rows that failed with a retryable error, in passes of their own.
 class LoadDriver final : public Driver {
 public:
-    /// The arguments must outlive the driver. bad_configuration if the strategy needs another API;
-    /// errors of its plan file, if it has one.
+    /// The arguments must outlive the driver. bad_configuration if a step asks for what its API
+    /// does not have; errors of its plan file, if it has one.
     static Result<std::unique_ptr<LoadDriver>> create(
         const Load& load,
         const Strategy& strategy,
@@ -73,6 +95,9 @@ public:
 
     const LoadOutcome& outcome() const { return outcome_; }
 
+    /// Of the pass under way, by partition; empty if there is none.
+    std::vector<PartitionProgress> progress() const;
+
 private:
     LoadDriver(
         const Load& load,
@@ -81,7 +106,7 @@ private:
         LoadDriverOptions options
     );
 
-    const LoadStep& step() const { return in_setup() ? load_.setup[step_] : strategy_.load; }
+    const LoadStep& step() const { return in_setup() ? load_.setup[step_] : load_step_; }
 
     void begin_step(TimePoint now);
     Result<std::vector<RowSequence>> rows_of_step(LoadStep& selection) const;
@@ -96,10 +121,20 @@ private:
     void finish_step(TimePoint now);
     void check_setup();
     void finish(TimePoint now);
-    std::vector<RowNumber> retryable_rows() const;
+
+    const ResultLedger& ledger() const { return in_setup() ? setup_ledger_ : outcome_.ledger; }
+
+    std::optional<std::vector<RowNumber>> rows_known_again() const;
+    std::vector<RowNumber> rows_to_repeat();
+    std::vector<RowNumber> rows_that(const std::function<bool(RowNumber)>& wanted) const;
+    Duration pause_before_pass() const;
+    LoadStep retry_pace() const;
+
+    PassNumber pass_number() const { return {static_cast<std::uint32_t>(step_), attempt_}; }
 
     const Load& load_;
-    const Strategy& strategy_;
+    /// The strategy's, by the API its plan was made for.
+    LoadStep load_step_;
     const OpenSources& sources_;
     LoadDriverOptions options_;
     /// Of the load itself; null if it has none.
@@ -110,6 +145,8 @@ private:
     std::size_t step_ = 0;
     std::vector<RowSequence> partitions_;
     std::uint32_t attempt_ = 0;
+    /// What an earlier run took back was sent again.
+    bool taken_up_again_ = false;
     ResultLedger setup_ledger_{0};
     std::unique_ptr<LoadPass> pass_;
     Token next_token_ = 0;

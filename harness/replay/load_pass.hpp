@@ -3,10 +3,11 @@
 #include "harness/load/load_step.hpp"
 #include "harness/load/row_partitions.hpp"
 #include "harness/load/row_source.hpp"
-#include "harness/replay/bulk2_requests.hpp"
+#include "harness/replay/api_usage_watch.hpp"
+#include "harness/replay/batch_exchange.hpp"
 #include "harness/replay/driver.hpp"
-#include "harness/replay/job_accounting.hpp"
 #include "harness/replay/partition_feed.hpp"
+#include "harness/replay/pass_statistics.hpp"
 #include "harness/replay/result_ledger.hpp"
 #include "mockorg/base/random.hpp"
 
@@ -26,7 +27,7 @@ struct PassSpec {
     const RowSource* source = nullptr;
     std::span<const IdTable> ids;
     std::string object;
-    /// Operation, batch size and pace; its row selection is already in `partitions`.
+    /// API, operation, batch size and pace; its row selection is already in `partitions`.
     LoadStep step;
     std::vector<RowSequence> partitions;
     /// Then there is one partition, of the plan's rows.
@@ -38,27 +39,21 @@ struct PassSpec {
     IdTable* created_ids = nullptr;
     /// Tokens count from here.
     Token first_token = 0;
+    /// What earlier runs sent is read, not sent again.
+    PassJournal journal;
 };
 
-/// Figures about the jobs of one pass.
-struct PassStatistics {
-    std::uint64_t jobs = 0;
-    std::uint64_t jobs_failed = 0;
-    /// Error message of the first failed job.
-    std::string first_job_failure;
-    /// Times the org sent a batch back to its queue.
-    std::uint64_t retries = 0;
-    /// Sum of the jobs' active processing times.
-    Duration active_time{};
-    /// On the org's clock, milliseconds since 1970: first job created, last job ended.
-    std::optional<std::int64_t> first_created_ms;
-    std::optional<std::int64_t> last_ended_ms;
+/// How far a partition is.
+struct PartitionProgress {
+    std::uint64_t rows = 0;
+    /// Rows with an outcome, failed ones among them.
+    std::uint64_t done = 0;
+    std::uint64_t failed = 0;
 };
 
-/// Sends rows as Bulk API 2.0 jobs and collects the outcome of each row: create, PUT, PATCH, ask
-/// until the job has ended, read its results. A request that fails for a passing reason is repeated
-/// up to five times; any other trouble ends the pass in order: no further jobs, but those running
-/// are seen through.
+/// Sends rows in batches, by any of the APIs, and collects the outcome of each row. A request that
+/// fails for a passing reason is repeated for a while; any other trouble ends the pass in order: no
+/// further batches, but those running are seen through.
 class LoadPass final : public Driver {
 public:
     LoadPass(PassSpec spec, TimePoint start);
@@ -68,6 +63,9 @@ public:
     /// Aborts what is running, then collects what it still did.
     void interrupt(TimePoint now) override;
     void abandon(TimePoint now, Error error) override;
+
+    /// Says nothing more to the org: what runs goes on there.
+    void detach();
 
     /// The first thing that went wrong; rows whose outcome it hid are still `sent`.
     const std::optional<Error>& error() const { return error_; }
@@ -82,71 +80,78 @@ public:
     /// Jobs that may still run, because we could not see them through.
     const std::vector<std::string>& jobs_left() const { return jobs_left_; }
 
-private:
-    enum class Step : std::uint8_t {
-        create,
-        upload,
-        close,
-        info,
-        successful,
-        failed,
-        unprocessed,
-        abort
-    };
+    const std::vector<PartitionProgress>& progress() const { return progress_; }
 
+    const ApiUsageWatch& api_usage() const { return api_usage_; }
+
+private:
     struct Job {
         JobNo number = 0;
         std::size_t partition = 0;
-        std::string id;
-        SentRows rows;
-        /// The org has all of it and may be processing it.
-        bool closed = false;
+        std::unique_ptr<BatchExchange> exchange;
+        /// Where its partition's feed has it.
+        enum class Place : std::uint8_t { none, uploading, running } place = Place::none;
+        /// Rows the feed gave it.
+        RowNumber slice = 0;
         bool busy = false;
-        std::unique_ptr<JobAccounting> accounting;
+        /// Its request failed, and it was told to take the batch back.
+        bool taken_back = false;
+        /// Closes what the partition's batches share; has no rows.
+        bool closing = false;
     };
 
     struct Task {
         JobNo job = 0;
-        Step step = Step::create;
         unsigned attempt = 0;
+        /// Part of a round of asking.
+        bool polling = false;
         RequestLine asked;
     };
 
     PartitionFeed& feed_of(const Job& job) { return feeds_[job.partition]; }
 
+    /// What the partition's shared jobs need is said once.
+    struct Partition {
+        std::uint64_t jobs = 0;
+        bool closed = false;
+    };
+
     std::optional<std::size_t> partition_to_begin(TimePoint now) const;
     std::optional<std::size_t> partition_to_poll(TimePoint now) const;
+    std::optional<TimePoint> begin_time(const PartitionFeed& feed, std::size_t partition) const;
     TimePoint next_time() const;
+    void find_work(TimePoint now);
     void begin_job(TimePoint now, std::size_t partition);
+    Job& add_job(std::size_t partition, std::unique_ptr<BatchExchange> exchange);
+    bool begin_closing();
 
-    void enqueue(Job& job, Step step);
-    Send send(Task task);
-    HttpRequest request_for(Job& job, Step step);
-    std::string render(Job& job);
+    void enqueue(Job& job, bool polling = false);
+    Send send(TimePoint now, Task task);
 
-    Result<void> take(TimePoint now, Job& job, const Task& task, HttpResponse answer);
-    Result<void> take_created(Job& job, const Task& task, const HttpResponse& answer);
-    Result<void> take_closed(TimePoint now, Job& job, const Task& task, const HttpResponse& answer);
-    Result<void> take_info(TimePoint now, Job& job, const Task& task, const HttpResponse& answer);
-    Result<void> take_results(Job& job, const Task& task, HttpResponse answer);
-    void take_aborted(Job& job);
-
-    void note_failed_job(const IngestJobStatus& status);
-    void ask_on(TimePoint now, PartitionFeed& feed, bool job_ended);
-    void collect(Job& job);
+    bool repeat(TimePoint now, Job& job, const Task& task, const Result<HttpResponse>& response);
+    void take(TimePoint now, Job& job, const Task& task, Result<HttpResponse> response);
+    void follow(TimePoint now, Job& job, const Task& task);
+    void tell_feed(TimePoint now, Job& job);
+    void go_on(TimePoint now, Job& job);
+    void ask_on(TimePoint now, std::size_t partition, bool job_ended);
+    void settle(Job& job);
     void mark_sent(const Job& job);
-    void go_wrong(TimePoint now, Job& job, Step step, Error error);
-    void remember(Error error);
+    void go_wrong(TimePoint now, Job& job, const Task& task, BatchPhase before, Error error);
+    void release_feed(Job& job);
+    void stop(Error error);
     void leave(Job& job);
-
-    void remove(const Job& job) { jobs_.erase(job.number); }
+    void remove(const Job& job);
+    void end_all();
 
     PassSpec spec_;
-    Bulk2Requests requests_;
-    IngestJobSpec job_spec_;
-    RowIdentity identity_;
-    RowKeyReader keys_;
+    PassStatistics statistics_;
+    PassContext context_;
+    std::unique_ptr<BatchApi> api_;
     std::vector<PartitionFeed> feeds_;
+    std::vector<Partition> partitions_;
+    std::vector<PartitionProgress> progress_;
+    ApiUsageWatch api_usage_;
+    JobNo next_job_ = 0;
     std::map<JobNo, Job> jobs_;
     std::deque<Task> ready_;
     std::multimap<TimePoint, Task> delayed_;
@@ -155,7 +160,6 @@ private:
     bool beginning_ = true;
     bool interrupted_ = false;
     std::optional<Error> error_;
-    PassStatistics statistics_;
     std::vector<std::string> jobs_left_;
 };
 

@@ -21,7 +21,8 @@ PartitionFeed::PartitionFeed(
     const LoadStep& step,
     Random random,
     TimePoint start,
-    std::shared_ptr<const SendPlan> plan
+    std::shared_ptr<const SendPlan> plan,
+    bool asks
 )
     : rows_(std::move(rows)),
       batch_rows_(std::max<RowNumber>(1, step.batch_rows)),
@@ -29,8 +30,11 @@ PartitionFeed::PartitionFeed(
       in_flight_max_(step.in_flight),
       poll_every_(std::max(whole_milliseconds(step.poll_every), k_poll_min)),
       random_(random),
+      asks_(asks),
       next_begin_(start) {
-    if (plan != nullptr) gate_.emplace(std::move(plan));
+    // Where the feed counts batches in flight, waiting serial ones must not take all the room.
+    const bool org_has_serial_lane = step.api == LoadApi::bulk1 && step.in_flight == 0;
+    if (plan != nullptr) gate_.emplace(std::move(plan), org_has_serial_lane);
 }
 
 Duration PartitionFeed::interval_before(std::uint32_t job) const {
@@ -46,24 +50,32 @@ std::optional<TimePoint> PartitionFeed::next_begin() const {
     return next_begin_;
 }
 
-PartitionFeed::Slice PartitionFeed::next_slice() {
+PartitionFeed::Slice PartitionFeed::next() const {
+    if (!gate_) return {next_row_, rows_.batch_size(next_row_, batch_rows_)};
+    const SendPlan::Batch& batch = gate_->batch(*gate_->next());
+    return {batch.first, batch.count};
+}
+
+bool PartitionFeed::next_is_serial() const {
+    return gate_ && gate_->batch(*gate_->next()).serial;
+}
+
+PartitionFeed::Slice PartitionFeed::begin(TimePoint now, bool paced) {
+    const Slice slice = next();
     if (gate_) {
         uploading_batch_ = *gate_->next();
         gate_->begin(uploading_batch_);
-        const SendPlan::Batch& batch = gate_->batch(uploading_batch_);
-        return {batch.first, batch.count};
     }
-    const Slice slice{next_row_, rows_.batch_size(next_row_, batch_rows_)};
     next_row_ += slice.count;
+    uploading_ = true;
+    ++begun_;
+    next_begin_ = paced ? now + interval_before(begun_) : std::max(now, next_begin_);
     return slice;
 }
 
-PartitionFeed::Slice PartitionFeed::begin(TimePoint now) {
-    const Slice slice = next_slice();
-    uploading_ = true;
-    ++begun_;
-    next_begin_ = now + interval_before(begun_);
-    return slice;
+void PartitionFeed::give_back(RowNumber rows) {
+    ROWLOCK_ASSERT(uploading_ && !gate_ && rows < next_row_);
+    next_row_ -= rows;
 }
 
 void PartitionFeed::closed(TimePoint now, JobNo job) {
@@ -88,7 +100,7 @@ void PartitionFeed::ended(JobNo job) {
 }
 
 std::optional<TimePoint> PartitionFeed::next_poll() const {
-    if (running_.empty() || polling_) return std::nullopt;
+    if (running_.empty() || polling_ || !asks_) return std::nullopt;
     return next_poll_;
 }
 

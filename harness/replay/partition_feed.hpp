@@ -34,12 +34,14 @@ public:
     /// `step` gives batch size, interval, limit and poll distance; times are whole milliseconds, so
     /// that they survive the trip through a control API.
     /// With a plan, whose rows these are, the plan says what a job holds and when it may begin.
+    /// `asks`: running jobs are asked for; otherwise they tell by themselves that they have ended.
     PartitionFeed(
         RowSequence rows,
         const LoadStep& step,
         Random random,
         TimePoint start,
-        std::shared_ptr<const SendPlan> plan = nullptr
+        std::shared_ptr<const SendPlan> plan = nullptr,
+        bool asks = true
     );
 
     const RowSequence& rows() const { return rows_; }
@@ -51,7 +53,19 @@ public:
     /// limit is reached or the plan has it wait for running ones.
     std::optional<TimePoint> next_begin() const;
 
-    Slice begin(TimePoint now);
+    /// What the next job will hold; only if not exhausted() and, with a plan, one may begin.
+    Slice next() const;
+
+    /// Whether that is one of the plan's serial lane.
+    bool next_is_serial() const;
+
+    /// Unless `paced`, the one after it may follow at once: an earlier run began this one.
+    Slice begin(TimePoint now, bool paced = true);
+
+    /// The rows of the job being uploaded that did not fit go into the next one. Not with a plan.
+    void give_back(RowNumber rows);
+
+    bool uploading() const { return uploading_; }
 
     /// The job being uploaded is complete and now running.
     void closed(TimePoint now, JobNo job);
@@ -77,7 +91,6 @@ public:
 
 private:
     Duration interval_before(std::uint32_t job) const;
-    Slice next_slice();
 
     RowSequence rows_;
     RowNumber batch_rows_;
@@ -85,6 +98,7 @@ private:
     std::uint32_t in_flight_max_;
     Duration poll_every_;
     Random random_;
+    bool asks_;
 
     RowNumber next_row_ = 0;
     std::uint32_t begun_ = 0;

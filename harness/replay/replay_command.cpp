@@ -1,8 +1,11 @@
 #include "harness/replay/replay_command.hpp"
 
+#include "harness/replay/api_choice.hpp"
 #include "harness/replay/figures.hpp"
+#include "harness/replay/journal.hpp"
 #include "harness/replay/load_driver.hpp"
-#include "harness/replay/progress.hpp"
+#include "harness/replay/load_fingerprint.hpp"
+#include "harness/replay/partition_lines.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "harness/replay/replay_report.hpp"
 #include "harness/replay/strategy_choice.hpp"
@@ -12,6 +15,7 @@
 #include <fmt/core.h>
 
 #include <fstream>
+#include <memory>
 
 namespace rowlock {
 namespace {
@@ -27,14 +31,76 @@ Result<const Strategy*> choose_strategy(const Load& load, const std::string& nam
     return &load.strategies.front();
 }
 
-void show_progress(Progress& progress, const LoadDriver& driver) {
+void show_progress(PartitionLines& lines, const std::string& strategy, const LoadDriver& driver) {
     const LoadOutcome& outcome = driver.outcome();
-    if (driver.in_setup())
-        return progress.show(outcome.setup_rows, outcome.setup_rows, "setting up");
-    const ResultLedger& ledger = outcome.ledger;
-    const std::uint64_t open = outcome.not_sent() + ledger.count(RowStatus::sent);
-    const std::uint64_t failed = ledger.count(RowStatus::failed);
-    progress.show(outcome.rows - open, outcome.rows, counted(failed, "row") + " failed");
+    std::string label = strategy;
+    if (driver.in_setup()) label += ": setting up";
+    if (outcome.retry_passes > 0)
+        label += fmt::format(": sending failed rows again, round {}", outcome.retry_passes);
+    lines.show(label, driver.progress());
+}
+
+Result<OnInterrupt> read_on_interrupt(const ReplayOptions& options) {
+    if (options.on_interrupt == "abort") return OnInterrupt::abort;
+    if (options.on_interrupt != "detach") {
+        return fail(
+            ErrorCode::bad_configuration,
+            "--on-interrupt is \"" + options.on_interrupt + "\", expected abort or detach"
+        );
+    }
+    if (!options.journal_file.empty()) return OnInterrupt::detach;
+    return fail(
+        ErrorCode::bad_configuration,
+        "--on-interrupt detach needs --journal FILE, from which the outcome is read later"
+    );
+}
+
+/// Null if there is none.
+Result<std::unique_ptr<Journal>> open_journal(
+    const ReplayOptions& options,
+    const Load& load,
+    const Strategy& strategy,
+    const OpenSources& sources
+) {
+    if (options.journal_file.empty()) {
+        if (!options.resume) return nullptr;
+        return fail(
+            ErrorCode::bad_configuration, "--resume needs the journal to continue: --journal FILE"
+        );
+    }
+    const auto fingerprint =
+        load_fingerprint(options.load_file, load, strategy, sources, options.rows);
+    if (!fingerprint) return Failure{fingerprint.error()};
+    const JournalHeader header{load.name, strategy.name, options.target.url, *fingerprint};
+    return options.resume ? Journal::resume(options.journal_file, header)
+                          : Journal::create(options.journal_file, header);
+}
+
+/// What the user can do about an end that was none.
+void advise(const ReplayOptions& options, const LoadOutcome& outcome, Io& io) {
+    if (outcome.error) io.err.line("error: " + outcome.error->message);
+    if (outcome.jobs.unsafe_rows > 0) {
+        io.err.line(fmt::format(
+            "warning: {} may have arrived or not, and were not sent again: an insert without an "
+            "external id would double them. Count them in the org, then load what is missing",
+            counted(outcome.jobs.unsafe_rows, "row")
+        ));
+    }
+    if (outcome.api_usage.nearly_used_up()) {
+        io.err.line(fmt::format(
+            "note: the org counts {} of {} API requests in 24 hours; larger batches and a longer "
+            "\"pollEvery\" need fewer",
+            grouped(outcome.api_usage.used()),
+            grouped(outcome.api_usage.allowed())
+        ));
+    }
+    const bool stopped = outcome.error || outcome.interrupted;
+    if (!stopped || options.journal_file.empty()) return;
+    const bool expired = outcome.error && outcome.error->code == ErrorCode::invalid_session_id;
+    io.err.line(fmt::format(
+        "to continue: the same command with --resume{}",
+        expired ? " and a new --token; the old one is not valid any more" : ""
+    ));
 }
 
 Result<void> write_file(const std::string& path, const std::string& text) {
@@ -48,7 +114,8 @@ Result<void> write_file(const std::string& path, const std::string& text) {
 int exit_code_of(const LoadOutcome& outcome, const ReplayReport& report) {
     if (outcome.interrupted) return number_of(ExitCode::partial);
     if (outcome.error) return number_of(exit_code_of(*outcome.error));
-    const bool clean = report.rows.complete() && all_hold(report.expectations);
+    const bool clean =
+        report.rows.complete() && all_hold(report.expectations) && report.rows_left_out() == 0;
     return number_of(clean ? ExitCode::clean : ExitCode::finding);
 }
 
@@ -60,7 +127,7 @@ int finish(
     } else {
         io.out.write(text_of(report));
     }
-    if (outcome.error) io.err.line("error: " + outcome.error->message);
+    advise(options, outcome, io);
     if (!options.report_file.empty()) {
         if (auto written = write_file(options.report_file, json_of(report)); !written) {
             return report_error(written.error(), io);
@@ -72,8 +139,11 @@ int finish(
 }  // namespace
 
 int run_replay(const ReplayOptions& options, Io& io) {
-    const auto load = read_load_file(options.load_file);
+    auto load = read_load_file(options.load_file);
     if (!load) return report_error(load.error(), io);
+    if (auto used = use_api(*load, options.api); !used) return report_error(used.error(), io);
+    const auto on_interrupt = read_on_interrupt(options);
+    if (!on_interrupt) return report_error(on_interrupt.error(), io);
     const auto strategy = choose_strategy(*load, options.strategy, io);
     if (!strategy) return report_error(strategy.error(), io);
     const auto sources = open_sources(*load);
@@ -83,13 +153,28 @@ int run_replay(const ReplayOptions& options, Io& io) {
     client.token = options.target.token;
     auto target = RemoteTarget::connect(std::move(client));
     if (!target) return report_error(target.error(), io);
-    const auto driver = LoadDriver::create(*load, **strategy, *sources, {options.rows, {}});
+    const auto journal = open_journal(options, *load, **strategy, *sources);
+    if (!journal) return report_error(journal.error(), io);
+    LoadDriverOptions driver_options;
+    driver_options.rows = options.rows;
+    driver_options.journal = journal->get();
+    driver_options.on_interrupt = *on_interrupt;
+    const auto driver = LoadDriver::create(*load, **strategy, *sources, std::move(driver_options));
     if (!driver) return report_error(driver.error(), io);
+    if (target->manual_clock() && (*driver)->outcome().api == LoadApi::rest) {
+        return report_error(
+            {ErrorCode::bad_configuration,
+             "a mock with a manual clock answers REST writes only while its clock is moved; start "
+             "it with --clock virtual or --clock real",
+             {}},
+            io
+        );
+    }
 
     const InterruptGuard guard;
     {
-        Progress progress{io, (*strategy)->name};
-        run_driver(**driver, *target, [&] { show_progress(progress, **driver); });
+        PartitionLines lines{io};
+        run_driver(**driver, *target, [&] { show_progress(lines, (*strategy)->name, **driver); });
     }
     const LoadOutcome& outcome = (*driver)->outcome();
     return finish(

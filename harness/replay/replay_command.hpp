@@ -22,6 +22,14 @@ struct ReplayOptions {
     std::string strategy;
     /// At most this many rows of the load.
     std::optional<RowNumber> rows;
+    /// `bulk1`, `bulk2` or `rest`, instead of the load's or the plan's; empty: as they say.
+    std::string api;
+    /// Where it is written down what was sent; empty: nowhere, and nothing can be resumed.
+    std::string journal_file;
+    /// Continue what the journal tells of.
+    bool resume = false;
+    /// `abort` or `detach`.
+    std::string on_interrupt = "abort";
     /// Where the JSON report goes, too; empty: nowhere.
     std::string report_file;
     /// JSON instead of text.

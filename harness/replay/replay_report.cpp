@@ -86,6 +86,10 @@ ReplayReport make_report(
     report.external_id = strategy.load.external_id;
     report.tag = tag_condition(load, strategy.load);
     report.rows = tally_of(outcome);
+    report.api = name_of(outcome.api);
+    report.partitions = partition_tallies(outcome);
+    report.plan_source_rows = outcome.plan_source_rows;
+    report.api_usage = outcome.api_usage;
     report.failures = failures_by_rows(outcome.ledger.failures());
     report.setup_rows = outcome.setup_rows;
     report.jobs = outcome.jobs;
@@ -111,8 +115,19 @@ std::string json_of(const ReplayReport& report) {
         .member("operation", report.operation)
         .member("externalId", report.external_id)
         .member("tag", report.tag)
-        .member("setupRows", report.setup_rows);
+        .member("setupRows", report.setup_rows)
+        .member("api", report.api);
     append_tally(json.key("rows"), report.rows);
+    json.key("partitions").begin_array();
+    for (const RowTally& partition : report.partitions) append_tally(json, partition);
+    json.end_array();
+    json.member("rowsLeftOut", report.rows_left_out())
+        .member("unsafeRows", report.jobs.unsafe_rows)
+        .key("apiUsage")
+        .begin_object()
+        .member("used", report.api_usage.used())
+        .member("allowed", report.api_usage.allowed())
+        .end_object();
     append_failures(json.key("failures"), report.failures);
     append_jobs(json.key("jobs"), report);
     json.member("durationSeconds", to_seconds(report.duration))
@@ -128,13 +143,14 @@ std::string json_of(const ReplayReport& report) {
 std::string text_of(const ReplayReport& report) {
     const RowTally& rows = report.rows;
     std::string out = fmt::format(
-        "{} \"{}\" against {}: {} {} into {} jobs in {}\n",
+        "{} \"{}\" against {}: {} {} in {} by {} in {}\n",
         report.load,
         report.strategy,
         report.target,
         grouped(rows.submitted),
         report.object,
-        grouped(report.jobs.jobs),
+        counted(report.jobs.jobs, "batch"),
+        report.api,
         duration_text(report.duration)
     );
     const auto line = [&](const char* name, std::uint64_t count) {
@@ -152,6 +168,13 @@ std::string text_of(const ReplayReport& report) {
     if (rows.missing > 0) line("missing", rows.missing);
     if (rows.unknown > 0) line("unknown", rows.unknown);
     if (rows.not_sent > 0) line("not sent", rows.not_sent);
+    if (report.rows_left_out() > 0) {
+        out += fmt::format(
+            "  the plan leaves out {} of the {} of its files\n",
+            grouped(report.rows_left_out()),
+            counted(report.plan_source_rows, "row")
+        );
+    }
     out +=
         fmt::format("  degree of parallelism {}\n", two_decimals(report.degree_of_parallelism()));
     if (report.retry_passes > 0) {
@@ -168,7 +191,10 @@ std::string text_of(const ReplayReport& report) {
     for (const std::string& id : report.jobs_left)
         out += fmt::format("  job {} may still be running\n", id);
     for (const CheckedExpectation& one : report.expectations) out += "  " + text_of(one) + "\n";
-    if (report.interrupted) out += "  interrupted: what ran was aborted\n";
+    if (report.interrupted) {
+        out += report.jobs_left.empty() ? "  interrupted: what ran was aborted\n"
+                                        : "  interrupted: what ran was left running\n";
+    }
     return out;
 }
 

@@ -28,6 +28,12 @@ struct ReplayReport {
     std::uint64_t setup_rows = 0;
     PassStatistics jobs;
     std::uint32_t retry_passes = 0;
+    /// `bulk1`, `bulk2` or `rest`
+    std::string api;
+    std::vector<RowTally> partitions;
+    /// Of the files a plan was made of; 0 without a plan, or if it does not say.
+    std::uint64_t plan_source_rows = 0;
+    ApiUsageWatch api_usage;
     std::vector<std::string> jobs_left;
     /// By the org's clock, from the first job created to the last one ended.
     Duration duration{};
@@ -35,6 +41,11 @@ struct ReplayReport {
     bool interrupted = false;
     /// Empty if all went to the end.
     std::string error;
+
+    /// Rows of the plan's files that are in none of its batches.
+    std::uint64_t rows_left_out() const {
+        return plan_source_rows > rows.submitted ? plan_source_rows - rows.submitted : 0;
+    }
 
     /// Sum of the jobs' active times by elapsed time: how many batches ran at once on average.
     double degree_of_parallelism() const;

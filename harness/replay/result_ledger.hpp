@@ -27,6 +27,15 @@ enum class RowStatus : std::uint8_t {
 
 inline constexpr std::size_t k_row_statuses = 7;
 
+/// What an org told about one row.
+struct KnownOutcome {
+    RowStatus status = RowStatus::sent;
+    /// Of the record; empty if there is none.
+    std::string id;
+    /// `CODE:message:fields`, of a failed row.
+    std::string error;
+};
+
 /// Rows that failed with one error code, e.g. UNABLE_TO_LOCK_ROW.
 struct FailureCount {
     std::string code;

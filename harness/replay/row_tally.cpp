@@ -1,6 +1,7 @@
 #include "harness/replay/row_tally.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace rowlock {
 
@@ -16,6 +17,29 @@ RowTally tally_of(const LoadOutcome& outcome) {
     tally.unknown = ledger.count(RowStatus::sent);
     tally.not_sent = outcome.not_sent();
     return tally;
+}
+
+std::vector<RowTally> partition_tallies(const LoadOutcome& outcome) {
+    std::vector<RowTally> tallies;
+    for (const RowSequence& partition : outcome.partitions) {
+        std::array<std::uint64_t, k_row_statuses> counts{};
+        for (RowNumber i = 0; i < partition.size(); ++i)
+            ++counts.at(static_cast<std::size_t>(outcome.ledger.status(partition[i])));
+        const auto count = [&](RowStatus status) {
+            return counts.at(static_cast<std::size_t>(status));
+        };
+        tallies.push_back(
+            {partition.size(),
+             count(RowStatus::created),
+             count(RowStatus::updated),
+             count(RowStatus::failed),
+             count(RowStatus::unprocessed),
+             count(RowStatus::missing),
+             count(RowStatus::sent),
+             count(RowStatus::not_sent)}
+        );
+    }
+    return tallies;
 }
 
 void append_tally(JsonWriter& json, const RowTally& tally) {

@@ -30,6 +30,9 @@ struct RowTally {
 
 RowTally tally_of(const LoadOutcome& outcome);
 
+/// The same by partition.
+std::vector<RowTally> partition_tallies(const LoadOutcome& outcome);
+
 /// The tally as a JSON object, members in the order above.
 void append_tally(JsonWriter& json, const RowTally& tally);
 

@@ -6,8 +6,10 @@
 
 namespace rowlock {
 
-SendGate::SendGate(std::shared_ptr<const SendPlan> plan)
-    : plan_(std::move(plan)), left_(plan_->batches.size()) {
+SendGate::SendGate(std::shared_ptr<const SendPlan> plan, bool org_has_serial_lane)
+    : plan_(std::move(plan)),
+      left_(plan_->batches.size()),
+      org_has_serial_lane_(org_has_serial_lane) {
     for (const SendPlan::Batch& batch : plan_->batches) {
         waits_for_.push_back(batch.waits_for);
         ++unfinished_[batch.phase];
@@ -37,7 +39,7 @@ std::optional<std::uint32_t> SendGate::next() const {
 void SendGate::begin(std::uint32_t number) {
     const bool was_ready = ready_.erase(number) + ready_serial_.erase(number) > 0;
     ROWLOCK_ASSERT(was_ready && left_ > 0);
-    serial_running_ = serial_running_ || batch(number).serial;
+    serial_running_ = serial_running_ || (batch(number).serial && !org_has_serial_lane_);
     --left_;
 }
 

@@ -16,7 +16,9 @@ namespace rowlock {
 /// end.
 class SendGate {
 public:
-    explicit SendGate(std::shared_ptr<const SendPlan> plan);
+    /// `org_has_serial_lane`: serial batches go out at any time, and the org keeps them apart
+    /// (Serial jobs of Bulk API 1.0).
+    explicit SendGate(std::shared_ptr<const SendPlan> plan, bool org_has_serial_lane = false);
 
     /// All batches have begun.
     bool exhausted() const { return left_ == 0; }
@@ -42,6 +44,7 @@ private:
     std::map<std::uint32_t, std::size_t> unfinished_;
     std::set<std::uint32_t> ready_;
     std::set<std::uint32_t> ready_serial_;
+    bool org_has_serial_lane_;
     bool serial_running_ = false;
 };
 

@@ -48,9 +48,12 @@ public:
         return {};
     }
 
-    SendPlan finish(std::uint32_t workers) && {
+    SendPlan finish(const PlanFile& file) && {
         plan_.rows = std::make_shared<const std::vector<RowNumber>>(std::move(rows_));
-        plan_.workers = fed_ ? workers : 0;
+        plan_.workers = fed_ ? file.workers : 0;
+        plan_.source_rows = file.source_rows;
+        if (file.context.api == name_of(LoadApi::bulk1)) plan_.api = LoadApi::bulk1;
+        if (file.context.api == name_of(LoadApi::bulk2)) plan_.api = LoadApi::bulk2;
         return std::move(plan_);
     }
 
@@ -85,7 +88,16 @@ Result<std::shared_ptr<const SendPlan>> read_send_plan(
         const std::string wrong = maker.add(file->batches[i]);
         if (!wrong.empty()) return bad(fmt::format("batch {}: {}", i, wrong));
     }
-    return std::make_shared<const SendPlan>(std::move(maker).finish(file->workers));
+    auto plan = std::make_shared<const SendPlan>(std::move(maker).finish(*file));
+    // Batch files follow each other; which rows they leave out, nothing shows.
+    if (!plan->has_files && plan->source_rows > 0 && plan->source_rows != source_rows) {
+        return bad(fmt::format(
+            "was made for {} rows, but the source has {}; plan it anew",
+            plan->source_rows,
+            source_rows
+        ));
+    }
+    return plan;
 }
 
 Result<void> check_plan_source(

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace rowlock {
@@ -31,6 +32,10 @@ struct SendPlan {
     std::vector<Batch> batches;
     /// Its batches are files of their own, in its folder.
     bool has_files = false;
+    /// The API whose limits its batches keep; nothing if the plan does not say.
+    std::optional<LoadApi> api;
+    /// Rows of the files it was made of, all of which its batches should have; 0: not known.
+    std::uint64_t source_rows = 0;
     /// Batches in flight that the plan counts on; 0 if any number will do.
     std::uint32_t workers = 0;
 };

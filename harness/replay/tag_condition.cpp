@@ -44,11 +44,12 @@ void add(std::string& condition, const std::string& part) {
     condition += part;
 }
 
-}  // namespace
-
-std::string soql_text(std::string_view text) {
+/// As a SOQL literal.
+std::string quoted(std::string_view text) {
     return "'" + escaped(text, "'\\") + "'";
 }
+
+}  // namespace
 
 std::string tag_condition(const Load& load, const LoadStep& step) {
     const auto* generated = std::get_if<GeneratedSpec>(&load.sources[step.source].rows);
@@ -60,7 +61,7 @@ std::string tag_condition(const Load& load, const LoadStep& step) {
         const FixedText fixed = fixed_beginning(text->pattern);
         if (fixed.text.empty()) continue;
         if (fixed.whole && fixed.text.size() <= k_tag_length_max) {
-            add(condition, column.name + " = " + soql_text(fixed.text));
+            add(condition, column.name + " = " + quoted(fixed.text));
         } else if (!fixed.whole && column.name == step.external_id) {
             add(condition, column.name + " LIKE '" + escaped(fixed.text, "'\\%_") + "%'");
         }

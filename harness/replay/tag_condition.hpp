@@ -11,7 +11,4 @@ namespace rowlock {
 /// `External_ID__c LIKE 'EXT-%' AND StageName = 'Test4'`. Empty if there is nothing to go by.
 std::string tag_condition(const Load& load, const LoadStep& step);
 
-/// A text as a SOQL literal, quoted and escaped.
-std::string soql_text(std::string_view text);
-
 }  // namespace rowlock

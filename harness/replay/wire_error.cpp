@@ -1,6 +1,7 @@
 #include "harness/replay/wire_error.hpp"
 
 #include "mockorg/codec/json.hpp"
+#include "mockorg/codec/xml_reader.hpp"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -28,26 +29,51 @@ struct WireError {
     std::string message;
 };
 
-/// `[{"errorCode":"...","message":"..."}]`
-std::optional<WireError> read_error_list(std::string_view body) {
-    const auto json = parse_json(body);
-    if (!json || !json->is_array() || json->empty() || !json->front().is_object())
-        return std::nullopt;
-    const Json& first = json->front();
-    const auto text = [&](const char* name) -> std::string {
-        const auto found = first.find(name);
-        return found != first.end() && found->is_string() ? found->get<std::string>()
-                                                          : std::string{};
-    };
-    WireError error{text("errorCode"), text("message")};
+std::string text_in(const Json& object, const char* name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+/// Bulk API 1.0: `<error><exceptionCode>...`
+WireError read_xml_error(std::string_view body) {
+    const auto root = read_xml(body);
+    if (!root || root->name.local != "error") return {};
+    const XmlElement* code = root->child("exceptionCode");
+    const XmlElement* message = root->child("exceptionMessage");
+    if (code == nullptr) return {};
+    return {code->text, message == nullptr ? std::string{} : message->text};
+}
+
+/// `[{"errorCode":"...","message":"..."}]`, or an error of Bulk API 1.0 in XML or JSON.
+std::optional<WireError> read_error(std::string_view body) {
+    WireError error;
+    if (body.starts_with('<')) {
+        error = read_xml_error(body);
+    } else if (const auto json = parse_json(body); json) {
+        if (json->is_object()) {
+            error = {text_in(*json, "exceptionCode"), text_in(*json, "exceptionMessage")};
+        } else if (json->is_array() && !json->empty() && json->front().is_object()) {
+            error = {text_in(json->front(), "errorCode"), text_in(json->front(), "message")};
+        }
+    }
     if (error.code.empty()) return std::nullopt;
     return error;
 }
 
+/// The APIs write one name in three ways: INVALIDJOBSTATE, InvalidJobState, INVALID_JOB_STATE.
+std::string plain_name(std::string_view name) {
+    std::string plain;
+    for (const char c : name) {
+        if (c != '_') plain += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    return plain;
+}
+
 ErrorCode code_named(std::string_view wire) {
+    const std::string plain = plain_name(wire);
     for (int number = 0; number < static_cast<int>(ErrorCode::protocol_broken); ++number) {
         const auto code = static_cast<ErrorCode>(number);
-        if (wire_code(code) == wire) return code;
+        if (plain_name(wire_code(code)) == plain) return code;
     }
     return ErrorCode::protocol_broken;
 }
@@ -69,7 +95,7 @@ Error protocol_error(const RequestLine& asked, const HttpResponse& answer, std::
 }
 
 Error refusal(const RequestLine& asked, const HttpResponse& answer) {
-    const auto error = read_error_list(answer.body);
+    const auto error = read_error(answer.body);
     if (!error) return protocol_error(asked, answer, "refused without an error list");
     return {
         code_named(error->code),
@@ -85,13 +111,22 @@ Error refusal(const RequestLine& asked, const HttpResponse& answer) {
 }
 
 std::string wire_code_of(const HttpResponse& answer) {
-    auto error = read_error_list(answer.body);
+    auto error = read_error(answer.body);
     return error ? std::move(error->code) : std::string{};
 }
 
 bool is_transient(const Result<HttpResponse>& answer) {
     if (!answer) return answer.error().code == ErrorCode::unreachable;
-    return answer->status == 420 || answer->status == 429 || answer->status >= 500;
+    const int status = answer->status;
+    if (status == 403) return wire_code_of(*answer) == "REQUEST_LIMIT_EXCEEDED";
+    return status == 420 || status == 429 || status >= 500;
+}
+
+bool session_has_ended(const HttpResponse& answer) {
+    if (answer.status == 401) return true;
+    if (answer.status != 400) return false;
+    const auto error = read_error(answer.body);
+    return error && code_named(error->code) == ErrorCode::invalid_session_id;
 }
 
 }  // namespace rowlock

@@ -82,6 +82,38 @@ TEST_CASE("wrong usage ends with 2, a reason and no output") {
     CHECK_FALSE(result.err.empty());
 }
 
+TEST_CASE("a batcher keeps its arguments, whatever option stands before them") {
+    const TemporaryFile report{""};
+    const std::vector<std::vector<std::string>> all_options{
+        {"--only", "I1"},
+        {"--only", "I1,I2", "--only", "noshare"},
+        {"--skip", "Q1,Q2"},
+        {"--without", "text,bytes"},
+        {"--report", "json:" + report.path},
+        {"--json-input"},
+    };
+    const std::vector<std::string> batcher{
+        "--",
+        "sh",
+        "-c",
+        "echo got $* >&2; exit 9",
+        "sh",
+        "-jar",
+        "x.jar",
+        "--seed",
+        "7",
+        "--json"};
+    for (const std::vector<std::string>& options : all_options) {
+        std::vector<std::string> arguments{"test-batcher", "--corpus", "", "--cases", "1"};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        arguments.insert(arguments.end(), batcher.begin(), batcher.end());
+        const ProgramResult result = run_program(arguments);
+        CAPTURE(arguments, result.out, result.err);
+        CHECK(result.code == 1);
+        CHECK_THAT(result.out, Catch::Contains("got -jar x.jar --seed 7 --json"));
+    }
+}
+
 TEST_CASE("input that cannot be read ends with 3") {
     const TemporaryFile broken{"{"};
     const std::vector<std::vector<std::string>> cases{

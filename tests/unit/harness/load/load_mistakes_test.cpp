@@ -188,9 +188,9 @@ TEST_CASE("members that do not go together") {
     );
     check(
         {load_with(
-             R"("load": { "source": "accounts", "operation": "insert", "api": "rest", "batchRows": @2 })"
+             R"("load": { "source": "accounts", "operation": "insert", "api": "rest", "batchRows": @201 })"
          ),
-         "\"batchRows\" is 2, expected 1: rest sends record by record"}
+         "\"batchRows\" is 201, expected at most 200: a rest batch takes no more"}
     );
     check(
         {load_with(R"("load": { "source": "accounts", "operation": "insert", "api": "rest",

@@ -209,11 +209,12 @@ TEST_CASE("a strategy is the load with its overrides") {
     CHECK(load.strategies[2].load.batch_rows == 1);
 }
 
-TEST_CASE("rest sends one record at a time without being told") {
+TEST_CASE("rest sends as many records at a time as a request takes without being told") {
     const Load load = read(R"({ "name": "r",
       "sources": { "a": { "object": "Account", "rows": 10, "columns": { "Name": "A{n}" } } },
       "load": { "source": "a", "operation": "insert", "api": "rest" } })");
-    CHECK(load.strategies[0].load.batch_rows == 1);
+    CHECK(load.strategies[0].load.batch_rows == 200);
+    CHECK(load.strategies[0].load.api_given);
 }
 
 TEST_CASE("parents may come from a file, and its size counts") {

@@ -342,6 +342,48 @@ TEST_CASE("after an interrupt no data is sent any more") {
     CHECK(f.count(RowStatus::not_sent) == 40);
 }
 
+TEST_CASE("a session that ends leaves the jobs to a later run") {
+    Fixture f{40, 10};
+    f.org.fault = [&](const HttpRequest&) -> std::optional<Result<HttpResponse>> {
+        if (f.org.requests().size() < 7) return std::nullopt;
+        return Result<HttpResponse>{
+            test::error_answer(401, "INVALID_SESSION_ID", "Session expired")};
+    };
+    const auto error = f.run().error();
+    REQUIRE(error);
+    CHECK(error->code == ErrorCode::invalid_session_id);
+    CHECK(f.org.requests().size() == 7);
+    CHECK(f.count(RowStatus::sent) == 20);
+    CHECK(f.pass->jobs_left().size() == 2);
+}
+
+TEST_CASE("what the org says of its limit of requests is remembered, its refusals are waited out") {
+    Fixture f{10, 10};
+    int refusals = 0;
+    f.org.fault = [&](const HttpRequest& request) -> std::optional<Result<HttpResponse>> {
+        if (request.method != "PUT" || ++refusals > 2) return std::nullopt;
+        HttpResponse answer =
+            test::error_answer(403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests Limit exceeded.");
+        answer.headers.add("Sforce-Limit-Info", "api-usage=15000/15000");
+        return Result<HttpResponse>{std::move(answer)};
+    };
+    CHECK_FALSE(f.run().error());
+    CHECK(f.count(RowStatus::created) == 10);
+    CHECK(f.pass->api_usage().used() == 15'000);
+    CHECK(f.org.now() >= k_org_epoch + seconds(30.0));
+}
+
+TEST_CASE("how far each partition is, is known at any time") {
+    Fixture f{40, 10, 2};
+    f.org.fate = mixed_fate;
+    f.run();
+    const auto& progress = f.pass->progress();
+    REQUIRE(progress.size() == 2);
+    CHECK(progress[0].rows == 20);
+    CHECK(progress[0].done == 20);
+    CHECK(progress[0].failed + progress[1].failed == f.count(RowStatus::failed));
+}
+
 TEST_CASE("an answer that comes after the interrupt continues no round of asking") {
     Fixture f{20, 10};
     f.org.duration = [](const FakeOrg::SentJob&) { return seconds(60.0); };

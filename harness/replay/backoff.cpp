@@ -1,0 +1,45 @@
+#include "harness/replay/backoff.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace rowlock {
+namespace {
+
+constexpr Duration k_first_pause = std::chrono::milliseconds{500};
+/// Limits of an org do not recover in half a second.
+constexpr Duration k_first_limit_pause = std::chrono::seconds{10};
+constexpr Duration k_longest_pause = std::chrono::minutes{5};
+constexpr std::int64_t k_retry_after_max_seconds = 600;
+constexpr double k_jitter = 0.25;
+
+Duration retry_after(const HttpResponse& answer) {
+    const std::string_view text = answer.headers.get("Retry-After");
+    std::int64_t whole = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
+    // The other form, a date, is for proxies and caches.
+    if (error != std::errc{} || end != text.data() + text.size()) return {};
+    return std::chrono::seconds{std::clamp<std::int64_t>(whole, 0, k_retry_after_max_seconds)};
+}
+
+}  // namespace
+
+Duration pause_before_retry(
+    const Result<HttpResponse>& answer, unsigned attempt, const Random& random
+) {
+    const bool limited = answer && answer->status == 403;
+    const Duration first = limited ? k_first_limit_pause : k_first_pause;
+    const Duration pause =
+        std::min(first * (std::int64_t{1} << std::min(attempt, 20U)), k_longest_pause);
+    const double stretch = 1.0 + k_jitter * Random{random}.uniform();
+    const Duration stretched = seconds(to_seconds(pause) * stretch);
+    const Duration asked = answer ? retry_after(*answer) : Duration{};
+    return std::chrono::ceil<std::chrono::milliseconds>(std::max(stretched, asked));
+}
+
+bool may_have_worked(const Result<HttpResponse>& answer) {
+    if (!answer) return true;
+    return answer->status == 500 || answer->status == 502 || answer->status == 504;
+}
+
+}  // namespace rowlock

@@ -1,0 +1,36 @@
+#include "harness/replay/batch_exchange.hpp"
+
+namespace rowlock {
+
+std::string render_rows(const PassContext& context, SentRows& rows, std::size_t bytes_max) {
+    std::string csv;
+    context.source->append_header(csv);
+    RowKeyReader keys{*context.source, context.ids, context.identity.key_column};
+    rows.keys.clear();
+    rows.keys.reserve(rows.count);
+    for (RowNumber i = 0; i < rows.count; ++i) {
+        const RowNumber row = rows.row(i);
+        const std::size_t before = csv.size();
+        context.source->append_row(row, context.ids, csv);
+        if (csv.size() > bytes_max && i > 0) {
+            csv.resize(before);
+            rows.count = i;
+            break;
+        }
+        rows.keys.push_back(keys.key_of(row));
+        // One growth instead of many: the first rows tell how long the rest will be.
+        if (i == 15) csv.reserve((csv.size() / 16 + 16) * rows.count);
+    }
+    return csv;
+}
+
+void leave_unknown(PassContext& context, const SentRows& rows) {
+    for (RowNumber i = 0; i < rows.count; ++i) context.ledger->set(rows.row(i), RowStatus::sent);
+    context.statistics->unsafe_rows += rows.count;
+}
+
+Error untried(const std::string& what, const std::string& message) {
+    return {ErrorCode::invalid_job, what + " failed: " + message, {}};
+}
+
+}  // namespace rowlock

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "harness/load/load.hpp"
+#include "harness/replay/bulk_query.hpp"
+#include "harness/replay/load_driver.hpp"
+#include "harness/replay/record_query.hpp"
+#include "mockorg/base/result.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rowlock {
+
+/// What is compared: the rows of a strategy's load with the records that a condition finds.
+struct RowCountQuestion {
+    const Load* load = nullptr;
+    const Strategy* strategy = nullptr;
+    const OpenSources* sources = nullptr;
+    std::optional<RowNumber> rows;
+    /// Columns that rows and records are known by.
+    std::vector<std::string> key;
+    RecordSelection selection;
+    /// Where missing.csv (rows as in the load), extra.csv and duplicates.csv (Id and key) go;
+    /// empty: nowhere.
+    std::string out_folder;
+};
+
+/// How the org's records and the load's rows compare, one by one.
+struct RowCount {
+    std::uint64_t rows = 0;
+    std::uint64_t records = 0;
+    std::uint64_t found = 0;
+    std::uint64_t missing = 0;
+    std::uint64_t extra = 0;
+    std::uint64_t duplicates = 0;
+    /// Rows of the load that share their key with another one.
+    std::uint64_t ambiguous = 0;
+    std::vector<std::uint64_t> missing_by_partition;
+    /// A few keys of each kind, for the report.
+    std::vector<std::string> missing_sample;
+    std::vector<std::string> extra_sample;
+    std::vector<std::string> duplicate_sample;
+
+    bool clean() const { return missing + extra + duplicates == 0; }
+};
+
+/// Reads the records by a bulk query, some 30 bytes of memory per row of the load and one page of
+/// records. bad_configuration if the key is no column of the rows; bad_file if a file cannot be
+/// written.
+Result<RowCount> count_rows(
+    const RowCountQuestion& question, const AskFn& ask, const PauseFn& pause
+);
+
+}  // namespace rowlock

@@ -1,0 +1,108 @@
+#include "harness/replay/row_reconciliation.hpp"
+
+#include "harness/replay/row_key.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+std::uint64_t key_of(const std::vector<std::string>& values) {
+    std::uint64_t key = 0;
+    for (const std::string& value : values) key = combine_keys(key, key_of_cell(value));
+    return key;
+}
+
+Result<std::vector<std::size_t>> find_columns(
+    const RowSource& source, const std::vector<std::string>& names
+) {
+    std::vector<std::size_t> columns;
+    for (const std::string& name : names) {
+        const auto column = source.find_column(name);
+        if (!column || source.parent_source(*column)) {
+            return fail(
+                ErrorCode::bad_configuration,
+                fmt::format(
+                    "the load's rows have no column \"{}\" that records could be known by", name
+                )
+            );
+        }
+        columns.push_back(*column);
+    }
+    return columns;
+}
+
+}  // namespace
+
+RowReconciliation::RowReconciliation(
+    std::vector<RowNumber> rows, std::vector<std::size_t> sizes, std::vector<std::uint64_t> keys
+)
+    : rows_(std::move(rows)),
+      partition_sizes_(std::move(sizes)),
+      keys_(std::move(keys)),
+      sorted_keys_(keys_),
+      found_(rows_.size(), false),
+      matcher_(keys_) {
+    std::sort(sorted_keys_.begin(), sorted_keys_.end());
+    for (std::size_t i = 1; i < sorted_keys_.size(); ++i)
+        ambiguous_ += sorted_keys_[i] == sorted_keys_[i - 1] ? 1U : 0U;
+}
+
+Result<RowReconciliation> RowReconciliation::create(
+    const RowSource& source,
+    const std::vector<RowSequence>& partitions,
+    const std::vector<std::string>& key_columns
+) {
+    const auto columns = find_columns(source, key_columns);
+    if (!columns) return Failure{columns.error()};
+    std::vector<RowNumber> rows;
+    std::vector<std::size_t> sizes;
+    std::vector<std::uint64_t> keys;
+    std::vector<std::string> values(columns->size());
+    for (const RowSequence& partition : partitions) {
+        sizes.push_back(partition.size());
+        for (RowNumber i = 0; i < partition.size(); ++i) {
+            rows.push_back(partition[i]);
+            for (std::size_t c = 0; c < columns->size(); ++c) {
+                values[c].clear();
+                source.append_value(partition[i], (*columns)[c], {}, values[c]);
+            }
+            keys.push_back(key_of(values));
+        }
+    }
+    return RowReconciliation{std::move(rows), std::move(sizes), std::move(keys)};
+}
+
+RecordVerdict RowReconciliation::take(const std::vector<std::string>& values) {
+    const std::uint64_t key = key_of(values);
+    if (const auto position = matcher_.take(key)) {
+        found_[*position] = true;
+        return RecordVerdict::expected;
+    }
+    const bool known = std::binary_search(sorted_keys_.begin(), sorted_keys_.end(), key);
+    return known ? RecordVerdict::duplicate : RecordVerdict::extra;
+}
+
+std::vector<RowNumber> RowReconciliation::missing_rows() const {
+    std::vector<RowNumber> missing;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+        if (!found_[i]) missing.push_back(rows_[i]);
+    }
+    return missing;
+}
+
+std::vector<std::uint64_t> RowReconciliation::missing_by_partition() const {
+    std::vector<std::uint64_t> missing;
+    std::size_t first = 0;
+    for (const std::size_t size : partition_sizes_) {
+        std::uint64_t count = 0;
+        for (std::size_t i = first; i < first + size; ++i) count += found_[i] ? 0U : 1U;
+        missing.push_back(count);
+        first += size;
+    }
+    return missing;
+}
+
+}  // namespace rowlock

@@ -62,6 +62,24 @@ void add_check_reports(CLI::App& app, ReportOptions& options) {
     add_flag(app, "--verdict-only", options.verdict_only, "nothing but the verdict, fast");
 }
 
+/// Taken only so that their refusal can say why. Not from the environment: there they are meant for
+/// `rowlock check`.
+void add_whole_load(CLI::App& app, WholeLoadOptions& options) {
+    const auto* const group = "Not for parts of a load; use rowlock check on all files";
+    app.add_option("--plan", options.plan_file, "refused: a plan is about the rows of all files")
+        ->group(group);
+    app.add_option("--beside", options.beside, "refused: a part holds the files of one load")
+        ->group(group);
+    app.add_option(
+           "--finished", options.finished_file, "refused: failed rows are found by their content"
+    )
+        ->group(group);
+    app.add_option("--failed-results", options.failed_results_file, "refused: the same")
+        ->group(group);
+    app.add_option("--explain", options.explain, "refused: parts hold no text of rows")
+        ->group(group);
+}
+
 void add_check(CLI::App& program, CheckCommands& commands, std::function<int(Io&)>& chosen) {
     CLI::App& app = *program.add_subcommand(
         "check", "Look at CSV files before the load: which batches collide, on which parent."
@@ -125,6 +143,7 @@ void add_map(CLI::App& program, CheckCommands& commands, std::function<int(Io&)>
         ->check(CLI::Range(1, 1024))
         ->capture_default_str();
     add_option(app, "--out", options.out_file, "the part, a file to write")->required();
+    add_whole_load(app, options.whole_load);
     app.footer(
         "All parts of a load need the same options and reference files.\n"
         "Example:\n"
@@ -148,6 +167,7 @@ void add_merge(CLI::App& program, CheckCommands& commands, std::function<int(Io&
         ->capture_default_str();
     add_option(app, "--temp", options.temporary_folder, "folder for temporary files");
     add_check_reports(app, options);
+    add_whole_load(app, options.whole_load);
     app.footer(
         "Exit code 1 if a finding reaches --fail-on.\n"
         "Example:\n"

@@ -50,7 +50,17 @@ void add_serve(CLI::App& program, Commands& commands) {
     add_option(app, "--address", options.address, "address to listen on")->capture_default_str();
     add_option(app, "--port-file", options.port_file, "write the port number here once it listens");
     add_option(app, "--token", options.token, "access token; one is made up if none is given");
-    add_option(app, "--clock", options.clock, "virtual, manual, real, or real:SPEED")
+    add_option(app, "--password", options.password, "of every user; without, any is right");
+    add_option(
+        app,
+        "--jwt-key",
+        options.jwt_key_file,
+        "PEM file with the certificate or public key of JWT logins; without, any key is right"
+    );
+    add_option(app, "--session-minutes", options.session_minutes, "life of an unused session")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    add_option(app, "--clock", options.clock, "virtual, manual, real, real:SPEED, or poll:SECONDS")
         ->capture_default_str();
     add_option(app, "--seed", options.seed, "seed of all randomness")->capture_default_str();
     add_option(
@@ -82,7 +92,7 @@ void add_serve(CLI::App& program, Commands& commands) {
         app,
         "--deny",
         options.denied,
-        "a permission the org's user is not to have: hard-delete; may be repeated"
+        "a permission the org's user is not to have: api, hard-delete; may be repeated"
     );
     add_flag(app, "--json", options.json, "print the first line as JSON");
     add_option(app, "--io-threads", options.io_threads, "threads that read and write")
@@ -110,6 +120,7 @@ void add_rehearse(CLI::App& program, Commands& commands) {
     add_option(app, "--seed", options.seed, "instead of the load's seed");
     add_option(app, "--rows", options.rows, "load at most so many rows")
         ->check(CLI::PositiveNumber);
+    add_option(app, "--api", options.api, "bulk1, bulk2 or rest, instead of the load's or plan's");
     add_option(app, "--threads", options.threads, "strategies at once; changes no result")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
@@ -137,16 +148,32 @@ void add_replay(CLI::App& program, Commands& commands) {
     add_option(app, "--strategy", options.strategy, "which strategy; the first if not given");
     add_option(app, "--rows", options.rows, "load at most so many rows")
         ->check(CLI::PositiveNumber);
+    add_option(app, "--api", options.api, "bulk1, bulk2 or rest, instead of the load's or plan's");
+    add_option(
+        app, "--journal", options.journal_file, "write down here what was sent, to --resume"
+    );
+    add_flag(app, "--resume", options.resume, "continue what the journal tells of");
+    add_option(
+        app,
+        "--on-interrupt",
+        options.on_interrupt,
+        "what Ctrl-C does to running jobs: abort, detach"
+    )
+        ->capture_default_str();
     add_option(app, "--report", options.report_file, "write a JSON report here, for rowlock count");
     add_flag(app, "--json", options.json, "print JSON instead of text");
     app.footer(
         "A mock with a manual clock is stepped through the load without waiting; any other org "
         "goes by the\n"
-        "wall clock. Ctrl-C aborts the jobs under way and accounts for what they did.\n"
+        "wall clock. Ctrl-C aborts the jobs under way and accounts for what they did; with "
+        "--on-interrupt detach\n"
+        "they go on, and --resume reads what became of them. docs/replay.md has the rest.\n"
         "Exit code 1 if a row has no outcome or an expectation does not hold.\n"
         "Examples:\n"
         "  rowlock replay fixtures/loads/small.json --target http://127.0.0.1:8080 --token T\n"
-        "  rowlock replay load.json --target https://my.salesforce.com --token T --report out.json"
+        "  rowlock replay load.json --target https://my.salesforce.com --token T --report "
+        "out.json\n"
+        "  rowlock replay load.json --target URL --token T --journal load.journal --resume"
     );
     app.callback([&commands] {
         commands.chosen = [&](Io& io) { return run_replay(commands.replay, io); };
@@ -162,15 +189,25 @@ void add_count(CLI::App& program, Commands& commands) {
     add_option(app, "--object", options.object, "sObject to count");
     add_option(app, "--where", options.where, "SOQL condition");
     add_option(app, "--report", options.report_file, "report of rowlock replay to check");
+    add_option(app, "--load", options.load_file, "load file: find its rows one by one");
+    add_option(app, "--strategy", options.strategy, "which strategy of the load");
+    add_option(app, "--rows", options.rows, "the load's first rows only");
+    add_option(app, "--key", options.key, "columns A,B that rows are known by; the external id");
+    add_option(app, "--out", options.out_folder, "folder for missing, extra and duplicates.csv");
+    add_option(app, "--watch", options.watch_seconds, "count again every so many seconds");
     add_flag(app, "--json", options.json, "print JSON instead of text");
     app.footer(
         "With --report, checks submitted = created + updated + failed + unprocessed, and that the "
         "org holds\n"
-        "just the records the report says; exit code 1 if not.\n"
+        "just the records the report says; with --load, that each row has its record and no other "
+        "is "
+        "there.\n"
+        "Exit code 1 if not.\n"
         "Examples:\n"
         "  rowlock count --object Opportunity --where \"StageName = 'Test4'\" --target URL --token "
         "T\n"
-        "  rowlock count --report out.json --target URL --token T"
+        "  rowlock count --report out.json --target URL --token T\n"
+        "  rowlock count --load load.json --key LastName --out found --target URL --token T"
     );
     app.callback([&commands] {
         commands.chosen = [&](Io& io) { return run_count(commands.count, io); };
@@ -199,10 +236,21 @@ void add_cleanup(CLI::App& program, Commands& commands) {
     });
 }
 
+/// A list whose values are separated by commas, or given one by one. It takes no further arguments:
+/// a list without an end would eat the -- in front of a command, and that command's own options.
+void add_list(
+    CLI::App& app,
+    const std::string& flag,
+    std::vector<std::string>& values,
+    const std::string& help
+) {
+    add_option(app, flag, values, help)->delimiter(',')->allow_extra_args(false);
+}
+
 void add_batcher_cases(CLI::App& app, TestBatcherOptions& options) {
-    add_option(app, "--only", options.only, "only these properties, as I4 or noshare");
-    add_option(app, "--skip", options.skip, "all properties but these");
-    add_option(
+    add_list(app, "--only", options.only, "only these properties, as I4,cap or noshare");
+    add_list(app, "--skip", options.skip, "all properties but these");
+    add_list(
         app,
         "--without",
         options.without,
@@ -245,7 +293,8 @@ void add_test_batcher(CLI::App& program, Commands& commands) {
     add_option(app, "--replay", options.replay, "only the case in this folder");
     add_option(
         app, "--report", options.reports, "FORMAT:PATH with json or junit; may be given again"
-    );
+    )
+        ->allow_extra_args(false);
     add_option(app, "--fail-on", options.fail_on, "exit code 1 from: error, warning")
         ->capture_default_str();
     add_flag(app, "--json", options.json, "print JSON instead of text");

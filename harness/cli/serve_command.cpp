@@ -1,6 +1,8 @@
 #include "harness/cli/serve_command.hpp"
 
+#include "mockorg/api/signatures.hpp"
 #include "mockorg/base/exit_code.hpp"
+#include "mockorg/base/file_text.hpp"
 #include "mockorg/base/hash.hpp"
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/locking/lock_rule.hpp"
@@ -78,6 +80,24 @@ std::string token_of(const ServeOptions& options, const std::string& organizatio
     return fmt::format("{}!{:016x}", organization, secret);
 }
 
+Result<LoginOptions> login_of(const ServeOptions& options) {
+    constexpr std::uint64_t k_key_bytes_max = 1024 * 1024;
+    LoginOptions login;
+    login.password = options.password;
+    login.session_lifetime = std::chrono::minutes{options.session_minutes};
+    if (options.jwt_key_file.empty()) return login;
+    auto key = read_file(options.jwt_key_file, k_key_bytes_max);
+    if (!key) return fail(ErrorCode::bad_configuration, "--jwt-key: " + key.error().message);
+    if (!is_public_key(*key)) {
+        return fail(
+            ErrorCode::bad_configuration,
+            "--jwt-key: " + options.jwt_key_file + " holds neither a certificate nor a public key"
+        );
+    }
+    login.jwt_key = std::move(*key);
+    return login;
+}
+
 /// Readers never see a file without its number.
 Result<void> write_port_file(const std::string& path, std::uint16_t port) {
     if (path.empty()) return {};
@@ -116,7 +136,11 @@ Result<void> serve(const ServeOptions& options, Io& io) {
     const std::string organization = org->organization_id().text();
     const std::string token = token_of(options, organization);
 
+    auto login = login_of(options);
+    if (!login) return Failure{std::move(login.error())};
+
     ApiOptions api_options{token, *clock};
+    api_options.login = std::move(*login);
     api_options.advise = [&io](std::string_view advice) {
         io.err.line(fmt::format("rowlock serve: {}", advice));
     };

@@ -16,6 +16,12 @@ struct ServeOptions {
     std::string port_file;
     /// Empty: one made from the organization's id and the seed, always the same for the same seed.
     std::string token;
+    /// Of every user; empty: any password is right.
+    std::string password;
+    /// PEM file with what JWT assertions must be signed with; empty: signatures are not looked at.
+    std::string jwt_key_file;
+    /// How long an unused session lives, on the org's clock.
+    unsigned session_minutes = 120;
     /// `virtual`, `manual`, `real`, `real:60`.
     std::string clock = "virtual";
     std::uint64_t seed = 1;

@@ -1,6 +1,7 @@
 #include "mockorg/api/api.hpp"
 
 #include "mockorg/api/ask.hpp"
+#include "mockorg/api/bearer.hpp"
 #include "mockorg/api/bulk1_calls.hpp"
 #include "mockorg/api/faces.hpp"
 #include "mockorg/api/pretty_json.hpp"
@@ -21,28 +22,40 @@ namespace {
 
 Router all_routes() {
     const std::array tables = {
-        bulk1_job_routes(),
-        bulk1_batch_routes(),
-        bulk2_ingest_routes(),
-        bulk2_query_routes(),
-        rest_resource_routes(),
-        rest_query_routes(),
-        rest_record_routes(),
-        control_routes(),
+        bulk1_job_routes(),       bulk1_batch_routes(),     bulk2_ingest_routes(),
+        bulk2_query_routes(),     rest_resource_routes(),   rest_query_routes(),
+        rest_search_routes(),     tooling_routes(),         rest_describe_routes(),
+        rest_record_routes(),     composite_routes(),       composite_graph_routes(),
+        composite_tree_routes(),  rest_collection_routes(), oauth_token_routes(),
+        oauth_authorize_routes(), identity_routes(),        soap_partner_routes(),
+        soap_apex_routes(),       control_routes(),         session_control_routes(),
         insight_routes(),
     };
     return Router{tables};
 }
 
-bool carries_token(const HttpHeaders& headers, std::string_view token) {
-    const std::string_view value = headers.get("Authorization");
-    const std::size_t space = std::min(value.find(' '), value.size());
-    const std::string_view scheme = value.substr(0, space);
-    // The second is the older spelling of the first.
-    const bool known =
-        equal_ignoring_case(scheme, "Bearer") || equal_ignoring_case(scheme, "OAuth");
-    const std::size_t start = value.find_first_not_of(' ', space);
-    return known && start != std::string_view::npos && value.substr(start) == token;
+bool is_control_target(const HttpTarget& target) {
+    return !target.path.empty() && equal_ignoring_case(target.path[0], "rowlock");
+}
+
+/// A job or batch, but not what came of it: what clients ask for until it is done.
+bool looks_at_job(std::string_view method, const HttpTarget& target) {
+    const auto& path = target.path;
+    if (method != "GET") return false;
+    if (is_bulk1_target(target)) {
+        const bool of_job = path.size() >= 5 && equal_ignoring_case(path[3], "job");
+        const bool of_batch = path.size() > 5 && equal_ignoring_case(path[5], "batch");
+        return of_job && (path.size() == 5 || (of_batch && path.size() <= 7));
+    }
+    return path.size() == 6 && equal_ignoring_case(path[0], "services") &&
+           equal_ignoring_case(path[3], "jobs");
+}
+
+RespondFn noting_answer(std::shared_ptr<bool> answered, RespondFn respond) {
+    return [answered = std::move(answered), respond = std::move(respond)](HttpResponse response) {
+        *answered = true;
+        respond(std::move(response));
+    };
 }
 
 bool is_rest_target(const HttpTarget& target) {
@@ -79,9 +92,17 @@ std::optional<Error> wrong_version(const HttpTarget& target) {
     return std::nullopt;
 }
 
-bool is_allowed(const HttpRequest& request, const HttpTarget& target, std::string_view token) {
-    if (is_bulk1_target(target)) return session_of(request.headers) == token;
-    return carries_token(request.headers, token);
+std::string_view token_of(const HttpRequest& request, const HttpTarget& target) {
+    return is_bulk1_target(target) ? session_of(request.headers) : bearer_token(request.headers);
+}
+
+Sessions::Settings session_settings(const Org& org, const ApiOptions& options) {
+    return {
+        options.token,
+        org.user_id(),
+        org.organization_id(),
+        org.config().seed,
+        options.login.session_lifetime};
 }
 
 Error no_session(const Call& call) {
@@ -90,6 +111,14 @@ Error no_session(const Call& call) {
         ErrorCode::invalid_session_id,
         bulk1 ? "Invalid session id" : "Session expired or invalid",
         {}};
+}
+
+using Found = std::variant<Router::Match, Router::WrongMethod, Router::NoRoute>;
+
+/// Whether the route needs no session, or looks for it itself.
+bool is_open(const Found& found) {
+    const auto* match = std::get_if<Router::Match>(&found);
+    return match != nullptr && match->route->access == Access::everybody;
 }
 
 /// Clients whose libraries know no PATCH send POST with this parameter.
@@ -130,6 +159,12 @@ Error too_many_requests() {
     return {ErrorCode::request_limit_exceeded, "TotalRequests Limit exceeded.", {}};
 }
 
+/// Bulk API 1.0 knows no error of its own for this; Bulk off is a feature that is not enabled.
+Error api_disabled(bool bulk1) {
+    const ErrorCode code = bulk1 ? ErrorCode::feature_not_enabled : ErrorCode::api_disabled_for_org;
+    return {code, "The API is not enabled for this Organization or Partner", {}};
+}
+
 /// Adds to every answer what it needs whatever its face.
 RespondFn finishing(ApiContext& context, const Call& call, RespondFn respond) {
     const bool pretty = call.request.headers.get("X-PrettyPrint") == "1";
@@ -157,31 +192,46 @@ struct Api::State {
     ApiContext context;
     Router router;
 
-    State(Org org, ApiOptions options)
-        : context{std::move(org), std::move(options), nullptr, {}, {}}, router(all_routes()) {
+    State(const Sessions::Settings& sessions, Org org, ApiOptions options)
+        : context{
+              std::move(org),
+              std::move(options),
+              nullptr,
+              {},
+              {},
+              Sessions{sessions},
+              OauthGrants{sessions.seed},
+              {}},
+          router(all_routes()) {
         context.initial = context.org.snapshot();
+        context.perform_inside = [this](HttpRequest request, RespondFn respond) {
+            perform_inside(std::move(request), std::move(respond));
+        };
     }
 
-    using Found = std::variant<Router::Match, Router::WrongMethod, Router::NoRoute>;
-
-    /// Reads nothing that ever changes.
-    bool admits(const HttpRequest& request, const HttpTarget& target, const Found& found) const;
+    bool is_alive(const HttpRequest& request, const HttpTarget& target);
     /// `counted`: whether the day's limit lets it through.
     void route(Call call, bool counted);
+    void perform_inside(HttpRequest request, RespondFn respond);
 };
 
-bool Api::State::admits(const HttpRequest& request, const HttpTarget& target, const Found& found)
-    const {
-    const auto* match = std::get_if<Router::Match>(&found);
-    const bool open = match != nullptr && match->route->access == Access::everybody;
-    return open || is_allowed(request, target, context.options.token);
+bool Api::State::is_alive(const HttpRequest& request, const HttpTarget& target) {
+    const std::string_view token = token_of(request, target);
+    // Whoever runs the org must always be able to let people in again.
+    if (is_control_target(target) && token == context.options.token) return true;
+    return context.sessions.use(token, context.org.now()).has_value();
 }
 
 void Api::State::route(Call call, bool counted) {
     const std::string method{method_of(call.request, call.target)};
     auto found = router.find(method, call.target);
     auto* match = std::get_if<Router::Match>(&found);
-    if (!admits(call.request, call.target, found)) return refuse(call, no_session(call));
+    if (!is_open(found) && !is_alive(call.request, call.target)) {
+        return refuse(call, no_session(call));
+    }
+    if (!context.org.config().may_use_api && version_in(call.target)) {
+        return refuse(call, api_disabled(is_bulk1_target(call.target)));
+    }
     if (!counted) return refuse(call, too_many_requests());
     if (const auto wrong = wrong_version(call.target)) return refuse(call, *wrong);
     if (const auto* wrong = std::get_if<Router::WrongMethod>(&found)) {
@@ -197,8 +247,19 @@ void Api::State::route(Call call, bool counted) {
     match->route->handler(context, std::move(call));
 }
 
-Api::Api(Org org, ApiOptions options)
-    : state_(std::make_unique<State>(std::move(org), std::move(options))) {}
+/// Comes with the session of the request around it, and counts as a part of that.
+void Api::State::perform_inside(HttpRequest request, RespondFn respond) {
+    Call call;
+    call.target = parse_target(request.target);
+    call.request = std::move(request);
+    call.respond = std::move(respond);
+    route(std::move(call), true);
+}
+
+Api::Api(Org org, ApiOptions options) {
+    const Sessions::Settings sessions = session_settings(org, options);
+    state_ = std::make_unique<State>(sessions, std::move(org), std::move(options));
+}
 
 Api::Api(Api&&) noexcept = default;
 Api& Api::operator=(Api&&) noexcept = default;
@@ -210,6 +271,12 @@ void Api::handle(TimePoint now, HttpRequest request, RespondFn respond) {
     if (clock == ClockMode::Kind::real) context.org.advance_to(std::max(now, context.org.now()));
     Call call;
     call.target = parse_target(request.target);
+    const bool polled = clock == ClockMode::Kind::poll;
+    if (polled && looks_at_job(request.method, call.target) && context.org.next_deadline()) {
+        context.org.advance_to(context.org.now() + context.options.clock.step);
+    }
+    const auto answered = std::make_shared<bool>(false);
+    if (polled) respond = noting_answer(answered, std::move(respond));
     call.request = std::move(request);
     // Errors of requests whose route is not known yet.
     call.error_shape =
@@ -218,12 +285,13 @@ void Api::handle(TimePoint now, HttpRequest request, RespondFn respond) {
     call.respond = finishing(context, call, std::move(respond));
     state_->route(std::move(call), counted);
     if (clock == ClockMode::Kind::virtual_) run_until_idle(context.org);
+    if (polled) run_until(context.org, [&] { return *answered; });
 }
 
 bool Api::admits(const HttpRequest& request) const {
     const HttpTarget target = parse_target(request.target);
     const auto found = state_->router.find(method_of(request, target), target);
-    return state_->admits(request, target, found);
+    return is_open(found) || state_->context.sessions.knows(token_of(request, target));
 }
 
 Org& Api::org() {

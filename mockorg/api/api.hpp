@@ -14,24 +14,40 @@ namespace rowlock {
 
 /// How the org's clock moves (design section 3).
 struct ClockMode {
-    enum class Kind : std::uint8_t { virtual_, real, manual };
+    enum class Kind : std::uint8_t { virtual_, real, manual, poll };
 
     Kind kind = Kind::virtual_;
     /// real only: org seconds per wall second, > 0.
     double speed = 1.0;
+    /// poll only: by how much each look at a job moves the clock, > 0.
+    Duration step{};
 };
 
-/// `virtual`, `manual`, `real`, `real:60`.
+/// `virtual`, `manual`, `real`, `real:60`, `poll:2.5` (seconds).
 Result<ClockMode> parse_clock_mode(std::string_view text);
 std::string text_of(ClockMode mode);
 
+/// Who may log in, and for how long.
+struct LoginOptions {
+    /// How long a session lives when nobody uses it, on the org's clock; use keeps it alive.
+    /// [session settings: 2 hours]
+    Duration session_lifetime = std::chrono::hours{2};
+    /// The password of every user; empty: any but an empty one is right.
+    std::string password = {};
+    /// PEM text of the certificate or public key that JWT assertions must be signed with; empty:
+    /// signatures are not looked at.
+    std::string jwt_key = {};
+};
+
 struct ApiOptions {
-    /// The access token every request must carry; also accepted as a session id.
+    /// An access token that is there from the start and lives until the control API ends it; also
+    /// accepted as a session id, and always by the control API.
     std::string token;
     ClockMode clock;
     /// Hears, in plain words, what whoever runs the org should know, e.g. why a client was refused
     /// something that it seems to rely on. Called from handle.
     std::function<void(std::string_view)> advise = {};
+    LoginOptions login = {};
 };
 
 using RespondFn = std::function<void(HttpResponse)>;
@@ -41,7 +57,9 @@ using RespondFn = std::function<void(HttpResponse)>;
 /// a time.
 ///
 /// Clock: with `virtual`, everything the org has to do is done after each request; with `manual`
-/// time moves only by the control routes; with `real` whoever owns the Api passes the time in.
+/// time moves only by the control routes; with `poll` also when a client looks at a job while there
+/// is work to do, and as far as a request has to wait; with `real` whoever owns the Api passes the
+/// time in.
 class Api {
 public:
     Api(Org org, ApiOptions options);
@@ -53,8 +71,8 @@ public:
     /// own). `respond` is called once; it must not call handle itself.
     void handle(TimePoint now, HttpRequest request, RespondFn respond);
 
-    /// Whether the request, whose body does not matter, comes with the session it needs: what
-    /// handle() refuses without looking at it need not be unpacked. Any thread.
+    /// Whether the request, whose body does not matter, comes with a session if it needs one, be it
+    /// an old one: what handle() refuses without looking at it need not be unpacked. Any thread.
     bool admits(const HttpRequest& request) const;
 
     Org& org();

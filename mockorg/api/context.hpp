@@ -2,6 +2,8 @@
 
 #include "mockorg/api/api.hpp"
 #include "mockorg/api/api_usage.hpp"
+#include "mockorg/api/oauth_grants.hpp"
+#include "mockorg/api/sessions.hpp"
 
 #include <functional>
 #include <map>
@@ -18,6 +20,11 @@ struct ApiContext {
     std::shared_ptr<const OrgSnapshot> initial;
     std::map<std::string, std::shared_ptr<const OrgSnapshot>, std::less<>> snapshots;
     ApiUsage usage;
+    Sessions sessions;
+    OauthGrants grants;
+    /// Answers a request that came inside another one, as if it had come alone and with the
+    /// session of that one.
+    std::function<void(HttpRequest, RespondFn)> perform_inside;
 };
 
 }  // namespace rowlock

@@ -27,8 +27,47 @@ std::span<const Route> rest_resource_routes();
 /// /services/data/vXX.0/query
 std::span<const Route> rest_query_routes();
 
-/// /services/data/vXX.0/sobjects
+/// /services/data/vXX.0/sobjects: what there is
+std::span<const Route> rest_describe_routes();
+
+/// /services/data/vXX.0/sobjects: records
 std::span<const Route> rest_record_routes();
+
+/// /services/data/vXX.0/search
+std::span<const Route> rest_search_routes();
+
+/// /services/data/vXX.0/tooling
+std::span<const Route> tooling_routes();
+
+/// /services/data/vXX.0/composite, composite/batch
+std::span<const Route> composite_routes();
+
+/// /services/data/vXX.0/composite/graph
+std::span<const Route> composite_graph_routes();
+
+/// /services/data/vXX.0/composite/tree
+std::span<const Route> composite_tree_routes();
+
+/// /services/data/vXX.0/composite/sobjects
+std::span<const Route> rest_collection_routes();
+
+/// /services/oauth2/token, revoke
+std::span<const Route> oauth_token_routes();
+
+/// /services/oauth2/authorize
+std::span<const Route> oauth_authorize_routes();
+
+/// /services/oauth2/userinfo, /id/{org}/{user}
+std::span<const Route> identity_routes();
+
+/// /services/Soap/u/XX.0, /services/Soap/c/XX.0
+std::span<const Route> soap_partner_routes();
+
+/// /services/Soap/s/XX.0
+std::span<const Route> soap_apex_routes();
+
+/// /rowlock/sessions
+std::span<const Route> session_control_routes();
 
 /// /rowlock: clock, reset, snapshots
 std::span<const Route> control_routes();

@@ -120,8 +120,21 @@ void append_record(JsonWriter& json, const RecordFields& record, double api_vers
 Result<std::vector<FieldText>> read_record(std::string_view json_text) {
     const Result<Json> record = parse_json_object(json_text);
     if (!record) return Failure{record.error()};
+    return read_record_fields(*record);
+}
+
+std::string record_type(const Json& record) {
+    const auto attributes = record.find(std::string{k_attributes});
+    if (attributes == record.end() || !attributes->is_object()) return {};
+    return text_member(*attributes, "type").value_or(std::string{});
+}
+
+Result<std::vector<FieldText>> read_record_fields(const Json& record) {
+    if (!record.is_object()) {
+        return fail(ErrorCode::json_parser_error, "A record must be a JSON object");
+    }
     std::vector<FieldText> fields;
-    for (const auto& [name, value] : record->items()) {
+    for (const auto& [name, value] : record.items()) {
         if (name == k_attributes) continue;
         if (value.is_array()) return not_a_value(name);
         if (!value.is_object()) {

@@ -34,4 +34,10 @@ std::string record_url(std::string_view object, const RecordId& id, double api_v
 /// type).
 Result<std::vector<FieldText>> read_record(std::string_view json_text);
 
+/// The same of a record inside a larger body.
+Result<std::vector<FieldText>> read_record_fields(const Json& record);
+
+/// The object a record's attributes name; empty if they name none.
+std::string record_type(const Json& record);
+
 }  // namespace rowlock

@@ -19,8 +19,8 @@ struct RequestTerms {
     Error too_large() const;
 };
 
-/// Bulk API 1.0 takes 10,000,000 bytes and tells its errors in the form of the request's
-/// Content-Type, XML unless that is JSON. [limits; async_api_headers_content_type]
+/// Logins and SOAP take 1 MB. Bulk API 1.0 takes 10,000,000 bytes and tells its errors in the form
+/// of the request's Content-Type, XML unless that is JSON. [limits; async_api_headers_content_type]
 RequestTerms request_terms(std::string_view target, std::string_view content_type);
 
 }  // namespace rowlock

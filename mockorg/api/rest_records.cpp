@@ -1,115 +1,41 @@
 #include "mockorg/api/ask.hpp"
 #include "mockorg/api/faces.hpp"
 #include "mockorg/api/json_body.hpp"
+#include "mockorg/api/name_list.hpp"
 #include "mockorg/api/record_json.hpp"
+#include "mockorg/api/record_write.hpp"
 #include "mockorg/api/responses.hpp"
-#include "mockorg/base/blanks.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 
-#include <algorithm>
-#include <optional>
 #include <utility>
 
 namespace rowlock {
 namespace {
 
-/// From this version on an upsert that updated answers with a body.
-constexpr double k_upsert_answers_since = 46.0;
-
-std::string saved_json(const WriteRecord::Reply& saved, bool with_created) {
-    std::string body;
-    JsonWriter json{body};
-    json.begin_object()
-        .member("id", saved.id.text())
-        .member("success", true)
-        .key("errors")
-        .begin_array()
-        .end_array();
-    if (with_created) json.member("created", saved.created);
-    json.end_object();
-    return body;
+void ask_write(ApiContext& context, const Call& call, WriteRecord write) {
+    const auto answer = [operation = write.operation,
+                         object = write.object,
+                         version = call.api_version](const WriteRecord::Reply& saved) {
+        return write_response(operation, object, saved, version);
+    };
+    ask(context, call, std::move(write), answer);
 }
 
-/// A write request with the body's fields.
-Result<WriteRecord> read_write(const Call& call, Operation operation) {
-    if (auto type = expect_media_type(call.request, {"application/json"}); !type) {
-        return Failure{type.error()};
+template <Operation operation>
+void write(ApiContext& context, Call call) {
+    if (operation != Operation::remove) {
+        const auto type = expect_media_type(call.request, {"application/json"});
+        if (!type) return refuse(call, type.error());
     }
-    auto fields = read_record(call.request.body);
-    if (!fields) return Failure{fields.error()};
-    WriteRecord write;
-    write.object = call.arguments.at(0);
-    write.operation = operation;
-    write.fields = std::move(*fields);
-    return write;
+    auto request = record_write(operation, call.arguments, call.request.body);
+    if (!request) return refuse(call, request.error());
+    ask_write(context, call, std::move(*request));
 }
 
-void create(ApiContext& context, Call call) {
-    auto write = read_write(call, Operation::insert);
-    if (!write) return refuse(call, write.error());
-    ask(context,
-        call,
-        std::move(*write),
-        [object = call.arguments.at(0),
-         version = call.api_version](const WriteRecord::Reply& saved) {
-            HttpResponse response = json_response(201, saved_json(saved, false));
-            response.headers.add("Location", record_url(object, saved.id, version));
-            return response;
-        });
-}
-
-void update(ApiContext& context, Call call) {
-    auto write = read_write(call, Operation::update);
-    if (!write) return refuse(call, write.error());
-    write->id = call.arguments.at(1);
-    ask(context, call, std::move(*write), [](const WriteRecord::Reply&) {
-        return empty_response(204);
-    });
-}
-
-void remove(ApiContext& context, Call call) {
-    WriteRecord write;
-    write.object = call.arguments.at(0);
-    write.operation = Operation::remove;
-    write.id = call.arguments.at(1);
-    ask(context, call, std::move(write), [](const WriteRecord::Reply&) {
-        return empty_response(204);
-    });
-}
-
-void upsert(ApiContext& context, Call call) {
-    auto write = read_write(call, Operation::upsert);
-    if (!write) return refuse(call, write.error());
-    const std::string& key = call.arguments.at(1);
-    if (equal_ignoring_case(key, "Id")) {
-        write->id = call.arguments.at(2);
-    } else {
-        write->external_id_field = key;
-        write->fields.emplace_back(key, call.arguments.at(2));
-    }
-    const bool always_answers = call.api_version >= k_upsert_answers_since;
-    ask(context, call, std::move(*write), [always_answers](const WriteRecord::Reply& saved) {
-        if (!saved.created && !always_answers) return empty_response(204);
-        return json_response(saved.created ? 201 : 200, saved_json(saved, true));
-    });
-}
-
-/// The names of a comma-separated list, trimmed.
-std::vector<std::string> split_names(std::string_view text) {
-    std::vector<std::string> names;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(','), text.size());
-        const std::string_view name = trimmed(text.substr(0, end));
-        if (!name.empty()) names.emplace_back(name);
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return names;
-}
-
-void get(ApiContext& context, Call call) {
+void ask_record(ApiContext& context, const Call& call, std::string id) {
     GetRecord request;
     request.object = call.arguments.at(0);
-    request.id = call.arguments.at(1);
+    request.id = std::move(id);
     request.fields = split_names(call.target.parameter("fields"));
     ask(context,
         call,
@@ -122,16 +48,69 @@ void get(ApiContext& context, Call call) {
         });
 }
 
+void get(ApiContext& context, Call call) {
+    ask_record(context, call, call.arguments.at(1));
+}
+
+/// The records that the path's field and value mean; answers for itself where there is not exactly
+/// one, if there must be one, or where there are several.
+enum class Wanted : std::uint8_t { one, at_most_one };
+
+std::optional<std::vector<RecordId>> find_named(
+    ApiContext& context, const Call& call, Wanted wanted
+) {
+    const auto& arguments = call.arguments;
+    auto found = find_by_key(context.org, arguments.at(0), arguments.at(1), arguments.at(2));
+    if (!found) {
+        refuse(call, found.error());
+        return std::nullopt;
+    }
+    if (found->size() > 1) {
+        call.respond(choices_response(arguments.at(0), *found, call.api_version));
+        return std::nullopt;
+    }
+    if (found->empty() && wanted == Wanted::one) {
+        refuse(call, {ErrorCode::not_found, "The requested resource does not exist", {}});
+        return std::nullopt;
+    }
+    return std::move(*found);
+}
+
+void get_by_key(ApiContext& context, Call call) {
+    const auto found = find_named(context, call, Wanted::one);
+    if (found) ask_record(context, call, found->front().text());
+}
+
+void remove_by_key(ApiContext& context, Call call) {
+    const auto found = find_named(context, call, Wanted::one);
+    if (!found) return;
+    WriteRecord request;
+    request.object = call.arguments.at(0);
+    request.operation = Operation::remove;
+    request.id = found->front().text();
+    ask_write(context, call, std::move(request));
+}
+
+/// An id never fits several records, and the org has its own words for one that fits none.
+void upsert(ApiContext& context, Call call) {
+    const bool by_id = equal_ignoring_case(call.arguments.at(1), "Id");
+    if (by_id || find_named(context, call, Wanted::at_most_one)) {
+        write<Operation::upsert>(context, std::move(call));
+    }
+}
+
 constexpr std::string_view k_object = "/services/data/{version}/sobjects/{object}";
 constexpr std::string_view k_record = "/services/data/{version}/sobjects/{object}/{id}";
 constexpr std::string_view k_by_key = "/services/data/{version}/sobjects/{object}/{field}/{value}";
 
 constexpr Route k_routes[] = {
-    {"POST", k_object, create},
+    {"POST", k_object, write<Operation::insert>},
     {"GET", k_record, get},
-    {"PATCH", k_record, update},
-    {"DELETE", k_record, remove},
+    {"PATCH", k_record, write<Operation::update>},
+    {"DELETE", k_record, write<Operation::remove>},
+    {"GET", k_by_key, get_by_key},
     {"PATCH", k_by_key, upsert},
+    {"DELETE", k_by_key, remove_by_key},
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "mockorg/api/ask.hpp"
+#include "mockorg/api/bearer.hpp"
 #include "mockorg/api/faces.hpp"
 #include "mockorg/api/job_json.hpp"
+#include "mockorg/api/oauth_form.hpp"
 #include "mockorg/api/responses.hpp"
 #include "mockorg/api/versions.hpp"
 #include "mockorg/codec/json_writer.hpp"
@@ -35,11 +37,19 @@ void versions(ApiContext&, Call call) {
     call.respond(json_response(200, std::move(body)));
 }
 
-void resources(ApiContext&, Call call) {
+/// Where the user of the call's session is described.
+std::string identity_of(ApiContext& context, const Call& call) {
+    const auto session =
+        context.sessions.use(bearer_token(call.request.headers), context.org.now());
+    return identity_url(call.request, context.org, session ? session->user : context.org.user_id());
+}
+
+void resources(ApiContext& context, Call call) {
     std::string body;
     JsonWriter json{body};
-    json.begin_object();
-    for (const std::string_view name : {"jobs", "limits", "query", "queryAll", "sobjects"}) {
+    json.begin_object().member("identity", identity_of(context, call));
+    for (const std::string_view name :
+         {"composite", "jobs", "limits", "query", "queryAll", "search", "sobjects", "tooling"}) {
         json.member(
             name, fmt::format("/services/data/v{}/{}", version_text(call.api_version), name)
         );

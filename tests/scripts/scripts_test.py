@@ -83,6 +83,22 @@ class CountTests(unittest.TestCase):
     def test_failing_after_a_clean_count_is_a_failure(self):
         self.assertEqual(self.count(("fail", PASSED)), (0, 1))
 
+    def count_skipped(self, message):
+        case = f'<testcase name="t" status="notrun"><skipped message="{message}"/></testcase>'
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "tests.xml"
+            path.write_text(
+                f'<testsuite>{case}<testcase name="u" status="run"/></testsuite>', encoding="utf-8"
+            )
+            return run(sys.executable, ROOT / "scripts" / "count-tests", path)
+
+    def test_a_skipped_program_is_named_and_not_counted(self):
+        result = self.count_skipped("SKIP_RETURN_CODE=77")
+        self.assertEqual((result.stdout, result.stderr), ("1 0\n", "!!! SKIPPED: t\n"))
+
+    def test_a_program_that_could_not_be_started_is_a_failure(self):
+        self.assertEqual(self.count_skipped("Unable to find executable").stdout, "1 1\n")
+
     def test_nothing_run_is_a_failure(self):
         self.assertEqual(self.count(), (0, 1))
         self.assertEqual(self.count_file("/nonexistent/tests.xml"), (0, 1))

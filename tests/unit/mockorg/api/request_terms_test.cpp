@@ -32,5 +32,18 @@ TEST_CASE("Bulk API 1.0 takes 10 MB and tells errors in its own words, others do
     }
 }
 
+TEST_CASE("who has not logged in yet may send a megabyte") {
+    const auto target = GENERATE(
+        as<std::string>{},
+        "/services/oauth2/token",
+        "//services/Soap/u/60.0",
+        "/SERVICES/soap/s/60.0"
+    );
+    CAPTURE(target);
+    const RequestTerms terms = request_terms(target, "text/xml");
+    CHECK(terms.body_max == std::size_t{1024 * 1024});
+    CHECK(terms.too_large().code == ErrorCode::body_too_large);
+}
+
 }  // namespace
 }  // namespace rowlock

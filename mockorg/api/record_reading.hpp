@@ -1,0 +1,20 @@
+#pragma once
+
+#include "mockorg/engine/org.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rowlock {
+
+/// The field's value as text; empty if it is null or not there.
+std::string field_text(const RecordFields& record, std::string_view name);
+
+/// A SOQL string literal of the text.
+std::string soql_text(std::string_view text);
+
+/// The ids that a query which selects nothing but Id finds, or why it cannot run.
+Result<std::vector<RecordId>> find_ids(Org& org, std::string soql);
+
+}  // namespace rowlock

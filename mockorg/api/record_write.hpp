@@ -1,0 +1,38 @@
+#pragma once
+
+#include "mockorg/base/result.hpp"
+#include "mockorg/codec/http_message.hpp"
+#include "mockorg/engine/org.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rowlock {
+
+/// The write that a request to `sobjects/…` means. `arguments` is what stands behind `sobjects`:
+/// the object, then an id, or a field and its value. Deletes have no body.
+Result<WriteRecord> record_write(
+    Operation operation, const std::vector<std::string>& arguments, std::string_view body
+);
+
+/// The answer to a write that went well: 201, 200 or 204, as its operation and version want it.
+HttpResponse write_response(
+    Operation operation,
+    std::string_view object,
+    const WriteRecord::Reply& saved,
+    double api_version
+);
+
+/// The live records whose key field has this value. Fails with not_found for what is no key of the
+/// object.
+Result<std::vector<RecordId>> find_by_key(
+    Org& org, std::string_view object, std::string_view field, std::string_view value
+);
+
+/// The answer where a key fits several records: HTTP 300 and their addresses. [REST API guide]
+HttpResponse choices_response(
+    std::string_view object, const std::vector<RecordId>& records, double api_version
+);
+
+}  // namespace rowlock

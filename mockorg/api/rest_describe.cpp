@@ -1,0 +1,109 @@
+#include "mockorg/api/ask.hpp"
+#include "mockorg/api/describe_object.hpp"
+#include "mockorg/api/faces.hpp"
+#include "mockorg/api/http_date.hpp"
+#include "mockorg/api/responses.hpp"
+#include "mockorg/base/hash.hpp"
+#include "mockorg/schema/setup_objects.hpp"
+
+#include <fmt/core.h>
+
+#include <utility>
+
+namespace rowlock {
+namespace {
+
+/// [REST API guide: composite/sobjects takes 200 records]
+constexpr int k_batch_size_max = 200;
+
+/// Clients and proxies that pack bodies mark the tag.
+bool names_tag(std::string_view header, std::string_view tag) {
+    if (header.starts_with("W/")) header.remove_prefix(2);
+    constexpr std::string_view k_packed = "-gzip\"";
+    if (!header.ends_with(k_packed)) return header == tag;
+    return header.substr(0, header.size() - k_packed.size()) == tag.substr(0, tag.size() - 1);
+}
+
+/// Answers with a description, or with 304 if the client has it: what an org is made of does not
+/// change while it runs. [REST API guide: If-Modified-Since, ETag]
+void answer_description(const ApiContext& context, const Call& call, std::string body) {
+    const TimePoint made = context.org.config().start;
+    const std::string tag = fmt::format("\"{:016x}\"", hash_text(body));
+    const HttpHeaders& headers = call.request.headers;
+    const auto since = parse_http_date(headers.get("If-Modified-Since"));
+    const bool known = headers.has("If-None-Match") ? names_tag(headers.get("If-None-Match"), tag)
+                                                    : since && made <= *since;
+    HttpResponse response = known ? empty_response(304) : json_response(200, std::move(body));
+    response.headers.add("ETag", tag);
+    response.headers.add("Last-Modified", http_date(made));
+    call.respond(std::move(response));
+}
+
+void list(ApiContext& context, Call call) {
+    std::string body;
+    JsonWriter json{body};
+    json.begin_object()
+        .member("encoding", "UTF-8")
+        .member("maxBatchSize", k_batch_size_max)
+        .key("sobjects")
+        .begin_array();
+    for (const ObjectType& object : context.org.config().schema->objects()) {
+        append_object_summary(json, object, call.api_version);
+    }
+    json.end_array().end_object();
+    answer_description(context, call, std::move(body));
+}
+
+/// An object of the org, or one of those that tell what it is made of.
+struct Described {
+    const Schema* schema = nullptr;
+    const ObjectType* object = nullptr;
+};
+
+Described find_object(const ApiContext& context, std::string_view name) {
+    const Schema& own = *context.org.config().schema;
+    if (const ObjectType* object = own.find(name)) return {&own, object};
+    const Schema& setup = *setup_schema();
+    return {&setup, setup.find(name)};
+}
+
+void refuse_unknown(const Call& call) {
+    refuse(call, {ErrorCode::not_found, "The requested resource does not exist", {}});
+}
+
+void describe(ApiContext& context, Call call) {
+    const Described described = find_object(context, call.arguments.at(0));
+    if (described.object == nullptr) return refuse_unknown(call);
+    std::string body;
+    JsonWriter json{body};
+    append_object_describe(json, *described.schema, *described.object, call.api_version);
+    answer_description(context, call, std::move(body));
+}
+
+/// The object in short. Nobody looks at records here, so none were looked at recently.
+void summary(ApiContext& context, Call call) {
+    const Described described = find_object(context, call.arguments.at(0));
+    if (described.object == nullptr) return refuse_unknown(call);
+    std::string body;
+    JsonWriter json{body};
+    json.begin_object().key("objectDescribe");
+    append_object_summary(json, *described.object, call.api_version);
+    json.key("recentItems").begin_array().end_array().end_object();
+    call.respond(json_response(200, std::move(body)));
+}
+
+constexpr std::string_view k_describe = "/services/data/{version}/sobjects/{object}/describe";
+
+constexpr Route k_routes[] = {
+    {"GET", "/services/data/{version}/sobjects", list},
+    {"GET", "/services/data/{version}/sobjects/{object}", summary},
+    {"GET", k_describe, describe},
+};
+
+}  // namespace
+
+std::span<const Route> rest_describe_routes() {
+    return k_routes;
+}
+
+}  // namespace rowlock

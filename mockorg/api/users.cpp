@@ -1,0 +1,45 @@
+#include "mockorg/api/users.hpp"
+
+#include "mockorg/api/record_reading.hpp"
+
+namespace rowlock {
+
+std::optional<OrgUser> find_user(Org& org, const RecordId& id) {
+    std::optional<OrgUser> user;
+    GetRecord request;
+    request.object = "User";
+    request.id = id.text();
+    org.submit(org.now(), std::move(request), [&](const Result<RecordFields>& record) {
+        if (!record) return;
+        const auto text = [&](std::string_view name) { return field_text(*record, name); };
+        user = OrgUser{
+            id,
+            text("Username"),
+            text("Name"),
+            text("FirstName"),
+            text("LastName"),
+            text("Email"),
+            text("CommunityNickname"),
+            text("UserType"),
+            text("ProfileId"),
+            text("LanguageLocaleKey"),
+            text("LocaleSidKey"),
+            text("TimeZoneSidKey"),
+            text("LastModifiedDate"),
+            text("IsActive") == "true"};
+    });
+    return user;
+}
+
+std::optional<OrgUser> find_user_named(Org& org, std::string_view username) {
+    const auto ids =
+        find_ids(org, "SELECT Id FROM User WHERE Username = " + soql_text(username) + " LIMIT 1");
+    if (!ids || ids->empty()) return std::nullopt;
+    return find_user(org, ids->front());
+}
+
+bool is_password_right(std::string_view given, std::string_view password) {
+    return password.empty() ? !given.empty() : given.starts_with(password);
+}
+
+}  // namespace rowlock

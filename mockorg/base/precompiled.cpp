@@ -1,0 +1,1 @@
+#include "mockorg/base/precompiled.hpp"

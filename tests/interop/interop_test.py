@@ -1,0 +1,210 @@
+"""Real clients, unmodified, against a served org. Run by scripts/interop, which fetches them."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import unittest
+
+from org import TOKEN, USERNAME, Org, Sf as SalesforceCli, run
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+class Clients(unittest.TestCase):
+    """One org for all tests of a class: starting clients is what takes time."""
+
+    options = ()
+
+    @classmethod
+    def setUpClass(cls):
+        cls.org = Org(*cls.options)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.org.stop()
+
+
+class Curl(Clients):
+    def call(self, *arguments):
+        command = ["curl", "--silent", "--show-error", *arguments]
+        return run(command, self.org.scratch)
+
+    def test_password_login_opens_the_org(self):
+        form = {"grant_type": "password", "client_id": "any", "client_secret": "any", "username": USERNAME, "password": "any"}
+        members = [part for name, value in form.items() for part in ("--data-urlencode", f"{name}={value}")]
+        answer = json.loads(self.call(*members, f"{self.org.url}/services/oauth2/token").stdout)
+        self.assertEqual(answer["instance_url"], self.org.url)
+        limits = self.call("--header", f"Authorization: Bearer {answer['access_token']}", f"{self.org.url}/services/data/v60.0/limits")
+        self.assertIn("DailyApiRequests", json.loads(limits.stdout))
+
+    def test_bulk_upload(self):
+        """The commands of the README: make a job, upload, close, look at the results."""
+        ask = ["--header", f"Authorization: Bearer {TOKEN}"]
+        jobs = f"{self.org.url}/services/data/v60.0/jobs/ingest"
+        job = json.loads(self.call(*ask, "--json", '{"object":"Account","operation":"insert"}', jobs).stdout)["id"]
+        rows = self.org.file("accounts.csv", "Name\nCurl 1\nCurl 2\n")
+        self.call(*ask, "--upload-file", rows, "--header", "Content-Type: text/csv", f"{jobs}/{job}/batches")
+        self.call(*ask, "--request", "PATCH", "--json", '{"state":"UploadComplete"}', f"{jobs}/{job}")
+        self.assertEqual(json.loads(self.call(*ask, f"{jobs}/{job}").stdout)["state"], "JobComplete")
+        self.assertEqual(self.org.count("SELECT COUNT() FROM Account WHERE Name LIKE 'Curl%'"), 2)
+        results = self.call(*ask, f"{jobs}/{job}/successfulResults").stdout
+        self.assertEqual(len(results.splitlines()), 3)
+
+
+class Jsforce(Clients):
+    def test_conversations(self):
+        script = HERE / "jsforce_test.mjs"
+        done = run(["node", str(script), self.org.url, TOKEN, USERNAME], self.org.scratch)
+        sys.stderr.write(done.stderr)
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+
+class Sf(Clients):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cli = SalesforceCli(cls.org)
+        cls.login = cls.cli.log_in()
+
+    def sf(self, *arguments, **options):
+        return self.cli.run(*arguments, **options)["result"]
+
+    def rows(self, name, header, rows):
+        return self.org.file(name, "\n".join([header, *rows]) + "\n")
+
+    def test_login_by_token(self):
+        self.assertEqual(self.login["result"]["username"], USERNAME)
+        self.assertEqual(self.sf("org", "display")["connectedStatus"], "Connected")
+
+    def test_login_by_jwt(self):
+        key = self.org.scratch / "key.pem"
+        subprocess.run(["openssl", "genrsa", "-out", str(key), "2048"], check=True, capture_output=True)
+        # The same user again would take over the other login's name.
+        other = SalesforceCli(self.org, "other home")
+        login = other.run(
+            "org", "login", "jwt", "--client-id", "any", "--jwt-key-file", str(key), "--username", USERNAME,
+            "--instance-url", self.org.url, "--alias", "jwt",
+        )  # fmt: skip
+        self.assertEqual(login["result"]["username"], USERNAME)
+        other.run("data", "query", "--query", "SELECT Id FROM User LIMIT 1", "--target-org", "jwt")
+
+    def test_limits_and_describe(self):
+        limits = {limit["name"]: limit for limit in self.sf("org", "list", "limits")}
+        self.assertEqual(limits["DailyBulkApiBatches"]["max"], 15000)
+        described = self.sf("sobject", "describe", "--sobject", "account")
+        self.assertEqual(described["name"], "Account")
+        self.assertIn("Contact", self.sf("sobject", "list", "--sobject", "standard"))
+
+    def test_one_record(self):
+        made = self.sf("data", "create", "record", "--sobject", "Account", "--values", "Name='One record'")
+        self.assertEqual(self.sf("data", "get", "record", "--sobject", "Account", "--record-id", made["id"])["Name"], "One record")
+        where = ["--sobject", "Account", "--where", "Name='One record'"]
+        self.sf("data", "update", "record", *where, "--values", "Phone=123")
+        self.assertEqual(self.sf("data", "get", "record", "--sobject", "Account", "--record-id", made["id"])["Phone"], "123")
+        self.sf("data", "delete", "record", "--sobject", "Account", "--record-id", made["id"])
+        self.assertEqual(self.org.count("SELECT COUNT() FROM Account WHERE Name = 'One record'"), 0)
+
+    def test_query(self):
+        self.sf("data", "create", "record", "--sobject", "Contact", "--values", "LastName=Query")
+        soql = "select lastname, owner.name, (select id from cases) from contact where lastname = 'Query'"
+        self.assertEqual(self.sf("data", "query", "--query", soql)["records"][0]["LastName"], "Query")
+        done = run(["sf", "data", "query", "--query", soql, "--result-format", "csv"], self.cli.home)
+        self.assertEqual(done.stdout.splitlines()[0].split(",")[:2], ["LastName", "Owner.Name"])
+        self.assertEqual(self.sf("data", "query", "--query", "SELECT COUNT() FROM Contact WHERE LastName = 'Query'")["totalSize"], 1)
+        refused = self.cli.run("data", "query", "--query", "SELECT Nope FROM Contact", expect=1)
+        self.assertEqual(refused["name"], "INVALID_FIELD")
+
+    def test_bulk_2(self):
+        rows = self.rows("insert.csv", "Name,AccountNumber", [f"Bulk {i},B{i}" for i in range(300)])
+        job = self.sf("data", "import", "bulk", "--sobject", "Account", "--file", rows, "--wait", "2")
+        self.assertEqual((job["processedRecords"], job["failedRecords"]), (300, 0))
+        results = self.sf("data", "bulk", "results", "--job-id", job["jobId"])
+        self.assertEqual(results["successfulRecords"], 300)
+        ids = [r["Id"] for r in self.org.query("SELECT Id FROM Account WHERE AccountNumber LIKE 'B%' ORDER BY Id")["records"]]
+        changed = self.rows("update.csv", "Id,Phone", [f"{i},1" for i in ids])
+        self.sf("data", "update", "bulk", "--sobject", "Account", "--file", changed, "--wait", "2")
+        self.assertEqual(self.org.count("SELECT COUNT() FROM Account WHERE Phone = '1'"), 300)
+        exported = self.org.scratch / "export.csv"
+        self.sf(
+            "data", "export", "bulk", "--query", "SELECT Id, Name FROM Account WHERE Phone = '1'",
+            "--output-file", str(exported), "--result-format", "csv", "--wait", "2",
+        )  # fmt: skip
+        self.assertEqual(len(exported.read_text(encoding="utf-8").splitlines()), 301)
+        gone = self.rows("delete.csv", "Id", ids)
+        self.sf("data", "delete", "bulk", "--sobject", "Account", "--file", gone, "--wait", "2")
+        self.assertEqual(self.org.count("SELECT COUNT() FROM Account WHERE Phone = '1'"), 0)
+
+    def test_resume(self):
+        rows = self.rows("resume.csv", "Name", ["Resumed"])
+        job = self.sf("data", "import", "bulk", "--sobject", "Account", "--file", rows, "--wait", "0")
+        self.assertEqual(self.sf("data", "import", "resume", "--job-id", job["jobId"], "--wait", "1")["processedRecords"], 1)
+        self.assertEqual(self.sf("data", "resume", "--job-id", job["jobId"])["state"], "Closed")
+
+    def test_bulk_1(self):
+        rows = self.rows("bulk1.csv", "Id,LastName", [",Bulk one", ",Bulk one"])
+        self.sf("force", "data", "bulk", "upsert", "--sobject", "Contact", "--file", rows, "--external-id", "Id", "--wait", "2")
+        self.assertEqual(self.org.count("SELECT COUNT() FROM Contact WHERE LastName = 'Bulk one'"), 2)
+
+    def test_tree(self):
+        tree = {
+            "records": [
+                {
+                    "attributes": {"type": "Account", "referenceId": "a"},
+                    "Name": "Tree",
+                    "Contacts": {"records": [{"attributes": {"type": "Contact", "referenceId": "c"}, "LastName": "Leaf"}]},
+                }
+            ]
+        }
+        file = self.org.file("tree.json", json.dumps(tree))
+        self.assertEqual(len(self.sf("data", "import", "tree", "--files", file)), 2)
+        soql = "SELECT Name, (SELECT LastName FROM Contacts) FROM Account WHERE Name = 'Tree'"
+        self.sf("data", "export", "tree", "--query", soql, "--output-dir", str(self.org.scratch / "trees"))
+        self.assertTrue(list((self.org.scratch / "trees").glob("*.json")))
+
+    def test_search_apex_and_plain_requests(self):
+        self.sf("data", "create", "record", "--sobject", "Account", "--values", "Name=Findable")
+        found = self.sf("data", "search", "--query", "FIND {Findable} RETURNING Account(Name)")
+        self.assertEqual(found["searchRecords"][0]["Name"], "Findable")
+        apex = self.org.file("a.apex", "System.debug(1);\n")
+        refused = self.cli.run("apex", "run", "--file", apex, expect=1)
+        self.assertIn("Apex", json.dumps(refused))
+        answer = run(["sf", "api", "request", "rest", "/services/data/v60.0/limits/recordCount?sObjects=User"], self.cli.home)
+        self.assertEqual(json.loads(answer.stdout)["sObjects"][0]["name"], "User")
+
+
+class Locks(Clients):
+    """A load that collides with itself fails the way it would in a real org; its plan does not."""
+
+    options = ("--profile", "adversarial")
+
+    def test_upsert_that_fights_for_one_parent(self):
+        cli = SalesforceCli(self.org)
+        cli.log_in()
+        parent = cli.run("data", "create", "record", "--sobject", "Account", "--values", "Name=Parent")["result"]["id"]
+        # More than 10,000 rows make two batches, which run beside each other.
+        rows = [f",Fighter {i},{parent}" for i in range(10_400)]
+        file = self.org.file("fight.csv", "\n".join(["Id,LastName,AccountId", *rows]) + "\n")
+        upsert = ["data", "upsert", "bulk", "--sobject", "Contact", "--external-id", "Id", "--wait", "5"]
+        done = run(["sf", *upsert, "--file", file, "--json"], cli.home)
+        self.assertIn("UNABLE_TO_LOCK_ROW", self.failures(json.loads(done.stdout)))
+        planned = self.org.file("planned.csv", "\n".join(["Id,LastName,AccountId", *rows[:10_000]]) + "\n")
+        before = self.org.count("SELECT COUNT() FROM Contact")
+        job = cli.run(*upsert, "--file", planned)["result"]
+        self.assertEqual(job["jobInfo"]["numberRecordsFailed"], 0)
+        self.assertEqual(self.org.count("SELECT COUNT() FROM Contact"), before + 10_000)
+
+    def failures(self, answer):
+        """failedResults of the job, as sf stores or tells them."""
+        text = json.dumps(answer)
+        job = answer.get("result", {}).get("jobInfo", {}).get("id") or text[text.index("750") :][:18]
+        failed = run(
+            ["curl", "--silent", "--header", f"Authorization: Bearer {TOKEN}",
+             f"{self.org.url}/services/data/v60.0/jobs/ingest/{job}/failedResults"],
+            self.org.scratch,
+        )  # fmt: skip
+        return text + failed.stdout
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

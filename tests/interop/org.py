@@ -1,0 +1,103 @@
+"""A served org, and the real clients that talk to it."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+FOLDER = pathlib.Path(os.environ.get("ROWLOCK_INTEROP_FOLDER", ""))
+BINARY = os.environ.get("ROWLOCK_BINARY", "")
+TOKEN = "00DRL0000000001!AQ0AQ.interop"
+USERNAME = "admin@rowlock.example"
+START_SECONDS = 30
+# A client that waits this long has met something it does not understand.
+CLIENT_SECONDS = 180
+
+# Nothing but what the documentation tells a user to set.
+SF_SETTINGS = {
+    "SF_DISABLE_TELEMETRY": "true",
+    "SF_SKIP_NEW_VERSION_CHECK": "true",
+    "SF_AUTOUPDATE_DISABLE": "true",
+    "SF_DISABLE_LOG_FILE": "true",
+    "SF_USE_GENERIC_UNIX_KEYCHAIN": "true",
+}
+
+
+class Org:
+    """`rowlock serve` on a free port, until stop()."""
+
+    def __init__(self, *options):
+        self.scratch = pathlib.Path(tempfile.mkdtemp(prefix="rowlock-interop-"))
+        port_file = self.scratch / "port"
+        self.log = open(self.scratch / "serve.log", "w", encoding="utf-8")
+        command = [BINARY, "serve", "--port", "0", "--port-file", str(port_file), "--token", TOKEN, *options]
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
+        end = time.monotonic() + START_SECONDS
+        while not port_file.exists() and self.process.poll() is None and time.monotonic() < end:
+            time.sleep(0.05)
+        if not port_file.exists():
+            raise RuntimeError((self.scratch / "serve.log").read_text(encoding="utf-8"))
+        self.url = f"http://127.0.0.1:{int(port_file.read_text(encoding='utf-8'))}"
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+        self.log.close()
+        shutil.rmtree(self.scratch)
+
+    def query(self, soql):
+        """The records a query finds, asked without any of the clients."""
+        target = f"{self.url}/services/data/v60.0/query?q=" + urllib.request.quote(soql)
+        request = urllib.request.Request(target, headers={"Authorization": f"Bearer {TOKEN}"})
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def count(self, soql):
+        return self.query(soql)["totalSize"]
+
+    def file(self, name, text):
+        path = self.scratch / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+
+def environment(home):
+    settings = dict(os.environ, HOME=str(home), **SF_SETTINGS)
+    settings["PATH"] = f"{FOLDER / 'node_modules' / '.bin'}:{settings['PATH']}"
+    return settings
+
+
+def run(command, home, **options):
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=CLIENT_SECONDS, cwd=home, env=environment(home), **options
+    )
+
+
+class Sf:
+    """The Salesforce CLI with a home of its own, logged in to an org."""
+
+    def __init__(self, org, home="home"):
+        self.org = org
+        self.home = org.scratch / home
+        self.home.mkdir()
+
+    def run(self, *arguments, expect=0, **environment_changes):
+        """The command's JSON answer; its status must be the expected one."""
+        command = ["sf", *arguments, "--json"]
+        settings = dict(environment(self.home), **environment_changes)
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=CLIENT_SECONDS, cwd=self.home, env=settings
+        )
+        if done.returncode != expect:
+            raise AssertionError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+        return json.loads(done.stdout)
+
+    def log_in(self):
+        return self.run(
+            "org", "login", "access-token", "--instance-url", self.org.url, "--no-prompt", "--alias", "mock",
+            "--set-default", SF_ACCESS_TOKEN=TOKEN,
+        )  # fmt: skip

@@ -13,6 +13,7 @@ namespace rowlock {
 namespace {
 
 constexpr const char* k_clock_path = "/rowlock/clock";
+constexpr const char* k_advance_path = "/rowlock/clock/advance";
 constexpr unsigned k_attempts_max = 5;
 constexpr std::chrono::milliseconds k_first_pause{500};
 
@@ -96,7 +97,7 @@ Result<void> RemoteTarget::wait_until(TimePoint time) {
 
 Result<void> RemoteTarget::advance_mock(TimePoint time) {
     if (time <= *mock_time_) return {};
-    HttpRequest request = request_of("POST", std::string{k_clock_path} + "/advance");
+    HttpRequest request = request_of("POST", k_advance_path);
     request.headers.add("Content-Type", "application/json");
     const std::int64_t to = time.time_since_epoch().count();
     JsonWriter{request.body}.begin_object().member("to", to).end_object();

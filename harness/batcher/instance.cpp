@@ -46,7 +46,7 @@ std::string csv_text(const Instance& instance) {
     std::string text = header_line(instance);
     for (std::size_t row = 0; row < instance.rows.size(); ++row) text += row_line(instance, row);
     if (!instance.final_line_end) {
-        text.resize(text.size() - line_end(instance.line_ending).size());
+        text.erase(text.size() - line_end(instance.line_ending).size());
     }
     return text;
 }

@@ -7,21 +7,15 @@
 #include <cstring>
 #include <limits>
 
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
 namespace rowlock {
 namespace {
 
 /// Blocks whose masks are made in one go: enough to pay for the call, little enough for the cache.
 constexpr std::size_t k_blocks = 64;
-
-#ifdef __x86_64__
-bool machine_has_popcnt() {
-    return __builtin_cpu_supports("popcnt") != 0;
-}
-#else
-bool machine_has_popcnt() {
-    return false;
-}
-#endif
 
 /// No more rows than this end in one round: none is shorter than two bytes.
 constexpr std::size_t k_rows_of_round = k_blocks * k_mask_bytes / 2 + 1;
@@ -46,7 +40,7 @@ struct Scan {
     bool done = false;
 };
 
-void end_row(Scan& scan, std::size_t feed, std::size_t cells_so_far) {
+[[gnu::always_inline]] inline void end_row(Scan& scan, std::size_t feed, std::size_t cells_so_far) {
     const bool blank =
         feed == scan.row_start || (feed == scan.row_start + 1 && scan.text[scan.row_start] == '\r');
     if (!blank) {
@@ -64,20 +58,66 @@ void end_row(Scan& scan, std::size_t feed, std::size_t cells_so_far) {
     return __builtin_popcountll(bits);
 }
 
-/// Writes the positions of the set bits, which `count` is the number of; may write up to seven
-/// entries more than that. Writing eight at once spares a branch nobody can predict.
-[[gnu::always_inline]] inline void write_positions(
-    std::uint64_t bits, int count, std::uint32_t base, std::uint32_t* out
-) {
-    for (int done = 0; done < count; done += 8) {
-        for (int i = 0; i < 8; ++i) {
-            // No bit is left beyond `count`: any number will do there.
-            out[done + i] = base + static_cast<std::uint32_t>(__builtin_ctzll(bits | 1ULL << 63U));
-            bits &= bits - 1;
+/// Positions beyond their count that a writer of positions may write, too.
+constexpr std::size_t k_written_too_much = 16;
+
+/// Writes the positions of the set bits, of which there are `count`. Writing eight at once spares a
+/// branch nobody can predict.
+struct BitByBit {
+    [[gnu::always_inline]] static inline void write(
+        std::uint64_t bits, int count, std::uint32_t base, std::uint32_t* out
+    ) {
+        for (int done = 0; done < count; done += 8) {
+            for (int i = 0; i < 8; ++i) {
+                // No bit is left beyond `count`: any number will do there.
+                const int position = __builtin_ctzll(bits | 1ULL << 63U);
+                out[done + i] = base + static_cast<std::uint32_t>(position);
+                bits &= bits - 1;
+            }
         }
     }
+};
+
+#ifdef __x86_64__
+
+constexpr std::array<std::uint8_t, k_mask_bytes> first_numbers() {
+    std::array<std::uint8_t, k_mask_bytes> numbers{};
+    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<std::uint8_t>(i);
+    return numbers;
 }
 
+alignas(64) constexpr std::array<std::uint8_t, k_mask_bytes> k_first_numbers = first_numbers();
+
+/// The same, all positions of a block at once and sixteen of them in one go.
+struct Compressed {
+    [[gnu::target("avx512f,avx512bw,avx512vbmi2")]] static inline void write(
+        std::uint64_t bits, int count, std::uint32_t base, std::uint32_t* out
+    ) {
+        const __m512i numbers = _mm512_load_si512(k_first_numbers.data());
+        const __m512i bytes = _mm512_maskz_compress_epi8(bits, numbers);
+        // g++ 12 takes what the forms without a mask leave undefined for a mistake.
+        store(_mm512_maskz_extracti32x4_epi32(0xF, bytes, 0), base, out);
+        if (count <= 16) return;
+        store(_mm512_maskz_extracti32x4_epi32(0xF, bytes, 1), base, out + 16);
+        if (count <= 32) return;
+        store(_mm512_maskz_extracti32x4_epi32(0xF, bytes, 2), base, out + 32);
+        store(_mm512_maskz_extracti32x4_epi32(0xF, bytes, 3), base, out + 48);
+    }
+
+private:
+    [[gnu::target("avx512f,avx512bw,avx512vbmi2")]] static inline void store(
+        __m128i sixteen, std::uint32_t base, std::uint32_t* out
+    ) {
+        const __m512i start = _mm512_set1_epi32(static_cast<int>(base));
+        _mm512_storeu_si512(
+            out, _mm512_add_epi32(_mm512_maskz_cvtepu8_epi32(0xFFFF, sixteen), start)
+        );
+    }
+};
+
+#endif
+
+template <class Positions>
 [[gnu::always_inline]] inline void scan_block(Scan& scan, const CsvMasks& masks, std::size_t base) {
     const std::uint64_t after_return = masks.feeds & (masks.returns << 1U | scan.last_was_return);
     scan.last_was_return = masks.returns >> 63U;
@@ -91,7 +131,7 @@ void end_row(Scan& scan, std::size_t feed, std::size_t cells_so_far) {
     }
     const std::uint64_t cells = (masks.delimiters | masks.feeds) & ~inside;
     const int cell_count = count_bits(cells);
-    write_positions(
+    Positions::write(
         cells,
         cell_count,
         static_cast<std::uint32_t>(base),
@@ -116,25 +156,46 @@ using ScanFunction = void (*)(Scan&, const CsvMasks*, std::size_t blocks, std::s
 
 void scan_blocks(Scan& scan, const CsvMasks* masks, std::size_t blocks, std::size_t base) {
     for (std::size_t i = 0; i < blocks && !scan.done; ++i) {
-        scan_block(scan, masks[i], base + i * k_mask_bytes);
+        scan_block<BitByBit>(scan, masks[i], base + i * k_mask_bytes);
     }
 }
 
 #ifdef __x86_64__
+
 [[gnu::target("popcnt")]] void scan_blocks_popcnt(
     Scan& scan, const CsvMasks* masks, std::size_t blocks, std::size_t base
 ) {
     for (std::size_t i = 0; i < blocks && !scan.done; ++i) {
-        scan_block(scan, masks[i], base + i * k_mask_bytes);
+        scan_block<BitByBit>(scan, masks[i], base + i * k_mask_bytes);
     }
 }
+
+[[gnu::target("popcnt,bmi,avx512f,avx512bw,avx512vbmi2")]] void scan_blocks_compressed(
+    Scan& scan, const CsvMasks* masks, std::size_t blocks, std::size_t base
+) {
+    for (std::size_t i = 0; i < blocks && !scan.done; ++i) {
+        scan_block<Compressed>(scan, masks[i], base + i * k_mask_bytes);
+    }
+}
+
+ScanFunction scan_function(VectorLevel level) {
+    if (level == VectorLevel::portable || __builtin_cpu_supports("popcnt") == 0) return scan_blocks;
+    const bool compresses = level == VectorLevel::avx512 && __builtin_cpu_supports("bmi") != 0 &&
+                            __builtin_cpu_supports("avx512vbmi2") != 0;
+    return compresses ? scan_blocks_compressed : scan_blocks_popcnt;
+}
+
 #else
-constexpr ScanFunction scan_blocks_popcnt = scan_blocks;
+
+ScanFunction scan_function(VectorLevel) {
+    return scan_blocks;
+}
+
 #endif
 
-/// Room for the cells of another round, and for what write_positions writes too much.
+/// Room for the cells of another round, and for positions written too much.
 void make_room(CsvIndex& index, std::size_t cell_count) {
-    const std::size_t needed = cell_count + k_blocks * k_mask_bytes + 8;
+    const std::size_t needed = cell_count + k_blocks * k_mask_bytes + k_written_too_much;
     if (index.cell_ends.size() < needed) index.cell_ends.resize(2 * needed);
 }
 
@@ -158,9 +219,7 @@ void finish_last_row(Scan& scan, std::size_t size) {
 }  // namespace
 
 CsvIndexer::CsvIndexer(Delimiter delimiter, VectorLevel level)
-    : delimiter_(delimiter),
-      masks_(csv_mask_function(level)),
-      has_popcnt_(level != VectorLevel::portable && machine_has_popcnt()) {}
+    : delimiter_(delimiter), masks_(csv_mask_function(level)), level_(level) {}
 
 bool CsvIndexer::run(std::string_view text, std::size_t stop, bool more_follows, CsvIndex& out)
     const {
@@ -168,7 +227,7 @@ bool CsvIndexer::run(std::string_view text, std::size_t stop, bool more_follows,
     if (text.size() > std::numeric_limits<std::uint32_t>::max()) return false;
     Scan scan{text.data(), stop, &out};
     scan.done = stop == 0;
-    const ScanFunction run_scan = has_popcnt_ ? scan_blocks_popcnt : scan_blocks;
+    const ScanFunction run_scan = scan_function(level_);
     std::array<CsvMasks, k_blocks> masks;
     std::size_t base = 0;
     make_room(out, 0);

@@ -58,7 +58,7 @@ public:
 private:
     Delimiter delimiter_;
     CsvMaskFunction masks_;
-    bool has_popcnt_;
+    VectorLevel level_;
 };
 
 /// The value of a cell as it stands in a file: without its quotes, doubled ones made single in

@@ -236,7 +236,7 @@ FaultyOrg::Passage FaultyOrg::let_events_happen(Step step, const HttpTarget& tar
 
 HttpResponse FaultyOrg::perform(HttpRequest request) {
     if (!request.headers.has("Authorization") && !request.headers.has("X-SFDC-Session")) {
-        request.headers.add("Authorization", std::string{"Bearer "} + k_token);
+        request.headers.add("Authorization", fmt::format("Bearer {}", k_token));
         request.headers.add("X-SFDC-Session", k_token);
     }
     std::optional<HttpResponse> answer;

@@ -73,8 +73,7 @@ void FaultyOrg::read_results(const RecordId& job) {
 }
 
 void FaultyOrg::read_records() {
-    RunQuery query;
-    query.soql = "SELECT LastName, Email, AccountId, Description FROM Contact";
+    RunQuery query{"SELECT LastName, Email, AccountId, Description FROM Contact"};
     const auto reply = ask(api_.org(), std::move(query));
     ROWLOCK_ASSERT(reply.has_value());
     for (const RecordFields& record : reply->records) {

@@ -104,7 +104,9 @@ Finding check_refused(const Course& course) {
 Finding check_persistence(const Course& course) {
     if (!course.account) return std::nullopt;
     return first_row(course, [&](std::size_t row, const RowTruth& truth) -> std::string {
-        const bool given_up = truth.right == 0 && truth.refusals == 0 && wrong_copies(truth) == 0 &&
+        // Any other row that was refused had been sent otherwise than it was given.
+        const bool hopeless = course.history.rows[row].hopeless;
+        const bool given_up = truth.right == 0 && !hopeless && wrong_copies(truth) == 0 &&
                               claim_of(course, row) != RowFate::loaded;
         return given_up ? "was given up, though it could be loaded when the trouble was over" : "";
     });

@@ -60,6 +60,21 @@ protected:
     }
 };
 
+/// Names parents by ids of another object.
+class SpoilsReferences : public BulkLoader {
+public:
+    using BulkLoader::BulkLoader;
+
+protected:
+    std::string file_of(const Rows& rows) override {
+        std::string file = BulkLoader::file_of(rows);
+        for (std::size_t at = file.find(",001"); at != std::string::npos;
+             at = file.find(",001", at))
+            file.replace(at, 4, ",006");
+        return file;
+    }
+};
+
 /// Aborts what takes longer than half a minute and begins again, without asking what was done.
 class AbortsAndResends : public BulkLoader {
 public:
@@ -160,6 +175,10 @@ std::vector<LoaderBug> sending_bugs() {
          "forgets the quotes of rows it sends again",
          {"L3", "L4", "L8"},
          loader_of<UnquotedRetry>()},
+        {"spoils-references",
+         "writes references that the org refuses, and blames the rows",
+         {"L8"},
+         loader_of<SpoilsReferences>()},
         {"leaves-jobs-open",
          "leaves jobs behind whose upload went wrong",
          {"L6"},

@@ -43,11 +43,12 @@ std::string replay_text(const CheckOptions& options, const Counterexample& found
     }
     return text +
            fmt::format(
-               ".cases = 1, .seed = {}, .first_case = {}, .rows_max = {}, .cap_rows_max = {}}}",
+               ".cases = 1, .seed = {}, .first_case = {}, .rows_max = {}, .cap_rows_max = {}{}}}",
                options.seed,
                found.case_number,
                options.rows_max,
-               options.cap_rows_max
+               options.cap_rows_max,
+               options.warnings_fail ? ", .warnings_fail = true" : ""
            );
 }
 

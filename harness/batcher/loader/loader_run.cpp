@@ -19,6 +19,7 @@ public:
             }
         }
         result_.seed = settings.histories.seed;
+        result_.rows_max = settings.histories.rows_max;
         result_.properties = pending_.size();
     }
 
@@ -101,7 +102,7 @@ std::string account_text(const Course& course) {
     return text + '\n';
 }
 
-std::string counterexample_text(const LoaderCounterexample& found, std::uint64_t seed) {
+std::string counterexample_text(const LoaderCounterexample& found, const LoaderRunResult& result) {
     std::string text = fmt::format(
         "\n{} {}: {}\n  {}\n\n{}\n",
         found.property->id,
@@ -119,10 +120,13 @@ std::string counterexample_text(const LoaderCounterexample& found, std::uint64_t
         found.shrink_steps
     );
     text += fmt::format(
-        "  replay: seed {}, first_case {}, cases 1, only {}\n",
-        seed,
+        "  replay: LoaderCheckOptions{{.only = {{\"{}\"}}, .cases = 1, .seed = {}, .first_case = "
+        "{}, "
+        ".rows_max = {}}}\n",
+        found.property->id,
+        result.seed,
         found.case_number,
-        found.property->id
+        result.rows_max
     );
     return text;
 }
@@ -146,7 +150,7 @@ std::string loader_report_text(const LoaderRunResult& result) {
         result.stopped ? "; stopped before the end" : ""
     );
     for (const LoaderCounterexample& found : result.counterexamples) {
-        text += counterexample_text(found, result.seed);
+        text += counterexample_text(found, result);
     }
     return text;
 }

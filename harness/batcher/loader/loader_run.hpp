@@ -39,6 +39,8 @@ struct LoaderCounterexample {
 
 struct LoaderRunResult {
     std::uint64_t seed = 1;
+    /// Rows of a load at most.
+    std::uint32_t rows_max = 0;
     std::uint64_t cases = 0;
     std::size_t properties = 0;
     bool stopped = false;

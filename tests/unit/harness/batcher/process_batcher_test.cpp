@@ -24,23 +24,36 @@ Instance two_rows() {
     return instance;
 }
 
-std::unique_ptr<ProcessBatcher> shell(const std::string& script, ProcessMode mode) {
+using Time = std::chrono::milliseconds;
+
+/// What a busy machine may need for programs that do answer, and what is enough for one that does
+/// not.
+constexpr Time k_ample{10'000};
+constexpr Time k_short{400};
+
+std::unique_ptr<ProcessBatcher> shell(
+    const std::string& script, ProcessMode mode, Time case_time = k_ample
+) {
     ProcessSettings settings;
     settings.command = {"/bin/sh", "-c", script};
     settings.mode = mode;
-    settings.case_time = std::chrono::milliseconds{400};
+    settings.case_time = case_time;
     settings.output_max = 100'000;
     auto made = ProcessBatcher::create(std::move(settings));
     if (!made) FAIL(made.error().message);
     return std::move(*made);
 }
 
-Reply reply_of(const std::string& script, ProcessMode mode = ProcessMode::once) {
-    return shell(script, mode)->ask(two_rows(), Surroundings::first);
+Reply reply_of(
+    const std::string& script, ProcessMode mode = ProcessMode::once, Time case_time = k_ample
+) {
+    return shell(script, mode, case_time)->ask(two_rows(), Surroundings::first);
 }
 
-Misbehaviour trouble_of(const std::string& script, ProcessMode mode = ProcessMode::once) {
-    const Reply reply = reply_of(script, mode);
+Misbehaviour trouble_of(
+    const std::string& script, ProcessMode mode = ProcessMode::once, Time case_time = k_ample
+) {
+    const Reply reply = reply_of(script, mode, case_time);
     if (!std::holds_alternative<Misbehaviour>(reply)) FAIL("an answer of " << script);
     return std::get<Misbehaviour>(reply);
 }
@@ -106,12 +119,15 @@ TEST_CASE("a crash, a signal and an end without an answer are findings with the 
 }
 
 TEST_CASE("a program that hangs is ended in time, with all that it started") {
+    const auto hang_of = [](const std::string& script, ProcessMode mode = ProcessMode::once) {
+        return trouble_of(script, mode, k_short);
+    };
     const auto start = std::chrono::steady_clock::now();
-    CHECK(trouble_of("sleep 100").kind == Kind::hang);
-    CHECK(trouble_of("sleep 100 & sleep 100").kind == Kind::hang);
-    CHECK(trouble_of("trap '' TERM INT; while :; do :; done").kind == Kind::hang);
-    CHECK(trouble_of("sleep 100", ProcessMode::persistent).kind == Kind::hang);
-    CHECK(trouble_of("exec >&- 2>&-; sleep 100").kind == Kind::hang);
+    CHECK(hang_of("sleep 100").kind == Kind::hang);
+    CHECK(hang_of("sleep 100 & sleep 100").kind == Kind::hang);
+    CHECK(hang_of("trap '' TERM INT; while :; do :; done").kind == Kind::hang);
+    CHECK(hang_of("sleep 100", ProcessMode::persistent).kind == Kind::hang);
+    CHECK(hang_of("exec >&- 2>&-; sleep 100").kind == Kind::hang);
     CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds{20});
 }
 
@@ -222,7 +238,8 @@ TEST_CASE("a request larger than a pipe passes") {
 
 TEST_CASE("no process is left behind") {
     {
-        const auto batcher = shell("while read -r line; do sleep 9; done", ProcessMode::persistent);
+        const auto batcher =
+            shell("while read -r line; do sleep 9; done", ProcessMode::persistent, k_short);
         batcher->ask(two_rows(), Surroundings::first);
         batcher->ask(two_rows(), Surroundings::second);
     }

@@ -126,7 +126,9 @@ TEST_CASE("warnings fail only where they are asked to") {
     CheckOptions options = only("Q1");
     CHECK(check_batches(one_row_each, options).passed);
     options.warnings_fail = true;
-    CHECK_FALSE(check_batches(one_row_each, options).passed);
+    const CheckResult found = check_batches(one_row_each, options);
+    CHECK_FALSE(found.passed);
+    CHECK_THAT(found.report, Catch::Contains(", .warnings_fail = true}"));
 }
 
 TEST_CASE("a loader is checked the same way") {
@@ -137,7 +139,11 @@ TEST_CASE("a loader is checked the same way") {
     const CheckResult found = check_loader(does_nothing);
     CHECK_FALSE(found.passed);
     CHECK_THAT(found.report, Catch::Contains("L1 lost"));
-    CHECK_THAT(found.report, Catch::Contains("replay: seed 1, first_case 1, cases 1, only L1"));
+    CHECK_THAT(
+        found.report,
+        Catch::Contains("replay: LoaderCheckOptions{.only = {\"L1\"}, .cases = 1, .seed = 1, "
+                        ".first_case = 1, .rows_max = 6}")
+    );
     LoaderCheckOptions without;
     without.only = {"doubled"};
     CHECK(check_loader(does_nothing, without).passed);

@@ -1,6 +1,5 @@
 #include "harness/client/http_client.hpp"
 #include "mockorg/codec/json.hpp"
-#include "mockorg/engine/profile.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/cli/live_server.hpp"
 #include "tests/unit/harness/cli/program.hpp"
@@ -15,23 +14,12 @@
 namespace rowlock {
 namespace {
 
+using test::against;
 using test::LiveServer;
 using test::ProgramResult;
 using test::run_program;
 using test::TemporaryFile;
-
-/// An org as the tiny load wants it.
-OrgConfig tiny_org() {
-    OrgConfig config;
-    config.seed = 3;
-    config.profile = *find_profile("heavy");
-    return config;
-}
-
-std::vector<std::string> against(const LiveServer& server, std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), {"--target", server.url(), "--token", LiveServer::k_token});
-    return arguments;
-}
+using test::tiny_org;
 
 Json json_of(const std::string& text) {
     auto json = parse_json(text);

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "mockorg/engine/profile.hpp"
 #include "mockorg/server/server.hpp"
 #include "tests/support/test.hpp"
 
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace rowlock::test {
 
@@ -43,5 +46,21 @@ private:
     Server server_;
     std::thread thread_;
 };
+
+/// An org as the tiny load wants it.
+inline OrgConfig tiny_org() {
+    OrgConfig config;
+    config.seed = 3;
+    config.profile = *find_profile("heavy");
+    return config;
+}
+
+/// A command's arguments, with this server for its target.
+inline std::vector<std::string> against(
+    const LiveServer& server, std::vector<std::string> arguments
+) {
+    arguments.insert(arguments.end(), {"--target", server.url(), "--token", LiveServer::k_token});
+    return arguments;
+}
 
 }  // namespace rowlock::test

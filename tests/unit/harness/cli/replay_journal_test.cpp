@@ -1,5 +1,4 @@
 #include "mockorg/codec/json.hpp"
-#include "mockorg/engine/profile.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/support/json_schema.hpp"
 #include "tests/support/test.hpp"
@@ -16,23 +15,13 @@
 namespace rowlock {
 namespace {
 
+using test::against;
 using test::Folder;
 using test::JsonSchema;
 using test::LiveServer;
 using test::ProgramResult;
 using test::run_program;
-
-OrgConfig tiny_org() {
-    OrgConfig config;
-    config.seed = 3;
-    config.profile = *find_profile("heavy");
-    return config;
-}
-
-std::vector<std::string> against(const LiveServer& server, std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), {"--target", server.url(), "--token", LiveServer::k_token});
-    return arguments;
-}
+using test::tiny_org;
 
 Json json_of(const ProgramResult& result) {
     auto json = parse_json(result.out);

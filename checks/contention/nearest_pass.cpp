@@ -10,8 +10,10 @@ namespace {
 
 constexpr std::uint32_t k_no_place = std::numeric_limits<std::uint32_t>::max();
 
-/// How far ahead rows are fetched: a plan may name them in any order.
-constexpr std::size_t k_rows_ahead = 16;
+/// How far ahead rows are fetched, and behind that what is known of their keys: a plan may name
+/// rows in any order, and rows any key.
+constexpr std::size_t k_rows_ahead = 32;
+constexpr std::size_t k_keys_ahead = 16;
 
 class Meetings {
 public:
@@ -188,6 +190,11 @@ struct Stretch {
             const auto rows = batching.rows_of(batching.batches[order.places()[place].batch]);
             for (std::size_t i = 0; i < rows.size(); ++i) {
                 if (i + k_rows_ahead < rows.size()) keys.prefetch(rows[i + k_rows_ahead]);
+                if (i + k_keys_ahead < rows.size()) {
+                    for (const KeyUse use : keys.of(rows[i + k_keys_ahead])) {
+                        __builtin_prefetch(state_of + use.key(), 1);
+                    }
+                }
                 for (const KeyUse use : keys.of(rows[i])) {
                     if (counts(use, reading)) state_of[use.key()].visit(use.key(), place, meetings);
                 }

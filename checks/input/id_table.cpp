@@ -22,29 +22,43 @@ std::uint64_t hash_of(PackedId id) {
 
 IdTable::IdTable() : slots_(k_first_slots), mask_(k_first_slots - 1) {}
 
-/// Where the name is, or would go, probing from `slot` on.
-std::size_t IdTable::probe(std::size_t slot, PackedId id) const {
-    const std::uint32_t* const slots = slots_.data();
-    const PackedId* const ids = ids_.data();
-    while (slots[slot] != 0 && ids[slots[slot] - 1] != id) slot = (slot + 1) & mask_;
+IdTable::Place IdTable::place_of(PackedId id) const {
+    const std::uint64_t hash = hash_of(id);
+    return {hash & mask_, static_cast<std::uint32_t>(hash >> 32U)};
+}
+
+/// The next slot that is free or has the tag.
+std::size_t IdTable::next_candidate(Place place) const {
+    const Slot* const slots = slots_.data();
+    std::size_t slot = place.slot;
+    while (slots[slot].entry != 0 && slots[slot].tag != place.tag) slot = (slot + 1) & mask_;
     return slot;
 }
 
-std::uint32_t IdTable::find_or_add_from(std::size_t slot, PackedId id) {
-    slot = probe(slot, id);
-    std::uint32_t& entry = slots_[slot];
-    if (entry == 0) {
-        ids_.push_back(id);
-        entry = static_cast<std::uint32_t>(ids_.size());
+/// Where the name is, or would go.
+std::size_t IdTable::probe(Place place, PackedId id) const {
+    for (;;) {
+        const std::size_t slot = next_candidate(place);
+        const std::uint32_t entry = slots_[slot].entry;
+        if (entry == 0 || ids_[entry - 1] == id) return slot;
+        place.slot = (slot + 1) & mask_;
     }
-    return entry - 1;
+}
+
+std::uint32_t IdTable::find_or_add_from(Place place, PackedId id) {
+    Slot& slot = slots_[probe(place, id)];
+    if (slot.entry == 0) {
+        ids_.push_back(id);
+        slot = {static_cast<std::uint32_t>(ids_.size()), place.tag};
+    }
+    return slot.entry - 1;
 }
 
 void IdTable::make_room(std::size_t more) {
-    if (2 * (ids_.size() + more) <= slots_.size()) return;
+    const std::size_t wanted = ids_.size() + more;
     std::size_t size = slots_.size();
-    while (size < 2 * (ids_.size() + more)) size *= 2;
-    fill_slots(size);
+    while (size / 4 * 3 < wanted) size *= 2;
+    if (size > slots_.size()) fill_slots(size);
 }
 
 void IdTable::forget_after(std::size_t count) {
@@ -53,45 +67,47 @@ void IdTable::forget_after(std::size_t count) {
 }
 
 void IdTable::fill_slots(std::size_t size) {
-    slots_.assign(size, 0);
+    slots_.assign(size, {});
     mask_ = size - 1;
     for (std::size_t i = 0; i < ids_.size(); ++i) {
-        std::uint64_t slot = hash_of(ids_[i]) & mask_;
-        while (slots_[slot] != 0) slot = (slot + 1) & mask_;
-        slots_[slot] = static_cast<std::uint32_t>(i + 1);
+        const Place place = place_of(ids_[i]);
+        std::size_t slot = place.slot;
+        while (slots_[slot].entry != 0) slot = (slot + 1) & mask_;
+        slots_[slot] = {static_cast<std::uint32_t>(i + 1), place.tag};
     }
 }
 
 std::uint32_t IdTable::find_or_add(PackedId id) {
     if (id.empty()) return k_none;
     make_room(1);
-    return find_or_add_from(hash_of(id) & mask_, id);
+    return find_or_add_from(place_of(id), id);
 }
 
 std::uint32_t IdTable::find(PackedId id) const {
     if (id.empty()) return k_none;
-    const std::uint32_t entry = slots_[probe(hash_of(id) & mask_, id)];
+    const std::uint32_t entry = slots_[probe(place_of(id), id)].entry;
     return entry == 0 ? k_none : entry - 1;
 }
 
 void IdTable::find_or_add(std::span<const PackedId> ids, std::span<std::uint32_t> out) {
-    std::array<std::uint64_t, k_ahead> first_slots;
+    std::array<Place, k_ahead> places;
     for (std::size_t begin = 0; begin < ids.size(); begin += k_ahead) {
         const std::size_t count = std::min(k_ahead, ids.size() - begin);
         make_room(count);
         const PackedId* const wanted = ids.data() + begin;
         std::uint32_t* const numbers = out.data() + begin;
-        const std::uint32_t* const slots = slots_.data();
+        const Slot* const slots = slots_.data();
         // Rows of one parent often stand together: then there is nothing to look up.
         const auto is_repeated = [&](std::size_t i) { return i > 0 && wanted[i] == wanted[i - 1]; };
         for (std::size_t i = 0; i < count; ++i) {
             if (is_repeated(i)) continue;
-            first_slots[i] = hash_of(wanted[i]) & mask_;
-            __builtin_prefetch(slots + first_slots[i]);
+            places[i] = place_of(wanted[i]);
+            __builtin_prefetch(slots + places[i].slot);
         }
         for (std::size_t i = 0; i < count; ++i) {
             if (is_repeated(i)) continue;
-            const std::uint32_t entry = slots[first_slots[i]];
+            places[i].slot = next_candidate(places[i]);
+            const std::uint32_t entry = slots[places[i].slot].entry;
             __builtin_prefetch(ids_.data() + (entry == 0 ? 0 : entry - 1));
         }
         for (std::size_t i = 0; i < count; ++i) {
@@ -99,13 +115,12 @@ void IdTable::find_or_add(std::span<const PackedId> ids, std::span<std::uint32_t
                 numbers[i] = numbers[i - 1];
                 continue;
             }
-            // Most names are known, and stand where they belong.
-            const std::uint32_t entry = slots[first_slots[i]];
+            // Most names are known.
+            const std::uint32_t entry = slots[places[i].slot].entry;
             if (entry != 0 && ids_.data()[entry - 1] == wanted[i]) {
                 numbers[i] = entry - 1;
             } else {
-                numbers[i] =
-                    wanted[i].empty() ? k_none : find_or_add_from(first_slots[i], wanted[i]);
+                numbers[i] = wanted[i].empty() ? k_none : find_or_add_from(places[i], wanted[i]);
             }
         }
     }

@@ -4,6 +4,7 @@
 #include "checks/assess/data_findings.hpp"
 #include "checks/assess/load_shape.hpp"
 #include "checks/assess/open_keys.hpp"
+#include "checks/assess/other_names.hpp"
 #include "checks/assess/plan_batching.hpp"
 #include "checks/assess/plan_claims.hpp"
 #include "checks/assess/planned_rows.hpp"
@@ -235,6 +236,7 @@ private:
     void describe_unresolved() {
         const bool alone = batching_.batches.size() < 2;
         for (const Unresolved& each : input_.unresolved()) {
+            if (is_moot(each, input_.files())) continue;
             const OpenKeys open = open_keys(each, input_.files());
             if (open != OpenKeys::none && !alone) {
                 std::string path = each.object;
@@ -245,6 +247,17 @@ private:
                 report_.assumptions.push_back(describe(each));
             }
         }
+        for (const OtherNames& each : find_other_names(input_, batching_, batches_as_sent())) {
+            report_.unresolved.push_back({each.object, each.rows, describe(each), true});
+        }
+    }
+
+    /// A serial lane that the client holds is no feed that goes by keys.
+    std::vector<PlannedBatch> batches_as_sent() const {
+        std::vector<PlannedBatch> batches = batching_.batches;
+        const std::size_t planned = request_.plan ? request_.plan->batches.size() : 0;
+        for (std::size_t i = 0; i < planned; ++i) batches[i].lane = request_.plan->batches[i].lane;
+        return batches;
     }
 
     void measure() {

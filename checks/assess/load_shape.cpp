@@ -1,6 +1,7 @@
 #include "checks/assess/load_shape.hpp"
 
 #include "checks/bounds/components.hpp"
+#include "checks/bounds/cross_links.hpp"
 #include "checks/bounds/key_dominance.hpp"
 #include "checks/bounds/load_bounds.hpp"
 #include "mockorg/base/case_insensitive.hpp"

@@ -17,6 +17,14 @@ bool is_old_value(const Unresolved& unresolved, std::span<const LoadedFile> file
 
 }  // namespace
 
+bool is_moot(const Unresolved& unresolved, std::span<const LoadedFile> files) {
+    if (unresolved.reason != UnresolvedReason::written_key) return false;
+    const std::string name = unresolved.object + "." + unresolved.field;
+    return std::none_of(files.begin(), files.end(), [&](const LoadedFile& file) {
+        return std::find(file.names_by.begin(), file.names_by.end(), name) != file.names_by.end();
+    });
+}
+
 OpenKeys open_keys(const Unresolved& unresolved, std::span<const LoadedFile> files) {
     switch (unresolved.reason) {
         case UnresolvedReason::stored_value:
@@ -24,6 +32,8 @@ OpenKeys open_keys(const Unresolved& unresolved, std::span<const LoadedFile> fil
         case UnresolvedReason::unknown_column:
         case UnresolvedReason::repeated_column:
             return is_old_value(unresolved, files) ? OpenKeys::old_value : OpenKeys::certain;
+        case UnresolvedReason::written_key:
+            return is_moot(unresolved, files) ? OpenKeys::none : OpenKeys::certain;
         case UnresolvedReason::insert_or_update:
         case UnresolvedReason::wrong_id:
         case UnresolvedReason::no_name:

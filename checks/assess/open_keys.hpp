@@ -18,6 +18,9 @@ enum class OpenKeys : std::uint8_t {
     certain,
 };
 
+/// Nobody needs to hear of it: a key field is written, and nothing is named by it.
+bool is_moot(const Unresolved& unresolved, std::span<const LoadedFile> files);
+
 OpenKeys open_keys(const Unresolved& unresolved, std::span<const LoadedFile> files);
 
 /// The worst of all that an input leaves open.

@@ -8,10 +8,6 @@
 namespace rowlock {
 namespace {
 
-Failure unfit(std::size_t batch, const std::string& what) {
-    return fail(ErrorCode::bad_file, fmt::format("plan file: batch {}: {}", batch, what));
-}
-
 /// Where the first load's rows end.
 RowNo count_own_rows(std::span<const LoadedFile> files) {
     RowNo rows = 0;
@@ -33,6 +29,11 @@ public:
             auto added = add(i);
             if (!added) return Failure{std::move(added.error())};
         }
+        if (plan_.source_rows > 0 && made_.order.size() > plan_.source_rows) {
+            return unfit(fmt::format(
+                "its batches have {} rows, its sources {}", made_.order.size(), plan_.source_rows
+            ));
+        }
         for (const PlannedBatch& batch : others_.batches) {
             if (batch.load == 0) continue;
             PlannedBatch moved = batch;
@@ -45,6 +46,15 @@ public:
     }
 
 private:
+    Failure unfit(const std::string& what) const {
+        const std::string name = plan_.path.empty() ? "plan file" : plan_.path;
+        return fail(ErrorCode::bad_file, name + ": " + what);
+    }
+
+    Failure unfit(std::size_t batch, const std::string& what) const {
+        return unfit(fmt::format("batch {}: {}", batch, what));
+    }
+
     Result<void> add(std::size_t number) {
         const PlanFileBatch& planned = plan_.batches[number];
         PlannedBatch batch;

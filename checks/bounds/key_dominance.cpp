@@ -146,21 +146,4 @@ RowKeys without_dominated(const RowKeys& rows, std::span<const KeyNo> dominators
     return roots;
 }
 
-CrossLinks measure_cross_links(const RowKeys& roots) {
-    CrossLinks cross;
-    std::vector<std::uint8_t> seen(roots.key_count());
-    for (RowNo row = 0; row < roots.row_count(); ++row) {
-        const auto keys = roots.of(row);
-        if (keys.size() > 1) cross.links += keys.size() - 1;
-        for (const KeyUse use : keys) {
-            if (seen[use.key()] == 0) ++cross.clusters;
-            seen[use.key()] = 1;
-        }
-    }
-    if (cross.clusters > 0) {
-        cross.degree = 2 * static_cast<double>(cross.links) / static_cast<double>(cross.clusters);
-    }
-    return cross;
-}
-
 }  // namespace rowlock

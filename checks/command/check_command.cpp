@@ -68,6 +68,12 @@ Result<CheckSetup> set_up(const CheckOptions& options) {
     setup.request.finished = {options.finished_file, options.failed_results_file};
     if (auto set = set_up_job(options, setup.request); !set) return Failure{set.error()};
     if (auto set = set_up_input(options, setup.request); !set) return Failure{set.error()};
+    std::vector<std::string> inputs = input_paths(setup.request.input, options.input);
+    for (const auto& path :
+         {options.plan_file, options.finished_file, options.failed_results_file}) {
+        inputs.push_back(path);
+    }
+    if (auto good = setup.output.check_targets(inputs); !good) return Failure{good.error()};
     auto memory = parse_memory_bound(options.memory, options.temporary_folder);
     if (!memory) return Failure{std::move(memory.error())};
     setup.request.memory = *std::move(memory);

@@ -22,7 +22,7 @@ struct CheckOptions : ReportOptions {
     /// When the batches ran, and which rows failed.
     std::string finished_file;
     std::string failed_results_file;
-    /// What the check may hold in memory, as `8G` or `512M`; empty for half of what there is.
+    /// What rows may take while files are read, as `8G` or `512M`; empty for half of the memory.
     std::string memory;
     /// Where the rest goes; empty for the system's folder.
     std::string temporary_folder;

@@ -1,5 +1,6 @@
 #include "checks/command/map_command.hpp"
 
+#include "checks/command/output_targets.hpp"
 #include "checks/command/part_settings.hpp"
 #include "checks/command/stopped.hpp"
 #include "checks/input/stream_input.hpp"
@@ -30,6 +31,10 @@ Result<std::uint64_t> map_files(const MapOptions& options) {
     if (!input) return Failure{std::move(input.error())};
     request.input = *std::move(input);
     request.input.stopped = interrupted;
+    const auto good = check_output_targets(
+        {{"--out " + options.out_file, options.out_file}}, input_paths(request.input, options.input)
+    );
+    if (!good) return Failure{good.error()};
     auto settings = settings_of(options);
     if (!settings) return Failure{std::move(settings.error())};
 

@@ -92,6 +92,9 @@ int run_merge(const MergeOptions& options, Io& io) {
     }
     const auto output = ReportOutput::prepare(options);
     if (!output) return report_error(output.error(), io);
+    if (auto good = output->check_targets(options.parts); !good) {
+        return report_error(good.error(), io);
+    }
     const InterruptGuard guard;
     auto assessment = merge_parts(options, *output);
     if (interrupted()) return end_stopped(io);

@@ -1,5 +1,6 @@
 #include "checks/command/plan_command.hpp"
 
+#include "checks/command/output_targets.hpp"
 #include "checks/command/plan_folder.hpp"
 #include "checks/command/plan_material.hpp"
 #include "checks/command/plan_text.hpp"
@@ -155,10 +156,34 @@ Result<void> write_plan(const PlanRun& run) {
     );
 }
 
+/// A folder that is replaced must not hold what is planned.
+Result<void> check_targets(
+    const PlanCommandOptions& options, const std::vector<std::string>& inputs
+) {
+    const auto good =
+        check_output_targets({{"--plan-file " + options.plan_file, options.plan_file}}, inputs);
+    if (!good || options.out_folder.empty()) return good;
+    std::error_code error;
+    const auto folder = std::filesystem::weakly_canonical(options.out_folder, error);
+    for (const std::string& input : inputs) {
+        const auto path = std::filesystem::weakly_canonical(input, error);
+        const auto apart = std::mismatch(folder.begin(), folder.end(), path.begin(), path.end());
+        if (input.empty() || apart.first != folder.end()) continue;
+        return fail(
+            ErrorCode::bad_configuration,
+            "--out " + options.out_folder + ": " + input + " is in it; name another folder"
+        );
+    }
+    return {};
+}
+
 int answer(const PlanRun& run, Io& io) {
-    PlanAnswer answer{run.input, run.plan, run.planning, 0, OpenKeys::none, {}};
+    PlanAnswer answer{run.input, run.plan, run.planning, 0, OpenKeys::none, {}, {}};
     answer.conflicting_keys = count_unguarded_keys(run.input, run.plan.batching);
     answer.keys_left_open = keys_left_open(run.input, run.plan.batching);
+    const Batching& batching = run.plan.batching;
+    answer.other_names = find_other_names(run.input, batching, batching.batches);
+    if (!answer.other_names.empty()) answer.keys_left_open = OpenKeys::certain;
     answer.written_to =
         run.options.out_folder.empty() ? run.options.plan_file : run.options.out_folder;
     if (run.options.json) {
@@ -178,6 +203,8 @@ int run_plan(const PlanCommandOptions& options, Io& io) {
     if (!planning) return report_error(planning.error(), io);
     auto request = make_input_request(options.input, {});
     if (!request) return report_error(request.error(), io);
+    const std::vector<std::string> inputs = input_paths(*request, options.input);
+    if (auto good = check_targets(options, inputs); !good) return report_error(good.error(), io);
     if (!options.out_folder.empty()) {
         const auto usable = check_plan_folder(options.out_folder, options.force);
         if (!usable) return report_error(usable.error(), io);

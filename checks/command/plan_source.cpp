@@ -58,6 +58,7 @@ Result<PlanFile> read_plan(const std::string& path, InputOptions& options) {
     if (!text) return Failure{text.error()};
     auto plan = read_plan_file(*text);
     if (!plan) return fail(ErrorCode::bad_file, path + ": " + plan.error().message);
+    plan->path = path;
     const bool by_files = !plan->batches.empty() && !plan->batches.front().file.empty();
     const bool mixed =
         std::any_of(plan->batches.begin(), plan->batches.end(), [&](const PlanFileBatch& batch) {

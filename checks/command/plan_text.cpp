@@ -32,6 +32,13 @@ std::string verdict(const PlanAnswer& answer) {
             plan.conflicts.pair_count() == 1 ? "shares" : "share"
         );
     }
+    if (plan.phases() > 1) {
+        return fmt::format(
+            "PHASES: {} in which no two batches share a record; send the batches of one, in any "
+            "order, when all of the one before are done",
+            plan.phases()
+        );
+    }
     if (batches_in(plan, BatchLane::serial) > 0 && answer.options.serial_mode) {
         return "SERIAL LANE: batches that share records are in a Serial job, one at a time";
     }
@@ -69,9 +76,29 @@ std::string candidate_name(const PlanCandidate& candidate) {
     return name;
 }
 
+/// Why the plan's planner, out of those there are.
+std::string choice(const BatchPlan& plan) {
+    constexpr double k_good_enough = 0.03;
+    if (plan.candidates.size() > 1) {
+        return fmt::format("the best of {} plans tried", plan.candidates.size());
+    }
+    if (plan.serial_reason == SerialReason::no_feed) return "the only one that needs no feed";
+    return plan.gap() <= k_good_enough ? "whose plan was good enough to try no other"
+                                       : "the only one for rows that hang together so little";
+}
+
+/// With what is open where the way of sending does not say it.
+std::string whole_verdict(const PlanAnswer& answer) {
+    std::string text = verdict(answer);
+    if (answer.keys_left_open == OpenKeys::certain && !text.starts_with("INCOMPLETE")) {
+        text += "; INCOMPLETE: some rows lock records that the plan does not know of";
+    }
+    return text;
+}
+
 std::string summary(const PlanAnswer& answer) {
     const BatchPlan& plan = answer.plan;
-    std::string text = verdict(answer) + '\n';
+    std::string text = whole_verdict(answer) + '\n';
     text += fmt::format(
         "  rows              {} in {}\n",
         grouped(plan.batching.order.size()),
@@ -95,15 +122,12 @@ std::string summary(const PlanAnswer& answer) {
         bound_sentence(answer)
     );
     text += fmt::format(
-        "  planner           {}, {}\n",
-        candidate_name(plan.candidates[plan.chosen]),
-        plan.candidates.size() == 1
-            ? std::string{"whose plan was good enough to try no other"}
-            : fmt::format("the best of {} plans tried", plan.candidates.size())
+        "  planner           {}, {}\n", candidate_name(plan.candidates[plan.chosen]), choice(plan)
     );
     if (plan.serial_makespan_min) {
         text += fmt::format(
-            "  without a feed    at least {} with {}\n",
+            "  without {} at least {} with {}\n",
+            plan.phases() > 1 ? "phases   " : "a feed   ",
             time_text(to_seconds(*plan.serial_makespan_min)),
             answer.options.serial_mode ? "a Serial job" : "one job at a time"
         );
@@ -119,9 +143,10 @@ std::string summary(const PlanAnswer& answer) {
 
 std::string too_many_conflicts() {
     return fmt::format(
-        "more than {} batches share records in more pairs than a plan can list; larger batches "
-        "would be fewer",
-        grouped(k_conflicting_batches_max)
+        "too many batches share records: a plan can list {} of them, or {} that share with few; "
+        "larger batches would be fewer",
+        grouped(k_conflicting_batches_max),
+        grouped(k_sparse_batches_max)
     );
 }
 
@@ -149,12 +174,16 @@ std::string warnings(const PlanAnswer& answer) {
         text += "warning: no feed, for " + too_many_conflicts() + '\n';
     }
     for (const Unresolved& each : answer.input.unresolved()) {
+        if (is_moot(each, answer.input.files())) continue;
         const bool open = open_keys(each, answer.input.files()) != OpenKeys::none;
         if (open && answer.keys_left_open != OpenKeys::none) {
             text += "warning: the plan knows nothing of some locks: " + describe(each) + '\n';
         } else if (each.reason == UnresolvedReason::unmet_condition) {
             text += "note: " + describe(each) + '\n';
         }
+    }
+    for (const OtherNames& each : answer.other_names) {
+        text += "warning: the plan cannot tell some records apart: " + describe(each) + '\n';
     }
     if (answer.conflicting_keys > 0) {
         text += fmt::format(
@@ -173,7 +202,7 @@ std::string comparison(const BatchPlan& plan) {
         "batches",
         "conflicting pairs",
         "predicted",
-        "expected"
+        "rated at"
     );
     for (std::size_t i = 0; i < plan.candidates.size(); ++i) {
         const PlanCandidate& each = plan.candidates[i];
@@ -182,13 +211,16 @@ std::string comparison(const BatchPlan& plan) {
             candidate_name(each),
             grouped(each.batch_rows),
             grouped(each.batches),
-            grouped(each.conflicting_pairs),
+            each.phases > 1 ? counted(each.phases, "phase") : grouped(each.conflicting_pairs),
             time_text(to_seconds(each.makespan)),
             time_text(to_seconds(each.expected)),
             i == plan.chosen ? "  <- chosen" : ""
         );
     }
-    return text;
+    return text +
+           "Rated at: the mean of the predicted time and that of batches 5 % faster or slower. The "
+           "likely time,\nfor the chosen plan only, lets each transaction vary as transactions "
+           "do.\n";
 }
 
 /// Why these planners were tried.
@@ -228,10 +260,10 @@ std::string serial_sentence(SerialReason reason) {
 std::string_view objective_sentence(PlanObjective objective) {
     switch (objective) {
         case PlanObjective::safety:
-            return "A plan without conflicts was preferred to any other, then the least expected "
-                   "time.";
+            return "A plan without conflicts was preferred to any other, then the one rated "
+                   "fastest.";
         case PlanObjective::time:
-            return "The least expected time was preferred.";
+            return "The plan rated fastest was preferred.";
         case PlanObjective::batches:
             return "The fewest batches were preferred.";
     }
@@ -243,6 +275,9 @@ std::string reasons(const BatchPlan& plan, const BatchCost& cost, double variati
         "\n{}\n{}\n", situation_sentence(plan.situation), objective_sentence(plan.objective)
     );
     text += serial_sentence(plan.serial_reason);
+    if (plan.phases() > 1) {
+        text += "There is no feed, for " + too_many_conflicts() + ". Phases need no list.\n";
+    }
     text += fmt::format(
         "On average each parent's rows have {:.2f} links to rows of other parents{}.\n",
         plan.cross_links.degree,
@@ -277,6 +312,7 @@ void write_candidates(const BatchPlan& plan, JsonWriter& json) {
             .member("batchRowsMax", each.batch_rows)
             .member("batches", each.batches)
             .member("conflictingPairs", each.conflicting_pairs)
+            .member("phases", each.phases)
             .member("makespanSeconds", to_seconds(each.makespan))
             .member("expectedSeconds", to_seconds(each.expected))
             .member("chosen", i == plan.chosen)
@@ -303,7 +339,7 @@ std::string plan_json(const PlanAnswer& answer) {
     json.begin_object()
         .member("schemaVersion", 1)
         .member("command", "plan")
-        .member("summary", verdict(answer))
+        .member("summary", whole_verdict(answer))
         .member("rows", std::uint64_t{plan.batching.order.size()})
         .member("workers", answer.options.workers)
         .member("objective", name_of(plan.objective))
@@ -315,6 +351,7 @@ std::string plan_json(const PlanAnswer& answer) {
         .member("serial", batches_in(plan, BatchLane::serial))
         .member("feed", batches_in(plan, BatchLane::feed))
         .end_object()
+        .member("phases", plan.phases())
         .member("conflictingPairs", plan.conflicts.pair_count())
         .member("sharedKeys", plan.key_usage.shared_keys)
         .member("unguardedKeys", answer.conflicting_keys)

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "checks/assess/open_keys.hpp"
+#include "checks/assess/other_names.hpp"
 #include "checks/input/loaded_input.hpp"
 #include "checks/plan/batch_plan.hpp"
 #include "checks/plan/plan_input.hpp"
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace rowlock {
 
@@ -19,6 +21,8 @@ struct PlanAnswer {
     std::uint64_t conflicting_keys = 0;
     /// What files leave open about locks, as the checker takes it.
     OpenKeys keys_left_open = OpenKeys::none;
+    /// Records that may be the same ones under different names.
+    std::vector<OtherNames> other_names;
     /// Where it went; empty if nowhere.
     std::string written_to;
 };

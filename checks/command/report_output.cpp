@@ -85,6 +85,21 @@ Result<ReportOutput> ReportOutput::prepare(const ReportOptions& options) {
     return output;
 }
 
+/// A baseline may be written in place of the one that is read.
+Result<void> ReportOutput::check_targets(const std::vector<std::string>& inputs) const {
+    std::vector<OutputTarget> reports;
+    for (const File& file : files_) {
+        reports.push_back({"--report " + file.format + ":" + file.path, file.path});
+    }
+    std::vector<std::string> all = inputs;
+    all.push_back(options_.baseline_file);
+    if (auto good = check_output_targets(reports, all); !good) return good;
+    reports.push_back(
+        {"--write-baseline " + options_.write_baseline_file, options_.write_baseline_file}
+    );
+    return check_output_targets(reports, inputs);
+}
+
 AssessParts ReportOutput::parts() const {
     AssessParts parts = options_.verdict_only ? AssessParts::none() : AssessParts{};
     parts.forecast_rows_max = options_.json || !files_.empty() ? 0 : k_forecast_rows_max;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "checks/assess/assess.hpp"
+#include "checks/command/output_targets.hpp"
 #include "checks/findings/baseline.hpp"
 #include "checks/findings/severity.hpp"
 #include "mockorg/base/io.hpp"
@@ -30,6 +31,10 @@ class ReportOutput {
 public:
     /// bad_configuration for words that mean nothing, bad_file for a baseline that cannot be read.
     static Result<ReportOutput> prepare(const ReportOptions& options);
+
+    /// bad_configuration if it would write one of these files, or a file twice. Said before
+    /// anything is read: `inputs` are what the command reads.
+    Result<void> check_targets(const std::vector<std::string>& inputs) const;
 
     /// What has to be worked out for it.
     AssessParts parts() const;

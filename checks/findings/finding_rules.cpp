@@ -12,7 +12,7 @@ constexpr auto k_error = Severity::error;
 
 /// Sources: facts of locking, sections 3 and 9; of planning, sections 2 and 4; of the Bulk API,
 /// sections 1.13, 1.15, 3 and 8.10.
-constexpr std::array<FindingRuleInfo, 43> k_rules = {{
+constexpr std::array<FindingRuleInfo, 42> k_rules = {{
     {FindingRule::hard_conflict,
      "hard-conflict",
      k_error,
@@ -41,9 +41,10 @@ constexpr std::array<FindingRuleInfo, 43> k_rules = {{
      "unresolved-lookup",
      k_error,
      "What rows lock could not be found from the files",
-     "A lock goes through a record that is in none of the files, or a column that may name records "
-     "is unknown or given twice: the verdict leaves those records out, so there is no proof. Give "
-     "records with --reference, fields with --schema, or accept the finding with a baseline."},
+     "A lock goes through a record that is in none of the files, records are named in two ways "
+     "that may mean the same one, or a column that may name records is unknown or given twice: "
+     "the verdict leaves that out, so there is no proof. Give records with --reference, fields "
+     "with --schema, or accept the finding with a baseline."},
     {FindingRule::unresolved_old_value,
      "unresolved-old-value",
      k_warning,
@@ -210,11 +211,6 @@ constexpr std::array<FindingRuleInfo, 43> k_rules = {{
      k_error,
      "A delete takes one column, Id",
      "The job fails. Leave the other columns out."},
-    {FindingRule::missing_key_column,
-     "missing-key-column",
-     k_error,
-     "The column that names the records is missing",
-     "An update or delete needs the column Id, an upsert its external id field."},
     {FindingRule::missing_field,
      "missing-field",
      k_error,

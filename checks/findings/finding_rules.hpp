@@ -45,7 +45,6 @@ enum class FindingRule : std::uint8_t {
     duplicate_field,
     read_only_field,
     delete_columns,
-    missing_key_column,
     missing_field,
     missing_field_if_new,
     // Values.

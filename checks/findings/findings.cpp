@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <filesystem>
 
 namespace rowlock {
 namespace {
@@ -15,7 +16,9 @@ constexpr std::size_t k_subjects_max = 200;
 
 std::string Finding::fingerprint() const {
     std::uint64_t hash = hash_text(info_of(rule).id);
-    hash = hash_combine(hash, hash_text(file));
+    // However the path to it was written: ./contacts.csv is contacts.csv.
+    const std::string path = std::filesystem::path{file}.lexically_normal().string();
+    hash = hash_combine(hash, hash_text(path));
     hash = hash_combine(hash, hash_text(field));
     return fmt::format("{:016x}", hash);
 }

@@ -29,7 +29,6 @@ public:
     std::vector<WatchedColumn> run(std::span<const std::string> names) {
         for (std::uint32_t i = 0; i < names.size(); ++i) add_column(i, names[i]);
         check_delete();
-        check_key_column();
         check_required_fields();
         return std::move(watched_);
     }
@@ -94,7 +93,6 @@ private:
         if (column.holds_ids) column.prefixes = prefixes_of(field);
         column.required = makes_rows(settings_.operation) && field.required();
         column.is_key = is_key(field) && !by_parent_key;
-        has_key_ = has_key_ || column.is_key;
         const bool written = settings_.operation != WriteOperation::remove;
         if (written && has_length(field.type) && !by_parent_key) column.length_max = field.length;
         const bool looked_at = column.holds_ids || column.required || column.is_key;
@@ -119,13 +117,6 @@ private:
         find(FindingRule::delete_columns, {}, {});
     }
 
-    void check_key_column() {
-        if (has_key_ || !settings_.key_required()) return;
-        const std::string& key = settings_.external_id == nullptr ? object().field(k_id_field).name
-                                                                  : settings_.external_id->name;
-        find(FindingRule::missing_key_column, key, fmt::format("There is no column {}", key));
-    }
-
     void check_required_fields() {
         if (!makes_rows(settings_.operation)) return;
         const FindingRule rule = settings_.operation == WriteOperation::insert
@@ -147,7 +138,6 @@ private:
     Findings& findings_;
     std::vector<FieldNo> bound_;
     std::vector<WatchedColumn> watched_;
-    bool has_key_ = false;
 };
 
 }  // namespace

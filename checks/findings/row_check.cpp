@@ -5,6 +5,7 @@
 #include "mockorg/base/hash.hpp"
 #include "mockorg/base/record_id.hpp"
 #include "mockorg/codec/json.hpp"
+#include "mockorg/codec/numbers.hpp"
 #include "mockorg/codec/utf8.hpp"
 
 #include <fmt/core.h>
@@ -42,6 +43,12 @@ std::uint64_t hash_of_key(std::string_view value, const Field& field) {
     if (field.type == FieldType::id) {
         const auto id = RecordId::parse(value);
         return hash_text(id ? id->short_text() : value);
+    }
+    if (holds_number(field.type)) {
+        // 1 and 1.0 are one value, so one key.
+        std::string digits;
+        if (const auto number = parse_number(value)) append_number(digits, *number);
+        if (!digits.empty()) return hash_text(digits);
     }
     return field.case_sensitive ? hash_text(value) : hash_text(to_lower(value));
 }

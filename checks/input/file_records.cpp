@@ -2,6 +2,7 @@
 
 #include "checks/input/cell_value.hpp"
 #include "checks/input/chunk_reader.hpp"
+#include "checks/input/row_faults.hpp"
 #include "mockorg/codec/csv_index.hpp"
 
 #include <algorithm>
@@ -50,6 +51,14 @@ void FileRecords::set_place(std::uint32_t number, std::uint64_t place) {
     if (places_[number] == k_nowhere) places_[number] = place;
 }
 
+/// What a reference file knows of a record is known of it for good; what a load writes is not.
+void FileRecords::join_names(std::uint32_t own, std::uint32_t other, bool stored) {
+    if (other == own || !numbers_.is_other_name(other)) return;
+    if (is_known(other)) set_place(own, place_of(other));
+    if (stored) numbers_.know(own, numbers_.naming_of(other).kinds);
+    numbers_.link(other, own);
+}
+
 Result<void> FileRecords::add(const CsvSource& source, bool stored) {
     const ObjectType& object = schema_->object(source.object);
     const std::uint64_t table_bits = std::uint64_t{tables_.size()} << 32U;
@@ -72,12 +81,19 @@ Result<void> FileRecords::add(const CsvSource& source, bool stored) {
     }
     std::vector<std::uint32_t> key_positions;
     const std::vector<NameColumn> keys = keys_of(source, key_positions);
+    // A blank cell says that the record has no such value. It has an id all the same.
+    NameKinds told = 0;
+    for (const std::uint32_t position : key_positions) {
+        told |= kind_of(object, source.columns[position].binding->field) & ~k_known_by_id;
+    }
 
     ChunkReader reader{source.delimiter};
     reader.columns = static_cast<std::uint32_t>(source.columns.size());
-    reader.prepare = [](CsvChunk&) {};
+    reader.prepare = find_misquoted_rows;
+    RowFaults faults;
     reader.consume = [&](const CsvChunk& chunk) -> Result<void> {
         std::string buffer;
+        note_row_faults(chunk, source.columns.size(), table.row_begins.size(), faults);
         for (const CsvIndex::Row& row : chunk.index.rows) {
             const std::uint64_t place = table_bits | table.row_begins.size();
             table.row_begins.push_back(chunk.begin + row.start);
@@ -89,11 +105,12 @@ Result<void> FileRecords::add(const CsvSource& source, bool stored) {
                 const std::uint32_t number = number_in(keys[i], key_positions[i]);
                 if (number == RecordNumbers::k_none) continue;
                 if (own == RecordNumbers::k_none) own = number;
-                if (number == own || !numbers_.is_other_name(number)) continue;
-                if (is_known(number)) set_place(own, place_of(number));
-                numbers_.link(number, own);
+                join_names(own, number, stored);
             }
-            if (own != RecordNumbers::k_none) set_place(own, place);
+            if (own != RecordNumbers::k_none) {
+                set_place(own, place);
+                if (stored) numbers_.know(own, told);
+            }
             for (Column& column : table.columns) {
                 if (column.names)
                     column.numbers.push_back(number_in(*column.names, column.position));
@@ -102,7 +119,14 @@ Result<void> FileRecords::add(const CsvSource& source, bool stored) {
         table.end = chunk.begin + chunk.index.end;
         return {};
     };
-    return reader.read(source.text(), source.rows_begin);
+    const Result<void> read = reader.read(source.text(), source.rows_begin);
+    // Rows of loads have faults, too; there they are findings.
+    if (!read || !stored || !faults.any()) return read;
+    return fail(
+        ErrorCode::bad_file,
+        fault_text(faults, source.path, source.text()) +
+            ": what this reference file says of records is not certain; mend it"
+    );
 }
 
 bool FileRecords::is_stored(std::uint32_t number) const {

@@ -24,7 +24,7 @@ public:
     bool can_add(const CsvSource& source) const;
 
     /// Reads a file. `stored`: it shows records as they are in the org, not as a load will leave
-    /// them.
+    /// them; then it must have no faults (bad_file).
     Result<void> add(const CsvSource& source, bool stored);
 
     /// Whether the org's state of the record is known.
@@ -68,6 +68,7 @@ private:
 
     std::vector<NameColumn> keys_of(const CsvSource& source, std::vector<std::uint32_t>& positions);
     void set_place(std::uint32_t number, std::uint64_t place);
+    void join_names(std::uint32_t own, std::uint32_t other, bool stored);
     Value text_value(
         const Table& table, const Column& column, std::uint32_t row, const Field& field
     ) const;

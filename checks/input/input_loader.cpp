@@ -86,6 +86,14 @@ Result<void> InputLoader::read_records() {
         all_plain_ = all_plain_ && plain_.back().has_value();
     }
     for (const CsvSource& source : state_->references) {
+        if (!source.columns.empty() && !state_->records.can_add(source)) {
+            const std::string& object = request_.schema->object(source.object).name;
+            return fail(
+                ErrorCode::bad_file,
+                source.path + ": no column Id, nor an external id of " + object +
+                    ", so nobody can tell which records its rows are; export it with Id"
+            );
+        }
         const Result<void> added = state_->records.add(source, true);
         if (!added) return added;
     }
@@ -204,11 +212,64 @@ bool InputLoader::any_refers_to_own() const {
            });
 }
 
+/// The key fields that files use to tell which record is meant. What a reference file uses counts
+/// for every file: parts that are merged have the same references.
+void InputLoader::list_names_by() {
+    const Schema& schema = *request_.schema;
+    const auto add = [&](const ColumnBinding::ParentKey& key, std::vector<std::string>& names) {
+        const ObjectType& object = schema.object(key.object);
+        std::string name = object.name + "." + object.field(key.field).name;
+        if (std::find(names.begin(), names.end(), name) == names.end()) {
+            names.push_back(std::move(name));
+        }
+    };
+    std::vector<std::string> shared;
+    for (const CsvSource& source : state_->references) {
+        for (const SourceColumn& column : source.columns) {
+            if (column.binding && column.binding->parent_key) {
+                add(*column.binding->parent_key, shared);
+            }
+        }
+    }
+    for (std::size_t i = 0; i < state_->files.size(); ++i) {
+        std::vector<std::string>& names = state_->files[i].names_by;
+        names = shared;
+        const LoadColumns& columns = state_->columns[i];
+        for (const auto& named : columns.names) {
+            if (named && named->key) add(*named->key, names);
+        }
+        if (columns.own_by_key()) add(*columns.own_names.key, names);
+    }
+}
+
+void InputLoader::list_written_keys(std::size_t file, std::vector<Unresolved>& list) const {
+    const LoadColumns& columns = state_->columns[file];
+    const LoadedFile& loaded = state_->files[file];
+    const bool changes =
+        columns.operation == WriteOperation::update || columns.operation == WriteOperation::upsert;
+    if (!changes || loaded.rows == 0) return;
+    for (const Field& field : columns.object->fields()) {
+        const std::uint32_t position = columns.position_of[static_cast<std::size_t>(field.number)];
+        const bool own = position == columns.own_position || field.type == FieldType::id;
+        if (position == LoadColumns::k_absent || own || !field.usable_as_key()) continue;
+        add_unresolved(
+            {UnresolvedReason::written_key,
+             columns.load,
+             columns.object->name,
+             field.name,
+             loaded.rows,
+             loaded.first_row},
+            list
+        );
+    }
+}
+
 /// What rows leave open, and the columns that nobody followed.
 std::vector<Unresolved> InputLoader::list_unresolved() const {
     std::vector<Unresolved> list = counts_.list(*request_.schema);
     for (std::size_t i = 0; i < state_->files.size(); ++i) {
         list_ignored_columns(state_->files[i], state_->columns[i], list);
+        list_written_keys(i, list);
     }
     list.insert(list.end(), unmet_.begin(), unmet_.end());
     std::sort(list.begin(), list.end(), comes_first);
@@ -220,6 +281,7 @@ Result<void> InputLoader::prepare() {
         return fail(ErrorCode::bad_configuration, "more than 65,535 loads");
     }
     if (auto opened = open_files(); !opened) return opened;
+    list_names_by();
     return read_records();
 }
 

@@ -93,6 +93,8 @@ private:
     void leave_text_before(const LoadedFile& file, std::uint64_t offset);
     bool too_large() const;
     std::vector<Unresolved> list_unresolved() const;
+    void list_names_by();
+    void list_written_keys(std::size_t file, std::vector<Unresolved>& list) const;
     bool any_refers_to_own() const;
     void number_keys();
 

@@ -30,6 +30,14 @@ KeyName LoadedInput::key_name(KeyNo key) const {
     return rows_->key_name(key);
 }
 
+KeyNaming LoadedInput::key_naming(KeyNo key) const {
+    return rows_->key_naming(key);
+}
+
+bool LoadedInput::names_vary() const {
+    return rows_->names_vary();
+}
+
 RowOrigin LoadedInput::origin(RowNo row) const {
     return rows_->origin(row);
 }

@@ -2,6 +2,7 @@
 
 #include "checks/input/csv_source.hpp"
 #include "checks/input/input_request.hpp"
+#include "checks/input/name_kinds.hpp"
 #include "checks/input/row_faults.hpp"
 #include "checks/input/unresolved.hpp"
 #include "checks/model/row_keys.hpp"
@@ -61,6 +62,8 @@ struct LoadedFile {
     std::uint64_t header_bytes = 0;
     /// Names of the object's fields that its columns give.
     std::vector<std::string> fields;
+    /// Fields by whose values it, or a reference file, names records: `Account.External_ID__c`.
+    std::vector<std::string> names_by;
     /// Line feeds with and without a CR before them, quoted ones too, the header's not: the
     /// platform refuses a file that has any but those of its job.
     bool has_lf = false;
@@ -84,6 +87,13 @@ public:
     std::string_view key_object(KeyNo key) const;
 
     KeyName key_name(KeyNo key) const;
+
+    /// How the key's record is named.
+    KeyNaming key_naming(KeyNo key) const;
+
+    /// False if all keys are named by ids: then two keys are two records.
+    bool names_vary() const;
+
     RowOrigin origin(RowNo row) const;
 
     /// The row's bytes as they stand in the file, with its line end and blank lines behind it.

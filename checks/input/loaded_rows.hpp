@@ -22,6 +22,8 @@ struct LoadedRows {
 
     virtual std::string_view key_object(KeyNo key) const = 0;
     virtual KeyName key_name(KeyNo key) const = 0;
+    virtual KeyNaming key_naming(KeyNo key) const = 0;
+    virtual bool names_vary() const = 0;
     virtual RowOrigin origin(RowNo row) const = 0;
     virtual std::string_view row_text(RowNo row) const = 0;
     virtual std::uint32_t byte_size(RowNo row) const = 0;

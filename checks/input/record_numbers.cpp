@@ -5,6 +5,7 @@
 #include "mockorg/base/blanks.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/numbers.hpp"
+#include "mockorg/schema/field_defaults.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -80,7 +81,10 @@ NameColumn RecordNumbers::key_column(ObjectNo object, FieldNo field) {
         return other.object == object && other.field == field;
     });
     column.key_number = static_cast<std::uint16_t>(known - keys_.begin());
-    if (known == keys_.end()) keys_.push_back(*column.key);
+    if (known == keys_.end()) {
+        keys_.push_back(*column.key);
+        key_kinds_.push_back(kind_of(schema_->object(object), field));
+    }
     return column;
 }
 
@@ -134,25 +138,26 @@ std::uint32_t RecordNumbers::number_packed(const NameColumn& column, PackedId na
 
 void RecordNumbers::note_objects(const NameColumn& column) {
     while (objects_.size() < table_.size()) {
-        objects_.push_back(
-            object_named(column, table_.id(static_cast<std::uint32_t>(objects_.size())))
-        );
+        const auto number = static_cast<std::uint32_t>(objects_.size());
+        const NamedObject named = object_named(column, table_.id(number));
+        if (!named.sure) know(number, k_object_unsure);
+        objects_.push_back(named.object);
     }
 }
 
 /// Of several objects that may be meant, an id's prefix says which. A single one is meant whatever
 /// the prefix: those of custom objects differ from org to org.
-ObjectNo RecordNumbers::object_named(const NameColumn& column, PackedId name) const {
-    if (column.targets.empty()) return ObjectNo{0};
-    if (column.targets.size() == 1 || form_of(name) != NameForm::record_id) {
-        return column.targets.front();
-    }
+RecordNumbers::NamedObject RecordNumbers::object_named(const NameColumn& column, PackedId name)
+    const {
+    if (column.targets.empty()) return {};
+    const auto& targets = column.targets;
+    if (targets.size() == 1 || form_of(name) != NameForm::record_id) return {targets.front()};
     const ShortId id = unpack_record_id(name);
     const ObjectType* object = schema_->find_by_prefix({id.text[0], id.text[1], id.text[2]});
-    const auto& targets = column.targets;
     const bool meant = object != nullptr &&
                        std::find(targets.begin(), targets.end(), object->number) != targets.end();
-    return meant ? object->number : targets.front();
+    if (!meant) return {targets.front(), false};
+    return {object->number, !has_custom_name(object->name)};
 }
 
 std::uint32_t RecordNumbers::resolved(std::uint32_t number) const {
@@ -198,10 +203,37 @@ std::optional<RecordId> RecordNumbers::id_of(std::uint32_t number) const {
     return RecordId::parse(unpack_record_id(name).view());
 }
 
+void RecordNumbers::know(std::uint32_t number, NameKinds kinds) {
+    if (known_.size() <= number) known_.resize(number + std::size_t{1});
+    known_[number] |= kinds;
+}
+
+KeyNaming RecordNumbers::naming_of(std::uint32_t number) const {
+    const PackedId name = table_.id(number);
+    const ObjectType& object = schema_->object(objects_[number]);
+    KeyNaming naming{object.number, has_custom_name(object.name), known_of(number), "Id"};
+    switch (form_of(name)) {
+        case NameForm::record_id:
+            naming.kinds |= k_known_by_id;
+            break;
+        case NameForm::wrong_id:
+            naming.kinds |= k_all_kinds;
+            break;
+        case NameForm::short_value:
+        case NameForm::long_value: {
+            const ColumnBinding::ParentKey& key = key_of(name);
+            naming.kinds |= key_kinds_[name.high >> k_key_shift & 0xFFFFU];
+            naming.by = schema_->object(key.object).field(key.field).name;
+            break;
+        }
+    }
+    return naming;
+}
+
 void RecordNumbers::append_name(std::uint32_t number, std::string& out) const {
     const PackedId packed = table_.id(number);
     const NameForm form = form_of(packed);
-    RecordName name{RecordName::Form::id, objects_[number], FieldNo{0}, {}};
+    RecordName name{RecordName::Form::id, objects_[number], FieldNo{0}, {}, known_of(number)};
     if (form == NameForm::record_id) {
         const ShortId id = unpack_record_id(packed);
         name.text = id.view();
@@ -233,6 +265,7 @@ const ColumnBinding::ParentKey& RecordNumbers::key_of(PackedId name) const {
 void RecordNumbers::forget_after(const Mark& mark) {
     table_.forget_after(mark.names);
     objects_.resize(mark.names);
+    if (known_.size() > mark.names) known_.resize(mark.names);
     for (std::size_t i = mark.texts; i < texts_.size(); ++i) text_numbers_.erase(texts_[i]);
     texts_.resize(mark.texts);
 }

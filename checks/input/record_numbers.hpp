@@ -1,6 +1,7 @@
 #pragma once
 
 #include "checks/input/id_table.hpp"
+#include "checks/input/name_kinds.hpp"
 #include "mockorg/base/record_id.hpp"
 #include "mockorg/schema/column_binding.hpp"
 #include "mockorg/schema/schema.hpp"
@@ -80,6 +81,19 @@ public:
     /// The id with 18 characters, or `External_ID__c = value`, or the wrong id as it stands.
     std::string name_of(std::uint32_t number) const;
 
+    /// Files tell these fields of the record, too.
+    void know(std::uint32_t number, NameKinds kinds);
+
+    /// What is known of the record beside its name.
+    NameKinds known_of(std::uint32_t number) const {
+        return number < known_.size() ? known_[number] : 0;
+    }
+
+    KeyNaming naming_of(std::uint32_t number) const;
+
+    /// Whether any column names records by anything but their ids.
+    bool has_key_columns() const { return !keys_.empty(); }
+
     /// Appends the name as a RecordName.
     void append_name(std::uint32_t number, std::string& out) const;
 
@@ -101,7 +115,14 @@ private:
     std::uint32_t number_packed(const NameColumn& column, PackedId name);
     std::uint32_t resolved(std::uint32_t number) const;
     void note_objects(const NameColumn& column);
-    ObjectNo object_named(const NameColumn& column, PackedId name) const;
+
+    /// The object of a name, and whether it can be no other.
+    struct NamedObject {
+        ObjectNo object{};
+        bool sure = true;
+    };
+
+    NamedObject object_named(const NameColumn& column, PackedId name) const;
     std::uint64_t text_number(std::string_view text);
     const ColumnBinding::ParentKey& key_of(PackedId name) const;
 
@@ -111,6 +132,10 @@ private:
     /// By number, as far as needed: the number to take instead, or k_none.
     std::vector<std::uint32_t> links_;
     std::vector<ColumnBinding::ParentKey> keys_;
+    /// By key.
+    std::vector<NameKinds> key_kinds_;
+    /// By number, as far as needed.
+    std::vector<NameKinds> known_;
     /// Texts too long to be packed.
     std::deque<std::string> texts_;
     std::unordered_map<std::string_view, std::uint64_t> text_numbers_;

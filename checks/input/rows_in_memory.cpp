@@ -15,6 +15,14 @@ KeyName RowsInMemory::key_name(KeyNo key) const {
     return {std::string{key_object(key)}, numbers.name_of(number_of(key))};
 }
 
+KeyNaming RowsInMemory::key_naming(KeyNo key) const {
+    return numbers.naming_of(number_of(key));
+}
+
+bool RowsInMemory::names_vary() const {
+    return numbers.has_key_columns();
+}
+
 RowOrigin RowsInMemory::origin(RowNo row) const {
     const RowPlaces::Stretch& stretch = places.stretch_of(row);
     const LoadedFile& file = files[stretch.file];

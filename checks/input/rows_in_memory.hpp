@@ -36,6 +36,8 @@ struct RowsInMemory final : LoadedRows {
 
     std::string_view key_object(KeyNo key) const override;
     KeyName key_name(KeyNo key) const override;
+    KeyNaming key_naming(KeyNo key) const override;
+    bool names_vary() const override;
     RowOrigin origin(RowNo row) const override;
     std::string_view row_text(RowNo row) const override;
     std::uint32_t byte_size(RowNo row) const override;

@@ -117,6 +117,13 @@ std::string describe(const Unresolved& unresolved) {
                 unresolved.field,
                 unresolved.object
             );
+        case UnresolvedReason::written_key:
+            return fmt::format(
+                "{} may change {}, by which rows name records at the same time: a name can mean "
+                "two records. If the values stay as they are, leave the column out.",
+                rows,
+                place
+            );
         case UnresolvedReason::unmet_condition:
             return fmt::format(
                 "{} of {} lock{} nothing by {}. The verdict rests on that; if your org locks all "

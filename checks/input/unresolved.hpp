@@ -30,6 +30,9 @@ enum class UnresolvedReason : std::uint8_t {
     unknown_column,
     /// A column for a field that another column gives already: only the first is followed.
     repeated_column,
+    /// An update or upsert gives records the key field another value, perhaps: names by that field
+    /// may change their meaning under way. Only open if anything is named by it.
+    written_key,
     /// Nothing is open, but it is worth saying: lock rules pass over rows for which their condition
     /// does not hold. `field` says which rules, in words.
     unmet_condition,

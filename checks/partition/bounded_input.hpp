@@ -10,7 +10,7 @@
 
 namespace rowlock {
 
-/// How much a check may hold in memory, and where the rest goes.
+/// How much rows and names may take while files are read, and where the rest goes.
 struct MemoryBound {
     std::uint64_t bytes = std::numeric_limits<std::uint64_t>::max();
     /// For temporary files.
@@ -22,7 +22,7 @@ MemoryBound default_memory_bound();
 
 /// load_input, with the same result whatever the bound. Where rows and records do not fit, they go
 /// through one temporary file in as many partitions as it takes for one to fit. The bound is not
-/// hard: reference files are held in memory, and 8 bytes a row and about 80 a record in the end.
+/// hard: reference files are held in memory, and about 16 bytes a row and 70 a record in the end.
 Result<LoadedInput> load_input_bounded(const InputRequest& request, const MemoryBound& bound);
 
 }  // namespace rowlock

@@ -134,6 +134,7 @@ std::vector<LoadedFile> files_of(const PartSummary& summary) {
         file.faults.rows = said.fault_rows;
         file.faults.counts = said.faults;
         file.fields = said.fields;
+        file.names_by = said.names_by;
     }
     return files;
 }

@@ -4,6 +4,7 @@
 #include "checks/input/record_name.hpp"
 #include "checks/partition/disk_memory.hpp"
 #include "checks/partition/key_reader.hpp"
+#include "mockorg/schema/field_defaults.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -21,8 +22,12 @@ Result<std::unique_ptr<JoinedRows>> JoinedRows::join(
         file.first_row = first_row;
         first_row += file.rows;
     }
+    std::map<std::uint16_t, std::size_t> positions;
     for (const auto& field : joined->parts_.front().summary().key_fields) {
-        joined->key_fields_[{field.object, field.field}] = field.name;
+        // Field 0 is Id.
+        const NameKinds kind =
+            field.field == 0 ? k_known_by_id : kind_of_key(positions[field.object]++);
+        joined->key_fields_[{field.object, field.field}] = {field.name, kind};
     }
     const auto disk = std::make_shared<DiskMemory>(folder);
     joined->memory = disk;
@@ -56,6 +61,7 @@ Result<void> JoinedRows::join_keys() {
     auto records = number_records(parts_, uses);
     if (!records) return Failure{std::move(records.error())};
     name_places_ = std::move(records->places);
+    names_vary_ = records->has_values;
     if (auto read = read_rows(ends, uses); !read) return read;
     KeyNumbers numbers = number_keys_by_first_use(uses, name_places_.size());
     number_of_key_ = std::move(numbers.number_of_key);
@@ -102,8 +108,23 @@ KeyName JoinedRows::key_name(KeyNo key) const {
         {static_cast<std::uint16_t>(name.object), static_cast<std::uint16_t>(name.field)}
     );
     const std::string_view field_name =
-        field == key_fields_.end() ? std::string_view{} : std::string_view{field->second};
+        field == key_fields_.end() ? std::string_view{} : std::string_view{field->second.name};
     return {std::string{key_object(key)}, name.shown(field_name)};
+}
+
+KeyNaming JoinedRows::key_naming(KeyNo key) const {
+    const auto name = *RecordName::read(name_of(key));
+    const bool custom = has_custom_name(key_object(key));
+    KeyNaming naming{name.object, custom, name.more, "Id"};
+    if (name.form == RecordName::Form::id) naming.kinds |= k_known_by_id;
+    if (name.form == RecordName::Form::wrong_id) naming.kinds |= k_all_kinds;
+    if (name.form != RecordName::Form::value) return naming;
+    const KeyField& field = key_fields_.at(
+        {static_cast<std::uint16_t>(name.object), static_cast<std::uint16_t>(name.field)}
+    );
+    naming.kinds |= field.kind;
+    naming.by = field.name;
+    return naming;
 }
 
 const RowReader& JoinedRows::find(RowNo row) const {

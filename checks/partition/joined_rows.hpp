@@ -26,6 +26,10 @@ public:
 
     std::string_view key_object(KeyNo key) const override;
     KeyName key_name(KeyNo key) const override;
+    KeyNaming key_naming(KeyNo key) const override;
+
+    bool names_vary() const override { return names_vary_; }
+
     RowOrigin origin(RowNo row) const override;
     std::string_view row_text(RowNo row) const override;
     std::uint32_t byte_size(RowNo row) const override;
@@ -46,7 +50,14 @@ private:
     std::vector<std::uint64_t> name_places_;
     /// Empty if keys are numbered as records are.
     std::vector<std::uint32_t> number_of_key_;
-    std::map<std::pair<std::uint16_t, std::uint16_t>, std::string> key_fields_;
+
+    struct KeyField {
+        std::string name;
+        NameKinds kind = 0;
+    };
+
+    std::map<std::pair<std::uint16_t, std::uint16_t>, KeyField> key_fields_;
+    bool names_vary_ = false;
     mutable RowReader reader_;
     mutable const RowBlock* block_ = nullptr;
 };

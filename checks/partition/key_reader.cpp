@@ -100,6 +100,7 @@ private:
             const auto name = RecordName::read(written);
             if (!name || !known.has(*name)) return false;
             if (position >= parts_[part].summary().uses) return false;
+            records_.has_values |= name->form == RecordName::Form::value;
             packed_.push_back(names.pack(*name, written));
             if (packed_.back().empty()) return false;
             positions_.push_back(first_use + position);

@@ -14,6 +14,8 @@ namespace rowlock {
 struct NumberedRecords {
     /// By number: the part, and where in its text the name's length stands.
     std::vector<std::uint64_t> places;
+    /// Whether any is named by the value of a key field.
+    bool has_values = false;
 
     static constexpr unsigned k_part_shift = 40;
 };

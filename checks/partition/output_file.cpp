@@ -20,6 +20,14 @@ int open_nameless(const std::string& folder) {
     return ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, k_readable);
 }
 
+/// A file that takes the place of a link would leave what the link leads to as it is.
+std::string end_of_links(const std::string& path) {
+    std::error_code error;
+    if (!std::filesystem::is_symlink(path, error)) return path;
+    const auto end = std::filesystem::canonical(path, error);
+    return error ? path : end.string();
+}
+
 }  // namespace
 
 Result<OutputFile> OutputFile::in_folder(const std::string& folder) {
@@ -32,17 +40,25 @@ Result<OutputFile> OutputFile::in_folder(const std::string& folder) {
     return file;
 }
 
-Result<OutputFile> OutputFile::to_be(const std::string& path) {
+Result<OutputFile> OutputFile::to_be(const std::string& name) {
+    const std::string path = end_of_links(name);
+    std::error_code error;
+    const auto status = std::filesystem::status(path, error);
+    const bool other =
+        !error && std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+    if (other) {
+        return fail(ErrorCode::bad_configuration, "cannot write " + name + ": it is no file");
+    }
     const std::string folder = std::filesystem::path{path}.parent_path().string();
     OutputFile file{path, open_nameless(folder.empty() ? "." : folder)};
     if (file.descriptor_ >= 0) return file;
-    auto [reason, name] = make_unfinished(path, [&file](const std::string& each) {
+    auto [reason, unfinished] = make_unfinished(path, [&file](const std::string& each) {
         constexpr int k_new = O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC;
         file.descriptor_ = ::open(each.c_str(), k_new, k_readable);
         return file.descriptor_ >= 0 ? 0 : errno;
     });
     if (reason != 0) return file.failure(reason);
-    file.unfinished_ = std::move(name);
+    file.unfinished_ = std::move(unfinished);
     return file;
 }
 

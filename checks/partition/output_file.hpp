@@ -16,7 +16,8 @@ public:
     /// For temporary data. bad_configuration if the folder takes no files.
     static Result<OutputFile> in_folder(const std::string& folder);
 
-    /// For a file that will be named `path`.
+    /// For a file that will be named `path`; where that is a link, the file it leads to.
+    /// bad_configuration for what is there and no file, such as a device.
     static Result<OutputFile> to_be(const std::string& path);
 
     /// Appends. bad_configuration with the system's reason, e.g. that the disk is full.

@@ -94,7 +94,9 @@ void put_file(std::string& out, const PartSummary::File& file) {
     put_short(out, file.header_bytes);
     put_short(out, file.fault_rows);
     for (const std::uint64_t count : file.faults) put_short(out, count);
-    put_list(out, file.fields, [&](const std::string& name) { put_text(out, name); });
+    const auto put = [&](const std::string& name) { put_text(out, name); };
+    put_list(out, file.fields, put);
+    put_list(out, file.names_by, put);
 }
 
 bool take_file(ByteReader& bytes, PartSummary::File& file) {
@@ -105,10 +107,11 @@ bool take_file(ByteReader& bytes, PartSummary::File& file) {
     file.header_bytes = bytes.short_number();
     file.fault_rows = bytes.short_number();
     for (std::uint64_t& count : file.faults) count = bytes.short_number();
-    return take_list(bytes, file.fields, [&](std::string& name) {
+    const auto take = [&](std::string& name) {
         name = bytes.text();
         return true;
-    });
+    };
+    return take_list(bytes, file.fields, take) && take_list(bytes, file.names_by, take);
 }
 
 }  // namespace
@@ -140,7 +143,8 @@ void add_files(PartSummary& summary, const std::vector<LoadedFile>& files) {
              file.header_bytes,
              file.faults.rows,
              file.faults.counts,
-             file.fields}
+             file.fields,
+             file.names_by}
         );
         summary.rows += file.rows;
     }

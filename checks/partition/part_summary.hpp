@@ -33,6 +33,7 @@ struct PartSummary {
         std::uint64_t fault_rows = 0;
         std::array<std::uint64_t, 3> faults{};
         std::vector<std::string> fields;
+        std::vector<std::string> names_by;
 
         bool operator==(const File&) const = default;
     };

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "checks/bounds/key_dominance.hpp"
+#include "checks/bounds/cross_links.hpp"
 #include "checks/bounds/load_bounds.hpp"
 #include "checks/model/batching.hpp"
 #include "checks/plan/conflict_graph.hpp"
@@ -35,7 +35,7 @@ enum class SerialReason : std::uint8_t {
     none,
     /// PlanOptions::feed.
     no_feed,
-    /// Of all drafts: more batches share keys, in more pairs, than a plan can list.
+    /// More batches share keys, in more pairs, than a plan can list, and phases would be no faster.
     too_many_conflicts,
 };
 
@@ -49,17 +49,23 @@ struct PlanCandidate {
     /// The rows that a batch was allowed to have.
     std::uint32_t batch_rows = 0;
     std::uint32_t batches = 0;
-    /// Pairs of batches that share a key: 0 is a plan that needs no feed.
+    /// Pairs of batches that share a key and that only a feed keeps apart.
     std::uint64_t conflicting_pairs = 0;
+    /// 1, but for a plan of more such pairs than can be listed: its batches are sent in phases.
+    std::uint32_t phases = 1;
     Duration makespan{};
     /// The mean with times that vary a little: what candidates are compared by.
     Duration expected{};
+
+    /// All batches may be sent at once, in any order.
+    bool needs_no_care() const { return conflicting_pairs == 0 && phases == 1; }
 };
 
 /// A plan and all there is to say about it. Without conflicting pairs its batches are in the
 /// parallel lane, and may be posted all at once in any order. With them they are in the feed lane:
-/// the client sends a batch when all earlier ones in `conflicts` are done. Without a feed, batches
-/// that share keys are in the serial lane: one of them runs at a time.
+/// the client sends a batch when all earlier ones in `conflicts` are done. With more of them than
+/// can be listed they are in the parallel lane, in phases. Without a feed, batches that share keys
+/// are in the serial lane: one of them runs at a time.
 struct BatchPlan {
     Batching batching;
     /// By batch.
@@ -89,6 +95,11 @@ struct BatchPlan {
     /// Rows that exceed the limits of a batch on their own; each is alone in its batch.
     std::vector<RowNo> oversize_rows;
     std::vector<OwnKeyClash> own_key_clashes;
+
+    /// 0 for nothing to do.
+    std::uint32_t phases() const {
+        return batching.batches.empty() ? 0 : batching.batches.back().phase + 1;
+    }
 
     /// Degree of parallelism: the least work there is over the time taken. 0 for nothing to do.
     double parallelism() const;

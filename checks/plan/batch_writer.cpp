@@ -101,11 +101,12 @@ public:
         for (std::size_t i = 0; i < errors_.size(); ++i) {
             if (errors_[i] == 0) continue;
             return fail(
-                ErrorCode::bad_file,
+                ErrorCode::bad_configuration,
                 fmt::format(
-                    "cannot write {}: {}",
+                    "cannot write {}: {}{}",
                     (folder_ / names_[i]).string(),
-                    std::generic_category().message(errors_[i])
+                    std::generic_category().message(errors_[i]),
+                    errors_[i] == ENOSPC ? "; free some room, or name another place" : ""
                 )
             );
         }

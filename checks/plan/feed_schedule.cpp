@@ -158,26 +158,29 @@ std::vector<std::uint32_t> critical_first(
     return CriticalFirst{conflicts, times, workers}.order();
 }
 
+Duration expected_makespan(std::span<const Duration> times, const MakespanOf& makespan_of) {
+    constexpr double k_variation = 0.05;
+    constexpr int k_draws = 2;
+    const std::vector<double> variations(times.size(), k_variation);
+    return (makespan_of(times) + drawn_makespan(times, variations, k_draws, makespan_of)) / 2;
+}
+
 Duration expected_makespan(
     const ConflictGraph& conflicts,
     std::span<const std::uint32_t> order,
     std::span<const Duration> times,
     std::uint32_t workers
 ) {
-    constexpr double k_variation = 0.05;
-    constexpr int k_draws = 2;
-    const std::vector<double> variations(times.size(), k_variation);
-    const Duration exact = run_in_order(conflicts, order, times, workers).makespan;
-    return (exact + drawn_makespan(conflicts, order, times, variations, workers, k_draws)) / 2;
+    return expected_makespan(times, [&](std::span<const Duration> drawn) {
+        return run_in_order(conflicts, order, drawn, workers).makespan;
+    });
 }
 
 Duration drawn_makespan(
-    const ConflictGraph& conflicts,
-    std::span<const std::uint32_t> order,
     std::span<const Duration> times,
     std::span<const double> variations,
-    std::uint32_t workers,
-    int draws
+    int draws,
+    const MakespanOf& makespan_of
 ) {
     Random random{2026};
     std::vector<Duration> drawn(times.size());
@@ -187,7 +190,7 @@ Duration drawn_makespan(
             const auto time = static_cast<double>(times[batch].count());
             drawn[batch] = Duration{std::llround(time * random.lognormal(1, variations[batch]))};
         }
-        sum += run_in_order(conflicts, order, drawn, workers).makespan;
+        sum += makespan_of(drawn);
     }
     return sum / draws;
 }

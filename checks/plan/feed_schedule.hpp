@@ -4,6 +4,7 @@
 #include "mockorg/base/time.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -34,9 +35,15 @@ std::vector<std::uint32_t> critical_first(
     const ConflictGraph& conflicts, std::span<const Duration> times, std::uint32_t workers
 );
 
-/// The mean of the makespan of run_in_order with exactly these times and that with times drawn
-/// around them (seeded, coefficient of variation 5 %): a plan that only works to the second is
-/// worth less than its prediction.
+/// How long batches take if they take `times`, by batch.
+using MakespanOf = std::function<Duration(std::span<const Duration> times)>;
+
+/// The mean of the makespan with exactly these times and that with times drawn around them (seeded,
+/// coefficient of variation 5 %): a plan that only works to the second is worth less than its
+/// prediction.
+Duration expected_makespan(std::span<const Duration> times, const MakespanOf& makespan_of);
+
+/// The same of run_in_order.
 Duration expected_makespan(
     const ConflictGraph& conflicts,
     std::span<const std::uint32_t> order,
@@ -44,15 +51,13 @@ Duration expected_makespan(
     std::uint32_t workers
 );
 
-/// The mean makespan of run_in_order over `draws` (at least 1) of lognormal times (seeded) with
-/// these means and coefficients of variation, both by batch.
+/// The mean makespan over `draws` (at least 1) of lognormal times (seeded) with these means and
+/// coefficients of variation, both by batch.
 Duration drawn_makespan(
-    const ConflictGraph& conflicts,
-    std::span<const std::uint32_t> order,
     std::span<const Duration> times,
     std::span<const double> variations,
-    std::uint32_t workers,
-    int draws
+    int draws,
+    const MakespanOf& makespan_of
 );
 
 }  // namespace rowlock

@@ -38,26 +38,29 @@ public:
         plan_.cross_links = problem.cross_links();
     }
 
-    BatchPlan feed_plan(Portfolio& portfolio) {
+    BatchPlan portfolio_plan(Portfolio& portfolio) {
         RatedDraft& best = portfolio.best();
         plan_.candidates = portfolio.candidates();
         plan_.chosen = portfolio.chosen();
         const auto times = batch_times(best.draft, problem_.options().cost);
-        const FeedSchedule schedule =
-            run_in_order(best.conflicts, best.order, times, problem_.options().workers);
+        const FeedSchedule schedule = best.run(times, problem_.options().workers);
         plan_.likely = likely_makespan(best, times);
         take_order(best.draft, best.order, schedule);
         plan_.conflicts = best.conflicts.renumbered(best.order);
-        const bool safe = plan_.conflicts.pair_count() == 0;
-        for (PlannedBatch& batch : plan_.batching.batches) {
-            batch.lane = safe ? BatchLane::parallel : BatchLane::feed;
+        const bool fed = plan_.conflicts.pair_count() > 0;
+        for (std::size_t i = 0; i < best.order.size(); ++i) {
+            PlannedBatch& batch = plan_.batching.batches[i];
+            batch.lane = fed ? BatchLane::feed : BatchLane::parallel;
+            if (!best.phases.empty()) batch.phase = best.phases[best.order[i]];
         }
-        if (!safe) plan_.serial_makespan_min = serial_makespan_min(problem_);
+        if (!best.rating.needs_no_care()) plan_.serial_makespan_min = serial_makespan_min(problem_);
         return finish();
     }
 
-    BatchPlan serial_plan(SerialReason reason) {
-        SerialDraft serial = plan_serial(problem_);
+    /// `tried` are the candidates that it was better than.
+    BatchPlan serial_plan(
+        SerialReason reason, SerialDraft&& serial, std::vector<PlanCandidate> tried
+    ) {
         std::vector<std::uint32_t> order(serial.draft.batches.size());
         std::iota(order.begin(), order.end(), 0U);
         take_order(serial.draft, order, serial.schedule);
@@ -77,12 +80,15 @@ public:
         // What the serial lane keeps apart needs no list.
         plan_.conflicts = ConflictGraph{std::vector<std::uint64_t>(order.size()), {}};
         plan_.serial_makespan_min = serial_makespan_min(problem_);
+        plan_.chosen = tried.size();
+        plan_.candidates = std::move(tried);
         plan_.candidates.push_back({
             Planner::components,
             0,
             problem_.options().limits.rows,
             static_cast<std::uint32_t>(order.size()),
             0,
+            1,
             plan_.makespan,
             plan_.makespan,
         });
@@ -104,7 +110,12 @@ private:
         }
         const bool few_pairs = rated.conflicts.pair_count() <= k_pairs_for_many_draws;
         return drawn_makespan(
-            rated.conflicts, rated.order, times, variations, options.workers, few_pairs ? 8 : 1
+            times,
+            variations,
+            few_pairs ? 8 : 1,
+            [&](std::span<const Duration> drawn) {
+                return rated.run(drawn, options.workers).makespan;
+            }
         );
     }
 
@@ -170,12 +181,21 @@ private:
 BatchPlan plan_batches(const PlanInput& input, const PlanOptions& options) {
     const PlanProblem problem{input, options};
     PlanMaker maker{problem, input};
-    if (!options.feed) return maker.serial_plan(SerialReason::no_feed);
+    if (!options.feed) return maker.serial_plan(SerialReason::no_feed, plan_serial(problem), {});
     Portfolio portfolio{problem};
     portfolio.try_all();
-    // A feed of more conflicts than can be written down is no plan; the serial lane needs no list.
-    return portfolio.found() ? maker.feed_plan(portfolio)
-                             : maker.serial_plan(SerialReason::too_many_conflicts);
+    const PlanCandidate& best = portfolio.best().rating;
+    if (best.phases > 1) {
+        // A single chain beside the rest is as fast in the serial lane, which asks less of a
+        // client.
+        SerialDraft serial = plan_serial(problem);
+        if (serial.schedule.makespan <= best.makespan) {
+            return maker.serial_plan(
+                SerialReason::too_many_conflicts, std::move(serial), portfolio.candidates()
+            );
+        }
+    }
+    return maker.portfolio_plan(portfolio);
 }
 
 }  // namespace rowlock

@@ -78,6 +78,8 @@ struct PlanContext {
 /// A plan on disk: what is to be sent, in which order, and what must not run together.
 /// docs/plan-file.md describes the format.
 struct PlanFile {
+    /// Where it was read, for messages; empty if nowhere.
+    std::string path;
     /// sObject and operation that the batches are for.
     std::string object;
     std::string operation;
@@ -108,7 +110,8 @@ PlanFile plan_file_of(
 std::string write_plan_file(const PlanFile& plan);
 
 /// Reads what write_plan_file writes, and what a person wrote by the same rules. Refuses members it
-/// does not know, rows that are in two batches, conflicts with batches that do not exist, that are
+/// does not know, batches that do not say how many rows they have, rows and files that are in two
+/// batches, conflicts with batches that do not exist, that are
 /// said on one side only, or that the lanes leave free to happen. Errors name the batch.
 Result<PlanFile> read_plan_file(std::string_view json);
 

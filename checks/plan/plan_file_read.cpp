@@ -5,8 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <initializer_list>
 #include <limits>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -156,6 +158,7 @@ PlanFileBatch read_batch(const Json& json, std::size_t number, std::string& erro
     if (batch.file.empty() == batch.rows.empty()) {
         reader.complain("needs either \"file\" or \"rows\"");
     }
+    if (!reader.has("rowCount")) reader.complain("\"rowCount\" is missing");
     batch.size.rows = reader.number("rowCount", k_number_max);
     batch.size.bytes = reader.number("bytes", std::numeric_limits<std::int64_t>::max());
     const std::optional<BatchLane> lane = lane_of(reader.text("lane"));
@@ -249,6 +252,20 @@ void read_batches(PlanFile& plan, const Json& json, MemberReader& reader, std::s
     }
 }
 
+/// Each file in one batch at most.
+std::string check_files(const PlanFile& plan) {
+    std::map<std::filesystem::path, std::size_t> batch_of;
+    for (std::size_t number = 0; number < plan.batches.size(); ++number) {
+        const std::string& file = plan.batches[number].file;
+        if (file.empty()) continue;
+        const auto normal = std::filesystem::path{file}.lexically_normal();
+        const auto [at, is_new] = batch_of.try_emplace(normal, number);
+        if (is_new) continue;
+        return fmt::format("batch {}: its file is that of batch {}, too", number, at->second);
+    }
+    return {};
+}
+
 /// Each row in one batch at most, and as many rows as each batch says.
 std::string check_rows(const PlanFile& plan) {
     struct Placed {
@@ -318,6 +335,7 @@ std::string check_plan(const PlanFile& plan) {
     }
     if (conflicts > k_conflicts_max) return fmt::format("more than {} conflicts", k_conflicts_max);
     std::string error = check_rows(plan);
+    if (error.empty()) error = check_files(plan);
     for (std::uint32_t number = 0; error.empty() && number < plan.batches.size(); ++number) {
         const std::string wrong = check_conflicts_of(plan, number);
         if (!wrong.empty()) error = fmt::format("batch {}: {}", number, wrong);

@@ -1,5 +1,6 @@
 #include "checks/plan/plan_problem.hpp"
 
+#include "checks/bounds/key_dominance.hpp"
 #include "checks/bounds/key_loads.hpp"
 #include "checks/model/side_by_side.hpp"
 #include "checks/plan/content_order.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "checks/bounds/components.hpp"
-#include "checks/bounds/key_dominance.hpp"
+#include "checks/bounds/cross_links.hpp"
 #include "checks/bounds/load_bounds.hpp"
 #include "checks/plan/plan_input.hpp"
 

@@ -2,9 +2,10 @@
 
 #include "checks/plan/batch_plan.hpp"
 #include "checks/plan/draft.hpp"
+#include "checks/plan/feed_schedule.hpp"
 
 #include <atomic>
-#include <optional>
+#include <span>
 #include <vector>
 
 namespace rowlock {
@@ -14,7 +15,13 @@ struct RatedDraft {
     Draft draft;
     ConflictGraph conflicts;
     std::vector<std::uint32_t> order;
+    /// By batch; empty unless there are more conflicts than can be listed. Then `conflicts` is
+    /// empty, too: the phases keep such batches apart.
+    std::vector<std::uint32_t> phases;
     PlanCandidate rating;
+
+    /// What comes of it if the batches take `times`.
+    FeedSchedule run(std::span<const Duration> times, std::uint32_t workers) const;
 };
 
 /// Makes drafts, rates each exactly and keeps the best.
@@ -22,10 +29,8 @@ class Portfolio {
 public:
     explicit Portfolio(const PlanProblem& problem) : problem_(problem) {}
 
-    /// Tries what suits the load. At least one draft is kept, unless none could be fed at all.
+    /// Tries what suits the load. At least one draft is kept.
     void try_all();
-
-    bool found() const { return found_; }
 
     RatedDraft& best() { return best_; }
 
@@ -36,8 +41,7 @@ public:
 
 private:
     void consider(Draft&& draft);
-    /// Nothing for a draft of more conflicts than can be listed.
-    std::optional<RatedDraft> rate(Draft&& draft) const;
+    RatedDraft rate(Draft&& draft) const;
     void keep(RatedDraft&& rated);
     /// Stops early if it is no longer `wanted`, which another thread may find out.
     std::vector<RatedDraft> rate_grids(const std::atomic<bool>& wanted) const;

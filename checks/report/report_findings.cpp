@@ -17,11 +17,20 @@ void find_conflicts(
     for (const ConflictWitness& witness : part.witnesses) {
         if (witness.soft != soft || rest == 0) continue;
         const std::string record = witness.object + " " + witness.key;
-        const std::string places =
-            fmt::format("{} and {}", place_text(witness.first), place_text(witness.second));
-        findings.add(
-            {rule, witness.first.file, record}, {}, {witness.first.row, witness.first.line, places}
-        );
+        Finding& finding = findings.at({rule, witness.first.file, record});
+        const auto put = [&](const ConflictWitness::Place& place, const std::string& value) {
+            if (findings.has_room(finding))
+                finding.examples.push_back({place.row, place.line, value});
+        };
+        const std::string batch = fmt::format("batch {}", witness.first.batch);
+        ++finding.count;
+        // Places are in the finding's file; one in another file can only be told.
+        if (witness.second.file == witness.first.file) {
+            put(witness.first, batch);
+            put(witness.second, fmt::format("batch {}", witness.second.batch));
+        } else {
+            put(witness.first, batch + ", and " + place_text(witness.second));
+        }
         --rest;
     }
     if (rest > 0) findings.at({rule, {}, {}}).count = rest;

@@ -172,10 +172,19 @@ private:
 
     void add_findings() {
         section("Findings: " + finding_counts_text(report_.findings) + ".");
+        // What to do is said once, behind the last finding of a rule.
+        const FindingRuleInfo* told = nullptr;
         for (const Finding& finding : report_.findings) {
-            if (!finding.accepted) add_finding(finding);
+            if (finding.accepted) continue;
+            const FindingRuleInfo* const rule = &info_of(finding.rule);
+            if (told != nullptr && told != rule) add_help(*told);
+            told = rule;
+            add_finding(finding);
         }
+        if (told != nullptr) add_help(*told);
     }
+
+    void add_help(const FindingRuleInfo& rule) { line(fmt::format("      {}", rule.help)); }
 
     void add_finding(const Finding& finding) {
         const FindingRuleInfo& rule = info_of(finding.rule);
@@ -193,7 +202,6 @@ private:
         for (std::size_t i = 0; i < shown; ++i) {
             line("      " + example_text(finding.examples[i]));
         }
-        line(fmt::format("      {}", rule.help));
     }
 
     const CheckReport& report_;

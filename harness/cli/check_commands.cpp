@@ -105,7 +105,8 @@ void add_check(CLI::App& program, CheckCommands& commands, std::function<int(Io&
         app,
         "--memory",
         options.memory,
-        "what may be in memory, e.g. 8G; half of what there is if not given; changes no result"
+        "what rows may take while files are read, e.g. 8G; half of the memory if not given; "
+        "changes no result"
     );
     add_option(app, "--temp", options.temporary_folder, "folder for what does not fit");
     add_check_reports(app, options);
@@ -114,7 +115,10 @@ void add_check(CLI::App& program, CheckCommands& commands, std::function<int(Io&
         "--explain",
         options.explain,
         "only say which rules lock what: ROW, FILE:ROW, or the id of a record"
-    );
+    )
+        ->check([](const std::string& row) {
+            return row.empty() ? "is empty, expected ROW, FILE:ROW, or the id of a record" : "";
+        });
     app.footer(
         "Exit code 1 if a finding reaches --fail-on.\n"
         "Examples:\n"

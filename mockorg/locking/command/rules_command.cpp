@@ -12,7 +12,7 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace rowlock {
@@ -24,8 +24,26 @@ constexpr std::array k_kinds{WriteKind::insert, WriteKind::update, WriteKind::re
 struct Question {
     const ObjectType* object = nullptr;
     const Field* field = nullptr;
-    std::optional<WriteKind> kind;
+    /// Empty: all kinds.
+    std::vector<WriteKind> kinds;
+
+    bool wants(WriteKind kind) const {
+        return kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+    }
 };
+
+/// The kinds of write that an operation may be: an upsert is an insert or an update. Empty for a
+/// word that is no operation.
+std::vector<WriteKind> kinds_of(std::string_view word) {
+    const std::string lower = to_lower(word);
+    if (lower == "upsert") return {WriteKind::insert, WriteKind::update};
+    if (const auto kind = find_rule_word<WriteKind>(lower)) return {*kind};
+    return {};
+}
+
+std::string accepted_operations() {
+    return accepted_rule_words<WriteKind>() + ", upsert";
+}
 
 /// The schema, and the rules for it as written and as they are after settings.
 struct Model {
@@ -48,14 +66,6 @@ Result<const ObjectType*> find_object(const Schema& schema, const std::string& n
     return fail(ErrorCode::bad_configuration, fmt::format("the schema has no object '{}'", name));
 }
 
-Result<WriteKind> find_kind(const std::string& word) {
-    if (const auto kind = find_rule_word<WriteKind>(to_lower(word))) return *kind;
-    constexpr auto* k_message = "'{}' is none of {}";
-    return fail(
-        ErrorCode::bad_configuration, fmt::format(k_message, word, accepted_rule_words<WriteKind>())
-    );
-}
-
 /// `Task`, `Task.insert`, `Task.WhoId`, `Task.WhoId.insert`.
 Result<void> read_explain(const Schema& schema, std::string_view text, Question& question) {
     std::vector<std::string> parts;
@@ -69,8 +79,8 @@ Result<void> read_explain(const Schema& schema, std::string_view text, Question&
     if (!object) return Failure{object.error()};
     question.object = *object;
     for (std::size_t i = 1; i < parts.size(); ++i) {
-        if (const auto kind = find_rule_word<WriteKind>(to_lower(parts[i]))) {
-            question.kind = *kind;
+        if (auto kinds = kinds_of(parts[i]); !kinds.empty()) {
+            question.kinds = std::move(kinds);
             continue;
         }
         question.field = question.object->find_field(parts[i]);
@@ -80,9 +90,7 @@ Result<void> read_explain(const Schema& schema, std::string_view text, Question&
         constexpr auto* k_message = "{} has no field '{}', which is no operation either ({})";
         return fail(
             ErrorCode::bad_configuration,
-            fmt::format(
-                k_message, question.object->name, parts[i], accepted_rule_words<WriteKind>()
-            )
+            fmt::format(k_message, question.object->name, parts[i], accepted_operations())
         );
     }
     return {};
@@ -100,9 +108,13 @@ Result<Question> read_question(const Schema& schema, const RulesOptions& options
         question.object = *object;
     }
     if (!options.operation.empty()) {
-        const auto kind = find_kind(options.operation);
-        if (!kind) return Failure{kind.error()};
-        question.kind = *kind;
+        question.kinds = kinds_of(options.operation);
+        if (question.kinds.empty()) {
+            return fail(
+                ErrorCode::bad_configuration,
+                fmt::format("'{}' is none of {}", options.operation, accepted_operations())
+            );
+        }
     }
     return question;
 }
@@ -114,8 +126,8 @@ std::string steps_of(const Schema& schema, const LockRules::ObjectTarget& target
 }
 
 bool concerns(const Question& question, const LockRules::ObjectTarget& target) {
-    if (question.kind && *question.kind != target.kind) return false;
-    return question.field == nullptr || target.field == question.field->number;
+    return question.wants(target.kind) &&
+           (question.field == nullptr || target.field == question.field->number);
 }
 
 std::vector<LockRules::ObjectTarget> targets_for(const LockRules& rules, const Question& question) {
@@ -185,17 +197,18 @@ void print_rule(const LockRule& rule, Io& io) {
 }
 
 bool applies(const LockRule& rule, const Question& question) {
-    return !question.kind ||
-           std::find(rule.operations.begin(), rule.operations.end(), *question.kind) !=
-               rule.operations.end();
+    return question.kinds.empty() ||
+           std::any_of(rule.operations.begin(), rule.operations.end(), [&](WriteKind kind) {
+               return question.wants(kind);
+           });
 }
 
 void print_answer(const Model& model, const Question& question, Io& io) {
     for (const WriteKind kind : k_kinds) {
-        if (question.kind && *question.kind != kind) continue;
+        if (!question.wants(kind)) continue;
         io.out.line(fmt::format("{} {}", question.object->name, text_of(kind)));
         Question of_kind = question;
-        of_kind.kind = kind;
+        of_kind.kinds = {kind};
         const auto targets = targets_for(model.rules, of_kind);
         for (const auto& target : targets) {
             const LockRule& rule = model.rules.rules()[target.rule];

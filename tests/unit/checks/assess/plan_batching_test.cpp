@@ -55,5 +55,23 @@ TEST_CASE("a batch's file must have the rows that the plan says") {
     CHECK_THAT(refused.error().message, Catch::Contains("has 3 rows, the plan says 4"));
 }
 
+TEST_CASE("a plan does not send more rows than its sources have") {
+    const Folder folder;
+    const LoadedInput input =
+        test::load(test::contacts_request({folder.write("a.csv", contacts_of({1, 2, 3}))}));
+    PlanFile plan;
+    plan.path = "p.json";
+    plan.batches.resize(1);
+    plan.batches[0].file = "a.csv";
+    plan.batches[0].size.rows = 3;
+    const std::vector<BatchCut> cuts(1);
+    plan.source_rows = 3;
+    CHECK(apply_plan(plan, input.files(), cuts));
+    plan.source_rows = 2;
+    const auto refused = apply_plan(plan, input.files(), cuts);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message == "p.json: its batches have 3 rows, its sources 2");
+}
+
 }  // namespace
 }  // namespace rowlock

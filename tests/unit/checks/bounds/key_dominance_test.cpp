@@ -72,18 +72,4 @@ TEST_CASE("contacts and opportunities are left to their account") {
     CHECK(find_dominators(rows) == std::vector<KeyNo>{0, 0, 0, 0, 4, 4, 6, 6});
 }
 
-TEST_CASE("cross links count rows that join clusters") {
-    // Ten clusters of a row each; four rows join two of them.
-    test::KeyLists lists;
-    for (KeyNo key = 0; key < 10; ++key) lists.push_back({key});
-    for (KeyNo key = 0; key < 4; ++key) lists.push_back({key, key + 1});
-    const CrossLinks few = measure_cross_links(test::rows_of(lists));
-    CHECK(few.clusters == 10);
-    CHECK(few.links == 4);
-    CHECK(few.degree == Approx(0.8));
-    CHECK(few.warning());
-    lists.pop_back();
-    CHECK_FALSE(measure_cross_links(test::rows_of(lists)).warning());
-}
-
 }  // namespace rowlock

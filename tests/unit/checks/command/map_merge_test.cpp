@@ -314,5 +314,38 @@ TEST_CASE("a load whose rows lead to rows of other files is not mapped") {
     CHECK_FALSE(std::filesystem::exists(folder.path("a.part")));
 }
 
+TEST_CASE("names of two kinds in two parts are found, as in one check") {
+    const Folder folder;
+    const std::string schema = folder.write("schema.json", k_schema);
+    const std::string accounts = folder.write("a.csv", "Id,Code__c\n001000000000002,c2\n");
+    CheckOptions whole;
+    whole.input.object = "Contact";
+    whole.input.schema_file = schema;
+    whole.input.references = {"Account:" + accounts};
+    whole.input.files = {
+        folder.write("1.csv", "LastName,Account.Code__c\nx,c1\n"),
+        folder.write("2.csv", "LastName,AccountId\nx,001000000000001\nx,001000000000002\n")};
+    whole.json = true;
+    const CommandRun expected = run(whole);
+    CHECK(expected.code == 1);
+    CHECK_THAT(expected.out, Catch::Contains("1 record by Id (001000000000001AAA, "));
+    CHECK_THAT(expected.out, Catch::Contains("1 record by Code__c (Code__c = c1, "));
+    MergeOptions merge;
+    for (const std::string& file : whole.input.files) {
+        MapOptions map;
+        map.input = whole.input;
+        map.input.files = {file};
+        map.out_file = file + ".part";
+        REQUIRE(run(map).code == 0);
+        merge.parts.push_back(map.out_file);
+    }
+    merge.json = true;
+    const CommandRun merged = run(merge);
+    CHECK(merged.code == 1);
+    CHECK(merged.out == expected.out);
+    whole.memory = "1K";
+    CHECK(run(whole).out == expected.out);
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -85,6 +85,28 @@ TEST_CASE("a hot parent makes a feed, or a serial lane where there is no feed") 
     CHECK(run(check).code == 0);
 }
 
+TEST_CASE("more conflicts than a feed can list make phases, which the checker finds safe") {
+    const Folder folder;
+    std::string text = "LastName,AccountId\n";
+    for (int row = 0; row < 70'000; ++row) {
+        const std::string parent = std::to_string(row % 7'000);
+        text += "C,001" + std::string(12 - parent.size(), '0') + parent + '\n';
+    }
+    PlanCommandOptions options = plan_of(folder.write("c.csv", text), 1);
+    options.plan_file = folder.path("plan.json");
+    options.explain = true;
+    const CommandRun planned = run(options);
+    CHECK(planned.code == 0);
+    CHECK_THAT(planned.out, Catch::StartsWith("PHASES: 10 in which"));
+    CHECK_THAT(planned.out, Catch::Contains("good enough to try no other"));
+    CHECK_THAT(
+        planned.out, Catch::Contains("There is no feed, for too many batches share records")
+    );
+    const CommandRun checked = check_plan(folder.path("plan.json"));
+    CHECK(checked.code == 0);
+    CHECK_THAT(checked.out, Catch::StartsWith("SAFE"));
+}
+
 TEST_CASE("what must be serial is one job at a time with Bulk API 2.0, and the check says so") {
     const Folder folder;
     PlanCommandOptions options =
@@ -318,6 +340,45 @@ TEST_CASE("ids are held against those of the plan's transactions, not of the fil
     CHECK(together.code == 1);
     CHECK_THAT(together.out, Catch::Contains("[duplicate-id]"));
     CHECK_THAT(together.out, Catch::Contains("row 1 (line 2)"));
+}
+
+TEST_CASE("a plan says that two names may be one record, as the check of it does") {
+    const Folder folder;
+    PlanCommandOptions options =
+        plan_of(folder.write("j.csv", "A1__r.E1__c,A2__r.E2__c\nx0,y1\nx1,y2\nx2,y0\nx3,y3\n"), 1);
+    options.input.object = "J__c";
+    options.input.schema_file = folder.write(
+        "s.json",
+        R"({"objects": [
+        {"name": "Account", "fields": [
+            {"name": "E1__c", "type": "string", "length": 80, "externalId": true},
+            {"name": "E2__c", "type": "string", "length": 80, "externalId": true}]},
+        {"name": "J__c", "fields": [
+            {"name": "A1__c", "type": "reference", "referenceTo": ["Account"],
+             "relationshipName": "A1__r", "relationshipOrder": 0},
+            {"name": "A2__c", "type": "reference", "referenceTo": ["Account"],
+             "relationshipName": "A2__r", "relationshipOrder": 1}]}]})"
+    );
+    options.plan_file = folder.path("p.json");
+    const CommandRun planned = run(options);
+    CHECK(planned.code == 1);
+    CHECK_THAT(planned.out, !Catch::Contains("CONFLICT-FREE"));
+    CHECK_THAT(planned.out, Catch::StartsWith("INCOMPLETE"));
+    CHECK_THAT(planned.out, Catch::Contains("4 records by E1__c (E1__c = x0, "));
+    CHECK_THAT(planned.out, Catch::Contains("4 records by E2__c (E2__c = y1, "));
+    const CommandRun checked = check_plan(options.plan_file);
+    CHECK(checked.code == 1);
+    CHECK_THAT(checked.out, Catch::StartsWith("INCOMPLETE"));
+    CHECK_THAT(checked.out, Catch::Contains("[unresolved-lookup]"));
+    options.json = true;
+    CHECK_THAT(run(options).out, Catch::Contains(R"("keysLeftOpen":true)"));
+    options.json = false;
+    const std::string accounts = folder.write("a.csv", "E1__c,E2__c\nx0,y0\nx1,y1\nx2,y2\nx3,y3\n");
+    options.input.references = {"Account:" + accounts};
+    options.input.batch_rows = 4;
+    const CommandRun settled = run(options);
+    CHECK(settled.code == 0);
+    CHECK_THAT(settled.out, Catch::StartsWith("CONFLICT-FREE"));
 }
 
 }  // namespace

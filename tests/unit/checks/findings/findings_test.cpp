@@ -37,6 +37,11 @@ TEST_CASE("a fingerprint names rule, file and field, and nothing else") {
     finding.examples = {{9, 9, "y"}};
     finding.message = "other";
     CHECK(finding.fingerprint() == before);
+    finding.file = "./b/../a.csv";
+    CHECK(finding.fingerprint() == before);
+    finding.file = "b/a.csv";
+    CHECK(finding.fingerprint() != before);
+    finding.file = "a.csv";
     finding.field = "OwnerId";
     CHECK(finding.fingerprint() != before);
     finding.field = "AccountId";

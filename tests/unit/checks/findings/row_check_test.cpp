@@ -20,5 +20,17 @@ TEST_CASE("lines are counted on from the last question") {
     CHECK(lines.line_of(5) == 14);
 }
 
+TEST_CASE("all spellings of a key field's value are one key") {
+    Field number;
+    number.type = FieldType::double_;
+    CHECK(hash_of_key("1", number) == hash_of_key("1.0", number));
+    CHECK(hash_of_key("1", number) != hash_of_key("10", number));
+    CHECK(hash_of_key("x", number) != hash_of_key("y", number));
+    Field text;
+    text.type = FieldType::string;
+    CHECK(hash_of_key("1", text) != hash_of_key("1.0", text));
+    CHECK(hash_of_key("a", text) == hash_of_key("A", text));
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -36,6 +36,23 @@ TEST_CASE("an id is the same record whatever it is taken for, a value is not") {
     CHECK(identity(Form::value, 1) != identity(Form::wrong_id, 1));
 }
 
+TEST_CASE("what else is known of a record is part of its name, not of an id's identity") {
+    const NameKinds more = (NameKinds{1} << 63U) + 2;
+    const std::string bytes = bytes_of({Form::id, ObjectNo{1}, {}, "001000000000001", more});
+    const auto read = RecordName::read(bytes);
+    REQUIRE(read.has_value());
+    CHECK(read->form == Form::id);
+    CHECK(read->more == more);
+    CHECK(read->text == "001000000000001");
+    CHECK(RecordName::identity(bytes) == "001000000000001");
+    CHECK_FALSE(RecordName::read(bytes.substr(0, 13)).has_value());
+    const std::string other = bytes_of({Form::value, {}, FieldNo{3}, "x", 6});
+    const auto value = RecordName::read(other);
+    REQUIRE(value.has_value());
+    CHECK(value->more == 6);
+    CHECK(value->text == "x");
+}
+
 TEST_CASE("names are shown as people know them") {
     CHECK(RecordName{Form::id, {}, {}, "001000000000001"}.shown("Id") == "001000000000001AAA");
     CHECK(RecordName{Form::value, {}, {}, "x"}.shown("Code__c") == "Code__c = x");

@@ -102,6 +102,19 @@ TEST_CASE("a damaged plan is refused with the batch and the reason") {
         plan["batches"][0]["rowCount"] = 5;
         message("batch 0: \"rowCount\" is not the number of its rows");
     }
+    SECTION("no row count") {
+        plan["batches"][2].erase("rowCount");
+        message("batch 2: \"rowCount\" is missing");
+    }
+    SECTION("row twice in one batch") {
+        plan["batches"][1]["rows"] = {4, 4};
+        message("batch 1: row 4 is in two batches");
+    }
+    SECTION("file twice") {
+        plan["batches"][1].erase("rows");
+        plan["batches"][1]["file"] = "./last.csv";
+        message("batch 2: its file is that of batch 1, too");
+    }
     SECTION("one-sided conflict") {
         plan["batches"][1]["conflicts"] = {0};
         message("batch 2: names batch 1 in \"conflicts\", but not the other way");

@@ -21,6 +21,14 @@ std::vector<std::string> rules_of(const std::vector<Finding>& findings) {
     return rules;
 }
 
+TEST_CASE("the second row of a conflict is told with its file if that is another one") {
+    CheckReport report = test::sample_report();
+    report.hard.witnesses[0].second.file = "other.csv";
+    const auto findings = found(report);
+    REQUIRE(findings[1].examples.size() == 1);
+    CHECK(findings[1].examples[0].value == "batch 1, and other.csv row 250 (line 251), batch 2");
+}
+
 TEST_CASE("every part of the report has its say") {
     CheckReport report = test::sample_report();
     report.all.witnesses.push_back(report.hard.witnesses[0]);
@@ -49,13 +57,12 @@ TEST_CASE("every part of the report has its say") {
     CHECK(findings[1].count == 1);
     CHECK(findings[1].file == "data/a b.csv");
     CHECK(findings[1].field == "Account 001Ab00000000A1IAI");
-    REQUIRE(findings[1].examples.size() == 1);
+    REQUIRE(findings[1].examples.size() == 2);
     CHECK(findings[1].examples[0].row == 7);
     CHECK(findings[1].examples[0].line == 8);
-    CHECK_THAT(
-        findings[1].examples[0].value,
-        Contains("data/a b.csv row 7 (line 8), batch 1 and data/a b.csv")
-    );
+    CHECK(findings[1].examples[0].value == "batch 1");
+    CHECK(findings[1].examples[1].row == 250);
+    CHECK(findings[1].examples[1].value == "batch 2");
     CHECK(findings[2].field == "Contact.Account");
     CHECK(findings[2].count == 12);
     CHECK(findings[4].count == 1);

@@ -40,6 +40,23 @@ TEST_CASE("the text names witnesses, rules, assumptions and what to do") {
     CHECK_THAT(text, !Contains("many-children"));
 }
 
+TEST_CASE("what to do is said once a rule, however many findings it has") {
+    CheckReport report = test::sample_report();
+    report.findings.clear();
+    for (const char* const field : {"AccountId", "ContactId", "OwnerId"}) {
+        report.findings.push_back({FindingRule::malformed_id, "a.csv", field, "m", 1, {}, false});
+    }
+    report.findings.push_back({FindingRule::hot_key, {}, "AccountId", "m", 1, {}, false});
+    const std::string text = check_report_text(report);
+    for (const FindingRule rule : {FindingRule::malformed_id, FindingRule::hot_key}) {
+        const std::string help{info_of(rule).help};
+        const std::size_t at = text.find(help);
+        REQUIRE(at != std::string::npos);
+        CHECK(text.find(help, at + 1) == std::string::npos);
+    }
+    CHECK(text.find("OwnerId") < text.find(info_of(FindingRule::malformed_id).help));
+}
+
 TEST_CASE("values from files cannot steer a terminal") {
     const std::string text = check_report_text(test::sample_report());
     CHECK(std::none_of(text.begin(), text.end(), [](char c) {

@@ -4,12 +4,13 @@
 #include "harness/batcher/instance.hpp"
 
 #include <functional>
+#include <string_view>
 #include <utility>
 
 namespace rowlock::batcher {
 
 /// Two places to ask the same question. A program runs in the second with another hash seed, locale
-/// and number of threads: its answer should be the same.
+/// and number of threads: its answer should be the same. A function in this process is asked again.
 enum class Surroundings : std::uint8_t { first, second };
 
 /// Something that cuts rows into batches, however it is reached. Used from one thread.
@@ -22,6 +23,9 @@ public:
 
     /// Forgets all that was asked before.
     virtual void restart() {}
+
+    /// How the second surroundings differ, for people: `with another ...`; empty if they do not.
+    virtual std::string_view other_surroundings() const { return {}; }
 };
 
 /// A function in this process. Whatever it throws is a crash.

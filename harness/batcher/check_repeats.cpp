@@ -60,11 +60,13 @@ std::optional<Violation> check_determinism(Trial& trial) {
         const auto other = trial.ask(trial.abstract(), surroundings);
         if (!other || *other == *answer) continue;
         const bool same_rows = partition_text(*answer) == partition_text(*other);
+        const bool elsewhere =
+            surroundings == Surroundings::second && !trial.other_surroundings().empty();
         return Violation{
             fmt::format(
                 "the same input gave {} and then{} {}",
                 partition_text(*answer),
-                surroundings == Surroundings::second ? ", with another hash seed and locale," : "",
+                elsewhere ? fmt::format(", {},", trial.other_surroundings()) : "",
                 same_rows ? "the same rows in other words" : partition_text(*other)
             ),
             {}};

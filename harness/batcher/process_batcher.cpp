@@ -239,4 +239,8 @@ void ProcessBatcher::restart() {
     for (auto& process : state_->running) process.reset();
 }
 
+std::string_view ProcessBatcher::other_surroundings() const {
+    return "with another hash seed and locale";
+}
+
 }  // namespace rowlock::batcher

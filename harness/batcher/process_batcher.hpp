@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rowlock::batcher {
@@ -48,6 +49,7 @@ public:
 
     Reply ask(const Instance& instance, Surroundings surroundings) override;
     void restart() override;
+    std::string_view other_surroundings() const override;
 
 private:
     struct State;

@@ -15,7 +15,7 @@ namespace rowlock::batcher {
 namespace {
 
 CheckResult misused(const Error& error) {
-    return {false, "the check cannot be run: " + error.message + "\n"};
+    return {false, "the check cannot be run: " + error.message + "\n", false};
 }
 
 Result<RunSettings> settings_of(const CheckOptions& options) {
@@ -25,7 +25,7 @@ Result<RunSettings> settings_of(const CheckOptions& options) {
     settings.generator.cap_rows_max = std::max(1U, options.cap_rows_max);
     settings.cases = options.cases;
     settings.first_case = options.first_case;
-    const auto chosen = choose({options.only, options.skip, options.without}, settings);
+    const auto chosen = choose({options.only, options.skip, options.without, "."}, settings);
     if (!chosen) return Failure{chosen.error()};
     if (options.corpus.empty()) return settings;
     auto stored = read_corpus(options.corpus);
@@ -70,7 +70,8 @@ Result<CheckResult> report_of(
         }
         report.notes.push_back(std::move(notes));
     }
-    return CheckResult{report.passed(), run_report_text(report)};
+    const bool passed = report.passed();
+    return CheckResult{passed, run_report_text(report), passed && result.any_warning()};
 }
 
 Result<std::vector<const loader::LoaderProperty*>> loader_properties(
@@ -119,7 +120,7 @@ CheckResult check_loader(const loader::Loader& loader, const LoaderCheckOptions&
     settings.first = options.first_case;
     settings.properties = std::move(*properties);
     const loader::LoaderRunResult result = run_loader_properties(loader, settings);
-    return {result.passed(), loader_report_text(result)};
+    return {result.passed(), loader_report_text(result), false};
 }
 
 Answer answer_of(const Instance&, Answer answer) {

@@ -56,6 +56,8 @@ struct CheckResult {
     /// For people: the verdict; for each property that failed the smallest case as a table, a
     /// sentence and a line that shows it again. Or what is wrong with the options.
     std::string report;
+    /// It passed, and the report has warnings (M, Q) all the same.
+    bool warned = false;
 };
 
 /// Puts generated cases to the batcher and checks what must hold for every batcher. Same options,

@@ -19,17 +19,21 @@
 // Either all macros of Catch2 have the prefix or none has.
 #if defined(CATCH_FAIL)
 #define ROWLOCK_CATCH_FAIL_ CATCH_FAIL
+#define ROWLOCK_CATCH_WARN_ CATCH_WARN
 #define ROWLOCK_CATCH_SUCCEED_ CATCH_SUCCEED
 #else
 #define ROWLOCK_CATCH_FAIL_ FAIL
+#define ROWLOCK_CATCH_WARN_ WARN
 #define ROWLOCK_CATCH_SUCCEED_ SUCCEED
 #endif
 
-/// Fails the test case with the report of a CheckResult that has not passed.
+/// Fails the test case with the report of a CheckResult that has not passed; warns with that of one
+/// that has, but not without warnings.
 #define ROWLOCK_REQUIRE_PASSED(...)                                             \
     do {                                                                        \
         const ::rowlock::batcher::CheckResult rowlock_result = __VA_ARGS__;     \
         if (!rowlock_result.passed) ROWLOCK_CATCH_FAIL_(rowlock_result.report); \
+        if (rowlock_result.warned) ROWLOCK_CATCH_WARN_(rowlock_result.report);  \
         ROWLOCK_CATCH_SUCCEED_();                                               \
     } while (false)
 

@@ -3,6 +3,8 @@
 // Cases and histories as values of RapidCheck, for properties of one's own. What is drawn depends
 // on RapidCheck's seed alone; what fails shrinks the way `rowlock test-batcher` shrinks.
 //
+//     #include <rapidcheck/catch.h>  // for rc::prop
+//
 //     rc::prop("small batches", [](const rowlock::batcher::Instance& file) {
 //         for (const auto& batch : cut(file)) RC_ASSERT(batch.size() <= file.caps.rows);
 //     });

@@ -39,8 +39,7 @@ const std::vector<Property>& all_properties() {
          check_csv},
         {"I6",
          "determinism",
-         "the same input gives the same output, also with another hash seed, locale and number of "
-         "threads",
+         "the same input gives the same output, in other surroundings, too",
          k_error,
          check_determinism},
         {"I7", "order", "shuffled rows give the same batches", k_error, check_order},

@@ -6,22 +6,27 @@
 namespace rowlock::batcher {
 namespace {
 
-Failure usage(std::string message) {
-    return fail(ErrorCode::bad_configuration, std::move(message));
-}
-
 using PropertyList = std::vector<const Property*>;
 
 bool is_among(const PropertyList& list, const Property* property) {
     return std::find(list.begin(), list.end(), property) != list.end();
 }
 
-Result<PropertyList> find_all(const std::vector<std::string>& words, const char* option) {
+/// `--only: ` and what is wrong with it.
+Failure misuse(const RunChoice& choice, std::string_view option, const std::string& what) {
+    std::string message{choice.prefix};
+    message.append(option).append(": ").append(what);
+    return fail(ErrorCode::bad_configuration, std::move(message));
+}
+
+Result<PropertyList> find_all(
+    const RunChoice& choice, const std::vector<std::string>& words, std::string_view option
+) {
     PropertyList found;
     for (const std::string& word : words) {
         const Property* const property = find_property(word);
         if (property == nullptr) {
-            return usage(std::string{option} + ": there is no property '" + word + "'");
+            return misuse(choice, option, "there is no property '" + word + "'");
         }
         found.push_back(property);
     }
@@ -29,12 +34,12 @@ Result<PropertyList> find_all(const std::vector<std::string>& words, const char*
 }
 
 Result<PropertyList> chosen_properties(const RunChoice& choice) {
-    const auto only = find_all(choice.only, "--only");
+    const auto only = find_all(choice, choice.only, "only");
     if (!only) return Failure{only.error()};
-    const auto skip = find_all(choice.skip, "--skip");
+    const auto skip = find_all(choice, choice.skip, "skip");
     if (!skip) return Failure{skip.error()};
     if (is_among(*skip, find_property("I12"))) {
-        return usage("--skip: without an answer (I12) there is nothing to check");
+        return misuse(choice, "skip", "without an answer (I12) there is nothing to check");
     }
     PropertyList chosen;
     for (const Property& property : all_properties()) {
@@ -53,7 +58,7 @@ Result<void> choose(const RunChoice& choice, RunSettings& settings) {
     FeatureSet& features = settings.generator.features;
     for (const std::string& word : choice.without) {
         const auto feature = parse_feature(word);
-        if (!feature) return usage("--without: '" + word + "' is nothing that cases have");
+        if (!feature) return misuse(choice, "without", "'" + word + "' is nothing that cases have");
         features.remove(*feature);
     }
     // Who does not have to know the forms of an id is not asked about them.

@@ -4,6 +4,7 @@
 #include "mockorg/base/result.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rowlock::batcher {
@@ -15,6 +16,8 @@ struct RunChoice {
     std::vector<std::string> skip;
     /// Names of features.
     std::vector<std::string> without;
+    /// What errors put before the name of an option: `--only` on a command line, `.only` in C++.
+    std::string_view prefix = "--";
 };
 
 /// Puts the choice into the settings. bad_configuration for a word that means nothing; its message

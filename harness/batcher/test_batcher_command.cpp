@@ -142,7 +142,7 @@ Result<std::optional<Clock::time_point>> end_of_run(const TestBatcherOptions& op
 
 Result<Setup> set_up(const TestBatcherOptions& options) {
     Setup setup;
-    const auto chosen = choose({options.only, options.skip, options.without}, setup.run);
+    const auto chosen = choose({options.only, options.skip, options.without, "--"}, setup.run);
     if (!chosen) return Failure{chosen.error()};
     auto domains = chosen_domains(options);
     if (!domains) return Failure{std::move(domains.error())};

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,9 @@ public:
     std::optional<Answer> ask(
         const AbstractCase& variant, Surroundings surroundings = Surroundings::first
     );
+
+    /// How Surroundings::second differ; empty if they do not.
+    std::string_view other_surroundings() const { return batcher_.other_surroundings(); }
 
     /// A case, this one or a variant, to which there was no answer.
     struct Trouble {

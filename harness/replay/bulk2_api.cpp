@@ -92,6 +92,7 @@ private:
     void end(const IngestJobStatus& status);
     Result<void> read_results(const RequestLine& asked, HttpResponse answer);
     void begin_reading();
+    void settle();
 
     IngestJobSpec job_spec() const {
         return {
@@ -113,6 +114,8 @@ private:
     bool tolerant_ = false;
     bool was_running_ = false;
     bool aborted_ = false;
+    /// It ended as aborted, with no row processed.
+    bool untouched_ = false;
     unsigned asked_since_ = 0;
     std::unique_ptr<JobAccounting> accounting_;
 };
@@ -239,6 +242,7 @@ void Bulk2Exchange::end(const IngestJobStatus& status) {
     statistics.retries += status.retries;
     statistics.active_time += status.active_time;
     statistics.add_span(status.created_ms, status.modified_ms);
+    untouched_ = status.state == "Aborted" && status.rows_processed == 0;
     if (status.state == "Failed") {
         statistics.add_failure(status.error_message);
         // A job of which not one row was tried (a wrong header, say) tells how all others would go.
@@ -269,12 +273,23 @@ Result<void> Bulk2Exchange::read_results(const RequestLine& asked, HttpResponse 
         return Failure{protocol_error(asked, shown, read.error().message)};
     }
     if (accounting_->complete() || file == ResultFile::unprocessed) {
-        accounting_->finish();
-        step_ = Step::settled;
+        settle();
         return {};
     }
     step_ = file == ResultFile::successful ? Step::failed : Step::unprocessed;
     return {};
+}
+
+/// A job that was aborted before its upload has no rows to tell of: they were never there.
+void Bulk2Exchange::settle() {
+    accounting_->finish();
+    step_ = Step::settled;
+    if (!untouched_) return;
+    for (RowNumber i = 0; i < slot_.rows.count; ++i) {
+        const RowNumber row = slot_.rows.row(i);
+        if (context_.ledger->status(row) == RowStatus::missing)
+            context_.ledger->set(row, RowStatus::unprocessed);
+    }
 }
 
 }  // namespace

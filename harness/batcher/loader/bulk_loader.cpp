@@ -1,6 +1,5 @@
 #include "harness/batcher/loader/bulk_loader.hpp"
 
-#include "mockorg/base/error.hpp"
 #include "mockorg/testing/csv_table.hpp"
 
 #include <algorithm>
@@ -57,6 +56,7 @@ IngestJobSpec BulkLoader::spec() const {
     wanted.object = task_.object;
     wanted.operation = task_.operation;
     wanted.external_id_field = task_.external_id_field;
+    wanted.format.line_ending = task_.line_ending;
     return wanted;
 }
 
@@ -137,7 +137,7 @@ std::optional<std::string> BulkLoader::fetch(const std::string& job, ResultFile 
 
 std::vector<std::pair<std::size_t, std::string>> BulkLoader::rows_in(const std::string& csv) const {
     std::vector<std::pair<std::size_t, std::string>> found;
-    const auto table = parse_csv_table(csv);
+    const auto table = parse_csv_table(csv, {Delimiter::comma, task_.line_ending});
     const std::string& key = task_.columns[task_.key_column];
     if (!table || !table->column(key)) return found;
     const bool errors = table->column("sf__Error").has_value();
@@ -172,8 +172,7 @@ void BulkLoader::read_results(const std::string& job, const std::string&, const 
 }
 
 bool BulkLoader::worth_another_try(std::string_view error) {
-    const Reaction wanted = reaction(error.substr(0, error.find(':')));
-    return wanted == Reaction::retry_row || wanted == Reaction::retry_batch;
+    return may_pass_later(error);
 }
 
 void BulkLoader::pause(unsigned attempt) {

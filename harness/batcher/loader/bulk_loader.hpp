@@ -48,13 +48,14 @@ protected:
 
     virtual unsigned attempts_max() const { return 8; }
 
+    virtual IngestJobSpec spec() const;
+
     /// The answer, asked for until there is one that is no outage.
     std::optional<HttpResponse> insist(const HttpRequest& request);
     /// The job's state; empty if the org does not say.
     std::string state_of(const std::string& job);
     /// The task's rows that a result file lists, with the error of each where it has one.
     std::vector<std::pair<std::size_t, std::string>> rows_in(const std::string& csv) const;
-    IngestJobSpec spec() const;
     void set(const Rows& rows, RowFate fate, bool again);
 
     const LoadTask& task() const { return task_; }

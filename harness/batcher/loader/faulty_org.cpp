@@ -44,20 +44,6 @@ Api make_api(const History& history) {
     return Api{std::move(*org), {k_token, {ClockMode::Kind::manual, 1.0}}};
 }
 
-std::string text_of(RowText text) {
-    switch (text) {
-        case RowText::plain:
-            return "a";
-        case RowText::comma:
-            return "a,b";
-        case RowText::quotes:
-            return "a \"b\"";
-        case RowText::line_feed:
-            break;
-    }
-    return "a\nb";
-}
-
 std::string email_of(std::size_t row) {
     return fmt::format("row{}@example.com", row + 1);
 }
@@ -87,9 +73,29 @@ HttpResponse unavailable_response() {
     return response;
 }
 
+/// A proxy knows of no API: its page is HTML.
+HttpResponse gateway_timeout_response() {
+    HttpResponse response;
+    response.status = 504;
+    response.headers.add("Content-Type", "text/html");
+    response.body = "<html><head><title>504 Gateway Time-out</title></head><body/></html>";
+    return response;
+}
+
+/// Whether it may write records outside of jobs.
+bool writes_at_once(const HttpRequest& request, const HttpTarget& target) {
+    if (request.method == "GET") return false;
+    const WireApi api = api_of(target);
+    return api == WireApi::rest || (api == WireApi::other && target.path.size() > 1 &&
+                                    !equal_ignoring_case(target.path[1], "oauth2"));
+}
+
 }  // namespace
 
 std::optional<RecordId> job_of(const HttpTarget& target) {
+    if (api_of(target) == WireApi::bulk1) {
+        return target.path.size() > 4 ? RecordId::parse(target.path[4]) : std::nullopt;
+    }
     const auto path = ingest_path(target);
     return path && !path->empty() ? RecordId::parse(path->front()) : std::nullopt;
 }
@@ -161,8 +167,11 @@ void FaultyOrg::add_rows() {
             {row.hopeless ? no_name : fmt::format("N{}", i + 1),
              email_of(i),
              account,
-             text_of(row.text)}
+             cell_of(row.text, history_.crlf)}
         );
+        if (history_.crlf && row.text == RowText::line_break) {
+            task_.line_ending = LineEnding::crlf;
+        }
     }
 }
 
@@ -193,15 +202,21 @@ void FaultyOrg::lock_account(std::uint8_t account) {
     org.submit(org.now(), std::move(record), [](const Result<WriteRecord::Reply>&) {});
 }
 
-void FaultyOrg::abort_job(const HttpTarget& target) {
+bool FaultyOrg::abort_job(const HttpTarget& target) {
     const auto id = job_of(target);
-    if (!id) return;
+    if (!id) return false;
     Org& org = api_.org();
-    // Refused where it has ended already.
-    org.submit(org.now(), SetJobState{*id, "Aborted"}, [](const Result<JobInfo>&) {});
+    bool aborted = false;
+    const auto hear = [&aborted](const Result<JobInfo>& reply) { aborted = reply.has_value(); };
+    if (api_of(target) == WireApi::bulk1) {
+        org.submit(org.now(), SetBulk1JobState{*id, "Aborted"}, hear);
+    } else {
+        org.submit(org.now(), SetJobState{*id, "Aborted"}, hear);
+    }
+    return aborted;
 }
 
-void FaultyOrg::happen(const Event& event, const HttpTarget& target, Passage& passage) {
+bool FaultyOrg::happen(const Event& event, const HttpTarget& target, Passage& passage) {
     switch (event.kind) {
         case EventKind::unavailable:
             passage = Passage::unavailable;
@@ -212,9 +227,11 @@ void FaultyOrg::happen(const Event& event, const HttpTarget& target, Passage& pa
         case EventKind::reply_lost:
             passage = Passage::reply_lost;
             break;
-        case EventKind::job_aborted:
-            abort_job(target);
+        case EventKind::gateway_timeout:
+            passage = Passage::gateway_timeout;
             break;
+        case EventKind::job_aborted:
+            return abort_job(target);
         case EventKind::account_locked:
             lock_account(event.account);
             break;
@@ -222,14 +239,24 @@ void FaultyOrg::happen(const Event& event, const HttpTarget& target, Passage& pa
             api_.org().advance_to(now() + k_time_step);
             break;
     }
-    transcript_.push_back("  * " + event_text(event));
+    return true;
+}
+
+bool FaultyOrg::is_time_of(const Event& event, Step step) const {
+    if (event.step == Step::request) return event.occurrence == requests_;
+    return event.step == step && event.occurrence == steps_[static_cast<std::size_t>(step)];
 }
 
 FaultyOrg::Passage FaultyOrg::let_events_happen(Step step, const HttpTarget& target) {
-    const std::uint32_t occurrence = ++steps_[static_cast<std::size_t>(step)];
+    ++requests_;
+    ++steps_[static_cast<std::size_t>(step)];
+    const WireApi api = api_of(target);
+    truth_.happenings.used[static_cast<std::size_t>(api)] = true;
     Passage passage = Passage::whole;
     for (const Event& event : history_.events) {
-        if (event.step == step && event.occurrence == occurrence) happen(event, target, passage);
+        if (!is_time_of(event, step) || !happen(event, target, passage)) continue;
+        truth_.happenings.add(event.kind, api);
+        transcript_.push_back("  * " + event_text(event));
     }
     return passage;
 }
@@ -265,13 +292,17 @@ void FaultyOrg::note(const HttpRequest& request, Step step, const std::string& o
     ));
 }
 
-std::optional<HttpResponse> FaultyOrg::send(HttpRequest request) {
-    check_patience(k_request_time);
-    ++requests_;
-    api_.org().advance_to(now() + k_request_time);
-    const HttpTarget target = parse_target(request.target);
-    const Step step = step_of(request, target);
-    const Passage passage = let_events_happen(step, target);
+void FaultyOrg::note_new_jobs(bool answered) {
+    api_.org().submit(now(), ListJobs{}, [&](const Result<std::vector<JobInfo>>& jobs) {
+        ROWLOCK_ASSERT(jobs.has_value());
+        for (const JobInfo& job : *jobs) {
+            const bool is_new = seen_jobs_.insert(job.id.text()).second;
+            if (is_new && answered) known_jobs_.insert(job.id.text());
+        }
+    });
+}
+
+std::optional<HttpResponse> FaultyOrg::deliver(HttpRequest request, Step step, Passage passage) {
     const HttpRequest line{request.method, request.target, {}, {}};
     if (passage == Passage::request_lost) {
         note(line, step, "never arrives");
@@ -281,17 +312,29 @@ std::optional<HttpResponse> FaultyOrg::send(HttpRequest request) {
         note(line, step, "503");
         return unavailable_response();
     }
-    // Nobody can ask for its results afterwards.
-    if (request.method == "DELETE") read_results_of(target);
+    if (request.method == "DELETE") read_deleted(parse_target(request.target));
     HttpResponse response = perform(std::move(request));
+    note_new_jobs(passage == Passage::whole);
     if (passage == Passage::reply_lost) {
         note(line, step, fmt::format("{}, which is lost", response.status));
         return std::nullopt;
     }
+    if (passage == Passage::gateway_timeout) {
+        note(line, step, fmt::format("{}, which becomes 504", response.status));
+        return gateway_timeout_response();
+    }
     note(line, step, std::to_string(response.status));
-    const std::string job = step == Step::create ? member_of(response.body, "id") : std::string{};
-    if (!job.empty()) known_jobs_.push_back(job);
     return response;
+}
+
+std::optional<HttpResponse> FaultyOrg::send(HttpRequest request) {
+    check_patience(k_request_time);
+    api_.org().advance_to(now() + k_request_time);
+    const HttpTarget target = parse_target(request.target);
+    const Step step = step_of(request, target);
+    const Passage passage = let_events_happen(step, target);
+    if (writes_at_once(request, target)) truth_.told_by_jobs = false;
+    return deliver(std::move(request), step, passage);
 }
 
 }  // namespace rowlock::loader

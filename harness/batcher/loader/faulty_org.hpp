@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/batcher/loader/happenings.hpp"
 #include "harness/batcher/loader/history.hpp"
 #include "harness/batcher/loader/loader.hpp"
 #include "mockorg/api/api.hpp"
@@ -8,10 +9,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rowlock::loader {
+
+/// A cell that the org has otherwise than it was given.
+struct SpoiledCell {
+    /// Of the task.
+    std::size_t column = 0;
+    std::string stored;
+};
 
 /// What the org knows of one row when everything is over.
 struct RowTruth {
@@ -20,21 +30,29 @@ struct RowTruth {
     /// Those of them that hold just what was to be loaded, and those that nobody touched.
     std::uint32_t right = 0;
     std::uint32_t untouched = 0;
-    /// Result files that list the row as failed, and how many of those say that it is no use to try
-    /// again.
+    /// Of the others; the first one found.
+    std::optional<SpoiledCell> spoiled;
+    /// Results of jobs that have the row as failed, and how many of those say that it is no use to
+    /// try again.
     std::uint32_t failures = 0;
     std::uint32_t refusals = 0;
-    /// Result files that list it as unprocessed.
+    /// The first such error.
+    std::string refusal;
+    /// Results that have it as unprocessed.
     std::uint32_t unprocessed = 0;
 };
 
 struct OrgTruth {
     std::vector<RowTruth> rows;
-    /// Records that stand for no row of the task.
-    std::uint32_t invented = 0;
+    /// The key of a record that stands for no row of the task.
+    std::optional<std::string> invented;
+    /// Everything was written by jobs whose results could be read: failures, refusals and
+    /// unprocessed are all there were.
+    bool told_by_jobs = true;
     /// Jobs that had not ended when the loader had; those whose reply to their create was lost do
     /// not count.
     std::vector<std::string> open_jobs;
+    Happenings happenings;
 };
 
 /// An org in which a history takes place, and the way to it. Counts the loader's steps, lets events
@@ -42,7 +60,8 @@ struct OrgTruth {
 class FaultyOrg final : public OrgConnection {
 public:
     /// Thrown out of send() and wait() when a loader goes on without end. It is no exception of the
-    /// standard library, so that a loader which catches those does not catch it.
+    /// standard library, so that a loader which catches those does not catch it; one that catches
+    /// everything and goes on hangs.
     struct Exhausted {
         std::string why;
     };
@@ -67,7 +86,13 @@ private:
     static constexpr const char* k_untouched_name = "before";
 
     /// What the events of a step leave of a request.
-    enum class Passage : std::uint8_t { whole, unavailable, request_lost, reply_lost };
+    enum class Passage : std::uint8_t {
+        whole,
+        unavailable,
+        request_lost,
+        reply_lost,
+        gateway_timeout
+    };
 
     void add_accounts();
     void add_rows();
@@ -75,14 +100,22 @@ private:
     std::string write(WriteRecord record);
     void check_patience(Duration ahead);
     Passage let_events_happen(Step step, const HttpTarget& target);
-    void happen(const Event& event, const HttpTarget& target, Passage& passage);
+    bool is_time_of(const Event& event, Step step) const;
+    /// Whether there was anything that it could happen to.
+    bool happen(const Event& event, const HttpTarget& target, Passage& passage);
     void lock_account(std::uint8_t account);
-    void abort_job(const HttpTarget& target);
+    bool abort_job(const HttpTarget& target);
+    std::optional<HttpResponse> deliver(HttpRequest request, Step step, Passage passage);
     HttpResponse perform(HttpRequest request);
     void note(const HttpRequest& request, Step step, const std::string& outcome);
-    void read_results(const RecordId& job);
-    void read_results_of(const HttpTarget& target);
+    void note_new_jobs(bool answered);
+    void read_results(const JobInfo& job);
+    void read_bulk2_results(const RecordId& job);
+    void read_batch(const RecordId& job, const BatchInfo& batch);
+    void read_deleted(const HttpTarget& target);
+    void add_failure(std::size_t row, std::string_view error);
     void read_records();
+    void compare(const std::vector<std::string>& stored);
     std::optional<std::size_t> row_of(std::string_view key) const;
 
     History history_;
@@ -91,13 +124,15 @@ private:
     std::vector<RecordId> accounts_;
     TimePoint start_;
     std::uint32_t requests_ = 0;
-    std::array<std::uint32_t, 7> steps_{};
-    std::vector<std::string> known_jobs_;
+    std::array<std::uint32_t, k_steps> steps_{};
+    /// Job ids; the loader was not told of all of them.
+    std::set<std::string> seen_jobs_;
+    std::set<std::string> known_jobs_;
     std::vector<std::string> transcript_;
     OrgTruth truth_;
 };
 
-/// The job that a path of Bulk API 2.0 ingest names, if any.
+/// The job that a path of either Bulk API names, if any.
 std::optional<RecordId> job_of(const HttpTarget& target);
 
 /// What a request of Bulk API 2.0 ingest is about.

@@ -2,60 +2,62 @@
 
 #include "mockorg/base/random.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace rowlock::loader {
 namespace {
 
-constexpr std::uint8_t k_occurrences = 3;
+/// Routes of Bulk API 2.0 come round this often; requests of all kinds are more.
+constexpr std::uint64_t k_occurrences = 3;
+constexpr std::uint64_t k_requests = 12;
 
 /// One in `times`.
 bool one_in(Random& random, std::uint64_t times) {
     return random.below(times) == 0;
 }
 
+/// 1 to `most`, small ones more often.
+std::uint8_t small_number(Random& random, std::uint64_t most) {
+    return static_cast<std::uint8_t>(1 + random.below(1 + random.below(most)));
+}
+
 HistoryRow make_row(Random& random, bool upsert) {
     HistoryRow row;
     row.account = static_cast<std::uint8_t>(random.below(k_accounts + 1U));
-    if (one_in(random, 3)) row.text = static_cast<RowText>(random.below(k_row_texts));
+    if (one_in(random, 2)) row.text = static_cast<RowText>(random.below(k_row_texts));
     row.hopeless = one_in(random, 6);
     row.known = one_in(random, 3) && upsert;
     return row;
 }
 
-Event make_event(Random& random) {
-    constexpr std::array k_steps{
+/// Half of the events come at a certain step of Bulk API 2.0, where mistakes are made, and half at
+/// some request, whatever the loader sends. Accounts are locked that rows have, if they have any.
+Event make_event(Random& random, const std::vector<HistoryRow>& rows) {
+    constexpr std::array k_drawn_steps{
         Step::create, Step::upload, Step::close, Step::poll, Step::results};
     Event event;
     event.kind = static_cast<EventKind>(random.below(k_event_kinds));
-    event.step = k_steps[random.below(k_steps.size())];
-    event.occurrence = static_cast<std::uint8_t>(1 + random.below(k_occurrences));
-    event.account = static_cast<std::uint8_t>(1 + random.below(k_accounts));
+    const bool any_request = one_in(random, 2);
+    event.step = any_request ? Step::request : k_drawn_steps[random.below(k_drawn_steps.size())];
+    event.occurrence = small_number(random, any_request ? k_requests : k_occurrences);
+    event.account = rows[random.below(rows.size())].account;
+    if (event.account == 0) {
+        event.account = static_cast<std::uint8_t>(1 + random.below(k_accounts));
+    }
     return event;
 }
 
-std::string_view text_name(RowText text) {
-    constexpr std::array<std::string_view, k_row_texts> k_names{
-        "plain", "comma", "quotes", "line-feed"};
-    return k_names[static_cast<std::size_t>(text)];
-}
-
-std::string row_text(const HistoryRow& row) {
-    std::string text = row.account == 0 ? "no account" : fmt::format("account {}", row.account);
-    if (row.text != RowText::plain) text += fmt::format(", text with {}", text_name(row.text));
-    if (row.hopeless) text += ", has no last name";
-    if (row.known) text += ", is in the org already";
-    return text;
+bool any_lock(const History& history) {
+    return std::any_of(history.events.begin(), history.events.end(), [](const Event& event) {
+        return event.kind == EventKind::account_locked;
+    });
 }
 
 }  // namespace
 
-std::string_view name_of(Step step) {
-    constexpr std::array<std::string_view, 7> k_names{
-        "create", "upload", "close", "poll", "results", "abort", "other"};
-    return k_names[static_cast<std::size_t>(step)];
+bool leaves_doubt(EventKind kind) {
+    return kind == EventKind::request_lost || kind == EventKind::reply_lost ||
+           kind == EventKind::gateway_timeout;
 }
 
 HistoryWeight weight_of(const History& history) {
@@ -68,7 +70,7 @@ HistoryWeight weight_of(const History& history) {
     for (const Event& event : history.events) events += event.occurrence + event.account;
     const std::uint32_t ways = (history.upsert ? 1U : 0U) + (history.slow ? 1U : 0U) +
                                (history.strict ? 1U : 0U) + (history.long_locks ? 1U : 0U) +
-                               history.chunk_rows;
+                               (history.crlf ? 1U : 0U) + history.chunk_rows;
     return {
         static_cast<std::uint32_t>(history.rows.size()),
         static_cast<std::uint32_t>(history.events.size()),
@@ -77,69 +79,27 @@ HistoryWeight weight_of(const History& history) {
 }
 
 History make_history(const HistorySettings& settings, std::uint64_t number) {
-    constexpr std::uint64_t k_growth = 8;
+    constexpr std::uint64_t k_growth = 48;
     Random random = Random{settings.seed}.split("loader history").split(number);
+    const std::uint64_t most = std::max(1U, settings.rows_max);
     History history;
     history.upsert = one_in(random, 3);
-    const std::uint64_t rows_max =
-        std::min<std::uint64_t>(std::max(1U, settings.rows_max), 2 + number / k_growth);
+    const std::uint64_t rows_max = std::min(most, 2 + std::min(number, k_growth) * most / k_growth);
     const std::uint64_t rows = 1 + random.below(rows_max);
     for (std::uint64_t i = 0; i < rows; ++i) {
         history.rows.push_back(make_row(random, history.upsert));
     }
     const std::uint64_t events = random.below(settings.events_max + 1U);
-    for (std::uint64_t i = 0; i < events; ++i) history.events.push_back(make_event(random));
+    for (std::uint64_t i = 0; i < events; ++i) {
+        history.events.push_back(make_event(random, history.rows));
+    }
     history.chunk_rows = static_cast<std::uint32_t>(1 + random.below(3));
     history.slow = one_in(random, 5);
-    history.strict = one_in(random, 4);
+    // It is locks that make the difference.
+    history.strict = one_in(random, any_lock(history) ? 2 : 6);
     history.long_locks = one_in(random, 2);
+    history.crlf = one_in(random, 2);
     return history;
-}
-
-std::string event_text(const Event& event) {
-    const std::string at = fmt::format("{} {}", name_of(event.step), event.occurrence);
-    switch (event.kind) {
-        case EventKind::unavailable:
-            return at + " is answered 503, without effect";
-        case EventKind::request_lost:
-            return "the connection breaks before " + at + " arrives";
-        case EventKind::reply_lost:
-            return "the reply to " + at + " is lost, after it took effect";
-        case EventKind::job_aborted:
-            return "somebody aborts the job just before " + at;
-        case EventKind::account_locked:
-            return fmt::format("somebody locks account {} just before {}", event.account, at);
-        case EventKind::time_passes:
-            break;
-    }
-    return "an hour passes before " + at;
-}
-
-std::string history_text(const History& history) {
-    std::string text = fmt::format(
-        "  {} of {} {}, {} a transaction of {} s\n",
-        history.upsert ? "upsert" : "insert",
-        history.rows.size(),
-        history.rows.size() == 1 ? "contact" : "contacts",
-        history.chunk_rows,
-        history.slow ? 20 : 1
-    );
-    for (std::size_t i = 0; i < history.rows.size(); ++i) {
-        text += fmt::format("  row {}: {}\n", i + 1, row_text(history.rows[i]));
-    }
-    for (const Event& event : history.events) text += fmt::format("  * {}\n", event_text(event));
-    const bool locks =
-        std::any_of(history.events.begin(), history.events.end(), [](const Event& event) {
-            return event.kind == EventKind::account_locked;
-        });
-    if (locks) {
-        text += fmt::format(
-            "  a locked account stays so for {} s; a row waits 10 s for it\n",
-            history.long_locks ? 60 : 15
-        );
-    }
-    if (history.strict) text += "  the org gives a job up after its first lock failure\n";
-    return text;
 }
 
 }  // namespace rowlock::loader

@@ -9,8 +9,11 @@
 
 namespace rowlock::loader {
 
-/// What a loader does over the wire. `other` is everything but Bulk API 2.0 ingest.
-enum class Step : std::uint8_t { create, upload, close, poll, results, abort, other };
+/// What a loader does over the wire. Those before `other` are of Bulk API 2.0 ingest; `request` is
+/// any request of any API.
+enum class Step : std::uint8_t { create, upload, close, poll, results, abort, other, request };
+
+inline constexpr std::uint8_t k_steps = 8;
 
 /// `create`, `upload`, ...
 std::string_view name_of(Step step);
@@ -29,9 +32,14 @@ enum class EventKind : std::uint8_t {
     account_locked,
     /// An hour passes before the request is sent.
     time_passes,
+    /// The request takes effect, and is answered 504 by something on the way.
+    gateway_timeout,
 };
 
-inline constexpr std::uint8_t k_event_kinds = 6;
+inline constexpr std::uint8_t k_event_kinds = 7;
+
+/// Whether whoever sent the request cannot know if it took effect.
+bool leaves_doubt(EventKind kind);
 
 /// Happens once, when the loader takes this step for the `occurrence`-th time.
 struct Event {
@@ -45,10 +53,21 @@ struct Event {
     bool operator==(const Event&) const = default;
 };
 
-/// What the text of a row is like, the plainest first.
-enum class RowText : std::uint8_t { plain, comma, quotes, line_feed };
+/// What the text of a row is like, the plainest first: what breaks CSV, then what conversions
+/// break. Orgs keep all of it as it is: values are not trimmed. [bulk-api 1.15]
+enum class RowText : std::uint8_t {
+    plain,
+    comma,
+    quotes,
+    line_break,
+    /// `007`
+    digits,
+    outer_blanks,
+    /// Of two, three and four bytes in UTF-8.
+    non_ascii,
+};
 
-inline constexpr std::uint8_t k_row_texts = 4;
+inline constexpr std::uint8_t k_row_texts = 7;
 
 inline constexpr std::uint8_t k_accounts = 3;
 
@@ -78,6 +97,8 @@ struct History {
     bool strict = false;
     /// Who locks an account keeps it for 60 s, not 15 s. A row waits 10 s.
     bool long_locks = false;
+    /// Line breaks inside cells are CRLF, and the file's have to be, too; otherwise LF.
+    bool crlf = false;
 
     bool operator==(const History&) const = default;
 };
@@ -97,8 +118,11 @@ struct HistorySettings {
 };
 
 /// History `number`, from 0, of the endless row of histories of these settings: depends on nothing
-/// else. The first ones are small.
+/// else. The first ones are small; from the 48th on all sizes come up.
 History make_history(const HistorySettings& settings, std::uint64_t number);
+
+/// A cell with such a text.
+std::string cell_of(RowText text, bool crlf);
 
 /// `the reply to close 1 is lost`
 std::string event_text(const Event& event);

@@ -40,6 +40,7 @@ void simplify_org(Candidates& candidates) {
     candidates.add([](History& history) { history.slow = false; });
     candidates.add([](History& history) { history.strict = false; });
     candidates.add([](History& history) { history.long_locks = false; });
+    candidates.add([](History& history) { history.crlf = false; });
     candidates.add([](History& history) { history.chunk_rows = 1; });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mockorg/base/time.hpp"
+#include "mockorg/codec/csv.hpp"
 #include "mockorg/codec/http_message.hpp"
 
 #include <cstddef>
@@ -13,10 +14,11 @@
 
 namespace rowlock::loader {
 
-/// What became of a row: the org has it; the org refused it; the org never worked on it.
-enum class RowFate : std::uint8_t { loaded, failed, unprocessed };
+/// What became of a row: the org has it; the org refused it; the org never worked on it; nobody can
+/// tell, because the answer to the request that carried it was lost.
+enum class RowFate : std::uint8_t { loaded, failed, unprocessed, unknown };
 
-/// `loaded`, `failed`, `unprocessed`.
+/// `loaded`, `failed`, `unprocessed`, `unknown`.
 std::string_view name_of(RowFate fate);
 
 /// What a loader is to load.
@@ -32,10 +34,18 @@ struct LoadTask {
     /// The column that tells rows apart: no two rows have the same text there, and it needs no
     /// quotes. Results come back in any order, so that a loader has to look for it.
     std::size_t key_column = 0;
+    /// Of the lines of a file. CRLF if there are line breaks inside cells and they are CRLF: Bulk
+    /// API 2.0 refuses files with both, and with others than the job's `lineEnding`. [bulk-api
+    /// 1.12]
+    LineEnding line_ending = LineEnding::lf;
 };
 
-/// A file with a header line and these of the task's rows, which count from 0; lines end in LF.
+/// A file with a header line and these of the task's rows, which count from 0.
 std::string csv_of(const LoadTask& task, const std::vector<std::size_t>& rows);
+
+/// Whether a row that failed with this error (`CODE:message:fields`) can do nothing for it and may
+/// pass later.
+bool may_pass_later(std::string_view error);
 
 /// The way to an org: requests and answers as they are on the wire, without a socket. Requests that
 /// carry no session get one. One thread.

@@ -1,6 +1,7 @@
 #include "harness/batcher/loader/loader_property.hpp"
 
 #include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/codec/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -28,15 +29,31 @@ Finding first_row(const Course& course, Wrong&& wrong) {
     return std::nullopt;
 }
 
-/// Records of the row's key that somebody wrote wrong.
-std::uint32_t wrong_copies(const RowTruth& truth) {
-    return truth.copies - truth.right - truth.untouched;
+/// The text for people: line ends and other control characters as escapes, and ill-formed UTF-8,
+/// too.
+std::string visible_text(std::string_view text) {
+    std::string shown;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const std::size_t length = utf8_length_at(text, at);
+        if (byte == '\n') {
+            shown += "\\n";
+        } else if (byte == '\r') {
+            shown += "\\r";
+        } else if (length == 0 || byte < 0x20) {
+            shown += fmt::format("\\x{:02X}", byte);
+        } else {
+            shown += text.substr(at, length);
+        }
+        at += std::max<std::size_t>(1, length);
+    }
+    return shown;
 }
 
 Finding check_lost(const Course& course) {
     return first_row(course, [&](std::size_t row, const RowTruth& truth) -> std::string {
-        const bool lost = claim_of(course, row) == RowFate::loaded && truth.right == 0 &&
-                          wrong_copies(truth) == 0;
+        const bool lost =
+            claim_of(course, row) == RowFate::loaded && truth.right == 0 && !truth.spoiled;
         return lost ? "is loaded, the loader says; the org does not have it" : "";
     });
 }
@@ -47,18 +64,44 @@ Finding check_doubled(const Course& course) {
     });
 }
 
+/// `Description is `a` in the org, the file says ` a `` of a row that somebody wrote wrong.
+std::string spoiled_text(const Course& course, std::size_t row) {
+    const SpoiledCell& cell = *course.truth.rows[row].spoiled;
+    return fmt::format(
+        "{} is `{}` in the org, the file says `{}`",
+        course.task.columns[cell.column],
+        visible_text(cell.stored),
+        visible_text(course.task.rows[row][cell.column])
+    );
+}
+
 Finding check_content(const Course& course) {
-    const auto wrong = first_row(course, [](std::size_t, const RowTruth& truth) -> std::string {
-        return wrong_copies(truth) > 0 ? "is in the org with other text than it was given" : "";
+    const auto wrong = first_row(course, [&](std::size_t row, const RowTruth& truth) {
+        if (truth.spoiled) return "is not what it was given as: " + spoiled_text(course, row);
+        if (truth.refusals == 0 || course.history.rows[row].hopeless) return std::string{};
+        return fmt::format(
+            "was refused, though the org takes it as it was given: {}", visible_text(truth.refusal)
+        );
     });
-    if (wrong || course.truth.invented == 0) return wrong;
-    return fmt::format("{} in the org stand for no row", course.truth.invented);
+    if (wrong || !course.truth.invented) return wrong;
+    return fmt::format(
+        "a contact in the org stands for no row: {} is `{}`",
+        course.task.columns[course.task.key_column],
+        visible_text(*course.truth.invented)
+    );
 }
 
 /// What may be said of a row that the org does not have.
-bool may_say(RowFate fate, const RowTruth& truth) {
+bool may_say(RowFate fate, const Course& course, const RowTruth& truth) {
+    if (fate == RowFate::unknown) return course.truth.happenings.any_doubt();
+    if (!course.truth.told_by_jobs) return true;
     if (fate == RowFate::failed) return truth.failures > 0;
-    return fate == RowFate::unprocessed && (truth.failures == 0 || truth.unprocessed > 0);
+    return truth.failures == 0 || truth.unprocessed > 0;
+}
+
+/// What the org has to say of such a row.
+std::string_view word_of(const RowTruth& truth) {
+    return truth.failures > 0 ? "failed" : "unprocessed";
 }
 
 Finding check_account(const Course& course) {
@@ -69,15 +112,13 @@ Finding check_account(const Course& course) {
     }
     return first_row(course, [&](std::size_t row, const RowTruth& truth) -> std::string {
         const RowFate fate = (*course.account)[row];
-        const bool there = truth.right > 0;
+        const bool there = truth.right > 0 || truth.spoiled;
         if (fate == RowFate::loaded) return "";
-        if (there) return fmt::format("is {}, the loader says; the org has it", name_of(fate));
-        if (may_say(fate, truth)) return "";
-        return fmt::format(
-            "is {}, the loader says; the org says {}",
-            name_of(fate),
-            truth.failures > 0 ? "failed" : "unprocessed"
-        );
+        const bool excused = fate == RowFate::unknown || !there;
+        if (excused && may_say(fate, course, truth)) return "";
+        const std::string said = fmt::format("is {}, the loader says; the org ", name_of(fate));
+        if (!there) return fmt::format("{}says {}", said, word_of(truth));
+        return said + "has it" + (truth.spoiled ? ": " + spoiled_text(course, row) : "");
     });
 }
 
@@ -104,10 +145,12 @@ Finding check_refused(const Course& course) {
 Finding check_persistence(const Course& course) {
     if (!course.account) return std::nullopt;
     return first_row(course, [&](std::size_t row, const RowTruth& truth) -> std::string {
-        // Any other row that was refused had been sent otherwise than it was given.
-        const bool hopeless = course.history.rows[row].hopeless;
-        const bool given_up = truth.right == 0 && !hopeless && wrong_copies(truth) == 0 &&
-                              claim_of(course, row) != RowFate::loaded;
+        const auto claim = claim_of(course, row);
+        // Who cannot know whether a row arrived must not send it again.
+        const bool careful = claim == RowFate::unknown && course.truth.happenings.any_doubt();
+        const bool excused = careful || claim == RowFate::loaded ||
+                             course.history.rows[row].hopeless || truth.spoiled;
+        const bool given_up = truth.right == 0 && !excused;
         return given_up ? "was given up, though it could be loaded when the trouble was over" : "";
     });
 }

@@ -1,5 +1,7 @@
 #include "harness/batcher/loader/loader_run.hpp"
 
+#include "harness/batcher/loader/happenings.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -30,6 +32,7 @@ public:
             ++result_.cases;
             try_history(make_history(settings_.histories, number), number + 1);
         }
+        if (result_.cases == settings_.cases) result_.missing = counts_.missing();
         return std::move(result_);
     }
 
@@ -47,6 +50,7 @@ private:
 
     void try_history(const History& history, std::uint64_t number) {
         const Course course = run_history(loader_, history);
+        counts_.count(course.truth.happenings);
         // Those that fail leave the list.
         for (std::size_t i = 0; i < pending_.size();) {
             const LoaderProperty& property = *pending_[i];
@@ -89,6 +93,7 @@ private:
     const Loader& loader_;
     const LoaderRunSettings& settings_;
     std::vector<const LoaderProperty*> pending_;
+    HappeningCounts counts_;
     LoaderRunResult result_;
 };
 
@@ -120,9 +125,8 @@ std::string counterexample_text(const LoaderCounterexample& found, const LoaderR
         found.shrink_steps
     );
     text += fmt::format(
-        "  replay: LoaderCheckOptions{{.only = {{\"{}\"}}, .cases = 1, .seed = {}, .first_case = "
-        "{}, "
-        ".rows_max = {}}}\n",
+        "  replay: LoaderCheckOptions{{.only = {{\"{}\"}}, .cases = 1, .seed = {}, "
+        ".first_case = {}, .rows_max = {}}}\n",
         found.property->id,
         result.seed,
         found.case_number,
@@ -138,9 +142,8 @@ LoaderRunResult run_loader_properties(const Loader& loader, const LoaderRunSetti
 }
 
 std::string loader_report_text(const LoaderRunResult& result) {
-    const std::string_view word = result.passed()                  ? "PASSED"
-                                  : result.counterexamples.empty() ? "STOPPED"
-                                                                   : "FAILED";
+    const bool failed = !result.counterexamples.empty() || !result.missing.empty();
+    const std::string_view word = failed ? "FAILED" : result.stopped ? "STOPPED" : "PASSED";
     std::string text = fmt::format(
         "{}: {} of {} properties failed in {} histories{}\n",
         word,
@@ -151,6 +154,9 @@ std::string loader_report_text(const LoaderRunResult& result) {
     );
     for (const LoaderCounterexample& found : result.counterexamples) {
         text += counterexample_text(found, result);
+    }
+    for (const std::string& phrase : result.missing) {
+        text += fmt::format("  too rare, below 1 % of the histories: {}\n", phrase);
     }
     return text;
 }

@@ -44,10 +44,12 @@ struct LoaderRunResult {
     std::uint64_t cases = 0;
     std::size_t properties = 0;
     bool stopped = false;
+    /// What happened too rarely, a phrase each: the run proves little. Of whole runs only.
+    std::vector<std::string> missing;
     /// One for each property that failed, in the order in which they were found.
     std::vector<LoaderCounterexample> counterexamples;
 
-    bool passed() const { return counterexamples.empty() && !stopped; }
+    bool passed() const { return counterexamples.empty() && missing.empty() && !stopped; }
 };
 
 /// Sends the loader through histories, checks the properties, and makes what fails as simple as it

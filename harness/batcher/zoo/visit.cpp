@@ -10,56 +10,62 @@
 
 namespace rowlock::batcher {
 
-ZooVisit visit(const ZooEntry& entry, const RunSettings& settings) {
+namespace {
+
+std::size_t rows_of(const Counterexample& found) {
+    return found.minimal.rows.size();
+}
+
+std::size_t rows_of(const loader::LoaderCounterexample& found) {
+    return found.minimal.history.rows.size();
+}
+
+const std::string& sentence_of(const Counterexample& found) {
+    return found.violation.sentence;
+}
+
+const std::string& sentence_of(const loader::LoaderCounterexample& found) {
+    return found.sentence;
+}
+
+/// What came of a bug: `result` is of a run that ended once one of its killers had failed.
+template <class Bug, class Result>
+ZooVisit visit_of(const Bug& bug, const Result& result) {
     ZooVisit visit;
-    visit.id = entry.id;
-    visit.mistake = entry.mistake;
-    visit.reason = entry.reason;
-    visit.rows_max = entry.rows_max;
-    const auto is_killer = [&entry](const Counterexample& found) {
-        const auto& killers = entry.killers;
-        return std::find(killers.begin(), killers.end(), found.property->id) != killers.end();
-    };
-    const std::unique_ptr<Batcher> batcher = entry.make();
-    RunSettings until = settings;
-    until.enough = entry.killers;
-    const RunResult result = run_properties(*batcher, until);
+    visit.id = bug.id;
+    visit.mistake = bug.mistake;
+    visit.rows_max = bug.rows_max;
     visit.cases = result.cases;
-    for (const Counterexample& found : result.counterexamples) {
+    for (const auto& found : result.counterexamples) {
+        const auto& killers = bug.killers;
         visit.killed_by.push_back(found.property->id);
-        if (!is_killer(found)) continue;
-        const std::size_t rows = found.minimal.rows.size();
-        if (!visit.killed || rows < visit.rows) {
-            visit.rows = rows;
-            visit.sentence = found.violation.sentence;
+        if (std::find(killers.begin(), killers.end(), found.property->id) == killers.end())
+            continue;
+        if (!visit.killed || rows_of(found) < visit.rows) {
+            visit.rows = rows_of(found);
+            visit.sentence = sentence_of(found);
         }
         visit.killed = true;
     }
     return visit;
 }
 
+}  // namespace
+
+ZooVisit visit(const ZooEntry& entry, const RunSettings& settings) {
+    const std::unique_ptr<Batcher> batcher = entry.make();
+    RunSettings until = settings;
+    until.enough = entry.killers;
+    ZooVisit visit = visit_of(entry, run_properties(*batcher, until));
+    visit.reason = entry.reason;
+    return visit;
+}
+
 ZooVisit visit(const loader::LoaderBug& bug, const loader::LoaderRunSettings& settings) {
-    ZooVisit visit;
-    visit.kind = "loader";
-    visit.id = bug.id;
-    visit.mistake = bug.mistake;
-    visit.rows_max = bug.rows_max;
     loader::LoaderRunSettings until = settings;
     until.enough = bug.killers;
-    const loader::LoaderRunResult result = run_loader_properties(bug.loader, until);
-    visit.cases = result.cases;
-    for (const loader::LoaderCounterexample& found : result.counterexamples) {
-        const auto& killers = bug.killers;
-        visit.killed_by.push_back(found.property->id);
-        if (std::find(killers.begin(), killers.end(), found.property->id) == killers.end())
-            continue;
-        const std::size_t rows = found.minimal.history.rows.size();
-        if (!visit.killed || rows < visit.rows) {
-            visit.rows = rows;
-            visit.sentence = found.sentence;
-        }
-        visit.killed = true;
-    }
+    ZooVisit visit = visit_of(bug, run_loader_properties(bug.loader, until));
+    visit.kind = "loader";
     return visit;
 }
 
@@ -82,6 +88,9 @@ std::vector<std::string> ZooReport::problems() const {
     }
     for (const auto& each : loader_reference.counterexamples) {
         found.push_back("the careful loader failed: " + each.sentence);
+    }
+    for (const std::string& phrase : loader_reference.missing) {
+        found.push_back("too few histories in which " + phrase);
     }
     return found;
 }
@@ -109,7 +118,8 @@ void visit_each(
 ZooReport visit_zoo(const RunSettings& settings, const std::function<void(const ZooVisit&)>& seen) {
     loader::LoaderRunSettings loading;
     loading.histories.seed = settings.generator.seed;
-    loading.cases = settings.cases;
+    // Histories are cheap, and some mistakes show in one of fifty.
+    loading.cases = 2 * settings.cases;
     loading.stop = settings.stop;
     ZooReport report;
     visit_each(all_zoo_entries(), settings, seen, report);

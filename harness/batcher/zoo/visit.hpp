@@ -1,8 +1,8 @@
 #pragma once
 
 #include "harness/batcher/loader/loader_run.hpp"
-#include "harness/batcher/loader/loader_zoo.hpp"
 #include "harness/batcher/run.hpp"
+#include "harness/batcher/zoo/loader_zoo.hpp"
 #include "harness/batcher/zoo/zoo.hpp"
 
 #include <functional>

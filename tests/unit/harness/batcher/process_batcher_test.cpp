@@ -82,8 +82,8 @@ TEST_CASE("a program that behaves is understood in all three modes") {
 TEST_CASE("a plan file says how the files are sent") {
     const std::string plan =
         R"({"rowlockPlan":1,"object":"Contact","operation":"insert","api":"bulk2","batches":[)"
-        R"({"id":0,"file":"a.csv","lane":"feed","feedGroup":2,"conflicts":[1]},)"
-        R"({"id":1,"file":"b.csv","lane":"feed","feedGroup":2,"phase":1,"conflicts":[0]}]})";
+        R"({"id":0,"file":"a.csv","rowCount":1,"lane":"feed","feedGroup":2,"conflicts":[1]},)"
+        R"({"id":1,"file":"b.csv","rowCount":1,"lane":"feed","feedGroup":2,"phase":1,"conflicts":[0]}]})";
     const std::string files =
         "printf 'Name\\na\\n' > {output}/a.csv; printf 'Name\\nb\\n' > {output}/b.csv; ";
     const Reply reply =

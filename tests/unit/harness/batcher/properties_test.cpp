@@ -95,7 +95,8 @@ TEST_CASE("a word that means nothing fails the check and says so") {
     CheckOptions options = only("I99");
     CHECK_FALSE(check_batches(plain_cut, options).passed);
     CHECK_THAT(
-        check_batches(plain_cut, options).report, Catch::Contains("there is no property 'I99'")
+        check_batches(plain_cut, options).report,
+        Catch::Contains(".only: there is no property 'I99'")
     );
     options = {};
     options.without = {"colours"};
@@ -117,6 +118,20 @@ TEST_CASE("a corpus keeps what was found and is tried first") {
     CHECK_THAT(again.report, Catch::Contains("0 cases and 1 stored case"));
 }
 
+TEST_CASE("a function that answers otherwise is not said to have met another locale") {
+    std::size_t asked = 0;
+    const auto moody = [&asked](const Instance& file) {
+        NumberedBatches batches = plain_cut(file);
+        // The first answer, and the same again; then another.
+        if (++asked % 3 == 0) batches.emplace_back();
+        return batches;
+    };
+    const CheckResult found = check_batches(moody, only("I6"));
+    CHECK_FALSE(found.passed);
+    CHECK_THAT(found.report, Catch::Contains("the same input gave "));
+    CHECK_THAT(found.report, !Catch::Contains("locale"));
+}
+
 TEST_CASE("warnings fail only where they are asked to") {
     const auto one_row_each = [](const Instance& file) {
         NumberedBatches batches;
@@ -125,9 +140,12 @@ TEST_CASE("warnings fail only where they are asked to") {
     };
     CheckOptions options = only("Q1");
     CHECK(check_batches(one_row_each, options).passed);
+    CHECK(check_batches(one_row_each, options).warned);
+    CHECK_FALSE(check_batches(plain_cut, only("I2")).warned);
     options.warnings_fail = true;
     const CheckResult found = check_batches(one_row_each, options);
     CHECK_FALSE(found.passed);
+    CHECK_FALSE(found.warned);
     CHECK_THAT(found.report, Catch::Contains(", .warnings_fail = true}"));
 }
 
@@ -146,7 +164,88 @@ TEST_CASE("a loader is checked the same way") {
     );
     LoaderCheckOptions without;
     without.only = {"doubled"};
-    CHECK(check_loader(does_nothing, without).passed);
+    const CheckResult idle = check_loader(does_nothing, without);
+    CHECK_FALSE(idle.passed);
+    CHECK_THAT(idle.report, Catch::StartsWith("FAILED: 0 of 1 properties"));
+    CHECK_THAT(idle.report, Catch::Contains("too rare, below 1 % of the histories: a reply is"));
+}
+
+/// What stands behind `.name = ` in the replay line of a report, up to the next option.
+std::string printed(const std::string& report, const std::string& name) {
+    const std::string line = report.substr(report.find("  replay: "));
+    const auto place = line.find("." + name + " = ");
+    if (place == std::string::npos) return {};
+    const auto start = place + name.size() + 4;
+    const auto list = line[start] == '{' ? line.find('}', start) : start;
+    return line.substr(start, line.find_first_of(",}\n", list + (list == start ? 0 : 1)) - start);
+}
+
+/// `{"a", "b"}`
+std::vector<std::string> words_in(const std::string& list) {
+    std::vector<std::string> words;
+    for (auto open = list.find('"'); open != std::string::npos; open = list.find('"', open + 1)) {
+        const auto close = list.find('"', open + 1);
+        words.push_back(list.substr(open + 1, close - open - 1));
+        open = close;
+    }
+    return words;
+}
+
+std::uint32_t number_in(const std::string& report, const std::string& name) {
+    return static_cast<std::uint32_t>(std::stoul(printed(report, name)));
+}
+
+/// The part about a property, up to its replay line.
+std::string counterexample_in(const std::string& report, const std::string& id) {
+    const auto place = report.find("\n" + id + " ");
+    return report.substr(place, report.find('\n', report.find("  replay: ", place)) - place);
+}
+
+TEST_CASE("the options of a replay line, read back, give the same counterexample") {
+    CheckOptions options = only("I4");
+    options.without = {"text", "nulls"};
+    options.seed = 77;
+    options.rows_max = 9;
+    options.cap_rows_max = 3;
+    options.warnings_fail = GENERATE(false, true);
+    const std::string found = check_batches(plain_cut, options).report;
+    CheckOptions again;
+    again.only = words_in(printed(found, "only"));
+    again.without = words_in(printed(found, "without"));
+    again.cases = number_in(found, "cases");
+    again.seed = number_in(found, "seed");
+    again.first_case = number_in(found, "first_case");
+    again.rows_max = number_in(found, "rows_max");
+    again.cap_rows_max = number_in(found, "cap_rows_max");
+    again.warnings_fail = printed(found, "warnings_fail") == "true";
+    CHECK(again.cases == 1);
+    CHECK(again.without == options.without);
+    CHECK(again.warnings_fail == options.warnings_fail);
+    const std::string shown = check_batches(plain_cut, again).report;
+    CHECK(counterexample_in(shown, "I4") == counterexample_in(found, "I4"));
+}
+
+TEST_CASE("so do those of a loader") {
+    const auto dislikes_crowds = [](const loader::LoadTask& task, loader::OrgConnection&) {
+        const bool fits = task.rows.size() < 5;
+        return loader::LoadAccount(
+            task.rows.size(), fits ? loader::RowFate::unprocessed : loader::RowFate::loaded
+        );
+    };
+    LoaderCheckOptions options;
+    options.only = {"L1"};
+    options.seed = 8;
+    options.rows_max = 20;
+    const std::string found = check_loader(dislikes_crowds, options).report;
+    LoaderCheckOptions again;
+    again.only = words_in(printed(found, "only"));
+    again.cases = number_in(found, "cases");
+    again.seed = number_in(found, "seed");
+    again.first_case = number_in(found, "first_case");
+    again.rows_max = number_in(found, "rows_max");
+    CHECK(again.rows_max == 20);
+    const std::string shown = check_loader(dislikes_crowds, again).report;
+    CHECK(counterexample_in(shown, "L1") == counterexample_in(found, "L1"));
 }
 
 /// The insides of a page's ```cpp blocks, their include lines left out.

@@ -37,6 +37,10 @@ void check_split() {
     ROWLOCK_CHECK_BATCHES(one_row_each, {.only = {"I4"}, .cases = 100});
 }
 
+void check_waste() {
+    ROWLOCK_CHECK_BATCHES(one_row_each, {.only = {"Q1"}, .cases = 20});
+}
+
 void check_careful() {
     ROWLOCK_CHECK_LOADER(rowlock::loader::load_carefully, {.cases = 20});
 }
@@ -45,7 +49,9 @@ void check_careful() {
 
 int main() {
     const bool right = failure_of(check_planner).empty() && failure_of(check_careful).empty() &&
-                       failure_of(check_split).find("rows 1 and 2 share") != std::string::npos;
+                       failure_of(check_split).find("rows 1 and 2 share") != std::string::npos &&
+                       last_warning.empty() && failure_of(check_waste).empty() &&
+                       last_warning.find("Q1") != std::string::npos;
     std::puts(right ? "All tests passed (3 assertions in 1 test case)" : "the glue is wrong");
     return right ? 0 : 1;
 }

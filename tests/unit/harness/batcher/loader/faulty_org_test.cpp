@@ -1,5 +1,6 @@
 #include "harness/batcher/loader/faulty_org.hpp"
 
+#include "harness/replay/bulk1_requests.hpp"
 #include "harness/replay/bulk2_requests.hpp"
 #include "tests/support/test.hpp"
 
@@ -25,6 +26,7 @@ public:
         spec.object = org_.task().object;
         spec.operation = org_.task().operation;
         spec.external_id_field = org_.task().external_id_field;
+        spec.format.line_ending = org_.task().line_ending;
         auto answer = org_.send(requests_.create(spec));
         if (answer && answer->status == 200) job_ = answer->body.substr(7, 18);
         return answer;
@@ -81,16 +83,24 @@ TEST_CASE("where nothing happens a load is a load") {
     CHECK(load.org().transcript().size() == 4);
 }
 
-TEST_CASE("a 503 and a lost request have no effect, a lost reply has") {
-    const EventKind kind =
-        GENERATE(EventKind::unavailable, EventKind::request_lost, EventKind::reply_lost);
+TEST_CASE("a 503 and a lost request have no effect, a lost reply and a 504 have") {
+    const EventKind kind = GENERATE(
+        EventKind::unavailable,
+        EventKind::request_lost,
+        EventKind::reply_lost,
+        EventKind::gateway_timeout
+    );
     HandLoader load{one_row({{Step::close, 1, kind, 1}})};
     load.create();
     load.upload();
     const auto answer = load.close();
-    CHECK(answer.has_value() == (kind == EventKind::unavailable));
-    if (answer) CHECK(answer->status == 503);
-    CHECK((load.state() == "Open") == (kind != EventKind::reply_lost));
+    const bool gateway = kind == EventKind::gateway_timeout;
+    CHECK(answer.has_value() == (gateway || kind == EventKind::unavailable));
+    if (answer) CHECK(answer->status == (gateway ? 504 : 503));
+    CHECK((load.state() == "Open") == (!gateway && kind != EventKind::reply_lost));
+    const Happenings happenings = load.org().truth().happenings;
+    CHECK(happenings.kinds[static_cast<std::size_t>(kind)]);
+    CHECK(happenings.any_doubt() == (kind != EventKind::unavailable));
 }
 
 TEST_CASE("an event happens once, at its own step") {
@@ -99,6 +109,49 @@ TEST_CASE("an event happens once, at its own step") {
     CHECK(load.state() == "JobComplete");
     CHECK(load.state() == "lost");
     CHECK(load.state() == "JobComplete");
+}
+
+TEST_CASE("an event at a request happens at the request of that number, whatever it is") {
+    HandLoader load{one_row({{Step::request, 2, EventKind::request_lost, 1}})};
+    CHECK(load.create().has_value());
+    CHECK_FALSE(load.upload().has_value());
+    CHECK(load.close().has_value());
+}
+
+TEST_CASE("what cannot happen does not") {
+    HandLoader load{one_row({{Step::create, 1, EventKind::job_aborted, 1}})};
+    CHECK(load.create()->status == 200);
+    CHECK(load.org().transcript().size() == 1);
+    CHECK(load.org().truth().happenings.disturbed == std::array<bool, k_wire_apis>{});
+}
+
+TEST_CASE("every kind of text is in the org as it was") {
+    History history = one_row();
+    history.crlf = GENERATE(false, true);
+    for (std::uint8_t text = 1; text < k_row_texts; ++text) {
+        history.rows.push_back({0, static_cast<RowText>(text), false, false});
+    }
+    HandLoader load{history};
+    load.load();
+    const OrgTruth truth = load.org().truth();
+    REQUIRE(truth.rows.size() == k_row_texts);
+    for (const RowTruth& row : truth.rows) CHECK(row.right == 1);
+}
+
+TEST_CASE("what is stored otherwise is told by column and text") {
+    History history = one_row();
+    history.rows[0].text = RowText::outer_blanks;
+    FaultyOrg org{history};
+    const std::string body = R"({"allOrNone":false,"records":[{"attributes":{"type":"Contact"},)"
+                             R"("LastName":"N1","Email":"row1@example.com","Description":"a"}]})";
+    HttpRequest request{"POST", "/services/data/v60.0/composite/sobjects", {}, body};
+    request.headers.add("Content-Type", "application/json");
+    REQUIRE(org.send(request)->status == 200);
+    const OrgTruth truth = org.truth();
+    REQUIRE(truth.rows[0].spoiled);
+    CHECK(org.task().columns[truth.rows[0].spoiled->column] == "AccountId");
+    CHECK_FALSE(truth.told_by_jobs);
+    CHECK(truth.happenings.used[static_cast<std::size_t>(WireApi::rest)]);
 }
 
 TEST_CASE("somebody aborts the job") {
@@ -143,7 +196,7 @@ TEST_CASE("a strict org gives up the job and leaves rows unprocessed") {
 TEST_CASE("rows that are hopeless are refused, known ones are changed") {
     History history = one_row();
     history.upsert = true;
-    history.rows = {{0, RowText::quotes, false, true}, {0, RowText::line_feed, true, true}};
+    history.rows = {{0, RowText::quotes, false, true}, {0, RowText::line_break, true, true}};
     HandLoader load{history};
     load.load();
     const OrgTruth truth = load.org().truth();
@@ -151,7 +204,7 @@ TEST_CASE("rows that are hopeless are refused, known ones are changed") {
     CHECK(truth.rows[0].copies == 1);
     CHECK(truth.rows[1].refusals == 1);
     CHECK(truth.rows[1].untouched == 1);
-    CHECK(truth.invented == 0);
+    CHECK_FALSE(truth.invented);
 }
 
 TEST_CASE("results of a job that the loader deletes still count") {
@@ -163,6 +216,46 @@ TEST_CASE("results of a job that the loader deletes still count") {
         load.org().send({"DELETE", "/services/data/v60.0/jobs/ingest/" + load.job(), {}, {}});
     CHECK(gone->status == 204);
     CHECK(load.org().truth().rows[0].refusals == 1);
+}
+
+/// Sends a job of Bulk API 1.0 with one batch, and waits.
+void load_by_bulk1(FaultyOrg& org, std::string_view last_state) {
+    const Bulk1Requests requests{k_api_version};
+    const auto created = org.send(requests.create({org.task().object, "insert", {}, false}));
+    REQUIRE(created);
+    const auto job = read_bulk1_job({}, *created);
+    REQUIRE(job);
+    REQUIRE(org.send(requests.add_batch(job->id, csv_of(org.task(), {0})))->status == 201);
+    org.send(requests.set_state(job->id, last_state));
+    org.wait(std::chrono::minutes{5});
+}
+
+TEST_CASE("batches of Bulk API 1.0 are read, too") {
+    const bool hopeless = GENERATE(false, true);
+    History history = one_row();
+    history.rows[0].hopeless = hopeless;
+    FaultyOrg org{history};
+    load_by_bulk1(org, "Closed");
+    const OrgTruth truth = org.truth();
+    CHECK(truth.rows[0].right == (hopeless ? 0U : 1U));
+    CHECK(truth.rows[0].refusals == (hopeless ? 1U : 0U));
+    CHECK_FALSE(truth.rows[0].refusal.empty() == hopeless);
+    CHECK(truth.told_by_jobs);
+    CHECK(truth.open_jobs.empty());
+}
+
+TEST_CASE("jobs of Bulk API 1.0 are aborted and left open like others") {
+    FaultyOrg aborted{one_row({{Step::request, 2, EventKind::job_aborted, 1}})};
+    const Bulk1Requests requests{k_api_version};
+    const auto created = aborted.send(requests.create({"Contact", "insert", {}, false}));
+    const auto job = read_bulk1_job({}, created.value());
+    CHECK(aborted.send(requests.add_batch(job->id, "LastName\na\n"))->status == 400);
+    CHECK(aborted.truth().open_jobs.empty());
+
+    FaultyOrg open{one_row()};
+    const auto left =
+        read_bulk1_job({}, open.send(requests.create({"Contact", "insert", {}, false})).value());
+    CHECK(open.truth().open_jobs == std::vector<std::string>{left->id});
 }
 
 TEST_CASE("jobs left open are told, but not those nobody knows of") {

@@ -33,6 +33,16 @@ TEST_CASE("the first histories are small, later ones are not") {
     CHECK(most == settings.rows_max);
 }
 
+TEST_CASE("large loads come up early, too") {
+    HistorySettings settings;
+    settings.rows_max = 200;
+    std::size_t most = 0;
+    for (std::uint64_t number = 0; number < 60; ++number) {
+        most = std::max(most, make_history(settings, number).rows.size());
+    }
+    CHECK(most > 100);
+}
+
 TEST_CASE("every kind of row, event and org comes up") {
     std::array<int, k_event_kinds> kinds{};
     std::array<int, k_row_texts> texts{};
@@ -71,16 +81,21 @@ TEST_CASE("simpler histories are lighter, and nothing is left in the end") {
 
 TEST_CASE("a history reads like what happens") {
     History history;
-    history.rows = {{1, RowText::comma, false, false}, {0, RowText::plain, true, false}};
+    history.rows = {{1, RowText::line_break, false, false}, {0, RowText::plain, true, false}};
     history.events = {
-        {Step::close, 2, EventKind::reply_lost, 1}, {Step::poll, 1, EventKind::account_locked, 3}};
+        {Step::close, 2, EventKind::reply_lost, 1},
+        {Step::poll, 1, EventKind::account_locked, 3},
+        {Step::request, 4, EventKind::gateway_timeout, 1}};
+    history.crlf = true;
     CHECK(
         history_text(history) ==
         "  insert of 2 contacts, 1 a transaction of 1 s\n"
-        "  row 1: account 1, text with comma\n"
+        "  row 1: account 1, text with line break\n"
         "  row 2: no account, has no last name\n"
+        "  lines end in CRLF, those of the file and those inside cells\n"
         "  * the reply to close 2 is lost, after it took effect\n"
         "  * somebody locks account 3 just before poll 1\n"
+        "  * request 4 is answered 504, after it took effect\n"
         "  a locked account stays so for 15 s; a row waits 10 s for it\n"
     );
 }

@@ -1,6 +1,6 @@
 // Loaders that give up too early, or too late.
 #include "harness/batcher/loader/bulk_loader.hpp"
-#include "harness/batcher/loader/loader_zoo.hpp"
+#include "harness/batcher/zoo/loader_zoo.hpp"
 
 #include <iterator>
 #include <stdexcept>
@@ -86,7 +86,8 @@ std::vector<LoaderBug> patience_bugs() {
 
 std::vector<LoaderBug> all_loader_bugs() {
     std::vector<LoaderBug> all;
-    for (const auto family : {sending_bugs, reading_bugs, patience_bugs}) {
+    for (const auto family :
+         {sending_bugs, text_bugs, reading_bugs, patience_bugs, other_api_bugs}) {
         std::vector<LoaderBug> bugs = family();
         all.insert(
             all.end(), std::make_move_iterator(bugs.begin()), std::make_move_iterator(bugs.end())

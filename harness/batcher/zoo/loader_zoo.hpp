@@ -20,8 +20,8 @@ struct LoaderBug {
     std::uint32_t rows_max = 4;
 };
 
-/// All of them: those that send again what they should not, that misread what the org says, and
-/// that give up too early or too late.
+/// All of them: those that send again what they should not, that spoil what they send, that misread
+/// what the org says, that give up too early or too late, and those of other APIs.
 std::vector<LoaderBug> all_loader_bugs();
 
 /// A loader that runs a fresh BuggyLoader, which is made like a BulkLoader, for every load.
@@ -31,7 +31,9 @@ Loader loader_of() {
 }
 
 std::vector<LoaderBug> sending_bugs();
+std::vector<LoaderBug> text_bugs();
 std::vector<LoaderBug> reading_bugs();
 std::vector<LoaderBug> patience_bugs();
+std::vector<LoaderBug> other_api_bugs();
 
 }  // namespace rowlock::loader

@@ -1,6 +1,6 @@
 // Loaders that misread what the org says.
 #include "harness/batcher/loader/bulk_loader.hpp"
-#include "harness/batcher/loader/loader_zoo.hpp"
+#include "harness/batcher/zoo/loader_zoo.hpp"
 
 namespace rowlock::loader {
 namespace {
@@ -27,6 +27,20 @@ protected:
         set(rows, RowFate::loaded, false);
         for (const auto& [row, error] : rows_in(fetch(job, ResultFile::failed).value_or(""))) {
             set({row}, RowFate::failed, worth_another_try(error));
+        }
+    }
+};
+
+/// What is not loaded has failed.
+class BlamesUnprocessed : public BulkLoader {
+public:
+    using BulkLoader::BulkLoader;
+
+protected:
+    void read_results(const std::string& job, const std::string& state, const Rows& rows) override {
+        BulkLoader::read_results(job, state, rows);
+        for (const auto& [row, error] : rows_in(fetch(job, ResultFile::unprocessed).value_or(""))) {
+            set({row}, RowFate::failed, false);
         }
     }
 };
@@ -144,6 +158,10 @@ std::vector<LoaderBug> reading_bugs() {
          "takes for loaded what did not fail, and never reads what was not processed",
          {"L1"},
          loader_of<IgnoresUnprocessed>()},
+        {"blames-unprocessed",
+         "takes rows for failed that were never processed",
+         {"L4"},
+         loader_of<BlamesUnprocessed>()},
         {"failed-is-success",
          "takes a failed job for one that is done",
          {"L1"},

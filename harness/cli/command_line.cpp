@@ -83,6 +83,14 @@ void add_serve(CLI::App& program, Commands& commands) {
         ->capture_default_str();
     add_option(
         app,
+        "--bulk2-page-rows",
+        options.bulk2_page_rows,
+        "rows of a page of Bulk 2.0 query results that names no maxRecords"
+    )
+        ->check(CLI::Range(1, 100'000'000))
+        ->capture_default_str();
+    add_option(
+        app,
         "--limit",
         options.limits,
         "NAME=VALUE of requests-per-day, batches-per-day, rows-per-day, query-jobs-per-day, "
@@ -315,7 +323,7 @@ void add_rules(CLI::App& program, Commands& commands) {
     CLI::App& app = *program.add_subcommand("rules", "Show which writes lock what, and why.");
     RulesOptions& options = commands.rules;
     add_option(app, "--object", options.object, "only what writing this object locks");
-    add_option(app, "--operation", options.operation, "only insert, update or delete");
+    add_option(app, "--operation", options.operation, "only insert, update, upsert or delete");
     add_option(
         app,
         "--explain",

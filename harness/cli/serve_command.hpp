@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mockorg/base/io.hpp"
+#include "mockorg/engine/query_job_settings.hpp"
 
 #include <cstdint>
 #include <string>
@@ -32,6 +33,8 @@ struct ServeOptions {
     std::string lock_rules_file;
     /// `reject`, `ignore`, `honour`.
     std::string bulk2_serial = "reject";
+    /// Rows of a page of Bulk API 2.0 query results where the client does not say; one or more.
+    std::uint64_t bulk2_page_rows = QueryJobSettings{}.page_rows;
     /// `name=value`, as set_bulk_limit takes it.
     std::vector<std::string> limits;
     /// Permissions the org's user is not to have, as deny() takes them.

@@ -8,6 +8,7 @@
 #include "mockorg/api/request_terms.hpp"
 #include "mockorg/api/responses.hpp"
 #include "mockorg/api/run_until_idle.hpp"
+#include "mockorg/api/users.hpp"
 #include "mockorg/api/versions.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 
@@ -23,13 +24,13 @@ namespace {
 Router all_routes() {
     const std::array tables = {
         bulk1_job_routes(),       bulk1_batch_routes(),     bulk2_ingest_routes(),
-        bulk2_query_routes(),     rest_resource_routes(),   rest_query_routes(),
-        rest_search_routes(),     tooling_routes(),         rest_describe_routes(),
-        rest_record_routes(),     composite_routes(),       composite_graph_routes(),
-        composite_tree_routes(),  rest_collection_routes(), oauth_token_routes(),
-        oauth_authorize_routes(), identity_routes(),        soap_partner_routes(),
-        soap_apex_routes(),       control_routes(),         session_control_routes(),
-        insight_routes(),
+        bulk2_query_routes(),     rest_resource_routes(),   rest_limit_routes(),
+        rest_query_routes(),      rest_search_routes(),     tooling_routes(),
+        rest_describe_routes(),   rest_record_routes(),     composite_routes(),
+        composite_graph_routes(), composite_tree_routes(),  rest_collection_routes(),
+        oauth_token_routes(),     oauth_authorize_routes(), identity_routes(),
+        soap_partner_routes(),    soap_apex_routes(),       control_routes(),
+        session_control_routes(), insight_routes(),
     };
     return Router{tables};
 }
@@ -115,8 +116,18 @@ Error no_session(const Call& call) {
 
 using Found = std::variant<Router::Match, Router::WrongMethod, Router::NoRoute>;
 
+/// Logins and what belongs to them are looked for before there is a session.
+bool is_login_target(const HttpTarget& target) {
+    const auto& path = target.path;
+    if (path.empty()) return false;
+    if (equal_ignoring_case(path[0], ".well-known")) return true;
+    return path.size() > 1 && equal_ignoring_case(path[0], "services") &&
+           (equal_ignoring_case(path[1], "oauth2") || equal_ignoring_case(path[1], "Soap"));
+}
+
 /// Whether the route needs no session, or looks for it itself.
-bool is_open(const Found& found) {
+bool is_open(const Found& found, const HttpTarget& target) {
+    if (std::holds_alternative<Router::NoRoute>(found)) return is_login_target(target);
     const auto* match = std::get_if<Router::Match>(&found);
     return match != nullptr && match->route->access == Access::everybody;
 }
@@ -144,15 +155,10 @@ HttpResponse wrong_method_response(
     return response;
 }
 
-/// Counts a request of any API; false for one too many, which does not count: who goes on asking
-/// would otherwise never get in again.
+/// Counts a request that names its version in the path; false for one too many.
 bool count_request(ApiContext& context, const HttpTarget& target) {
-    if (!version_in(target)) return true;
-    const auto limit = context.org.config().bulk_limits.requests_per_day;
-    const TimePoint now = context.org.now();
-    if (limit && context.usage.in_last_day(now) >= *limit) return false;
-    context.usage.count(now);
-    return true;
+    return !version_in(target) ||
+           context.usage.admit(context.org.now(), context.org.config().bulk_limits);
 }
 
 Error too_many_requests() {
@@ -219,14 +225,17 @@ bool Api::State::is_alive(const HttpRequest& request, const HttpTarget& target) 
     const std::string_view token = token_of(request, target);
     // Whoever runs the org must always be able to let people in again.
     if (is_control_target(target) && token == context.options.token) return true;
-    return context.sessions.use(token, context.org.now()).has_value();
+    const auto session = context.sessions.use(token, context.org.now());
+    if (!session) return false;
+    // Who may not log in any more is out at once.
+    return session->permanent || is_active_user(context.org, session->user);
 }
 
 void Api::State::route(Call call, bool counted) {
     const std::string method{method_of(call.request, call.target)};
     auto found = router.find(method, call.target);
     auto* match = std::get_if<Router::Match>(&found);
-    if (!is_open(found) && !is_alive(call.request, call.target)) {
+    if (!is_open(found, call.target) && !is_alive(call.request, call.target)) {
         return refuse(call, no_session(call));
     }
     if (!context.org.config().may_use_api && version_in(call.target)) {
@@ -291,7 +300,7 @@ void Api::handle(TimePoint now, HttpRequest request, RespondFn respond) {
 bool Api::admits(const HttpRequest& request) const {
     const HttpTarget target = parse_target(request.target);
     const auto found = state_->router.find(method_of(request, target), target);
-    return is_open(found) || state_->context.sessions.knows(token_of(request, target));
+    return is_open(found, target) || state_->context.sessions.knows(token_of(request, target));
 }
 
 Org& Api::org() {

@@ -18,6 +18,12 @@ void ApiUsage::count(TimePoint now) {
     ++hours_.back().requests;
 }
 
+bool ApiUsage::admit(TimePoint now, const BulkLimits& limits) {
+    if (limits.requests_per_day && in_last_day(now) >= *limits.requests_per_day) return false;
+    count(now);
+    return true;
+}
+
 std::uint64_t ApiUsage::in_last_day(TimePoint now) const {
     const std::int64_t hour = hour_of(now);
     std::uint64_t sum = 0;

@@ -18,6 +18,11 @@ inline std::uint64_t daily_requests(const BulkLimits& limits) {
 class ApiUsage {
 public:
     void count(TimePoint now);
+
+    /// Counts a request; false for one too many, which does not count: who goes on asking would
+    /// otherwise never get in again.
+    bool admit(TimePoint now, const BulkLimits& limits);
+
     std::uint64_t in_last_day(TimePoint now) const;
 
 private:

@@ -5,9 +5,12 @@
 #include "mockorg/api/responses.hpp"
 #include "mockorg/api/subrequest.hpp"
 #include "mockorg/api/write_together.hpp"
+#include "mockorg/base/case_insensitive.hpp"
 
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace rowlock {
@@ -15,11 +18,38 @@ namespace {
 
 /// [REST API guide: composite, batch]
 constexpr std::size_t k_subrequests_max = 25;
+/// Of these, queries and collections. [REST API guide: composite]
+constexpr std::size_t k_large_subrequests_max = 5;
 constexpr int k_first_error_status = 400;
 
 bool flag_in(const Json& body, const std::string& name) {
     const auto member = body.find(name);
     return member != body.end() && member->is_boolean() && member->get<bool>();
+}
+
+bool is_large(const Subrequest& request) {
+    const HttpTarget target = parse_target(request.url);
+    const auto& path = target.path;
+    const std::string_view resource = path.size() > 3 ? std::string_view{path[3]} : "";
+    return equal_ignoring_case(resource, "query") || equal_ignoring_case(resource, "queryAll") ||
+           equal_ignoring_case(resource, "composite");
+}
+
+Result<std::vector<Subrequest>> read_composite(const Json& body) {
+    auto requests =
+        read_subrequests(body.value("compositeRequest", Json::array()), k_subrequests_max);
+    if (!requests) return requests;
+    if (auto checked = check_reference_ids(*requests); !checked) return Failure{checked.error()};
+    const auto large = std::count_if(requests->begin(), requests->end(), is_large);
+    if (static_cast<std::size_t>(large) > k_large_subrequests_max) {
+        return fail(
+            ErrorCode::limit_exceeded,
+            fmt::format(
+                "At most {} subrequests may be queries or collections", k_large_subrequests_max
+            )
+        );
+    }
+    return requests;
 }
 
 void respond_composite(const RespondFn& respond, const std::vector<Subresponse>& responses) {
@@ -42,8 +72,7 @@ std::optional<Subresponse> with_references(
 void composite(ApiContext& context, Call call) {
     const auto body = parse_json_object(call.request.body);
     if (!body) return refuse(call, body.error());
-    auto requests =
-        read_subrequests(body->value("compositeRequest", Json::array()), k_subrequests_max);
+    auto requests = read_composite(*body);
     if (!requests) return refuse(call, requests.error());
     if (flag_in(*body, "allOrNone")) {
         return write_together(

@@ -41,6 +41,8 @@ Result<std::vector<Graph>> read_graphs(const Json& body) {
         auto requests =
             read_subrequests(item.value("compositeRequest", Json::array()), k_nodes_max - nodes);
         if (!requests) return Failure{requests.error()};
+        if (auto checked = check_reference_ids(*requests); !checked)
+            return Failure{checked.error()};
         nodes += requests->size();
         graphs.push_back({std::move(*id), std::move(*requests)});
     }

@@ -59,6 +59,9 @@ public:
 
     const std::vector<std::string>& references() const { return references_; }
 
+    /// A referenceId that two records have; empty if there is none.
+    const std::string& repeated() const { return repeated_; }
+
 private:
     Result<void> add(std::size_t number) {
         const Node node = nodes_[number];
@@ -75,7 +78,7 @@ private:
             }
             if (auto added = add_children(number, name, value["records"]); !added) return added;
         }
-        auto fields = read_record_fields(own);
+        auto fields = read_record_fields(own, node.object);
         if (!fields) return Failure{fields.error()};
         WriteRecords::Row row;
         row.write.object = node.object->name;
@@ -99,11 +102,7 @@ private:
                 ErrorCode::client_input_error, "Every record of a tree needs a referenceId"
             );
         }
-        if (!seen_.insert(reference).second) {
-            return fail(
-                ErrorCode::client_input_error, "Duplicate ReferenceId provided: " + reference
-            );
-        }
+        if (!seen_.insert(reference).second) repeated_ = reference;
         references_.push_back(std::move(reference));
         return {};
     }
@@ -136,6 +135,7 @@ private:
     std::vector<Node> nodes_;
     std::vector<std::string> references_;
     std::set<std::string> seen_;
+    std::string repeated_;
     WriteRecords write_;
 };
 
@@ -173,6 +173,22 @@ HttpResponse tree_response(
     return json_response(has_errors ? 400 : 201, std::move(body));
 }
 
+/// [recorded]
+HttpResponse repeated_response(const std::string& reference) {
+    std::string body;
+    JsonWriter json{body};
+    json.begin_object().member("hasErrors", true).key("results").begin_array();
+    json.begin_object().member("referenceId", reference).key("errors").begin_array();
+    append_row_error(
+        json,
+        wire_code(ErrorCode::invalid_input),
+        "Duplicate ReferenceId provided in the request.",
+        {}
+    );
+    json.end_array().end_object().end_array().end_object();
+    return json_response(400, std::move(body));
+}
+
 void tree(ApiContext& context, Call call) {
     const Schema& schema = *context.org.config().schema;
     const ObjectType* object = schema.find(call.arguments.at(0));
@@ -187,6 +203,7 @@ void tree(ApiContext& context, Call call) {
     if (auto read = reader.read(*object, records); !read) {
         return refuse(call, read.error());
     }
+    if (!reader.repeated().empty()) return call.respond(repeated_response(reader.repeated()));
     WriteRecords write = reader.take_write();
     write.all_or_none = true;
     ask(context,

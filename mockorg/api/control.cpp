@@ -121,8 +121,15 @@ void run_idle(ApiContext& context, Call call) {
     answer_clock(context, call);
 }
 
+/// Sessions live on; the time they have left is told by a clock that was set.
+void restore(ApiContext& context, const OrgSnapshot& snapshot) {
+    const TimePoint before = context.org.now();
+    context.org.restore(snapshot);
+    context.sessions.move_clock(before, context.org.now());
+}
+
 void reset(ApiContext& context, Call call) {
-    context.org.restore(*context.initial);
+    restore(context, *context.initial);
     answer_clock(context, call);
 }
 
@@ -176,7 +183,7 @@ auto find_snapshot(ApiContext& context, const Call& call) {
 void restore_snapshot(ApiContext& context, Call call) {
     const auto found = find_snapshot(context, call);
     if (found == context.snapshots.end()) return;
-    context.org.restore(*found->second);
+    restore(context, *found->second);
     answer_clock(context, call);
 }
 

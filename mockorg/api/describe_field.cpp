@@ -107,6 +107,7 @@ void append_picklist(JsonWriter& json, const Field& field) {
 void append_targets(JsonWriter& json, const Schema& schema, const Field& field) {
     json.key("referenceTo").begin_array();
     for (const ObjectNo target : field.reference_to) json.value(schema.object(target).name);
+    for (const std::string& target : field.targets_elsewhere) json.value(target);
     json.end_array();
     append_text_or_null(json, "relationshipName", field.relationship_name);
     json.key("relationshipOrder");
@@ -138,7 +139,8 @@ void append_field_describe(JsonWriter& json, const Schema& schema, const Field& 
     append_nulls(json, {"calculatedFormula"});
     json.member("cascadeDelete", field.on_parent_delete == OnParentDelete::cascade)
         .member("caseSensitive", field.case_sensitive);
-    append_nulls(json, {"compoundFieldName", "controllerName"});
+    append_text_or_null(json, "compoundFieldName", field.compound);
+    append_nulls(json, {"controllerName"});
     json.member("createable", field.createable).member("custom", field.custom);
     append_default(json, field);
     append_nulls(json, {"defaultValueFormula"});
@@ -171,7 +173,7 @@ void append_field_describe(JsonWriter& json, const Schema& schema, const Field& 
         .member("queryByDistance", false);
     append_nulls(json, {"referenceTargetField"});
     append_targets(json, schema, field);
-    json.member("restrictedDelete", field.on_parent_delete == OnParentDelete::restrict)
+    json.member("restrictedDelete", field.restricted_delete)
         .member("restrictedPicklist", field.restricted_picklist)
         .member("scale", std::uint32_t{field.scale})
         .member("searchPrefilterable", field.type == FieldType::reference)

@@ -3,33 +3,15 @@
 #include "mockorg/api/describe_field.hpp"
 #include "mockorg/api/job_json.hpp"
 #include "mockorg/schema/child_relationship_name.hpp"
+#include "mockorg/schema/object_abilities.hpp"
 
 #include <fmt/core.h>
-
-#include <algorithm>
-#include <array>
 
 namespace rowlock {
 namespace {
 
 /// The record type that every object has and no record is of. [recorded]
 constexpr std::string_view k_master_record_type = "012000000000000AAA";
-
-/// What can be done with an object's records, worked out from its fields.
-struct Abilities {
-    bool create = false;
-    bool update = false;
-    bool merge = false;
-};
-
-Abilities abilities_of(const ObjectType& object) {
-    constexpr std::array<std::string_view, 4> k_mergeable = {"Account", "Case", "Contact", "Lead"};
-    const std::vector<Field>& fields = object.fields();
-    return {
-        std::any_of(fields.begin(), fields.end(), [](const Field& f) { return f.createable; }),
-        std::any_of(fields.begin(), fields.end(), [](const Field& f) { return f.updateable; }),
-        std::find(k_mergeable.begin(), k_mergeable.end(), object.name) != k_mergeable.end()};
-}
 
 void append_flags(JsonWriter& json, bool value, std::initializer_list<std::string_view> names) {
     for (const std::string_view name : names) json.member(name, value);
@@ -74,7 +56,7 @@ void append_children(JsonWriter& json, const Schema& schema, const ObjectType& o
         } else {
             json.value(name);
         }
-        json.member("restrictedDelete", relationship.on_delete == OnParentDelete::restrict)
+        json.member("restrictedDelete", child.field(relationship.field).restricted_delete)
             .end_object();
     }
     json.end_array();
@@ -117,12 +99,12 @@ void append_fields(JsonWriter& json, const Schema& schema, const ObjectType& obj
 }  // namespace
 
 void append_object_summary(JsonWriter& json, const ObjectType& object, double api_version) {
-    const Abilities can = abilities_of(object);
+    const ObjectAbilities can = abilities_of(object);
     json.begin_object().member("activateable", false);
     json.key("associateEntityType").null().key("associateParentEntity").null();
     json.member("createable", can.create).member("custom", object.custom);
     append_flags(json, false, {"customSetting", "deepCloneable"});
-    json.member("deletable", can.create);
+    json.member("deletable", can.remove);
     append_flags(
         json,
         false,
@@ -135,7 +117,7 @@ void append_object_summary(JsonWriter& json, const ObjectType& object, double ap
         .member("name", object.name);
     append_flags(json, true, {"queryable", "replicateable", "retrieveable", "searchable"});
     json.member("triggerable", can.create)
-        .member("undeletable", false)
+        .member("undeletable", can.undelete)
         .member("updateable", can.update);
     append_urls(json, object, api_version);
     json.end_object();
@@ -144,7 +126,7 @@ void append_object_summary(JsonWriter& json, const ObjectType& object, double ap
 void append_object_describe(
     JsonWriter& json, const Schema& schema, const ObjectType& object, double api_version
 ) {
-    const Abilities can = abilities_of(object);
+    const ObjectAbilities can = abilities_of(object);
     json.begin_object().key("actionOverrides").begin_array().end_array();
     json.member("activateable", false);
     append_children(json, schema, object);
@@ -153,7 +135,7 @@ void append_object_describe(
         .member("custom", object.custom);
     append_flags(json, false, {"customSetting", "deepCloneable"});
     json.key("defaultImplementation").null();
-    json.member("deletable", can.create).member("deprecatedAndHidden", false);
+    json.member("deletable", can.remove).member("deprecatedAndHidden", false);
     json.key("extendedBy").null().key("extendsInterfaces").null();
     json.member("feedEnabled", false);
     append_fields(json, schema, object);
@@ -175,7 +157,7 @@ void append_object_describe(
     json.key("searchLayoutable").null().member("searchable", true);
     append_scopes(json, object);
     json.member("triggerable", can.create)
-        .member("undeletable", false)
+        .member("undeletable", can.undelete)
         .member("updateable", can.update);
     append_urls(json, object, api_version);
     json.end_object();

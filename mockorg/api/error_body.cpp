@@ -12,10 +12,34 @@
 namespace rowlock {
 namespace {
 
-void append_fields(JsonWriter& json, const std::vector<std::string>& fields) {
-    if (fields.empty()) return;
+/// Errors of a save list fields even where there are none. [recorded]
+bool is_save_error(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::unable_to_lock_row:
+        case ErrorCode::required_field_missing:
+        case ErrorCode::invalid_field_for_insert_update:
+        case ErrorCode::string_too_long:
+        case ErrorCode::malformed_id:
+        case ErrorCode::missing_argument:
+        case ErrorCode::invalid_cross_reference_key:
+        case ErrorCode::entity_is_deleted:
+        case ErrorCode::duplicate_value:
+        case ErrorCode::duplicate_external_id:
+        case ErrorCode::delete_failed:
+        case ErrorCode::undelete_failed:
+        case ErrorCode::invalid_or_null_for_restricted_picklist:
+        case ErrorCode::number_outside_valid_range:
+        case ErrorCode::invalid_email_address:
+            return true;
+        default:
+            return false;
+    }
+}
+
+void append_fields(JsonWriter& json, const Error& error) {
+    if (error.fields.empty() && !is_save_error(error.code)) return;
     json.key("fields").begin_array();
-    for (const std::string& field : fields) json.value(field);
+    for (const std::string& field : error.fields) json.value(field);
     json.end_array();
 }
 
@@ -56,7 +80,7 @@ HttpResponse error_response(const Error& error, ErrorShape shape) {
         json.member("errorCode", wire_code(error.code)).member("message", error.message);
     } else {
         json.member("message", error.message).member("errorCode", wire_code(error.code));
-        append_fields(json, error.fields);
+        append_fields(json, error);
     }
     json.end_object().end_array();
     return json_response(http_status(error.code), std::move(body));

@@ -24,6 +24,9 @@ std::span<const Route> bulk2_query_routes();
 /// /services/data, limits
 std::span<const Route> rest_resource_routes();
 
+/// /services/data/vXX.0/limits
+std::span<const Route> rest_limit_routes();
+
 /// /services/data/vXX.0/query
 std::span<const Route> rest_query_routes();
 
@@ -60,7 +63,7 @@ std::span<const Route> oauth_authorize_routes();
 /// /services/oauth2/userinfo, /id/{org}/{user}
 std::span<const Route> identity_routes();
 
-/// /services/Soap/u/XX.0, /services/Soap/c/XX.0
+/// /services/Soap/u/XX.0, /services/Soap/c/XX.0; /services/Soap/m and T, where nothing is
 std::span<const Route> soap_partner_routes();
 
 /// /services/Soap/s/XX.0

@@ -2,6 +2,9 @@
 
 #include "mockorg/api/job_json.hpp"
 #include "mockorg/api/json_body.hpp"
+#include "mockorg/api/json_value_check.hpp"
+#include "mockorg/api/responses.hpp"
+#include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/numbers.hpp"
 
 #include <fmt/format.h>
@@ -33,14 +36,17 @@ Failure not_a_value(const std::string& name) {
 }
 
 Result<void> append_reference(
-    const std::string& name, const Json& parent, std::vector<FieldText>& fields
+    const ObjectType* object,
+    const std::string& name,
+    const Json& parent,
+    std::vector<FieldText>& fields
 ) {
     std::string relationship = name;
     if (const auto attributes = parent.find(std::string{k_attributes});
         attributes != parent.end() && attributes->is_object()) {
         const Result<std::string> type = text_member(*attributes, "type");
         if (!type) return Failure{type.error()};
-        if (!type->empty()) relationship = *type + ":" + name;
+        relationship = relationship_column(object, name, *type);
     }
     for (const auto& [key, value] : parent.items()) {
         if (key == k_attributes) continue;
@@ -69,6 +75,21 @@ void append_children(JsonWriter& json, const RecordFields::Children& children, d
     json.begin_object();
     append_page(json, children.total, children.next_locator, children.records, api_version);
     json.end_object();
+}
+
+/// Whether the record is of the object it is sent to.
+Result<void> check_type(const Json& record, const ObjectType& object) {
+    const std::string type = record_type(record);
+    if (type.empty() || equal_ignoring_case(type, object.name)) return {};
+    return fail(
+        ErrorCode::invalid_input,
+        fmt::format("The record is of type {}, not of {} as its address says", type, object.name)
+    );
+}
+
+Result<void> check_value(const ObjectType* object, const std::string& name, const Json& value) {
+    const Field* field = object != nullptr ? object->find_field(name) : nullptr;
+    return field != nullptr ? check_json_value(*field, value) : Result<void>{};
 }
 
 }  // namespace
@@ -117,10 +138,26 @@ void append_record(JsonWriter& json, const RecordFields& record, double api_vers
     json.end_object();
 }
 
-Result<std::vector<FieldText>> read_record(std::string_view json_text) {
+HttpResponse record_response(const RecordFields& record, double api_version) {
+    std::string body;
+    JsonWriter json{body};
+    append_record(json, record, api_version);
+    return json_response(200, std::move(body));
+}
+
+Result<std::vector<FieldText>> read_record(std::string_view json_text, const ObjectType* object) {
     const Result<Json> record = parse_json_object(json_text);
     if (!record) return Failure{record.error()};
-    return read_record_fields(*record);
+    return read_record_fields(*record, object);
+}
+
+std::string relationship_column(
+    const ObjectType* object, std::string_view relationship, std::string_view type
+) {
+    const Field* field = object != nullptr ? object->find_relationship(relationship) : nullptr;
+    const bool is_plain = field != nullptr && !field->polymorphic();
+    return type.empty() || is_plain ? std::string{relationship}
+                                    : fmt::format("{}:{}", type, relationship);
 }
 
 std::string record_type(const Json& record) {
@@ -129,17 +166,22 @@ std::string record_type(const Json& record) {
     return text_member(*attributes, "type").value_or(std::string{});
 }
 
-Result<std::vector<FieldText>> read_record_fields(const Json& record) {
+Result<std::vector<FieldText>> read_record_fields(const Json& record, const ObjectType* object) {
     if (!record.is_object()) {
         return fail(ErrorCode::json_parser_error, "A record must be a JSON object");
+    }
+    if (object != nullptr) {
+        if (auto checked = check_type(record, *object); !checked) return Failure{checked.error()};
     }
     std::vector<FieldText> fields;
     for (const auto& [name, value] : record.items()) {
         if (name == k_attributes) continue;
+        if (auto checked = check_value(object, name, value); !checked)
+            return Failure{checked.error()};
         if (value.is_array()) return not_a_value(name);
         if (!value.is_object()) {
             fields.emplace_back(name, cell_text(value));
-        } else if (auto appended = append_reference(name, value, fields); !appended) {
+        } else if (auto appended = append_reference(object, name, value, fields); !appended) {
             return Failure{appended.error()};
         }
     }

@@ -31,6 +31,16 @@ std::string soql_text(std::string_view text) {
     return literal;
 }
 
+std::optional<std::uint64_t> count_records(Org& org, std::string_view object) {
+    std::optional<std::uint64_t> count;
+    RunQuery query;
+    query.soql = std::string{"SELECT COUNT() FROM "}.append(object);
+    org.submit(org.now(), std::move(query), [&](const Result<RunQuery::Reply>& reply) {
+        if (reply) count = reply->total;
+    });
+    return count;
+}
+
 Result<std::vector<RecordId>> find_ids(Org& org, std::string soql) {
     RunQuery query;
     query.soql = std::move(soql);

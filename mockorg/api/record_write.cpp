@@ -50,20 +50,55 @@ void set_target(WriteRecord& write, const std::vector<std::string>& arguments) {
     }
 }
 
+/// [text: client, for Id]
+Result<void> expect_no_key(
+    const std::vector<FieldText>& fields, const std::vector<std::string>& arguments
+) {
+    for (const FieldText& field : fields) {
+        const bool is_id = equal_ignoring_case(field.first, "Id");
+        const bool is_key = arguments.size() > 2 && equal_ignoring_case(field.first, arguments[1]);
+        if (!is_id && !is_key) continue;
+        return fail(
+            ErrorCode::invalid_field,
+            fmt::format(
+                "The {} field should not be specified in the sobject data.",
+                is_id ? std::string{"Id"} : field.first
+            )
+        );
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<WriteRecord> record_write(
-    Operation operation, const std::vector<std::string>& arguments, std::string_view body
+    const Schema& schema,
+    Operation operation,
+    const std::vector<std::string>& arguments,
+    std::string_view body
 ) {
     WriteRecord write;
     write.object = arguments.at(0);
     write.operation = operation;
     if (operation != Operation::remove) {
-        auto fields = read_record(body);
+        auto fields = read_record(body, schema.find(write.object));
         if (!fields) return Failure{fields.error()};
+        if (auto keyless = expect_no_key(*fields, arguments); !keyless)
+            return Failure{keyless.error()};
         write.fields = std::move(*fields);
     }
     set_target(write, arguments);
+    return write;
+}
+
+Result<WriteRecord> write_by_id(const Schema& schema, Operation operation, const std::string& id) {
+    const auto parsed = RecordId::parse(id);
+    const ObjectType* object = parsed ? schema.find_by_prefix(parsed->prefix()) : nullptr;
+    if (object == nullptr) return fail(ErrorCode::malformed_id, "malformed id " + id, {"Id"});
+    WriteRecord write;
+    write.object = object->name;
+    write.operation = operation;
+    write.id = id;
     return write;
 }
 
@@ -84,6 +119,7 @@ HttpResponse write_response(
         case Operation::update:
         case Operation::remove:
         case Operation::hard_remove:
+        case Operation::undelete:
             break;
     }
     return empty_response(204);

@@ -11,10 +11,17 @@
 namespace rowlock {
 
 /// The write that a request to `sobjects/…` means. `arguments` is what stands behind `sobjects`:
-/// the object, then an id, or a field and its value. Deletes have no body.
+/// the object, then an id, or a field and its value. Deletes have no body; others must not name in
+/// it what tells the record.
 Result<WriteRecord> record_write(
-    Operation operation, const std::vector<std::string>& arguments, std::string_view body
+    const Schema& schema,
+    Operation operation,
+    const std::vector<std::string>& arguments,
+    std::string_view body
 );
+
+/// A delete or undelete: told by an id alone, which says what it is of. Fails with malformed_id.
+Result<WriteRecord> write_by_id(const Schema& schema, Operation operation, const std::string& id);
 
 /// The answer to a write that went well: 201, 200 or 204, as its operation and version want it.
 HttpResponse write_response(

@@ -4,6 +4,7 @@
 #include "mockorg/api/json_body.hpp"
 #include "mockorg/api/name_list.hpp"
 #include "mockorg/api/record_json.hpp"
+#include "mockorg/api/record_write.hpp"
 #include "mockorg/api/responses.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 
@@ -69,7 +70,7 @@ Result<WriteRecord> read_row(const Schema& schema, const WriteTerms& terms, cons
         if (!object) return Failure{object.error()};
         write.object = std::move(*object);
     }
-    auto fields = read_record_fields(record);
+    auto fields = read_record_fields(record, schema.find(write.object));
     if (!fields) return Failure{fields.error()};
     write.fields = std::move(*fields);
     if (terms.operation == Operation::update) write.id = take_id(write.fields);
@@ -128,25 +129,13 @@ void upsert(ApiContext& context, Call call) {
     submit(context, call, read_collection(context, call, terms), true);
 }
 
-/// A delete is told by its id alone, which says what it is of.
-Result<WriteRecord> removal(const Schema& schema, const std::string& id) {
-    const auto parsed = RecordId::parse(id);
-    const ObjectType* object = parsed ? schema.find_by_prefix(parsed->prefix()) : nullptr;
-    if (object == nullptr) return fail(ErrorCode::malformed_id, "malformed id " + id, {"Id"});
-    WriteRecord write;
-    write.object = object->name;
-    write.operation = Operation::remove;
-    write.id = id;
-    return write;
-}
-
 Result<Collection> read_removals(const ApiContext& context, const Call& call) {
     const auto ids = split_names(call.target.parameter("ids"));
     if (ids.empty()) return fail(ErrorCode::missing_argument, "The parameter 'ids' is missing");
     if (ids.size() > k_writes_max) return too_many(k_writes_max);
     Collection collection{equal_ignoring_case(call.target.parameter("allOrNone"), "true")};
     for (const std::string& id : ids) {
-        collection.add(removal(*context.org.config().schema, id));
+        collection.add(write_by_id(*context.org.config().schema, Operation::remove, id));
     }
     return collection;
 }

@@ -1,12 +1,9 @@
 #include "mockorg/api/ask.hpp"
+#include "mockorg/api/conditional_request.hpp"
 #include "mockorg/api/describe_object.hpp"
 #include "mockorg/api/faces.hpp"
-#include "mockorg/api/http_date.hpp"
 #include "mockorg/api/responses.hpp"
-#include "mockorg/base/hash.hpp"
 #include "mockorg/schema/setup_objects.hpp"
-
-#include <fmt/core.h>
 
 #include <utility>
 
@@ -16,26 +13,13 @@ namespace {
 /// [REST API guide: composite/sobjects takes 200 records]
 constexpr int k_batch_size_max = 200;
 
-/// Clients and proxies that pack bodies mark the tag.
-bool names_tag(std::string_view header, std::string_view tag) {
-    if (header.starts_with("W/")) header.remove_prefix(2);
-    constexpr std::string_view k_packed = "-gzip\"";
-    if (!header.ends_with(k_packed)) return header == tag;
-    return header.substr(0, header.size() - k_packed.size()) == tag.substr(0, tag.size() - 1);
-}
-
 /// Answers with a description, or with 304 if the client has it: what an org is made of does not
 /// change while it runs. [REST API guide: If-Modified-Since, ETag]
 void answer_description(const ApiContext& context, const Call& call, std::string body) {
-    const TimePoint made = context.org.config().start;
-    const std::string tag = fmt::format("\"{:016x}\"", hash_text(body));
-    const HttpHeaders& headers = call.request.headers;
-    const auto since = parse_http_date(headers.get("If-Modified-Since"));
-    const bool known = headers.has("If-None-Match") ? names_tag(headers.get("If-None-Match"), tag)
-                                                    : since && made <= *since;
+    const ResourceState state{entity_tag(body), context.org.config().start};
+    const bool known = condition_of(call.request.headers, state, true) == Condition::not_modified;
     HttpResponse response = known ? empty_response(304) : json_response(200, std::move(body));
-    response.headers.add("ETag", tag);
-    response.headers.add("Last-Modified", http_date(made));
+    add_state(response, state);
     call.respond(std::move(response));
 }
 

@@ -1,7 +1,9 @@
 #include "mockorg/api/ask.hpp"
 #include "mockorg/api/faces.hpp"
-#include "mockorg/api/record_json.hpp"
+#include "mockorg/api/query_page.hpp"
+#include "mockorg/api/record_reading.hpp"
 #include "mockorg/api/responses.hpp"
+#include "mockorg/codec/json_writer.hpp"
 #include "mockorg/codec/numbers.hpp"
 #include "mockorg/soql/parser.hpp"
 
@@ -26,51 +28,13 @@ std::uint32_t page_size(const HttpHeaders& headers) {
     return static_cast<std::uint32_t>(std::clamp(size, k_page_min, k_page_max));
 }
 
-void append_columns(JsonWriter& json, const std::vector<QueryColumn>& columns) {
-    json.begin_array();
-    for (const QueryColumn& column : columns) {
-        json.begin_object()
-            .member("aggregate", column.aggregate)
-            .member("columnName", column.name)
-            .member("displayName", column.shown)
-            .key("joinColumns");
-        append_columns(json, column.joined);
-        json.end_object();
-    }
-    json.end_array();
-}
-
-HttpResponse page_response(const RunQuery::Reply& page, double api_version, bool with_columns) {
-    std::string body;
-    JsonWriter json{body};
-    json.begin_object();
-    append_page(json, page.total, page.next_locator, page.records, api_version);
-    if (with_columns) {
-        json.key("columnMetadata");
-        append_columns(json, page.columns);
-    }
-    json.end_object();
-    return json_response(200, std::move(body));
-}
-
-/// How many records of the object there are.
-std::uint64_t cardinality(Org& org, const std::string& object) {
-    std::uint64_t count = 0;
-    RunQuery all;
-    all.soql = "SELECT COUNT() FROM " + object;
-    org.submit(org.now(), std::move(all), [&](const Result<RunQuery::Reply>& reply) {
-        if (reply) count = reply->total;
-    });
-    return count;
-}
-
 /// One plan, which looks at every record: how the org finds them is no optimizer's choice. [REST
 /// API guide: query explain]
 void explain(ApiContext& context, const Call& call) {
     const std::string soql{call.target.parameter("explain")};
     const auto query = soql::parse_query(soql);
     if (!query) return refuse(call, query.error());
-    const std::uint64_t all = cardinality(context.org, query->object);
+    const std::uint64_t all = count_records(context.org, query->object).value_or(0);
     RunQuery request;
     request.soql = soql;
     ask(context,
@@ -109,7 +73,7 @@ void query(ApiContext& context, Call call) {
         call,
         std::move(request),
         [version = call.api_version, with_columns](const RunQuery::Reply& page) {
-            return page_response(page, version, with_columns);
+            return query_page_response(page, version, with_columns);
         });
 }
 
@@ -119,7 +83,7 @@ void more(ApiContext& context, Call call) {
         call,
         std::move(request),
         [version = call.api_version](const RunQuery::Reply& page) {
-            return page_response(page, version, false);
+            return query_page_response(page, version);
         });
 }
 

@@ -3,6 +3,7 @@
 #include "mockorg/api/faces.hpp"
 #include "mockorg/api/job_json.hpp"
 #include "mockorg/api/oauth_form.hpp"
+#include "mockorg/api/record_reading.hpp"
 #include "mockorg/api/responses.hpp"
 #include "mockorg/api/versions.hpp"
 #include "mockorg/codec/json_writer.hpp"
@@ -17,9 +18,6 @@
 
 namespace rowlock {
 namespace {
-
-constexpr std::uint64_t k_kb_of_mb = 1024;
-constexpr std::uint64_t k_bytes_of_mb = 1024 * 1024;
 
 void versions(ApiContext&, Call call) {
     std::string body;
@@ -58,37 +56,6 @@ void resources(ApiContext& context, Call call) {
     call.respond(json_response(200, std::move(body)));
 }
 
-void append_limit(JsonWriter& json, std::string_view name, std::uint64_t max, std::uint64_t used) {
-    json.key(name)
-        .begin_object()
-        .member("Max", max)
-        .member("Remaining", max - std::min(used, max))
-        .end_object();
-}
-
-void limits(ApiContext& context, Call call) {
-    std::string body;
-    JsonWriter json{body};
-    json.begin_object();
-    const Org& org = context.org;
-    const BulkLimits& bulk = org.config().bulk_limits;
-    const std::uint64_t requests = context.usage.in_last_day(org.now());
-    append_limit(json, "DailyApiRequests", daily_requests(bulk), requests);
-    append_limit(json, "DailyBulkApiBatches", bulk.batches_per_day, org.batches_in_last_day());
-    // A megabyte begun counts whole.
-    append_limit(
-        json,
-        "DailyBulkV2QueryFileStorageMB",
-        bulk.query_storage_kb_per_day / k_kb_of_mb,
-        (org.query_storage_in_last_day() + k_bytes_of_mb - 1) / k_bytes_of_mb
-    );
-    append_limit(
-        json, "DailyBulkV2QueryJobs", bulk.query_jobs_per_day, org.query_jobs_in_last_day()
-    );
-    json.end_object();
-    call.respond(json_response(200, std::move(body)));
-}
-
 /// The objects a comma-separated list names, or all; unknown names are left out.
 std::vector<const ObjectType*> objects_named(const Schema& schema, std::string_view names) {
     std::vector<const ObjectType*> objects;
@@ -104,24 +71,13 @@ std::vector<const ObjectType*> objects_named(const Schema& schema, std::string_v
     return objects;
 }
 
-/// Nothing if the object cannot be queried.
-std::optional<std::uint64_t> count_records(Org& org, const ObjectType& object) {
-    std::optional<std::uint64_t> count;
-    RunQuery query;
-    query.soql = "SELECT COUNT() FROM " + object.name;
-    org.submit(org.now(), std::move(query), [&](const Result<RunQuery::Reply>& reply) {
-        if (reply) count = reply->total;
-    });
-    return count;
-}
-
 void record_count(ApiContext& context, Call call) {
     const Schema& schema = *context.org.config().schema;
     std::string body;
     JsonWriter json{body};
     json.begin_object().key("sObjects").begin_array();
     for (const ObjectType* object : objects_named(schema, call.target.parameter("sObjects"))) {
-        const auto count = count_records(context.org, *object);
+        const auto count = count_records(context.org, object->name);
         if (!count) continue;
         json.begin_object().member("count", *count).member("name", object->name).end_object();
     }
@@ -132,7 +88,6 @@ void record_count(ApiContext& context, Call call) {
 constexpr Route k_routes[] = {
     {"GET", "/services/data", versions, ErrorShape::rest, Access::everybody},
     {"GET", "/services/data/{version}", resources},
-    {"GET", "/services/data/{version}/limits", limits},
     {"GET", "/services/data/{version}/limits/recordCount", record_count},
 };
 

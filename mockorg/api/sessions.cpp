@@ -93,6 +93,15 @@ std::size_t Sessions::expire_all(TimePoint now) {
     return ended;
 }
 
+void Sessions::move_clock(TimePoint from, TimePoint to) {
+    const std::lock_guard lock{mutex_};
+    for (auto& [token, session] : sessions_) {
+        if (session.permanent) continue;
+        session.created += to - from;
+        session.expires += to - from;
+    }
+}
+
 void Sessions::renew_permanent() {
     permanent_ended_ = false;
 }

@@ -63,6 +63,9 @@ public:
     /// Ends all of them; gives how many were alive.
     std::size_t expire_all(TimePoint now);
 
+    /// The org's clock was set from one time to another: every session keeps the time it has left.
+    void move_clock(TimePoint from, TimePoint to);
+
     /// Brings the permanent session back to life.
     void renew_permanent();
 

@@ -1,9 +1,11 @@
 #include "mockorg/api/soap_envelope.hpp"
 
 #include "mockorg/base/blanks.hpp"
+#include "mockorg/codec/numbers.hpp"
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace rowlock {
@@ -68,6 +70,23 @@ Failure no_envelope() {
     return fail(ErrorCode::invalid_xml, "The request is no SOAP envelope with a body");
 }
 
+/// The text of a header's only member.
+std::string header_text(const XmlElement& headers, std::string_view name, std::string_view member) {
+    const XmlElement* header = headers.child(name);
+    return header != nullptr ? child_text(*header, member) : std::string{};
+}
+
+void read_headers(const XmlElement& headers, SoapRequest& request) {
+    constexpr std::int64_t k_batch_min = 200;
+    constexpr std::int64_t k_batch_max = 2000;
+    request.session_id = header_text(headers, "SessionHeader", "sessionId");
+    request.all_or_none = header_text(headers, "AllOrNoneHeader", "allOrNone") == "true";
+    if (const auto size = parse_integer(header_text(headers, "QueryOptions", "batchSize"))) {
+        request.batch_size =
+            static_cast<std::uint32_t>(std::clamp(*size, k_batch_min, k_batch_max));
+    }
+}
+
 }  // namespace
 
 Result<SoapRequest> read_soap(std::string_view body) {
@@ -79,9 +98,7 @@ Result<SoapRequest> read_soap(std::string_view body) {
     }
     SoapRequest request;
     request.operation = content->children.front();
-    const XmlElement* header = envelope->child("Header");
-    const XmlElement* session = header != nullptr ? header->child("SessionHeader") : nullptr;
-    if (session != nullptr) request.session_id = child_text(*session, "sessionId");
+    if (const XmlElement* headers = envelope->child("Header")) read_headers(*headers, request);
     return request;
 }
 

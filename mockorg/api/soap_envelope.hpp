@@ -4,6 +4,7 @@
 #include "mockorg/codec/xml_reader.hpp"
 #include "mockorg/codec/xml_writer.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,11 @@ enum class SoapApi : std::uint8_t { partner, enterprise, apex };
 struct SoapRequest {
     /// Of the SessionHeader; empty if there is none.
     std::string session_id;
+    /// Of the AllOrNoneHeader.
+    bool all_or_none = false;
+    /// Of QueryOptions, within the limits of the platform. [SOAP API guide: 200 to 2,000, usually
+    /// 500]
+    std::uint32_t batch_size = 500;
     XmlElement operation;
 };
 

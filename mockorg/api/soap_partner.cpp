@@ -3,8 +3,8 @@
 #include "mockorg/api/job_json.hpp"
 #include "mockorg/api/oauth_form.hpp"
 #include "mockorg/api/record_reading.hpp"
-#include "mockorg/api/soap_envelope.hpp"
-#include "mockorg/api/users.hpp"
+#include "mockorg/api/soap_call.hpp"
+#include "mockorg/api/soap_sobject.hpp"
 #include "mockorg/api/versions.hpp"
 #include "mockorg/codec/dates.hpp"
 
@@ -18,21 +18,6 @@ namespace {
 
 /// From this version on the call is gone. [client: jsforce]
 constexpr double k_login_ends = 65.0;
-
-/// One request and what its operations need.
-struct SoapCall {
-    ApiContext& context;
-    const Call& call;
-    SoapApi api;
-    const XmlElement& operation;
-    /// The session's user; nobody for login.
-    std::optional<OrgUser> user;
-    std::string session_id;
-
-    void answer(const WriteXml& body) const { call.respond(soap_response(api, body)); }
-
-    void fault(const SoapFault& fault) const { call.respond(soap_fault(api, fault)); }
-};
 
 /// The organization's name, as its record has it.
 std::string organization_name(Org& org) {
@@ -101,11 +86,11 @@ std::string server_url(const SoapCall& soap, char api) {
 
 void login(const SoapCall& soap) {
     if (soap.call.api_version >= k_login_ends) {
-        return soap.call.respond(unknown_soap_operation(soap.operation));
+        return soap.call.respond(unknown_soap_operation(soap.operation()));
     }
     Org& org = soap.context.org;
-    const auto user = find_user_named(org, child_text(soap.operation, "username"));
-    const std::string password = child_text(soap.operation, "password");
+    const auto user = find_user_named(org, child_text(soap.operation(), "username"));
+    const std::string password = child_text(soap.operation(), "password");
     const bool right = is_password_right(password, soap.context.options.login.password);
     if (!user || !user->active || !right) {
         return soap.fault(
@@ -155,13 +140,7 @@ void get_server_timestamp(const SoapCall& soap) {
     });
 }
 
-struct SoapOperation {
-    std::string_view name;
-    void (*run)(const SoapCall&);
-    bool needs_session = true;
-};
-
-constexpr std::array k_operations = {
+constexpr std::array k_login_operations = {
     SoapOperation{"login", login, false},
     SoapOperation{"logout", logout},
     SoapOperation{"getUserInfo", get_user_info},
@@ -170,6 +149,45 @@ constexpr std::array k_operations = {
 
 bool is_known_version(double version) {
     return version >= k_oldest_version && version <= k_newest_version;
+}
+
+std::optional<SoapOperation> find_operation(std::string_view name) {
+    const std::array<std::span<const SoapOperation>, 3> families = {
+        k_login_operations, soap_record_operations(), soap_query_operations()};
+    for (const auto& family : families) {
+        for (const SoapOperation& operation : family) {
+            if (operation.name == name) return operation;
+        }
+    }
+    return std::nullopt;
+}
+
+/// Why nobody may do anything at the moment; nothing if they may. Logins do not count.
+std::optional<Error> refusal(ApiContext& context, const SoapOperation& operation) {
+    const OrgConfig& config = context.org.config();
+    if (!config.may_use_api) {
+        return Error{
+            ErrorCode::api_disabled_for_org,
+            "The API is not enabled for this Organization or Partner",
+            {}};
+    }
+    if (!operation.needs_session || context.usage.admit(context.org.now(), config.bulk_limits))
+        return std::nullopt;
+    return Error{ErrorCode::request_limit_exceeded, "TotalRequests Limit exceeded.", {}};
+}
+
+void run(SoapCall soap, const SoapOperation& operation) {
+    if (operation.needs_session) {
+        // The header of HTTP does as well. [client: Data Loader sends both]
+        if (soap.session_id.empty()) soap.session_id = bearer_token(soap.call.request.headers);
+        const auto session = soap.context.sessions.use(soap.session_id, soap.context.org.now());
+        if (session) soap.user = find_user(soap.context.org, session->user);
+        const bool may_act = session && (session->permanent || (soap.user && soap.user->active));
+        if (!soap.user || !may_act) return soap.fault(invalid_session_fault());
+    }
+    if (const auto refused = refusal(soap.context, operation))
+        return soap.fault(fault_of(*refused));
+    operation.run(soap);
 }
 
 template <SoapApi api>
@@ -183,19 +201,17 @@ void serve(ApiContext& context, Call call) {
              fmt::format("Invalid Api version specified on URL: {:.1f}", call.api_version)}
         ));
     }
-    for (const SoapOperation& operation : k_operations) {
-        if (operation.name != request->operation.name.local) continue;
-        SoapCall soap{context, call, api, request->operation, std::nullopt, request->session_id};
-        if (operation.needs_session) {
-            // The header of HTTP does as well. [client: Data Loader sends both]
-            if (soap.session_id.empty()) soap.session_id = bearer_token(call.request.headers);
-            const auto session = context.sessions.use(soap.session_id, context.org.now());
-            if (session) soap.user = find_user(context.org, session->user);
-            if (!soap.user) return soap.fault(invalid_session_fault());
-        }
-        return operation.run(soap);
-    }
-    call.respond(unknown_soap_operation(request->operation));
+    const auto operation = find_operation(request->operation.name.local);
+    if (!operation) return call.respond(unknown_soap_operation(request->operation));
+    run(SoapCall{context, call, api, *request, std::nullopt, request->session_id}, *operation);
+}
+
+/// The APIs of metadata and tooling know none of their operations here.
+void serve_nothing(ApiContext&, Call call) {
+    const auto request = read_soap(call.request.body);
+    call.respond(
+        request ? unknown_soap_operation(request->operation) : unreadable_soap(request.error())
+    );
 }
 
 constexpr auto k_everybody = Access::everybody;
@@ -221,6 +237,10 @@ constexpr Route k_routes[] = {
      serve<SoapApi::enterprise>,
      ErrorShape::rest,
      k_everybody},
+    {"POST", "/services/Soap/m/{bare version}", serve_nothing, ErrorShape::rest, k_everybody},
+    {"POST", "/services/Soap/m/{bare version}/{org}", serve_nothing, ErrorShape::rest, k_everybody},
+    {"POST", "/services/Soap/T/{bare version}", serve_nothing, ErrorShape::rest, k_everybody},
+    {"POST", "/services/Soap/T/{bare version}/{org}", serve_nothing, ErrorShape::rest, k_everybody},
 };
 
 }  // namespace

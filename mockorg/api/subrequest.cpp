@@ -8,12 +8,50 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 namespace rowlock {
 namespace {
 
 constexpr int k_first_error_status = 400;
+
+/// The answer's headers that composite answers pass on. [REST API guide: composite]
+constexpr std::array<std::string_view, 3> k_shown_headers = {"Location", "ETag", "Last-Modified"};
+
+/// These are those of the request around it. [REST API guide: composite]
+bool is_inherited(std::string_view header) {
+    return equal_ignoring_case(header, "Accept") || equal_ignoring_case(header, "Authorization") ||
+           equal_ignoring_case(header, "Content-Type");
+}
+
+Result<HttpHeaders> read_headers(const Json& json) {
+    HttpHeaders headers;
+    const auto member = json.find("httpHeaders");
+    if (member == json.end() || member->is_null()) return headers;
+    if (!member->is_object()) {
+        return fail(ErrorCode::json_parser_error, "The member 'httpHeaders' must be an object");
+    }
+    for (const auto& [name, value] : member->items()) {
+        const auto* text = value.get_ptr<const std::string*>();
+        if (text == nullptr || is_inherited(name)) {
+            return fail(
+                ErrorCode::json_parser_error,
+                fmt::format("'{}' cannot be one of the httpHeaders of a subrequest", name)
+            );
+        }
+        headers.add(name, *text);
+    }
+    return headers;
+}
+
+bool is_reference_id(std::string_view text) {
+    return !text.empty() && text.front() != '_' &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               const char lower = to_lower(c);
+               return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
+           });
+}
 
 Result<Subrequest> read_subrequest(const Json& json) {
     if (!json.is_object()) {
@@ -32,6 +70,9 @@ Result<Subrequest> read_subrequest(const Json& json) {
     request.method = std::move(*method);
     request.url = std::move(*url);
     request.reference = std::move(*reference);
+    auto headers = read_headers(json);
+    if (!headers) return Failure{headers.error()};
+    request.headers = std::move(*headers);
     for (const char* name : {"body", "richInput"}) {
         const auto body = json.find(name);
         if (body != json.end() && !body->is_null()) request.body = body->dump();
@@ -118,7 +159,7 @@ private:
     }
 
     HttpRequest http_request(const Subrequest& request) const {
-        HttpRequest http{request.method, request.url, {}, request.body};
+        HttpRequest http{request.method, request.url, request.headers, request.body};
         if (!request.body.empty()) http.headers.add("Content-Type", "application/json");
         if (!authorization_.empty()) http.headers.add("Authorization", authorization_);
         if (!host_.empty()) http.headers.add("Host", host_);
@@ -140,8 +181,10 @@ Subresponse subresponse_of(std::string reference, HttpResponse response) {
     Subresponse sub;
     sub.reference = std::move(reference);
     sub.status = response.status;
-    const std::string_view location = response.headers.get("Location");
-    if (!location.empty()) sub.headers.add("Location", std::string{location});
+    for (const std::string_view name : k_shown_headers) {
+        if (!response.headers.has(name)) continue;
+        sub.headers.add(std::string{name}, std::string{response.headers.get(name)});
+    }
     sub.body = std::move(response.body);
     return sub;
 }
@@ -180,6 +223,26 @@ Result<std::vector<Subrequest>> read_subrequests(const Json& list, std::size_t m
         requests.push_back(std::move(*request));
     }
     return requests;
+}
+
+Result<void> check_reference_ids(const std::vector<Subrequest>& requests) {
+    std::set<std::string_view> seen;
+    for (const Subrequest& request : requests) {
+        if (!is_reference_id(request.reference)) {
+            return fail(
+                ErrorCode::invalid_input,
+                fmt::format(
+                    "Provided referenceId ('{}') must start with a letter or a number, and it can "
+                    "contain only letters, numbers and underscores ('_').",
+                    request.reference
+                )
+            );
+        }
+        if (!seen.insert(request.reference).second) {
+            return fail(ErrorCode::invalid_input, "Duplicate ReferenceId provided in the request.");
+        }
+    }
+    return {};
 }
 
 void append_subresponse(JsonWriter& json, const Subresponse& response) {

@@ -21,6 +21,8 @@ struct Subrequest {
     std::string url;
     /// JSON text; empty if there is none.
     std::string body;
+    /// What it brings along: conditions and the like.
+    HttpHeaders headers;
     /// The name under which later ones refer to its answer.
     std::string reference;
 };
@@ -42,6 +44,10 @@ Subresponse halted(std::string reference, std::string_view code, std::string_vie
 
 /// Reads `{"method":…,"url":…,"body":…,"referenceId":…}`, at least one and at most `max` of them.
 Result<std::vector<Subrequest>> read_subrequests(const Json& list, std::size_t max);
+
+/// Whether each has a name of its own of letters, digits and underscores, as composite requests and
+/// graphs want it; invalid_input if not. [text: recorded]
+Result<void> check_reference_ids(const std::vector<Subrequest>& requests);
 
 /// Appends an answer the way composite and graph answers hold it.
 void append_subresponse(JsonWriter& json, const Subresponse& response);

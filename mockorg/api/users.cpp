@@ -2,6 +2,8 @@
 
 #include "mockorg/api/record_reading.hpp"
 
+#include <utility>
+
 namespace rowlock {
 
 std::optional<OrgUser> find_user(Org& org, const RecordId& id) {
@@ -29,6 +31,15 @@ std::optional<OrgUser> find_user(Org& org, const RecordId& id) {
             text("IsActive") == "true"};
     });
     return user;
+}
+
+bool is_active_user(Org& org, const RecordId& id) {
+    bool active = false;
+    GetRecord request{"User", id.text(), {"IsActive"}};
+    org.submit(org.now(), std::move(request), [&](const Result<RecordFields>& record) {
+        active = record && field_text(*record, "IsActive") == "true";
+    });
+    return active;
 }
 
 std::optional<OrgUser> find_user_named(Org& org, std::string_view username) {

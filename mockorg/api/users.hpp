@@ -29,6 +29,9 @@ struct OrgUser {
 /// Nothing if the org has no such user (any more).
 std::optional<OrgUser> find_user(Org& org, const RecordId& id);
 
+/// Whether the user is there and may log in.
+bool is_active_user(Org& org, const RecordId& id);
+
 /// The user who logs in under this name, in any letter case.
 std::optional<OrgUser> find_user_named(Org& org, std::string_view username);
 

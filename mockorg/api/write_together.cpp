@@ -1,6 +1,9 @@
 #include "mockorg/api/write_together.hpp"
 
 #include "mockorg/api/composite_references.hpp"
+#include "mockorg/api/name_list.hpp"
+#include "mockorg/api/query_page.hpp"
+#include "mockorg/api/record_json.hpp"
 #include "mockorg/api/record_write.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 
@@ -23,6 +26,20 @@ std::optional<Operation> operation_of(std::string_view method, std::size_t argum
     return std::nullopt;
 }
 
+/// The query that the address asks; nothing for other addresses.
+std::optional<RunQuery> query_of(const HttpTarget& target) {
+    const auto& path = target.path;
+    const bool in_rest = path.size() == k_words_before_object &&
+                         equal_ignoring_case(path[0], "services") &&
+                         equal_ignoring_case(path[1], "data");
+    if (!in_rest) return std::nullopt;
+    RunQuery query;
+    query.soql = target.parameter("q");
+    query.include_deleted = equal_ignoring_case(path[3], "queryAll");
+    if (!query.include_deleted && !equal_ignoring_case(path[3], "query")) return std::nullopt;
+    return query;
+}
+
 /// What stands behind `sobjects` in the address; nothing for other addresses.
 std::vector<std::string> arguments_of(const HttpTarget& target) {
     const auto& path = target.path;
@@ -36,28 +53,56 @@ std::vector<std::string> arguments_of(const HttpTarget& target) {
 /// Turns requests into rows of one write.
 class RowReader {
 public:
-    explicit RowReader(const std::vector<Subrequest>& requests) : requests_(requests) {}
+    RowReader(const Schema& schema, const std::vector<Subrequest>& requests)
+        : schema_(schema), requests_(requests) {}
 
     Result<WriteRecords::Row> read(std::size_t number) const {
         const Subrequest& request = requests_[number];
-        const auto arguments = arguments_of(parse_target(request.url));
+        const HttpTarget target = parse_target(request.url);
+        const auto arguments = arguments_of(target);
+        if (request.method == "GET") {
+            if (auto query = query_of(target)) return looking(std::move(*query));
+            if (arguments.size() == 2) return reading(target, arguments, number);
+        }
         const auto operation = operation_of(request.method, arguments.size());
         if (!operation) {
             return fail(
                 ErrorCode::client_input_error,
                 fmt::format(
-                    "Only requests that write one record can succeed or fail together, not {} {}",
+                    "Only requests about one record, and queries, can succeed or fail together, "
+                    "not {} {}",
                     request.method,
                     request.url
                 )
             );
         }
-        auto write = record_write(*operation, arguments, request.body);
+        auto write = record_write(schema_, *operation, arguments, request.body);
         if (!write) return Failure{write.error()};
         return linked(std::move(*write), number);
     }
 
 private:
+    static Result<WriteRecords::Row> looking(WriteRecords::Look look) {
+        WriteRecords::Row row;
+        row.look = std::move(look);
+        return row;
+    }
+
+    Result<WriteRecords::Row> reading(
+        const HttpTarget& target, const std::vector<std::string>& arguments, std::size_t number
+    ) const {
+        GetRecord get{arguments[0], arguments[1], split_names(target.parameter("fields"))};
+        std::optional<std::size_t> referred;
+        if (has_reference(get.id)) {
+            const auto row = row_of(get.id, number);
+            if (!row) return Failure{row.error()};
+            referred = *row;
+        }
+        auto row = looking(std::move(get));
+        row->target = referred;
+        return row;
+    }
+
     /// Takes the references out of a write.
     Result<WriteRecords::Row> linked(WriteRecord write, std::size_t number) const {
         WriteRecords::Row row;
@@ -105,6 +150,7 @@ private:
         );
     }
 
+    const Schema& schema_;
     const std::vector<Subrequest>& requests_;
 };
 
@@ -128,6 +174,12 @@ struct RowTerms {
     std::string object;
 };
 
+HttpResponse seen_response(const WriteRecords::Seen& seen, double api_version) {
+    if (const auto* record = std::get_if<RecordFields>(&seen))
+        return record_response(*record, api_version);
+    return query_page_response(std::get<RunQuery::Reply>(seen), api_version);
+}
+
 TogetherOutcome outcome_of(
     const std::vector<std::string>& references,
     const std::vector<RowTerms>& terms,
@@ -145,9 +197,12 @@ TogetherOutcome outcome_of(
     TogetherOutcome outcome;
     outcome.all_went_well = true;
     for (std::size_t i = 0; i < references.size(); ++i) {
+        const auto seen = reply.seen.find(i);
         outcome.responses.push_back(subresponse_of(
             references[i],
-            write_response(terms[i].operation, terms[i].object, *reply.rows[i], api_version)
+            seen != reply.seen.end()
+                ? seen_response(seen->second, api_version)
+                : write_response(terms[i].operation, terms[i].object, *reply.rows[i], api_version)
         ));
     }
     return outcome;
@@ -167,7 +222,7 @@ void write_together(
     std::vector<std::string> references;
     std::vector<std::optional<Error>> errors;
     std::vector<RowTerms> terms;
-    const RowReader reader{requests};
+    const RowReader reader{*context.org.config().schema, requests};
     bool readable = true;
     for (std::size_t i = 0; i < requests.size(); ++i) {
         references.push_back(requests[i].reference);

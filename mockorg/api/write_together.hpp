@@ -19,9 +19,10 @@ struct TogetherOutcome {
     std::vector<Subresponse> responses;
 };
 
-/// Runs requests as one transaction, which takes the locks of all of them. Each must write a single
-/// record at `sobjects/…`; its id, and whole values of its body, may be the ids of records that
-/// earlier ones write. Anything else is refused, and then nothing is written.
+/// Runs requests as one transaction, which takes the locks of all of them. Each must write or read
+/// a single record at `sobjects/…`, or be a query; its id, and whole values of its body, may be the
+/// ids of records that earlier ones write or read. What is read shows what the requests before it
+/// wrote. Anything else is refused, and then nothing is written.
 void write_together(
     ApiContext& context,
     double api_version,

@@ -72,6 +72,7 @@ private:
         set(organization, "DefaultLocaleSidKey", "en_US");
         set(organization, "LanguageLocaleKey", "en_US");
         set(organization, "TimeZoneSidKey", "GMT");
+        set(organization, "UiSkin", "Theme3");
         set(organization, "FiscalYearStartMonth", Value::of_number(1));
     }
 

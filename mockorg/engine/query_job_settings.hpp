@@ -15,8 +15,9 @@ struct QueryJobSettings {
     /// Rows that are counted at once (one or more), and the time they take.
     std::uint32_t step_rows = 10'000;
     Duration step_time = seconds(0.2);
-    /// Rows of one page of results when the client does not say; one or more.
-    std::uint64_t page_rows = 50'000;
+    /// Rows of one page of results when the client does not say; one or more. Widely used clients
+    /// cannot read a second page that they did not ask for. [client: jsforce]
+    std::uint64_t page_rows = 1'000'000;
 };
 
 }  // namespace rowlock

@@ -4,6 +4,7 @@
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/codec/numbers.hpp"
 #include "mockorg/engine/child_query.hpp"
+#include "mockorg/engine/compound_value.hpp"
 #include "mockorg/engine/shown_value.hpp"
 
 #include <cmath>
@@ -20,7 +21,26 @@ void append_quoted_json(
     out.push_back('"');
 }
 
+/// An address of the record that the path's steps but the last lead to.
+std::string compound_leaf_json(const Store& store, RecordHandle row, const soql::BoundPath& path) {
+    soql::BoundPath to_record = path;
+    to_record.steps.pop_back();
+    RecordHandle record = row;
+    if (!to_record.steps.empty()) {
+        const Value reference = soql::value_at(to_record, StoredRow{store, row}, store);
+        if (reference.kind != Value::Kind::reference) return "null";
+        record = reference.record;
+    }
+    for (const soql::PathStep::Entry& entry : path.steps.back().fields) {
+        if (entry.object != record.object) continue;
+        return compound_json(store, record, store.schema().object(entry.object).field(entry.field));
+    }
+    return "null";
+}
+
 std::string leaf_json(const Store& store, RecordHandle row, const FieldNode& node) {
+    if (node.path.type == FieldType::address && !node.path.steps.empty())
+        return compound_leaf_json(store, row, node.path);
     const Value value = soql::value_at(node.path, StoredRow{store, row}, store);
     if (node.shown != soql::Presentation::formatted || value.is_null()) {
         return value_json(store, value, node.path.type);
@@ -128,6 +148,7 @@ void append_json_number(std::string& out, FieldType type, double number) {
 }
 
 std::string field_json(const Store& store, RecordHandle record, const Field& field) {
+    if (field.type == FieldType::address) return compound_json(store, record, field);
     return value_json(store, store.value(record, field.number), field.type);
 }
 

@@ -1,6 +1,7 @@
 #include "mockorg/engine/record_writer.hpp"
 
 #include "mockorg/engine/delete_records.hpp"
+#include "mockorg/engine/undelete_records.hpp"
 
 #include <fmt/core.h>
 
@@ -54,6 +55,42 @@ bool must_be_unique(const Field& field, const Value& value) {
     return field.unique && (value.kind == Value::Kind::text || value.kind == Value::Kind::number);
 }
 
+/// The record, in whatever state it is.
+Result<Target> find_any_by_id(const Store& store, const ObjectType& object, std::string_view id) {
+    const auto parsed = RecordId::parse(id);
+    if (!parsed) return fail(ErrorCode::malformed_id, fmt::format("malformed id {}", id), {"Id"});
+    const auto record = store.find(*parsed);
+    if (!record || record->object != object.number) {
+        return fail(ErrorCode::invalid_cross_reference_key, "invalid cross reference id");
+    }
+    return Target{*record};
+}
+
+/// What the object refuses whatever the row. [text: reported for create]
+Result<void> check_ability(const WritePlan& plan, const ObjectType& object, Operation operation) {
+    std::string_view refused;
+    switch (operation) {
+        case Operation::insert:
+            if (!plan.can.create) refused = "create";
+            break;
+        case Operation::update:
+        case Operation::upsert:
+            break;
+        case Operation::remove:
+        case Operation::hard_remove:
+            if (!plan.can.remove) refused = "delete";
+            break;
+        case Operation::undelete:
+            if (!plan.can.undelete) refused = "undelete";
+            break;
+    }
+    if (refused.empty()) return {};
+    return fail(
+        ErrorCode::invalid_type_for_operation,
+        fmt::format("entity type {} does not support {}", object.name, refused)
+    );
+}
+
 }  // namespace
 
 Result<Target> find_target(
@@ -75,6 +112,8 @@ Result<Target> find_target(
         case Operation::remove:
         case Operation::hard_remove:
             break;
+        case Operation::undelete:
+            return find_any_by_id(store, object, target.id);
     }
     return find_by_id(reader, object, target.id, "a delete");
 }
@@ -82,8 +121,11 @@ Result<Target> find_target(
 Result<RecordWriter::Saved> RecordWriter::write(
     const ObjectType& object, Operation operation, const RowTarget& target, InputRow row
 ) {
+    if (auto able = check_ability(plan_, object, operation); !able)
+        return tl::unexpected{able.error()};
     const auto found = find_target(store_, reader_, object, operation, target);
     if (!found) return tl::unexpected{found.error()};
+    if (operation == Operation::undelete) return undelete(**found);
     if (operation == Operation::remove || operation == Operation::hard_remove) {
         return remove(target, operation, object);
     }
@@ -148,6 +190,13 @@ Result<RecordWriter::Saved> RecordWriter::remove(
         !removed) {
         return tl::unexpected{removed.error()};
     }
+    return Saved{record, false};
+}
+
+Result<RecordWriter::Saved> RecordWriter::undelete(RecordHandle record) {
+    RollUpKeeper* roll_ups = roll_ups_ ? &*roll_ups_ : nullptr;
+    if (auto back = undelete_record(store_, record, roll_ups); !back)
+        return tl::unexpected{back.error()};
     return Saved{record, false};
 }
 
@@ -228,6 +277,7 @@ Result<void> RecordWriter::check_unique(const ObjectType& object, std::optional<
 
 void RecordWriter::apply(RecordHandle record) {
     for (const auto& [field, value] : values_) store_.set(record, field, value);
+    follow_stage(store_, plan_, record, values_);
     store_.set(record, plan_.modified_date, Value::of_datetime(milliseconds_of(now_)));
     derive_fields(store_, plan_, record);
     if (roll_ups_) roll_ups_->settle();

@@ -6,8 +6,8 @@
 namespace rowlock {
 namespace {
 
-constexpr std::array<std::string_view, 5> k_operations = {
-    "insert", "update", "upsert", "delete", "hardDelete"};
+constexpr std::array<std::string_view, 6> k_operations = {
+    "insert", "update", "upsert", "delete", "hardDelete", "undelete"};
 
 constexpr std::array<std::string_view, 7> k_states = {
     "Open", "UploadComplete", "InProgress", "JobComplete", "Failed", "Aborted", "Closed"};
@@ -26,8 +26,9 @@ std::string_view name_of(Operation operation) {
 
 std::optional<Operation> parse_operation(std::string_view word) {
     const auto found = std::find(k_operations.begin(), k_operations.end(), word);
-    if (found == k_operations.end()) return std::nullopt;
-    return static_cast<Operation>(found - k_operations.begin());
+    const auto operation = static_cast<Operation>(found - k_operations.begin());
+    if (found == k_operations.end() || operation == Operation::undelete) return std::nullopt;
+    return operation;
 }
 
 std::string_view name_of(JobState state) {

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,10 +21,12 @@ namespace rowlock {
 // What can be asked of an org. Each request names its Reply; Org::submit answers with
 // Result<Reply>, at once or, where a transaction must wait for locks, at a later time.
 
-enum class Operation : std::uint8_t { insert, update, upsert, remove, hard_remove };
+enum class Operation : std::uint8_t { insert, update, upsert, remove, hard_remove, undelete };
 
-/// `insert`, `update`, `upsert`, `delete`, `hardDelete`.
+/// `insert`, `update`, `upsert`, `delete`, `hardDelete`, `undelete`.
 std::string_view name_of(Operation operation);
+
+/// Those of them that bulk jobs have: all but undelete.
 std::optional<Operation> parse_operation(std::string_view word);
 
 enum class JobState : std::uint8_t {
@@ -179,40 +182,11 @@ struct WriteRecord {
 
     std::string object;
     Operation operation{};
-    /// update and delete.
+    /// All but insert and upsert by another key.
     std::string id;
     /// upsert.
     std::string external_id_field;
     std::vector<FieldText> fields;
-};
-
-/// Several records of the REST API in one transaction, in their order. A row that cannot be saved
-/// fails by itself; a lock that cannot be had fails them all.
-struct WriteRecords {
-    /// A field whose value is the id of a record saved by an earlier row.
-    struct Link {
-        std::string field;
-        std::size_t row = 0;
-    };
-
-    struct Row {
-        WriteRecord write;
-        /// An earlier row whose record this one means, in place of `write.id`.
-        std::optional<std::size_t> target;
-        std::vector<Link> links;
-    };
-
-    struct Reply {
-        /// In the order of the request.
-        std::vector<Result<WriteRecord::Reply>> rows;
-        /// Because of a row that failed, nothing of what the others saved is there any more.
-        bool rolled_back = false;
-    };
-
-    std::vector<Row> rows;
-    bool all_or_none = false;
-    /// Rows of one call must mean different records; calls of their own need not.
-    bool separate_calls = false;
 };
 
 /// One record's values as JSON text members, ready to print.
@@ -288,6 +262,46 @@ struct RunQuery {
     /// Also deleted rows (queryAll).
     bool include_deleted = false;
     std::uint32_t page_size = 2000;
+};
+
+/// Several records of the REST API in one transaction, in their order. A row that cannot be saved
+/// fails by itself; a lock that cannot be had fails them all.
+struct WriteRecords {
+    /// A field whose value is the id of a record saved by an earlier row.
+    struct Link {
+        std::string field;
+        std::size_t row = 0;
+    };
+
+    /// What a row asks instead of writing.
+    using Look = std::variant<GetRecord, RunQuery>;
+
+    /// What it saw.
+    using Seen = std::variant<RecordFields, RunQuery::Reply>;
+
+    struct Row {
+        WriteRecord write;
+        /// An earlier row whose record this one means, in place of `write.id`.
+        std::optional<std::size_t> target;
+        std::vector<Link> links;
+        /// Nothing is written, only looked at, after the rows before it: `target`, if there is one,
+        /// is the record that is meant.
+        std::optional<Look> look = std::nullopt;
+    };
+
+    struct Reply {
+        /// In the order of the request.
+        std::vector<Result<WriteRecord::Reply>> rows;
+        /// Because of a row that failed, nothing of what the others saved is there any more.
+        bool rolled_back = false;
+        /// By row, for those that looked and found. Their place in `rows` has the id of the record.
+        std::map<std::size_t, Seen> seen = {};
+    };
+
+    std::vector<Row> rows;
+    bool all_or_none = false;
+    /// Rows of one call must mean different records; calls of their own need not.
+    bool separate_calls = false;
 };
 
 /// The page a locator of RunQuery points to.

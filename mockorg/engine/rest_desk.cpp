@@ -1,5 +1,6 @@
 #include "mockorg/engine/rest_desk.hpp"
 
+#include "mockorg/engine/query_executor.hpp"
 #include "mockorg/engine/rest_row.hpp"
 #include "mockorg/engine/row_locks.hpp"
 
@@ -61,6 +62,37 @@ private:
     std::map<ObjectNo, RecordWriter> writers_;
 };
 
+/// What a row that only looks found, and the id of the record if it is one.
+struct Sight {
+    WriteRecord::Reply record;
+    WriteRecords::Seen seen;
+};
+
+/// Looks at what the rows before it have left.
+class RowLooker {
+public:
+    RowLooker(World& world, std::span<const std::string> saved_ids)
+        : executor_(world), saved_ids_(saved_ids) {}
+
+    Result<Sight> look(const WriteRecords::Row& row) {
+        if (const auto* query = std::get_if<RunQuery>(&*row.look)) {
+            auto page = executor_.run(*query);
+            if (!page) return tl::unexpected{page.error()};
+            return Sight{{}, std::move(*page)};
+        }
+        GetRecord get = std::get<GetRecord>(*row.look);
+        if (row.target) get.id = *row.target < saved_ids_.size() ? saved_ids_[*row.target] : "";
+        auto record = executor_.get(get);
+        if (!record) return tl::unexpected{record.error()};
+        const RecordId id = record->id;
+        return Sight{{id, false}, std::move(*record)};
+    }
+
+private:
+    QueryExecutor executor_;
+    std::span<const std::string> saved_ids_;
+};
+
 }  // namespace
 
 std::variant<std::uint64_t, WriteRecords::Reply> RestDesk::begin(WriteRecords request) {
@@ -68,6 +100,7 @@ std::variant<std::uint64_t, WriteRecords::Reply> RestDesk::begin(WriteRecords re
     std::vector<WantedLock> wanted;
     for (std::size_t i = 0; i < request.rows.size(); ++i) {
         const WriteRecords::Row& row = request.rows[i];
+        if (row.look) continue;
         const auto bound = bind_rest_row(world_.schema(), row, {});
         if (!bound) {
             refused.rows.push_back(tl::unexpected{bound.error()});
@@ -109,8 +142,18 @@ WriteRecords::Reply RestDesk::write(const WriteRecords& request) {
     RowSaver saver{world_};
     for (const WriteRecords::Row& row : request.rows) {
         if (request.separate_calls) saver.begin_call();
-        reply.rows.push_back(saver.save(row, saved_ids));
-        saved_ids.push_back(reply.rows.back() ? reply.rows.back()->id.text() : std::string{});
+        if (row.look) {
+            auto sight = RowLooker{world_, saved_ids}.look(row);
+            if (sight) reply.seen.emplace(reply.rows.size(), std::move(sight->seen));
+            reply.rows.push_back(
+                sight ? Result<WriteRecord::Reply>{sight->record} : tl::unexpected{sight.error()}
+            );
+        } else {
+            reply.rows.push_back(saver.save(row, saved_ids));
+        }
+        const auto& done = reply.rows.back();
+        const bool has_id = done && !(done->id == RecordId{});
+        saved_ids.push_back(has_id ? done->id.text() : std::string{});
     }
     const bool all = std::all_of(reply.rows.begin(), reply.rows.end(), is_saved);
     if (!all && before) {

@@ -4,8 +4,10 @@ namespace rowlock {
 namespace {
 
 WriteKind write_kind(Operation operation, bool exists) {
-    if (operation == Operation::remove || operation == Operation::hard_remove)
-        return WriteKind::remove;
+    // What is brought back locks what its removal locked.
+    const bool removes = operation == Operation::remove || operation == Operation::hard_remove ||
+                         operation == Operation::undelete;
+    if (removes) return WriteKind::remove;
     return exists ? WriteKind::update : WriteKind::insert;
 }
 

@@ -1,6 +1,7 @@
 #include "mockorg/engine/setup_records.hpp"
 
 #include "mockorg/base/assert.hpp"
+#include "mockorg/engine/opportunity_stages.hpp"
 #include "mockorg/schema/setup_objects.hpp"
 
 #include <fmt/core.h>
@@ -143,6 +144,29 @@ void add_field(
     row.flag("IsPolymorphicForeignKey", field.polymorphic());
 }
 
+/// The active values of the org's own pick list.
+void add_stages(Store& store, const Schema& schema) {
+    const ObjectType* opportunity = schema.find("Opportunity");
+    const Field* stages = opportunity != nullptr ? opportunity->find_field("StageName") : nullptr;
+    if (stages == nullptr) return;
+    double order = 0;
+    for (const std::string& value : stages->picklist_values) {
+        RecordFiller row{store, *store.schema().find("OpportunityStage")};
+        row.text("MasterLabel", value);
+        row.text("ApiName", value);
+        row.flag("IsActive", true);
+        row.number("SortOrder", ++order);
+        for (const OpportunityStage& stage : k_opportunity_stages) {
+            if (stage.name != value) continue;
+            row.flag("IsClosed", stage.category_name != "Pipeline");
+            row.flag("IsWon", stage.category_name == "Closed");
+            row.text("ForecastCategory", forecast_category(stage.category_name));
+            row.text("ForecastCategoryName", stage.category_name);
+            row.number("DefaultProbability", stage.probability);
+        }
+    }
+}
+
 }  // namespace
 
 SetupRecords::SetupRecords(const Schema& schema, std::array<char, 3> instance)
@@ -151,6 +175,7 @@ SetupRecords::SetupRecords(const Schema& schema, std::array<char, 3> instance)
         const RecordHandle entity = add_entity(store_, object);
         for (const Field& field : object.fields()) add_field(store_, schema, object, field, entity);
     }
+    add_stages(store_, schema);
 }
 
 }  // namespace rowlock

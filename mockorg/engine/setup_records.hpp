@@ -7,9 +7,9 @@
 
 namespace rowlock {
 
-/// What an org is made of, as records that tools query: an EntityDefinition for each object and a
-/// FieldDefinition for each field. Of the other set-up objects (Apex, jobs, roles, record types)
-/// this org has no records. Immutable.
+/// What an org is made of, as records that tools query: an EntityDefinition for each object, a
+/// FieldDefinition for each field, an OpportunityStage for each stage. Of the other set-up objects
+/// (Apex, jobs, roles, record types) this org has no records. Immutable.
 class SetupRecords {
 public:
     SetupRecords(const Schema& schema, std::array<char, 3> instance);

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "mockorg/schema/object_abilities.hpp"
 #include "mockorg/schema/schema.hpp"
 #include "mockorg/store/store.hpp"
 
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +17,7 @@ class RollUpPlans;
 /// What every save of an object's rows needs to know about its fields, worked out once per schema.
 /// Immutable; any thread.
 struct WritePlan {
+    ObjectAbilities can;
     /// Fields that may never be null.
     std::vector<const Field*> required;
     /// Fields of a new row that get a value when none is given.
@@ -41,6 +44,19 @@ struct WritePlan {
 
     std::vector<PicklistFlag> flags;
 
+    /// What an opportunity's stage says about it, for records whose writer does not say it himself.
+    /// Only where the object has all of these fields.
+    struct Stages {
+        FieldNo stage;
+        FieldNo probability;
+        FieldNo category_name;
+        FieldNo category;
+        FieldNo amount;
+        FieldNo expected_revenue;
+    };
+
+    std::vector<Stages> stages;
+
     /// BodyLength of Body: bytes of a file that is kept as base64.
     struct FileLength {
         FieldNo file;
@@ -58,6 +74,16 @@ struct WritePlan {
 
 /// One plan per object, by object number.
 std::vector<WritePlan> make_write_plans(const Schema& schema);
+
+/// Gives a row whose stage is written the probability and forecast category that belong to it,
+/// unless they are written, too, and keeps what follows from these. `written` are the fields that
+/// are.
+void follow_stage(
+    Store& store,
+    const WritePlan& plan,
+    RecordHandle record,
+    std::span<const std::pair<FieldNo, Value>> written
+);
 
 /// Sets the fields that follow from others.
 void derive_fields(Store& store, const WritePlan& plan, RecordHandle record);

@@ -18,13 +18,14 @@ struct KnownName {
     std::string_view name;
 };
 
-constexpr std::array<KnownName, 31> k_known_names{{
+constexpr std::array<KnownName, 41> k_known_names{{
     {"", "CreatedById", ""},
     {"", "LastModifiedById", ""},
     {"", "OwnerId", ""},
     {"", "MasterRecordId", ""},
     {"", "ActivatedById", ""},
     {"Account", "ParentId", "ChildAccounts"},
+    {"AccountShare", "AccountId", "Shares"},
     {"Asset", "ParentId", "ChildAssets"},
     {"Asset", "RootAssetId", ""},
     {"Asset", "AssetProvidedById", "ProvidedAssets"},
@@ -32,15 +33,23 @@ constexpr std::array<KnownName, 31> k_known_names{{
     {"Campaign", "ParentId", "ChildCampaigns"},
     {"CampaignMember", "LeadOrContactId", ""},
     {"CampaignMember", "LeadOrContactOwnerId", ""},
+    {"CaseShare", "CaseId", "Shares"},
+    {"CaseTeamMember", "MemberId", ""},
+    {"CaseTeamMember", "ParentId", "TeamMembers"},
     {"Contact", "ReportsToId", ""},
+    {"ContactShare", "ContactId", "Shares"},
     {"Contract", "CompanySignedId", "ContractsSigned"},
     {"Contract", "CustomerSignedId", "ContractsSigned"},
+    {"EmailMessage", "RelatedToId", "Emails"},
     {"Event", "AccountId", ""},
     {"Event", "RecurrenceActivityId", "RecurringEvents"},
+    {"FieldDefinition", "EntityDefinitionLink", "Fields"},
     {"Group", "RelatedId", ""},
     {"Lead", "ConvertedAccountId", ""},
     {"Lead", "ConvertedContactId", ""},
     {"Lead", "ConvertedOpportunityId", ""},
+    {"LeadShare", "LeadId", "Shares"},
+    {"OpportunityShare", "OpportunityId", "Shares"},
     {"Order", "BillToContactId", ""},
     {"Order", "CompanyAuthorizedById", ""},
     {"Order", "CustomerAuthorizedById", ""},
@@ -50,6 +59,7 @@ constexpr std::array<KnownName, 31> k_known_names{{
     {"Task", "RecurrenceActivityId", "RecurringTasks"},
     {"User", "DelegatedApproverId", ""},
     {"User", "ManagerId", "ManagedUsers"},
+    {"UserRole", "PortalAccountId", ""},
 }};
 
 std::optional<std::string_view> known_name(const ObjectType& child, const Field& field) {

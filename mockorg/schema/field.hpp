@@ -81,11 +81,18 @@ struct Field {
     std::vector<std::string> picklist_values;
     bool restricted_picklist = false;
 
+    /// The compound field that shows this one among its parts, e.g. BillingAddress; empty for none.
+    std::string compound;
+
     /// References only: possible targets inside the schema, in order (several = polymorphic).
     std::vector<ObjectNo> reference_to;
+    /// Names of targets that the schema lacks, e.g. RecordType: only describe answers show them.
+    std::vector<std::string> targets_elsewhere;
     /// E.g. Account for AccountId; empty if the relationship cannot be walked.
     std::string relationship_name;
     OnParentDelete on_parent_delete = OnParentDelete::clear;
+    /// What describe answers call restrictedDelete: some references have it beside cascadeDelete.
+    bool restricted_delete = false;
     bool master_detail = false;
 
     /// Must be given when a row is made.

@@ -145,6 +145,7 @@ void read_flags(MemberReader& members, Field& field) {
     members.read("idLookup", field.id_lookup);
     members.read("nameField", field.name_field);
     members.read("restrictedPicklist", field.restricted_picklist);
+    members.read("compoundFieldName", field.compound);
 }
 
 void read_size(MemberReader& members, Field& field) {
@@ -206,6 +207,7 @@ void read_reference(const Json& json, MemberReader& members, FieldDraft& draft) 
     if (field.custom && !field.nillable && !cascade) restrict = true;
     members.read("cascadeDelete", cascade);
     members.read("restrictedDelete", restrict);
+    field.restricted_delete = restrict;
     // Contract and Order have both flags: what blocks there is the state of the child, not its
     // existence.
     field.on_parent_delete = cascade    ? OnParentDelete::cascade

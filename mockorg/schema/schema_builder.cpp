@@ -139,6 +139,7 @@ Result<void> SchemaBuilder::add_fields(ObjectType& object, std::vector<FieldDraf
 
 Result<void> SchemaBuilder::resolve_targets(const ObjectType& object, FieldDraft& draft) const {
     draft.field.reference_to.clear();
+    draft.field.targets_elsewhere.clear();
     for (const std::string& name : draft.targets) {
         if (const ObjectType* target = schema_->find(name)) {
             draft.field.reference_to.push_back(target->number);
@@ -152,6 +153,8 @@ Result<void> SchemaBuilder::resolve_targets(const ObjectType& object, FieldDraft
                     name
                 )
             );
+        } else {
+            draft.field.targets_elsewhere.push_back(name);
         }
     }
     return {};

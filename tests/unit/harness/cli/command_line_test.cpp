@@ -60,6 +60,7 @@ TEST_CASE("wrong usage ends with 2, a reason and no output") {
         {"serve", "--clock", "sundial"},
         {"serve", "--profile", "perfect"},
         {"serve", "--bulk2-serial", "perhaps"},
+        {"serve", "--bulk2-page-rows", "0"},
         {"serve", "--deny", "everything"},
         {"serve", "--address", "not an address"},
         {"cleanup", "--target", "http://127.0.0.1:1", "--token", "T", "--object", "Account"},
@@ -74,6 +75,7 @@ TEST_CASE("wrong usage ends with 2, a reason and no output") {
          "x"},
         {"count", "--target", "http://127.0.0.1:1", "--token", "T"},
         {"count", "--target", "nowhere", "--token", "T", "--object", "Account"},
+        {"check", "contacts.csv", "--object", "Contact", "--explain", ""},
     }));
     const ProgramResult result = run_program(arguments);
     CAPTURE(arguments, result.err);

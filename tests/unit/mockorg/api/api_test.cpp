@@ -15,6 +15,13 @@ HttpRequest get_with(const std::string& target, const std::string& authorization
     return request;
 }
 
+/// The id of the org's only profile.
+std::string profile_id(InProcessApi& org) {
+    const std::string body =
+        org.send("GET", "/services/data/v60.0/query?q=SELECT+Id+FROM+Profile").body;
+    return body.substr(body.find(R"("Id":")") + 6, 18);
+}
+
 TEST_CASE("the token opens everything, in either spelling of the scheme") {
     InProcessApi org;
     const auto value = GENERATE(
@@ -47,6 +54,38 @@ TEST_CASE("without it there is a 401, even where there is nothing") {
     CHECK(answer.status == 401);
     CHECK(answer.body == k_unauthorized);
     CHECK(answer.headers.get("Content-Type") == "application/json;charset=UTF-8");
+}
+
+TEST_CASE("logins that do not exist are not found, whoever asks") {
+    InProcessApi org;
+    for (const std::string target :
+         {"/services/oauth2/introspect", "/.well-known/openid-configuration"}) {
+        CAPTURE(target);
+        CHECK(org.send_anonymous(get_with(target, "")).status == 404);
+    }
+}
+
+TEST_CASE("a new user may log in, and is out once he may not any more") {
+    InProcessApi org;
+    const std::string users = "/services/data/v60.0/sobjects/User";
+    const std::string id = org.create(
+        "User",
+        R"({"Username":"eve@x.example","LastName":"Eve","Email":"eve@x.example","Alias":"eve",)"
+        R"("TimeZoneSidKey":"GMT","LocaleSidKey":"en_US","EmailEncodingKey":"UTF-8",)"
+        R"("LanguageLocaleKey":"en_US","ProfileId":")" +
+            profile_id(org) + R"("})"
+    );
+    HttpRequest login{"POST", "/services/oauth2/token", {}, {}};
+    login.headers.add("Content-Type", "application/x-www-form-urlencoded");
+    login.body =
+        "grant_type=password&client_id=a&client_secret=b&username=eve@x.example&password=c";
+    const std::string token = member(org.send_anonymous(login).body, "access_token");
+    REQUIRE_FALSE(token.empty());
+    const HttpRequest request = get_with("/services/data/v60.0/limits", "Bearer " + token);
+    CHECK(org.send_anonymous(request).status == 200);
+    CHECK(org.send("PATCH", users + "/" + id, R"({"IsActive":false})").status == 204);
+    CHECK(org.send_anonymous(request).status == 401);
+    CHECK(org.send_anonymous(login).status == 400);
 }
 
 TEST_CASE("the list of versions and the health check need no token") {

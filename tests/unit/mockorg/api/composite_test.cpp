@@ -65,6 +65,140 @@ TEST_CASE("requests inside another one need the session of that one, and count o
     }
 }
 
+nlohmann::json composite_body(const std::string& requests, bool all_or_none) {
+    nlohmann::json body{{"allOrNone", all_or_none}};
+    body["compositeRequest"] = nlohmann::json::parse(requests);
+    return body;
+}
+
+TEST_CASE("records are read among those that are written together") {
+    InProcessApi org;
+    const std::string known = org.create("Account", R"({"Name":"Known"})");
+    const std::string requests =
+        R"([{"method":"GET","url":"/services/data/v60.0/sobjects/Account/)" + known +
+        R"(?fields=Name","referenceId":"known"},
+        {"method":"POST","url":"/services/data/v60.0/sobjects/Contact","referenceId":"new",
+         "body":{"LastName":"C","AccountId":"@{known.Id}"}},
+        {"method":"GET","url":"/services/data/v60.0/sobjects/Contact/@{new.id}","referenceId":"seen"},
+        {"method":"GET","url":"/services/data/v60.0/query?q=SELECT+COUNT()+FROM+Contact","referenceId":"count"}])";
+    const auto check = [&](const nlohmann::json& responses) {
+        REQUIRE(responses.size() == 4);
+        CHECK(responses[0]["body"]["Name"] == "Known");
+        CHECK(responses[1]["httpStatusCode"] == 201);
+        CHECK(responses[2]["body"]["AccountId"] == known);
+        CHECK(responses[3]["body"]["totalSize"] == 1);
+    };
+    SECTION("in a composite request") {
+        const Answer answer = org.send("POST", k_composite, composite_body(requests, true).dump());
+        check(nlohmann::json::parse(answer.body)["compositeResponse"]);
+    }
+    SECTION("in a graph") {
+        nlohmann::json graph{{"graphId", "1"}};
+        graph["compositeRequest"] = nlohmann::json::parse(requests);
+        nlohmann::json body;
+        body["graphs"] = nlohmann::json::array({graph});
+        const Answer answer = org.send("POST", std::string{k_composite} + "/graph", body.dump());
+        const auto response = nlohmann::json::parse(answer.body)["graphs"][0];
+        CHECK(response["isSuccessful"] == true);
+        check(response["graphResponse"]["compositeResponse"]);
+    }
+}
+
+TEST_CASE("a read that fails takes back what was written with it") {
+    InProcessApi org;
+    const std::string requests = std::string{k_two_accounts};
+    auto body = composite_body(requests, true);
+    body["compositeRequest"].push_back(
+        {{"method", "GET"},
+         {"url", "/services/data/v60.0/query?q=SELECT+Nope+FROM+Account"},
+         {"referenceId", "c"}}
+    );
+    const auto responses =
+        nlohmann::json::parse(org.send("POST", k_composite, body.dump()).body)["compositeResponse"];
+    CHECK(responses[0]["body"][0]["errorCode"] == "PROCESSING_HALTED");
+    CHECK(responses[2]["body"][0]["errorCode"] == "INVALID_FIELD");
+    CHECK(
+        member(
+            org.send("GET", "/services/data/v60.0/query?q=SELECT+COUNT()+FROM+Account").body,
+            "totalSize"
+        ) == "0"
+    );
+}
+
+TEST_CASE("references have names of their own") {
+    InProcessApi org;
+    const auto refusal = [&](const std::string& first, const std::string& second) {
+        nlohmann::json body;
+        for (const std::string& name : {first, second}) {
+            body["compositeRequest"].push_back(
+                {{"method", "GET"}, {"url", "/services/data/v60.0/limits"}, {"referenceId", name}}
+            );
+        }
+        const Answer answer = org.send("POST", k_composite, body.dump());
+        return answer.status == 400 ? answer.body : std::string{};
+    };
+    CHECK(refusal("a", "b").empty());
+    CHECK(refusal("1_a", "B2").empty());
+    CHECK(refusal("a", "a").find("Duplicate ReferenceId provided") != std::string::npos);
+    CHECK(refusal("a", "b.c").find("Provided referenceId ('b.c') must") != std::string::npos);
+    CHECK(refusal("_a", "b").find("INVALID_INPUT") != std::string::npos);
+    CHECK(refusal("", "b").find("INVALID_INPUT") != std::string::npos);
+}
+
+TEST_CASE("a composite request has five queries at most") {
+    InProcessApi org;
+    nlohmann::json body;
+    for (int i = 0; i < 6; ++i) {
+        body["compositeRequest"].push_back(
+            {{"method", "GET"},
+             {"url", "/services/data/v60.0/query?q=SELECT+Id+FROM+Account"},
+             {"referenceId", "r" + std::to_string(i)}}
+        );
+    }
+    const Answer refused = org.send("POST", k_composite, body.dump());
+    CHECK(refused.status == 400);
+    CHECK(refused.body.find("LIMIT_EXCEEDED") != std::string::npos);
+    body["compositeRequest"].erase(5);
+    CHECK(org.send("POST", k_composite, body.dump()).status == 200);
+}
+
+TEST_CASE("a subrequest brings its conditions, and its answer the tag") {
+    InProcessApi org;
+    const std::string url =
+        "/services/data/v60.0/sobjects/Account/" + org.create("Account", R"({"Name":"A"})");
+    nlohmann::json body;
+    body["compositeRequest"].push_back({{"method", "GET"}, {"url", url}, {"referenceId", "a"}});
+    const auto send = [&] {
+        return nlohmann::json::parse(org.send("POST", k_composite, body.dump()).body);
+    };
+    const auto first = send()["compositeResponse"][0];
+    REQUIRE(first["httpHeaders"].contains("ETag"));
+    body["compositeRequest"][0]["httpHeaders"] = {{"If-None-Match", first["httpHeaders"]["ETag"]}};
+    CHECK(send()["compositeResponse"][0]["httpStatusCode"] == 304);
+    body["compositeRequest"][0]["httpHeaders"] = {{"Authorization", "Bearer x"}};
+    CHECK(org.send("POST", k_composite, body.dump()).status == 400);
+}
+
+TEST_CASE("records of a tree have references of their own and the type of their place") {
+    InProcessApi org;
+    const std::string tree = std::string{k_composite} + "/tree/Account";
+    const std::string record = R"({"attributes":{"type":"Account","referenceId":"a"},"Name":"A"})";
+    const Answer twice = org.send("POST", tree, R"({"records":[)" + record + "," + record + "]}");
+    CHECK(twice.status == 400);
+    CHECK(
+        twice.body ==
+        R"({"hasErrors":true,"results":[{"referenceId":"a","errors":[{"statusCode":"INVALID_INPUT",)"
+        R"("message":"Duplicate ReferenceId provided in the request.","fields":[]}]}]})"
+    );
+    const Answer other = org.send(
+        "POST",
+        tree,
+        R"({"records":[{"attributes":{"type":"Contact","referenceId":"a"},"LastName":"A"}]})"
+    );
+    CHECK(other.status == 400);
+    CHECK(org.send("POST", tree, R"({"records":[)" + record + "]}").status == 201);
+}
+
 TEST_CASE("nothing in a composite body upsets the org") {
     InProcessApi org;
     const std::vector<std::string> values = {

@@ -83,6 +83,24 @@ TEST_CASE("a reset goes back to the beginning") {
     CHECK(org.send("GET", "/rowlock/trace").body != hash);
 }
 
+TEST_CASE("sessions outlive a reset for as long as they had") {
+    InProcessApi org{ClockMode::Kind::manual};
+    org.send("POST", "/rowlock/clock/advance", R"({"seconds":360000})");
+    HttpRequest login{"POST", "/services/oauth2/token", {}, {}};
+    login.body =
+        "grant_type=password&client_id=a&client_secret=b&username=admin@rowlock.example&password=c";
+    login.headers.add("Content-Type", "application/x-www-form-urlencoded");
+    const std::string token = member(org.send_anonymous(login).body, "access_token");
+    REQUIRE_FALSE(token.empty());
+    CHECK(org.send("POST", "/rowlock/reset").status == 200);
+    HttpRequest request{"GET", "/services/data/v60.0", {}, {}};
+    request.headers.add("Authorization", "Bearer " + token);
+    org.send("POST", "/rowlock/clock/advance", R"({"seconds":7100})");
+    CHECK(org.send_anonymous(request).status == 200);
+    org.send("POST", "/rowlock/clock/advance", R"({"seconds":7300})");
+    CHECK(org.send_anonymous(request).status == 401);
+}
+
 TEST_CASE("snapshots are taken, listed, restored and forgotten") {
     InProcessApi org;
     org.create("Account", R"({"Name":"A"})");

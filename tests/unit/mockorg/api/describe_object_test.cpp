@@ -1,5 +1,6 @@
 #include "mockorg/api/describe_object.hpp"
 
+#include "mockorg/api/describe_field.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 #include "tests/support/test.hpp"
 
@@ -45,6 +46,43 @@ auto properties(const Schema& schema, const Field& field) {
         targets,
         field.relationship_name,
         field.on_parent_delete};
+}
+
+/// The description of one field, as JSON text.
+std::string field_describe(const std::string& object, const std::string& name) {
+    const Schema& schema = *Schema::standard();
+    std::string text;
+    JsonWriter json{text};
+    append_field_describe(json, schema, *schema.find(object)->find_field(name));
+    return text;
+}
+
+bool shows(const std::string& description, const std::string& part) {
+    return description.find(part) != std::string::npos;
+}
+
+TEST_CASE("a field says which compound shows it, and what it may lead to") {
+    CHECK(shows(field_describe("Account", "BillingCity"), R"("compoundFieldName":"BillingAddress")")
+    );
+    CHECK(shows(field_describe("Contact", "LastName"), R"("compoundFieldName":"Name")"));
+    CHECK(shows(field_describe("Account", "Phone"), R"("compoundFieldName":null)"));
+    CHECK(shows(field_describe("Account", "RecordTypeId"), R"("referenceTo":["RecordType"])"));
+}
+
+TEST_CASE("a relationship says all that a delete meets") {
+    const Schema& schema = *Schema::standard();
+    const std::string account = describe(schema, *schema.find("Account"));
+    CHECK(shows(
+        account,
+        R"({"cascadeDelete":true,"childSObject":"Contract","deprecatedAndHidden":false,)"
+        R"("field":"AccountId","junctionIdListNames":[],"junctionReferenceTo":[],)"
+        R"("relationshipName":"Contracts","restrictedDelete":true})"
+    ));
+    CHECK(shows(account, R"("relationshipName":"Shares","restrictedDelete":false})"));
+    CHECK(shows(account, R"("deletable":true)"));
+    CHECK(shows(account, R"("undeletable":true)"));
+    const std::string user = describe(schema, *schema.find("User"));
+    CHECK(shows(user, R"("deletable":false)"));
 }
 
 TEST_CASE("every description is read back as what it describes") {

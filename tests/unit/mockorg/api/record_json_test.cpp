@@ -1,5 +1,6 @@
 #include "mockorg/api/record_json.hpp"
 
+#include "mockorg/schema/schema.hpp"
 #include "tests/support/test.hpp"
 
 namespace rowlock {
@@ -22,7 +23,8 @@ TEST_CASE("a record is shown with its attributes first") {
 
 TEST_CASE("each kind of value becomes the text of a cell") {
     const auto fields = read_record(
-        R"({"attributes":{"type":"X"},"Name":"A","Amount":12.5,"Count":3,"Big":1e21,"Flag":true,"Gone":null})"
+        R"({"attributes":{"type":"X"},"Name":"A","Amount":12.5,"Count":3,"Big":1e21,"Flag":true,"Gone":null})",
+        nullptr
     );
     REQUIRE(fields);
     const std::vector<FieldText> expected = {
@@ -37,11 +39,38 @@ TEST_CASE("each kind of value becomes the text of a cell") {
 
 TEST_CASE("a nested object is a reference by external id") {
     const auto fields = read_record(
-        R"({"Account":{"Ext__c":"A1"},"Owner":{"attributes":{"type":"User"},"Email":"a@b"}})"
+        R"({"Account":{"Ext__c":"A1"},"Owner":{"attributes":{"type":"User"},"Email":"a@b"}})",
+        nullptr
     );
     REQUIRE(fields);
     const std::vector<FieldText> expected = {{"Account.Ext__c", "A1"}, {"User:Owner.Email", "a@b"}};
     CHECK(*fields == expected);
+}
+
+TEST_CASE("a record of a known object is checked against it") {
+    const ObjectType& account = *Schema::standard()->find("Account");
+    CHECK(read_record(R"({"attributes":{"type":"account"},"Name":"A","Nope":1})", &account));
+    const auto other = read_record(R"({"attributes":{"type":"Contact"},"Name":"A"})", &account);
+    REQUIRE_FALSE(other);
+    CHECK(other.error().code == ErrorCode::invalid_input);
+    const auto number = read_record(R"({"Name":5})", &account);
+    REQUIRE_FALSE(number);
+    CHECK(number.error().code == ErrorCode::json_parser_error);
+}
+
+TEST_CASE("the type of a parent counts where there could be several") {
+    const ObjectType& contact = *Schema::standard()->find("Contact");
+    const ObjectType& lead = *Schema::standard()->find("Lead");
+    CHECK(relationship_column(&contact, "Account", "Account") == "Account");
+    CHECK(relationship_column(&lead, "Owner", "User") == "User:Owner");
+    CHECK(relationship_column(nullptr, "Account", "Account") == "Account:Account");
+    CHECK(relationship_column(nullptr, "Account", "") == "Account");
+}
+
+TEST_CASE("of a name that comes twice the last value counts") {
+    const auto fields = read_record(R"({"Name":"A","Name":"B"})", nullptr);
+    REQUIRE(fields);
+    CHECK(*fields == std::vector<FieldText>{{"Name", "B"}});
 }
 
 TEST_CASE("what has no single value is refused") {
@@ -55,7 +84,7 @@ TEST_CASE("what has no single value is refused") {
         ""
     );
     CAPTURE(text);
-    const auto fields = read_record(text);
+    const auto fields = read_record(text, nullptr);
     REQUIRE_FALSE(fields.has_value());
     CHECK(fields.error().code == ErrorCode::json_parser_error);
 }

@@ -62,6 +62,63 @@ TEST_CASE("an upsert by external key creates once") {
     CHECK(org.send("PATCH", wrong, R"({"LastName":"A"})").status == 404);
 }
 
+TEST_CASE("the address tells which record is meant, and nothing else may") {
+    InProcessApi org;
+    const std::string id = org.create("Account", R"({"Name":"A"})");
+    const Answer with_id =
+        org.send("PATCH", std::string{k_accounts} + "/" + id, R"({"Id":")" + id + R"("})");
+    CHECK(with_id.status == 400);
+    CHECK(
+        with_id.body ==
+        R"([{"message":"The Id field should not be specified in the sobject data.","errorCode":"INVALID_FIELD"}])"
+    );
+    const std::string by_key = "/services/data/v60.0/sobjects/Contact/Email/a%40b.example";
+    const Answer with_key = org.send("PATCH", by_key, R"({"LastName":"A","Email":"c@d.example"})");
+    CHECK(with_key.status == 400);
+    CHECK(with_key.body.find("The Email field should not") != std::string::npos);
+    const Answer of_another =
+        org.send("POST", k_accounts, R"({"attributes":{"type":"Contact"},"Name":"A"})");
+    CHECK(of_another.status == 400);
+    CHECK(of_another.body.find("INVALID_INPUT") != std::string::npos);
+}
+
+TEST_CASE("Id as a key makes records, and changes none without a value") {
+    InProcessApi org;
+    const std::string address = std::string{k_accounts} + "/Id";
+    CHECK(org.send("POST", address, R"({"Name":"A"})").status == 201);
+    const Answer refused = org.send("PATCH", address, R"({"Name":"B"})");
+    CHECK(refused.status == 405);
+    CHECK(
+        refused.body.find("HTTP Method 'PATCH' not allowed. Allowed are HEAD,GET,POST") !=
+        std::string::npos
+    );
+}
+
+TEST_CASE("what an org cannot do without cannot be deleted") {
+    InProcessApi org;
+    const std::string user = org.api().org().user_id().text();
+    const Answer refused = org.send("DELETE", "/services/data/v60.0/sobjects/User/" + user);
+    CHECK(refused.status == 400);
+    CHECK(refused.body.find("entity type User does not support delete") != std::string::npos);
+    CHECK(org.send("GET", "/services/data/v60.0/sobjects/User/" + user).status == 200);
+}
+
+TEST_CASE("addresses of a real org that lead nowhere here are not found") {
+    InProcessApi org;
+    for (const std::string name : {"updated", "deleted", "layouts", "listviews", "quickActions"}) {
+        CAPTURE(name);
+        CHECK(org.send("GET", std::string{k_accounts} + "/" + name).status == 404);
+    }
+}
+
+TEST_CASE("errors of a save list their fields, if only none") {
+    InProcessApi org;
+    const Answer gone = org.send("DELETE", std::string{k_accounts} + "/001RL0000000999");
+    CHECK(gone.body.find(R"("fields":[])") != std::string::npos);
+    const Answer unknown = org.send("POST", k_accounts, R"({"Nope":"x"})");
+    CHECK(unknown.body.find("fields") == std::string::npos);
+}
+
 TEST_CASE("an upsert by id tells that it did not create") {
     InProcessApi org;
     const std::string id = org.create("Account", R"({"Name":"A"})");

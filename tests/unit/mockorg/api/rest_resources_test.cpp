@@ -28,6 +28,20 @@ TEST_CASE("limits go down") {
     CHECK(limits["DailyBulkApiBatches"].dump() == R"({"Max":15000,"Remaining":14999})");
 }
 
+TEST_CASE("limits have their names of old in old versions, and storage is what records take") {
+    InProcessApi org;
+    for (int i = 0; i < 600; ++i) org.create("Account", R"({"Name":"A"})");
+    const auto limits = [&](const std::string& version) {
+        const Answer answer = org.send("GET", "/services/data/v" + version + "/limits");
+        return nlohmann::json::parse(answer.body);
+    };
+    CHECK(limits("48.0").contains("DailyBulkApiRequests"));
+    CHECK_FALSE(limits("48.0").contains("DailyBulkApiBatches"));
+    CHECK_FALSE(limits("60.0").contains("DailyBulkApiRequests"));
+    CHECK(limits("60.0")["DataStorageMB"].dump() == R"({"Max":10240,"Remaining":10238})");
+    CHECK(limits("60.0").contains("DailyAsyncApexExecutions"));
+}
+
 TEST_CASE("a query's result file takes from the day's storage") {
     InProcessApi org;
     const auto storage = [&] {

@@ -35,6 +35,15 @@ TEST_CASE("tokens are what sf takes for one, and follow from the seed") {
     CHECK(tokens.count(other.open(k_user, k_now).token) == 0);
 }
 
+TEST_CASE("a clock that is set takes the sessions along") {
+    Sessions sessions = sessions_with(1);
+    const TimePoint late = k_now + std::chrono::hours{100};
+    const std::string token = sessions.open(k_user, late).token;
+    sessions.move_clock(late, k_now);
+    CHECK(sessions.use(token, k_now + std::chrono::minutes{59}));
+    CHECK_FALSE(sessions.use(token, k_now + std::chrono::hours{2}));
+}
+
 TEST_CASE("a session lives two hours, and longer if it is used in the second one") {
     Sessions sessions = sessions_with(1);
     const std::string token = sessions.open(k_user, k_now).token;

@@ -331,6 +331,38 @@ TEST_CASE_METHOD(Fixture, "objects and fields can be queried like records") {
     CHECK(query("SELECT Nope FROM EntityDefinition").error().code == ErrorCode::invalid_field);
 }
 
+TEST_CASE_METHOD(Fixture, "an object's fields are its children") {
+    const auto entity = require_value(query(
+        "SELECT QualifiedApiName, (SELECT QualifiedApiName FROM Fields) FROM EntityDefinition "
+        "WHERE QualifiedApiName = 'Part__c'"
+    ));
+    REQUIRE(entity.records.at(0).children.size() == 1);
+    CHECK(entity.records[0].children[0].total == engine_schema()->find("Part__c")->fields().size());
+}
+
+TEST_CASE_METHOD(Fixture, "the stages of opportunities are those of the pick list") {
+    const auto won = require_value(query(
+        "SELECT MasterLabel, DefaultProbability, ForecastCategory FROM OpportunityStage WHERE "
+        "IsWon = true AND IsActive = true"
+    ));
+    REQUIRE(won.records.size() == 1);
+    CHECK(won.records[0].fields.at(0).second == "\"Closed Won\"");
+    CHECK(won.records[0].fields.at(1).second == "100.0");
+    CHECK(won.records[0].fields.at(2).second == "\"Closed\"");
+    CHECK(require_value(query("SELECT COUNT() FROM OpportunityStage")).total == 10);
+}
+
+TEST_CASE_METHOD(Fixture, "what tools ask of licences, permissions and code has its fields") {
+    const auto soql = GENERATE(
+        as<std::string>{},
+        "SELECT ProfileId, Profile.Name, License.Name FROM PermissionSet",
+        "SELECT TotalLicenses, UsedLicenses FROM UserLicense",
+        "SELECT Body FROM ApexClass",
+        "SELECT UiSkin FROM Organization"
+    );
+    CHECK(query(soql).has_value());
+}
+
 TEST_CASE_METHOD(Fixture, "set-up objects of which an org has no records") {
     const auto object = GENERATE(
         as<std::string>{},
@@ -343,7 +375,10 @@ TEST_CASE_METHOD(Fixture, "set-up objects of which an org has no records") {
         "ApexTrigger",
         "AsyncApexJob",
         "CronJobDetail",
-        "CronTrigger"
+        "CronTrigger",
+        "ObjectPermissions",
+        "FieldPermissions",
+        "CustomField"
     );
     CHECK(require_value(query("SELECT Id FROM " + object)).total == 0);
     CHECK(require_value(query("SELECT COUNT() FROM " + object)).total == 0);

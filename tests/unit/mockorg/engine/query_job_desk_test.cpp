@@ -60,6 +60,14 @@ std::string code_of(const Result<T>& result) {
     return result ? "none" : std::string{wire_code(result.error().code)};
 }
 
+TEST_CASE("without maxRecords hundreds of thousands of rows are one page") {
+    Fixture fixture{steady_config()};
+    fixture.make_accounts(300'000);
+    const auto page = require_value(fixture.results(fixture.finished("SELECT Id FROM Account")));
+    CHECK(page.rows == 300'000);
+    CHECK_FALSE(page.next_locator.has_value());
+}
+
 TEST_CASE("a query job is told apart from every other job by its id") {
     Fixture fixture;
     fixture.make_accounts(1);

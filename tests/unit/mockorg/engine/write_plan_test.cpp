@@ -61,6 +61,38 @@ TEST_CASE_METHOD(Fixture, "flags follow their picklists, there and back") {
     CHECK_FALSE(value(add("Case", {{"Status", "New"}}), "IsClosed").boolean);
 }
 
+TEST_CASE_METHOD(Fixture, "a stage brings its probability and category, unless they are given") {
+    const RecordHandle deal =
+        add("Opportunity",
+            {{"Name", "Deal"},
+             {"StageName", "Prospecting"},
+             {"CloseDate", "2026-01-01"},
+             {"Amount", "1000.10"}});
+    CHECK(value(deal, "Probability").number == 10);
+    CHECK(text(deal, "ForecastCategory") == "Pipeline");
+    CHECK(value(deal, "ExpectedRevenue").number == 100.01);
+    const auto update = [&](Fields fields) {
+        fields.emplace_back("Id", id(deal));
+        REQUIRE(write("Opportunity", Operation::update, fields).has_value());
+    };
+    update({{"StageName", "Closed Won"}});
+    CHECK(value(deal, "Probability").number == 100);
+    CHECK(text(deal, "ForecastCategoryName") == "Closed");
+    CHECK(text(deal, "ForecastCategory") == "Closed");
+    update(
+        {{"StageName", "Qualification"},
+         {"Probability", "35"},
+         {"ForecastCategoryName", "Best Case"}}
+    );
+    CHECK(value(deal, "Probability").number == 35);
+    CHECK(text(deal, "ForecastCategory") == "BestCase");
+    update({{"Amount", "#N/A"}});
+    CHECK(value(deal, "Probability").number == 35);
+    CHECK(value(deal, "ExpectedRevenue").is_null());
+    update({{"StageName", "A stage of my own"}});
+    CHECK(value(deal, "Probability").number == 35);
+}
+
 TEST_CASE_METHOD(Fixture, "a file's length follows its body") {
     const RecordHandle parent = add("Account", {{"Name", "A"}});
     const auto [body, length] = GENERATE(table<std::string, double>({

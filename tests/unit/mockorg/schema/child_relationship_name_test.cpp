@@ -33,6 +33,14 @@ TEST_CASE("standard relationships have the names of every org") {
     );
     CHECK(field_behind(schema, "User", "ManagedUsers") == "User.ManagerId");
     CHECK(field_behind(schema, "User", "Accounts").empty());
+    CHECK(field_behind(schema, "Account", "Shares") == "AccountShare.AccountId");
+    CHECK(field_behind(schema, "Lead", "Shares") == "LeadShare.LeadId");
+    CHECK(field_behind(schema, "Account", "Emails") == "EmailMessage.RelatedToId");
+    CHECK(field_behind(schema, "Case", "EmailMessages") == "EmailMessage.ParentId");
+    CHECK(field_behind(schema, "Case", "Emails") == "EmailMessage.RelatedToId");
+    CHECK(field_behind(schema, "Case", "TeamMembers") == "CaseTeamMember.ParentId");
+    CHECK(field_behind(schema, "Contact", "CaseTeamMembers").empty());
+    CHECK(field_behind(schema, "Account", "UserRoles").empty());
     CHECK(field_behind(schema, "Account", "").empty());
     CHECK(field_behind(schema, "Account", "Nothing").empty());
 }

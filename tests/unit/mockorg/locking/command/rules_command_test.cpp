@@ -81,9 +81,24 @@ TEST_CASE("a question about what there is not names it and ends with 2") {
     CHECK_THAT(error_for("Account."), Catch::Contains("Account has no field ''"));
     CHECK_THAT(error_for("Account.Nmae"), Catch::Contains("no field 'Nmae'"));
     RulesOptions options;
-    options.operation = "upsert";
+    options.operation = "merge";
     CHECK(run(options).exit_code == 2);
-    CHECK_THAT(run(options).err, Catch::Contains("'upsert' is none of"));
+    CHECK_THAT(run(options).err, Catch::Contains("'merge' is none of"));
+}
+
+TEST_CASE("an upsert is an insert or an update") {
+    const Outcome upsert = run(explaining("Contact.AccountId.upsert"));
+    CHECK(upsert.exit_code == 0);
+    CHECK(
+        upsert.out == run(explaining("Contact.AccountId.insert")).out +
+                          run(explaining("Contact.AccountId.update")).out
+    );
+    RulesOptions options;
+    options.object = "Contact";
+    options.operation = "Upsert";
+    CHECK_THAT(run(options).out, Catch::Contains("Contact insert"));
+    CHECK_THAT(run(options).out, Catch::Contains("Contact update"));
+    CHECK(run(options).out.find("Contact delete") == std::string::npos);
 }
 
 TEST_CASE("--json has the rules, and for an object which of its references they follow") {

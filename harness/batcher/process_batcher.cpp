@@ -2,7 +2,7 @@
 
 #include "harness/batcher/answer_text.hpp"
 #include "harness/batcher/output_folder.hpp"
-#include "harness/batcher/subprocess.hpp"
+#include "harness/process/subprocess.hpp"
 
 #include <locale.h>
 

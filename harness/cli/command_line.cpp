@@ -23,9 +23,33 @@ namespace rowlock {
 namespace {
 
 void add_target(CLI::App& app, TargetOptions& target) {
-    add_option(app, "--target", target.url, "the org's URL, e.g. http://127.0.0.1:8080")
-        ->required();
-    add_option(app, "--token", target.token, "access token (rowlock serve prints one)")->required();
+    add_option(
+        app, "--target", target.url, "the org's URL, e.g. http://127.0.0.1:8080; or its login host"
+    );
+    add_option(app, "--token", target.token, "access token (rowlock serve prints one)");
+    add_option(
+        app, "--org", target.sf_org, "instead of both, an org that the sf CLI is logged in to"
+    );
+    add_option(app, "--client-id", target.client_id, "log in as a connected app, with");
+    add_option(
+        app,
+        "--client-secret",
+        target.client_secret,
+        "its secret, best given as ROWLOCK_CLIENT_SECRET, or"
+    );
+    add_option(app, "--key-file", target.key_file, "its private key (PEM, JWT) and --username");
+    add_option(app, "--username", target.username, "log in as a user, with");
+    add_option(app, "--password", target.password, "the password, best given as ROWLOCK_PASSWORD");
+}
+
+/// For commands that change records.
+void add_production(CLI::App& app, TargetOptions& target) {
+    add_flag(
+        app,
+        "--i-know-this-is-production",
+        target.production_known,
+        "write to an org that is neither on this machine nor a sandbox"
+    );
 }
 
 /// All commands' options, and the command chosen.
@@ -94,7 +118,8 @@ void add_serve(CLI::App& program, Commands& commands) {
         "--limit",
         options.limits,
         "NAME=VALUE of requests-per-day, batches-per-day, rows-per-day, query-jobs-per-day, "
-        "query-storage-kb-per-day, job-open-hours or job-kept-hours; may be repeated"
+        "query-storage-kb-per-day, rows-per-batch, job-open-hours or job-kept-hours; may be "
+        "repeated"
     );
     add_option(
         app,
@@ -153,6 +178,7 @@ void add_replay(CLI::App& program, Commands& commands) {
     ReplayOptions& options = commands.replay;
     app.add_option("LOAD", options.load_file, "load file")->required();
     add_target(app, options.target);
+    add_production(app, options.target);
     add_option(app, "--strategy", options.strategy, "which strategy; the first if not given");
     add_option(app, "--rows", options.rows, "load at most so many rows")
         ->check(CLI::PositiveNumber);
@@ -179,7 +205,7 @@ void add_replay(CLI::App& program, Commands& commands) {
         "Exit code 1 if a row has no outcome or an expectation does not hold.\n"
         "Examples:\n"
         "  rowlock replay fixtures/loads/small.json --target http://127.0.0.1:8080 --token T\n"
-        "  rowlock replay load.json --target https://my.salesforce.com --token T --report "
+        "  rowlock replay load.json --org uat --report "
         "out.json\n"
         "  rowlock replay load.json --target URL --token T --journal load.journal --resume"
     );
@@ -227,6 +253,7 @@ void add_cleanup(CLI::App& program, Commands& commands) {
         *program.add_subcommand("cleanup", "Delete a load's records and prove that none is left.");
     CleanupOptions& options = commands.cleanup;
     add_target(app, options.target);
+    add_production(app, options.target);
     add_option(app, "--object", options.object, "sObject to delete from")->required();
     add_option(app, "--where", options.where, "SOQL condition that finds the records")->required();
     add_flag(app, "--yes", options.yes, "really delete; without it the records are only counted");

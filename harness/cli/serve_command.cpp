@@ -1,10 +1,10 @@
 #include "harness/cli/serve_command.hpp"
 
-#include "mockorg/api/signatures.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/base/hash.hpp"
 #include "mockorg/codec/json_writer.hpp"
+#include "mockorg/codec/signatures.hpp"
 #include "mockorg/locking/lock_rule.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 #include "mockorg/server/server.hpp"

@@ -1,5 +1,6 @@
 #include "harness/client/http_client.hpp"
 
+#include "harness/client/org_host.hpp"
 #include "mockorg/base/assert.hpp"
 
 #include <curl/curl.h>
@@ -36,6 +37,9 @@ struct Transfer {
     HttpResponse response;
     std::size_t bytes_max = 0;
     bool too_long = false;
+    /// Which of the client's tokens it carries.
+    std::uint64_t token_number = 0;
+    bool repeated = false;
     Easy easy;
     HeaderList headers;
 };
@@ -73,17 +77,10 @@ std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* 
     return line.size();
 }
 
-/// The part of a URL between `//` and the next slash, without user and port.
-std::string_view host_of(std::string_view url) {
-    const auto begin = url.find("//") + 2;
-    std::string_view host = url.substr(begin, url.find('/', begin) - begin);
-    if (const auto at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
-    if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
-    return host.substr(0, host.find(':'));
-}
-
-bool is_loopback(std::string_view host) {
-    return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+/// Both Bulk API 1.0, which knows no 401, and all others. [bulk-api 3.1]
+bool says_session_ended(const HttpResponse& response) {
+    return response.status == 401 ||
+           (response.status == 400 && response.body.find("InvalidSessionId") != std::string::npos);
 }
 
 std::string unreachable_text(const std::string& base_url, CURLcode code, const Transfer& transfer) {
@@ -126,6 +123,8 @@ void initialise_curl_once() {
 
 struct HttpClient::State {
     HttpClientOptions options;
+    /// Of options.token; each renewal counts one up.
+    std::uint64_t token_number = 0;
     bool direct = false;
     Multi multi;
     std::unordered_map<CURL*, std::unique_ptr<Transfer>> running;
@@ -136,8 +135,11 @@ struct HttpClient::State {
     void set_method(Transfer& transfer) const;
     void set_headers(Transfer& transfer) const;
     void set_limits(const Transfer& transfer) const;
+    void begin(std::unique_ptr<Transfer> transfer);
+    bool has_newer_token(const Transfer& transfer);
     void pump();
     void finish(CURL* handle, CURLcode code);
+    HttpReply reply_of(Transfer& transfer, CURLcode code) const;
 
     ~State() {
         for (const auto& entry : running) curl_multi_remove_handle(multi.get(), entry.first);
@@ -203,46 +205,94 @@ void HttpClient::State::set_limits(const Transfer& transfer) const {
     if (direct) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
 }
 
+void HttpClient::State::begin(std::unique_ptr<Transfer> transfer) {
+    transfer->easy = take_handle();
+    transfer->token_number = token_number;
+    CURL* easy = transfer->easy.get();
+    curl_easy_setopt(easy, CURLOPT_URL, (options.base_url + transfer->request.target).c_str());
+    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer.get());
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer.get());
+    set_method(*transfer);
+    set_headers(*transfer);
+    set_limits(*transfer);
+    curl_multi_add_handle(multi.get(), easy);
+    running.emplace(easy, std::move(transfer));
+}
+
+HttpReply HttpClient::State::reply_of(Transfer& transfer, CURLcode code) const {
+    if (code == CURLE_OK) return {transfer.token, std::move(transfer.response)};
+    const HttpRequest& request = transfer.request;
+    if (transfer.too_long) {
+        return {
+            transfer.token,
+            fail(
+                ErrorCode::protocol_broken,
+                fmt::format(
+                    "{} {}: the answer is longer than {} bytes",
+                    request.method,
+                    request.target,
+                    options.answer_bytes_max
+                )
+            )};
+    }
+    if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY ||
+        code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_HTTP2) {
+        return {
+            transfer.token,
+            fail(
+                ErrorCode::protocol_broken,
+                fmt::format(
+                    "{} {}{}: {}",
+                    request.method,
+                    options.base_url,
+                    request.target,
+                    curl_easy_strerror(code)
+                )
+            )};
+    }
+    return {
+        transfer.token,
+        fail(ErrorCode::unreachable, unreachable_text(options.base_url, code, transfer))};
+}
+
+/// Whether the refused transfer can be sent again with a token that it has not tried. Waits for the
+/// log-in, and with it all other transfers do.
+bool HttpClient::State::has_newer_token(const Transfer& transfer) {
+    if (!options.renew_token || transfer.repeated) return false;
+    if (transfer.token_number < token_number) return true;
+    auto renewed = options.renew_token();
+    if (!renewed) {
+        // Once is enough: whoever asked is told that the session has ended.
+        options.renew_token = nullptr;
+        return false;
+    }
+    options.token = *std::move(renewed);
+    ++token_number;
+    return true;
+}
+
 void HttpClient::State::finish(CURL* handle, CURLcode code) {
     const auto found = running.find(handle);
     ROWLOCK_ASSERT(found != running.end());
-    const std::unique_ptr<Transfer> transfer = std::move(found->second);
+    std::unique_ptr<Transfer> transfer = std::move(found->second);
     running.erase(found);
     curl_multi_remove_handle(multi.get(), handle);
-
-    HttpReply reply{transfer->token, HttpResponse{}};
     if (code == CURLE_OK) {
         long status = 0;
         curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
         transfer->response.status = static_cast<int>(status);
-        reply.response = std::move(transfer->response);
-    } else if (transfer->too_long) {
-        reply.response = fail(
-            ErrorCode::protocol_broken,
-            fmt::format(
-                "{} {}: the answer is longer than {} bytes",
-                transfer->request.method,
-                transfer->request.target,
-                options.answer_bytes_max
-            )
-        );
-    } else if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_HTTP2) {
-        reply.response = fail(
-            ErrorCode::protocol_broken,
-            fmt::format(
-                "{} {}{}: {}",
-                transfer->request.method,
-                options.base_url,
-                transfer->request.target,
-                curl_easy_strerror(code)
-            )
-        );
-    } else {
-        reply.response =
-            fail(ErrorCode::unreachable, unreachable_text(options.base_url, code, *transfer));
     }
     idle.push_back(std::move(transfer->easy));
-    finished.push_back(std::move(reply));
+    if (code == CURLE_OK && says_session_ended(transfer->response) && has_newer_token(*transfer)) {
+        transfer->response = {};
+        transfer->repeated = true;
+        return begin(std::move(transfer));
+    }
+    finished.push_back(reply_of(*transfer, code));
 }
 
 void HttpClient::State::pump() {
@@ -295,22 +345,7 @@ void HttpClient::start(std::uint64_t token, HttpRequest request) {
     transfer->token = token;
     transfer->request = std::move(request);
     transfer->bytes_max = state_->options.answer_bytes_max;
-    transfer->easy = state_->take_handle();
-    CURL* easy = transfer->easy.get();
-    curl_easy_setopt(
-        easy, CURLOPT_URL, (state_->options.base_url + transfer->request.target).c_str()
-    );
-    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer.get());
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer.get());
-    state_->set_method(*transfer);
-    state_->set_headers(*transfer);
-    state_->set_limits(*transfer);
-    curl_multi_add_handle(state_->multi.get(), easy);
-    state_->running.emplace(easy, std::move(transfer));
+    state_->begin(std::move(transfer));
 }
 
 std::optional<HttpReply> HttpClient::receive() {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +18,9 @@ struct HttpClientOptions {
     std::string base_url;
     /// Sent as `Authorization: Bearer` unless empty.
     std::string token;
+    /// Gets another token when the org says that this one's session has ended; the requests it
+    /// refused are sent again then, once each. Nothing: refusals are handed on.
+    std::function<Result<std::string>()> renew_token;
     std::chrono::milliseconds connect_timeout{10'000};
     /// A transfer without a single byte in either direction for this long has failed.
     std::chrono::seconds stall_timeout{120};

@@ -145,10 +145,8 @@ int run_cleanup(const CleanupOptions& options, Io& io) {
             {ErrorCode::bad_configuration, "which records? give a condition with --where", {}}, io
         );
     }
-    HttpClientOptions client;
-    client.base_url = options.target.url;
-    client.token = options.target.token;
-    auto target = RemoteTarget::connect(std::move(client));
+    auto target =
+        RemoteTarget::connect(options.target, options.yes ? Access::writes : Access::reads);
     if (!target) return report_error(target.error(), io);
     const InterruptGuard guard;
     if (auto cleaned = clean_up(result, *target, options.yes, io); !cleaned) {

@@ -308,10 +308,7 @@ Result<Answer> find_out(
 int run_count(const CountOptions& options, Io& io) {
     const auto inputs = read_inputs(options);
     if (!inputs) return report_error(inputs.error(), io);
-    HttpClientOptions client;
-    client.base_url = options.target.url;
-    client.token = options.target.token;
-    auto target = RemoteTarget::connect(std::move(client));
+    auto target = RemoteTarget::connect(options.target, Access::reads);
     if (!target) return report_error(target.error(), io);
     const InterruptGuard guard;
     const auto answer = find_out(options, *inputs, *target, io);

@@ -1,5 +1,7 @@
 #include "harness/replay/remote_target.hpp"
 
+#include "harness/client/login.hpp"
+#include "harness/client/org_host.hpp"
 #include "harness/replay/wire_error.hpp"
 #include "mockorg/base/interrupt.hpp"
 #include "mockorg/codec/json.hpp"
@@ -35,6 +37,16 @@ std::optional<TimePoint> read_clock(const HttpResponse& answer, bool& manual) {
     return TimePoint{Duration{now->get<std::int64_t>()}};
 }
 
+Result<void> check_no_production(const std::string& url) {
+    if (!may_be_production(url)) return {};
+    return fail(
+        ErrorCode::bad_configuration,
+        url +
+            " may be a production org: it is neither this machine nor a sandbox. To write there, "
+            "add --i-know-this-is-production"
+    );
+}
+
 }  // namespace
 
 RemoteTarget::RemoteTarget(HttpClient client, std::optional<TimePoint> mock_time)
@@ -44,8 +56,22 @@ RemoteTarget::RemoteTarget(HttpClient client, std::optional<TimePoint> mock_time
       ),
       steady_begin_(std::chrono::steady_clock::now()) {}
 
-Result<RemoteTarget> RemoteTarget::connect(HttpClientOptions options) {
-    auto client = HttpClient::create(std::move(options));
+Result<RemoteTarget> RemoteTarget::connect(const TargetOptions& options, Access access) {
+    const auto session = log_in(options);
+    if (!session) return Failure{session.error()};
+    if (access == Access::writes && !options.production_known) {
+        if (auto safe = check_no_production(session->base_url); !safe)
+            return Failure{std::move(safe.error())};
+    }
+    HttpClientOptions client_options;
+    client_options.base_url = session->base_url;
+    client_options.token = session->token;
+    if (can_log_in_again(options)) {
+        client_options.renew_token = [options] {
+            return log_in(options).map([](OrgSession renewed) { return renewed.token; });
+        };
+    }
+    auto client = HttpClient::create(std::move(client_options));
     if (!client) return Failure{std::move(client.error())};
     const auto answer = client->perform(request_of("GET", k_clock_path));
     if (!answer) return Failure{answer.error()};

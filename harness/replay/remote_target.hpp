@@ -1,14 +1,19 @@
 #pragma once
 
 #include "harness/client/http_client.hpp"
+#include "harness/client/target_options.hpp"
 #include "harness/replay/target.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
 
 namespace rowlock {
+
+/// What a command is going to do to the org's records.
+enum class Access : std::uint8_t { reads, writes };
 
 /// An org over HTTP. A rowlock mock with a manual clock is driven step by step: one request after
 /// another, and waiting means moving the mock's clock, so that a load runs as in a rehearsal and
@@ -16,9 +21,10 @@ namespace rowlock {
 /// once.
 class RemoteTarget final : public Target {
 public:
-    /// Asks the target which clock it has. Errors: unreachable, invalid_session_id,
-    /// bad_configuration.
-    static Result<RemoteTarget> connect(HttpClientOptions options);
+    /// Logs in, and asks the target which clock it has. A session that ends is renewed, unless it
+    /// came as a token. Errors: those of log_in(), and bad_configuration for writes to what may be
+    /// a production org without the user's word.
+    static Result<RemoteTarget> connect(const TargetOptions& options, Access access);
 
     TimePoint now() override;
     void send(Send send) override;
@@ -27,6 +33,9 @@ public:
     bool interrupted() const override;
 
     bool manual_clock() const { return mock_time_.has_value(); }
+
+    /// Where requests go: an alias or a login host may have led elsewhere.
+    const std::string& base_url() const { return client_.base_url(); }
 
     /// One request outside any driver, repeated up to four times while the trouble is a passing
     /// one. Nothing else may be under way.

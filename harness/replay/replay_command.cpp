@@ -1,5 +1,6 @@
 #include "harness/replay/replay_command.hpp"
 
+#include "harness/client/login.hpp"
 #include "harness/replay/api_choice.hpp"
 #include "harness/replay/figures.hpp"
 #include "harness/replay/journal.hpp"
@@ -60,7 +61,8 @@ Result<std::unique_ptr<Journal>> open_journal(
     const ReplayOptions& options,
     const Load& load,
     const Strategy& strategy,
-    const OpenSources& sources
+    const OpenSources& sources,
+    const std::string& target
 ) {
     if (options.journal_file.empty()) {
         if (!options.resume) return nullptr;
@@ -71,7 +73,7 @@ Result<std::unique_ptr<Journal>> open_journal(
     const auto fingerprint =
         load_fingerprint(options.load_file, load, strategy, sources, options.rows);
     if (!fingerprint) return Failure{fingerprint.error()};
-    const JournalHeader header{load.name, strategy.name, options.target.url, *fingerprint};
+    const JournalHeader header{load.name, strategy.name, target, *fingerprint};
     return options.resume ? Journal::resume(options.journal_file, header)
                           : Journal::create(options.journal_file, header);
 }
@@ -139,6 +141,7 @@ int finish(
 }  // namespace
 
 int run_replay(const ReplayOptions& options, Io& io) {
+    if (auto known = check_target(options.target); !known) return report_error(known.error(), io);
     auto load = read_load_file(options.load_file);
     if (!load) return report_error(load.error(), io);
     if (auto used = use_api(*load, options.api); !used) return report_error(used.error(), io);
@@ -148,12 +151,9 @@ int run_replay(const ReplayOptions& options, Io& io) {
     if (!strategy) return report_error(strategy.error(), io);
     const auto sources = open_sources(*load);
     if (!sources) return report_error(sources.error(), io);
-    HttpClientOptions client;
-    client.base_url = options.target.url;
-    client.token = options.target.token;
-    auto target = RemoteTarget::connect(std::move(client));
+    auto target = RemoteTarget::connect(options.target, Access::writes);
     if (!target) return report_error(target.error(), io);
-    const auto journal = open_journal(options, *load, **strategy, *sources);
+    const auto journal = open_journal(options, *load, **strategy, *sources, target->base_url());
     if (!journal) return report_error(journal.error(), io);
     LoadDriverOptions driver_options;
     driver_options.rows = options.rows;
@@ -178,7 +178,7 @@ int run_replay(const ReplayOptions& options, Io& io) {
     }
     const LoadOutcome& outcome = (*driver)->outcome();
     return finish(
-        options, outcome, make_report(*load, **strategy, options.target.url, outcome), io
+        options, outcome, make_report(*load, **strategy, target->base_url(), outcome), io
     );
 }
 

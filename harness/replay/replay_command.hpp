@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/client/target_options.hpp"
 #include "harness/load/source_spec.hpp"
 #include "mockorg/base/io.hpp"
 
@@ -7,13 +8,6 @@
 #include <string>
 
 namespace rowlock {
-
-/// Where commands find an org.
-struct TargetOptions {
-    /// `http://host:port`
-    std::string url;
-    std::string token;
-};
 
 struct ReplayOptions {
     std::string load_file;

@@ -1,7 +1,7 @@
 #include "mockorg/api/jwt.hpp"
 
 #include "mockorg/api/json_body.hpp"
-#include "mockorg/api/signatures.hpp"
+#include "mockorg/codec/signatures.hpp"
 
 #include <nlohmann/json.hpp>
 

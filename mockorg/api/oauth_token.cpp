@@ -2,7 +2,7 @@
 #include "mockorg/api/jwt.hpp"
 #include "mockorg/api/oauth_form.hpp"
 #include "mockorg/api/responses.hpp"
-#include "mockorg/api/signatures.hpp"
+#include "mockorg/codec/signatures.hpp"
 #include "mockorg/api/users.hpp"
 #include "mockorg/codec/base64.hpp"
 #include "mockorg/codec/json_writer.hpp"

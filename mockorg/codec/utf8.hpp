@@ -9,6 +9,11 @@ namespace rowlock {
 /// is none (stray continuation, overlong form, surrogate, beyond U+10FFFF, cut short).
 std::size_t utf8_length_at(std::string_view text, std::size_t offset);
 
+/// Whether the byte is not the first of a well-formed character.
+constexpr bool is_utf8_continuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
 /// The replacement character U+FFFD.
 inline constexpr std::string_view k_utf8_replacement = "\xEF\xBF\xBD";
 

@@ -1,6 +1,6 @@
 #include "harness/batcher/process_batcher.hpp"
 
-#include "harness/batcher/subprocess.hpp"
+#include "harness/process/subprocess.hpp"
 #include "tests/support/test.hpp"
 
 #include <sys/wait.h>

@@ -158,5 +158,22 @@ TEST_CASE("a condition the org does not understand ends with 4 and its words") {
     CHECK_THAT(result.err, Catch::Contains("Nmae"));
 }
 
+TEST_CASE("commands log in by themselves") {
+    const LiveServer server{ClockMode::Kind::virtual_, tiny_org()};
+    const auto way = GENERATE(
+        std::vector<std::string>{"--username", "admin@rowlock.example", "--password", "any"},
+        std::vector<std::string>{"--client-id", "app", "--client-secret", "s"}
+    );
+    std::vector<std::string> arguments{"count", "--object", "Account", "--target", server.url()};
+    arguments.insert(arguments.end(), way.begin(), way.end());
+    const ProgramResult result = run_program(arguments);
+    INFO(result.err);
+    CHECK(result.code == 0);
+    const ProgramResult none =
+        run_program({"count", "--object", "Account", "--target", server.url()});
+    CHECK(none.code == 2);
+    CHECK(none.err.find("--token") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -24,9 +24,10 @@ std::string not_found() {
 }
 
 Result<RemoteTarget> connect(const TinyServer& server) {
-    HttpClientOptions options;
-    options.base_url = server.url();
-    return RemoteTarget::connect(std::move(options));
+    TargetOptions options;
+    options.url = server.url();
+    options.token = "SECRET";
+    return RemoteTarget::connect(options, Access::writes);
 }
 
 HttpRequest get(std::string path) {
@@ -115,6 +116,19 @@ TEST_CASE("single requests are repeated while the trouble may pass") {
     REQUIRE(answer);
     CHECK(answer->body == "z");
     CHECK(asked == 2);
+}
+
+TEST_CASE("writes to what may be production need the user's word, before anything is sent there") {
+    TargetOptions options;
+    options.url = "https://acme.my.salesforce.invalid";
+    options.token = "T";
+    const auto refused = RemoteTarget::connect(options, Access::writes);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::bad_configuration);
+    CHECK(refused.error().message.find("--i-know-this-is-production") != std::string::npos);
+    CHECK(RemoteTarget::connect(options, Access::reads).error().code == ErrorCode::unreachable);
+    options.production_known = true;
+    CHECK(RemoteTarget::connect(options, Access::writes).error().code == ErrorCode::unreachable);
 }
 
 }  // namespace

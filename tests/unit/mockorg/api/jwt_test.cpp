@@ -1,6 +1,6 @@
 #include "mockorg/api/jwt.hpp"
 
-#include "mockorg/api/signatures.hpp"
+#include "mockorg/codec/signatures.hpp"
 #include "tests/support/test.hpp"
 
 namespace rowlock {

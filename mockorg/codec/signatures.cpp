@@ -1,4 +1,4 @@
-#include "mockorg/api/signatures.hpp"
+#include "mockorg/codec/signatures.hpp"
 
 #include "mockorg/base/assert.hpp"
 #include "mockorg/codec/base64.hpp"
@@ -108,6 +108,22 @@ bool is_signed_by(std::string_view pem, std::string_view text, std::string_view 
            EVP_DigestVerify(
                context.get(), octets(signature), signature.size(), octets(text), text.size()
            ) == 1;
+}
+
+std::optional<std::string> sign_rs256(std::string_view pem, std::string_view text) {
+    const Bio reader = reader_of(pem);
+    const Key key{PEM_read_bio_PrivateKey(reader.get(), nullptr, no_password, nullptr)};
+    if (!key || EVP_PKEY_base_id(key.get()) != EVP_PKEY_RSA) return std::nullopt;
+    const DigestContext context{EVP_MD_CTX_new()};
+    if (EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) != 1)
+        return std::nullopt;
+    std::size_t length = static_cast<std::size_t>(EVP_PKEY_size(key.get()));
+    std::string signature(length, '\0');
+    const bool is_signed =
+        EVP_DigestSign(context.get(), octets(signature), &length, octets(text), text.size()) == 1;
+    if (!is_signed) return std::nullopt;
+    signature.resize(length);
+    return signature;
 }
 
 bool is_public_key(std::string_view pem) {

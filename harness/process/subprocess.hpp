@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace rowlock::batcher {
+namespace rowlock {
 
 /// A program to run, found by the PATH.
 struct ProgramStart {
@@ -103,4 +103,4 @@ private:
 /// The full path of a program, or bad_configuration if the PATH has none of that name.
 Result<std::string> find_program(const std::string& name);
 
-}  // namespace rowlock::batcher
+}  // namespace rowlock

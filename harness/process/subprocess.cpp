@@ -1,4 +1,4 @@
-#include "harness/batcher/subprocess.hpp"
+#include "harness/process/subprocess.hpp"
 
 #include "mockorg/base/interrupt.hpp"
 
@@ -17,7 +17,7 @@
 
 extern char** environ;  // NOLINT: the way POSIX has it
 
-namespace rowlock::batcher {
+namespace rowlock {
 namespace {
 
 using Milliseconds = std::chrono::milliseconds;
@@ -364,4 +364,4 @@ Result<std::string> find_program(const std::string& name) {
     return fail(ErrorCode::bad_configuration, "'" + name + "': there is no such program");
 }
 
-}  // namespace rowlock::batcher
+}  // namespace rowlock

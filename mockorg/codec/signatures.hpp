@@ -22,6 +22,10 @@ std::optional<std::string> parse_base64url(std::string_view text);
 /// certificate or public key in `pem`. False for a PEM text that is neither. [RFC 7518, 3.3]
 bool is_signed_by(std::string_view pem, std::string_view text, std::string_view signature);
 
+/// The RS256 signature of the text by the unencrypted RSA private key in `pem`; nothing if it holds
+/// none.
+std::optional<std::string> sign_rs256(std::string_view pem, std::string_view text);
+
 /// Whether the PEM text holds a certificate or a public key.
 bool is_public_key(std::string_view pem);
 

@@ -48,7 +48,7 @@ bool looks_at_job(std::string_view method, const HttpTarget& target) {
         const bool of_batch = path.size() > 5 && equal_ignoring_case(path[5], "batch");
         return of_job && (path.size() == 5 || (of_batch && path.size() <= 7));
     }
-    return path.size() == 6 && equal_ignoring_case(path[0], "services") &&
+    return (path.size() == 5 || path.size() == 6) && equal_ignoring_case(path[0], "services") &&
            equal_ignoring_case(path[3], "jobs");
 }
 
@@ -281,7 +281,9 @@ void Api::handle(TimePoint now, HttpRequest request, RespondFn respond) {
     Call call;
     call.target = parse_target(request.target);
     const bool polled = clock == ClockMode::Kind::poll;
-    if (polled && looks_at_job(request.method, call.target) && context.org.next_deadline()) {
+    const bool looks = looks_at_job(request.method, call.target) &&
+                       context.sessions.knows(token_of(request, call.target));
+    if (polled && looks && context.org.next_deadline()) {
         context.org.advance_to(context.org.now() + context.options.clock.step);
     }
     const auto answered = std::make_shared<bool>(false);

@@ -85,7 +85,8 @@ void write_xml_row(const BatchRows::Row& row, std::string& out) {
     if (row.id) {
         xml.element("id", row.id->text());
     } else {
-        xml.open("id").attribute("xsi:nil", "true").close();
+        xml.open("id").declare_namespace(k_xml_instance_space, "xsi");
+        xml.attribute("xsi:nil", "true").close();
     }
     xml.element("success", word_of(row.success())).element("created", word_of(row.created)).close();
 }
@@ -104,8 +105,7 @@ Frame results_frame(DataForm form) {
         case DataForm::xml: {
             Frame frame{{}, "", "</results>"};
             XmlWriter xml{frame.begin};
-            xml.declaration().open("results").declare_namespace(k_dataload_namespace);
-            xml.declare_namespace(k_xml_instance_space, "xsi").text("");
+            xml.declaration().open("results").declare_namespace(k_dataload_namespace).text("");
             return frame;
         }
         case DataForm::csv:

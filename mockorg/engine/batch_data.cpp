@@ -41,7 +41,8 @@ std::shared_ptr<Upload> read_table(
     ContentType type, std::string_view text, const UploadTarget& target
 ) {
     const bool is_xml = type == ContentType::xml || type == ContentType::zip_xml;
-    auto table = is_xml ? read_xml_batch(text, target.object.name) : read_json_batch(text);
+    auto table = is_xml ? read_xml_batch(text, target.schema, target.object)
+                        : read_json_batch(text, target.schema, target.object);
     if (!table) return failed_upload(table.error());
     return prepare_upload(std::move(*table), target);
 }

@@ -10,11 +10,13 @@ namespace {
 
 constexpr auto k_no_message = static_cast<std::uint32_t>(-1);
 
+/// What an aborted job's batch says of rows that nobody tried, like the batch that has no others.
+constexpr std::string_view k_not_tried = "InvalidBatch : Records not processed";
+
 /// `InternalServerError : Retried ...` in the form of a row's error.
 std::string row_error_of(std::string_view message) {
     constexpr std::string_view k_separator = " : ";
     std::string text;
-    if (message.empty()) return text;
     const std::size_t at = message.find(k_separator);
     if (at != std::string_view::npos) {
         text.append(message.substr(0, at)).append(":");
@@ -27,7 +29,7 @@ std::string row_error_of(std::string_view message) {
 
 BatchRows::BatchRows(const Job& job, const Batch& batch, Store::IdPrinter ids)
     : ids_(std::move(ids)) {
-    unprocessed_ = row_error_of(batch.state_message);
+    unprocessed_ = row_error_of(batch.state_message.empty() ? k_not_tried : batch.state_message);
     std::uint32_t last_message = k_no_message;
     for (std::uint32_t row = 0; row < batch.rows; ++row) {
         RowOutcome outcome = job.outcomes.get(batch.first_row + row);

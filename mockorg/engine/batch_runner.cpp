@@ -34,15 +34,15 @@ void BatchRunner::prepare(std::uint32_t number) {
         return;
     }
     const auto rows = static_cast<std::uint32_t>(job.upload->row_count());
-    const IngestAllowance allowance = allow_ingest(
-        world_.bulk_usage, world_.config().bulk_limits, world_.now, rows, k_batch_rows
-    );
+    const BulkLimits& limits = world_.config().bulk_limits;
+    const IngestAllowance allowance = allow_ingest(world_.bulk_usage, limits, world_.now, rows);
     if (allowance.exceeded) job.info.error_message = job_error_text(*allowance.exceeded);
-    for (std::uint32_t first = 0; first < allowance.rows; first += k_batch_rows) {
+    const auto batch_rows = static_cast<std::uint32_t>(limits.rows_per_batch);
+    for (std::uint32_t first = 0; first < allowance.rows; first += batch_rows) {
         Batch batch;
         batch.upload = job.upload;
         batch.first_row = first;
-        batch.rows = std::min(k_batch_rows, rows - first);
+        batch.rows = std::min(batch_rows, rows - first);
         job.batches.push_back(batch);
     }
     job.batches_open = static_cast<std::uint32_t>(job.batches.size());
@@ -294,6 +294,8 @@ void BatchRunner::end_chunk(TransactionNo transaction) {
     job.info.modified = world_.now;
     book_time(ref);
     const bool stopped = !job.is_v1() && !job.running();
+    // Aborted: only now has its last work ended.
+    if (stopped) job.info.total_time = world_.now - job.processing_since;
     if (batch.rows_done == batch.rows || stopped) {
         leave_worker(ref);
         end_batch(ref, stopped ? BatchState::not_processed : BatchState::completed);
@@ -382,13 +384,8 @@ void BatchRunner::end_batch(BatchRef ref, BatchState state) {
     --job.batches_open;
     if (job.is_v1()) job.info.modified = world_.now;
     if (job.is_v1() || job.batches_open > 0) return;
-    if (job.deleted) release_upload(job);
-    if (!job.running()) {
-        // Aborted: a chunk that was running then has only ended now.
-        if (job.processing_since != TimePoint{})
-            job.info.total_time = world_.now - job.processing_since;
-        return;
-    }
+    if (job.deleted) release_results(job);
+    if (!job.running()) return;
     end_job(job, job.info.error_message.empty() ? JobState::job_complete : JobState::failed);
 }
 

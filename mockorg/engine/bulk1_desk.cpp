@@ -110,6 +110,8 @@ void Bulk1Desk::abort(Job& job) {
         Batch& batch = job.batches[i];
         if (batch.state != BatchState::queued) continue;
         batch.state = BatchState::not_processed;
+        // It may say that the batch is tried again later.
+        batch.state_message.clear();
         batch.modified = world_.now;
         batch.release_work();
         --job.batches_open;

@@ -11,6 +11,8 @@ namespace rowlock {
 namespace {
 
 constexpr Duration k_day = std::chrono::hours{24};
+/// The platform's own size: larger ones would be a different machine.
+constexpr std::int64_t k_rows_per_batch_max = 10'000;
 /// A century: longer than any org's clock runs, and far from overflow.
 constexpr std::int64_t k_hours_max = 24 * 365 * 100;
 
@@ -19,8 +21,8 @@ Failure bad_limit(std::string_view word) {
         ErrorCode::bad_configuration,
         fmt::format(
             "'{}' is no limit; there are requests-per-day, batches-per-day, rows-per-day, "
-            "query-jobs-per-day, query-storage-kb-per-day, job-open-hours and job-kept-hours, each "
-            "with =NUMBER",
+            "query-jobs-per-day, query-storage-kb-per-day, rows-per-batch, job-open-hours and "
+            "job-kept-hours, each with =NUMBER; rows-per-batch from 1 to 10,000",
             word
         )
     );
@@ -55,6 +57,11 @@ Result<void> set_bulk_limit(BulkLimits& limits, std::string_view word) {
         *count = static_cast<std::uint64_t>(*value);
         return {};
     }
+    if (name == "rows-per-batch") {
+        if (*value < 1 || *value > k_rows_per_batch_max) return bad_limit(word);
+        limits.rows_per_batch = static_cast<std::uint64_t>(*value);
+        return {};
+    }
     Duration* hours = find_hours(limits, name);
     if (hours == nullptr || *value > k_hours_max) return bad_limit(word);
     *hours = std::chrono::hours{*value};
@@ -85,18 +92,14 @@ std::uint64_t RollingDay::left(TimePoint now, std::uint64_t limit) const {
 }
 
 IngestAllowance allow_ingest(
-    BulkUsage& usage,
-    const BulkLimits& limits,
-    TimePoint now,
-    std::uint64_t rows,
-    std::uint64_t rows_per_batch
+    BulkUsage& usage, const BulkLimits& limits, TimePoint now, std::uint64_t rows
 ) {
     const std::uint64_t batches_left = usage.batches.left(now, limits.batches_per_day);
     const std::uint64_t rows_left = usage.rows.left(now, limits.rows_per_day);
     IngestAllowance allowance;
     std::uint64_t batches = 0;
     while (allowance.rows < rows && !allowance.exceeded) {
-        const std::uint64_t batch = std::min(rows_per_batch, rows - allowance.rows);
+        const std::uint64_t batch = std::min(limits.rows_per_batch, rows - allowance.rows);
         if (batches == batches_left) {
             allowance.exceeded = batches_exceeded();
         } else if (allowance.rows + batch > rows_left) {

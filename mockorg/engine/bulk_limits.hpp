@@ -16,7 +16,7 @@ struct BulkLimits {
     /// Requests of any API within 24 hours; nothing: counted, but never refused.
     std::optional<std::uint64_t> requests_per_day;
     /// Batches within 24 hours, both APIs together: all of Bulk API 1.0, PK chunking's too, and of
-    /// 2.0 one of each 10,000 rows of ingest jobs. [bulk_common_limits]
+    /// 2.0 one of each internal batch of ingest jobs. [bulk_common_limits]
     std::uint64_t batches_per_day = 15'000;
     /// Rows of ingest jobs within 24 hours, both APIs together.
     std::uint64_t rows_per_day = 150'000'000;
@@ -24,6 +24,9 @@ struct BulkLimits {
     std::uint64_t query_jobs_per_day = 10'000;
     /// Result files of these within 24 hours, in kB of 1,024 bytes. [limits; airbyte]
     std::uint64_t query_storage_kb_per_day = 1'000'000'000;
+    /// Rows of an internal batch of a Bulk API 2.0 job; at least 1.
+    /// [datafiles_understanding_bulk2_ingest]
+    std::uint64_t rows_per_batch = 10'000;
     /// How long after its creation a job takes data.
     Duration job_open = std::chrono::hours{24};
     /// How long after its end a job and its results are kept; an open one as long after its last
@@ -32,8 +35,8 @@ struct BulkLimits {
 };
 
 /// Sets one limit from `name=value`: requests-per-day, batches-per-day, rows-per-day,
-/// query-jobs-per-day, query-storage-kb-per-day, or in hours job-open-hours, job-kept-hours. Fails
-/// with bad_configuration.
+/// query-jobs-per-day, query-storage-kb-per-day, rows-per-batch, or in hours job-open-hours,
+/// job-kept-hours. Fails with bad_configuration.
 Result<void> set_bulk_limit(BulkLimits& limits, std::string_view word);
 
 /// How much happened within the last 24 hours. Copies are snapshots.
@@ -77,11 +80,7 @@ struct IngestAllowance {
 
 /// Takes what batches and rows there are for a job of so many rows, and books them as used.
 IngestAllowance allow_ingest(
-    BulkUsage& usage,
-    const BulkLimits& limits,
-    TimePoint now,
-    std::uint64_t rows,
-    std::uint64_t rows_per_batch
+    BulkUsage& usage, const BulkLimits& limits, TimePoint now, std::uint64_t rows
 );
 
 /// exceeded_quota: a batch beyond batches_per_day. As a job's errorMessage see job_error_text().

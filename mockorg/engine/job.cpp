@@ -21,6 +21,7 @@ void release_results(Job& job) {
     release_upload(job);
     job.data = {};
     job.messages = {};
+    job.outcomes = CowVector{RowOutcome{}};
     for (Batch& batch : job.batches) batch.result = nullptr;
 }
 

@@ -16,9 +16,6 @@
 
 namespace rowlock {
 
-/// Rows of an internal batch of Bulk API 2.0. [datafiles_understanding_bulk2_ingest]
-inline constexpr std::uint32_t k_batch_rows = 10'000;
-
 /// A run of a job's rows that one worker takes at a time: as sent in by a client of Bulk API 1.0,
 /// or cut from a 2.0 job's upload.
 struct Batch {

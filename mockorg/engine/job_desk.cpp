@@ -151,10 +151,8 @@ Result<std::monostate> JobDesk::remove(const DeleteJob& request) {
     }
     if (!job.ended()) world_.set_job_state(job, JobState::aborted);
     job.deleted = true;
-    // Nobody can ask for them any more.
-    job.data = {};
-    job.messages = {};
-    if (job.batches_open == 0) release_upload(job);
+    // Nobody can ask for them any more, but chunks that run on need them.
+    if (job.batches_open == 0) release_results(job);
     return std::monostate{};
 }
 

@@ -1,6 +1,14 @@
 #include "mockorg/engine/job_error.hpp"
 
+#include "mockorg/codec/utf8.hpp"
+
 namespace rowlock {
+namespace {
+
+/// A message may quote what a client sent, and that may be as long as a batch.
+constexpr std::size_t k_message_max = 1'000;
+
+}  // namespace
 
 std::string_view bulk_exception_name(ErrorCode code) {
     switch (code) {
@@ -49,7 +57,12 @@ std::string_view bulk_exception_name(ErrorCode code) {
 }
 
 std::string job_error_text(const Error& error) {
-    return std::string{bulk_exception_name(error.code)}.append(" : ").append(error.message);
+    std::string text{bulk_exception_name(error.code)};
+    text.append(" : ");
+    if (error.message.size() <= k_message_max) return text.append(error.message);
+    std::size_t end = k_message_max;
+    while (end > 0 && is_utf8_continuation(error.message[end])) --end;
+    return text.append(error.message, 0, end).append("...");
 }
 
 }  // namespace rowlock

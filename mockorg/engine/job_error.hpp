@@ -12,7 +12,8 @@ namespace rowlock {
 /// inference]
 std::string_view bulk_exception_name(ErrorCode code);
 
-/// A failed job's errorMessage: `InvalidBatch : Field name not found : X`. [recorded answer]
+/// A failed job's errorMessage: `InvalidBatch : Field name not found : X`; of a message at most the
+/// first 1,000 bytes. [recorded answer]
 std::string job_error_text(const Error& error);
 
 }  // namespace rowlock

@@ -13,10 +13,7 @@ Result<std::string> check_external_id(
 ) {
     if (operation != Operation::upsert) {
         if (field_name.empty()) return std::string{};
-        return fail(
-            ErrorCode::invalid_job,
-            fmt::format("externalIdFieldName goes with upsert, not with {}", name_of(operation))
-        );
+        return fail(ErrorCode::invalid_job, "externalIdFieldName goes with upsert only");
     }
     if (field_name.empty()) {
         return fail(

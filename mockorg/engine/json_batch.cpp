@@ -2,6 +2,7 @@
 
 #include "mockorg/codec/json_events.hpp"
 #include "mockorg/codec/numbers.hpp"
+#include "mockorg/engine/parent_columns.hpp"
 
 #include <utility>
 
@@ -13,6 +14,9 @@ constexpr std::string_view k_attributes = "attributes";
 /// Collects records from the parts of a JSON text. After a mistake it only follows the nesting.
 class BatchEvents final : public JsonEvents {
 public:
+    BatchEvents(const Schema& schema, const ObjectType& object)
+        : schema_(schema), object_(object) {}
+
     Result<RecordTable> take() {
         if (error_) return tl::unexpected{*error_};
         return std::move(table_);
@@ -92,7 +96,7 @@ private:
     void value(std::optional<std::string> value) {
         switch (place()) {
             case Place::record:
-                add(key_, value);
+                add(value ? key_ : column_of_null(object_, key_), value);
                 break;
             case Place::parent:
                 members_.emplace_back(key_, std::move(value));
@@ -121,11 +125,13 @@ private:
     }
 
     void end_parent() {
-        const std::string prefix =
-            parent_type_.empty() ? relationship_ : parent_type_ + ":" + relationship_;
-        for (const auto& [name, value] : members_) add(prefix + "." + name, value);
+        for (const auto& [name, value] : members_) {
+            add(parent_column(schema_, object_, relationship_, parent_type_, name), value);
+        }
     }
 
+    const Schema& schema_;
+    const ObjectType& object_;
     RecordTable table_;
     std::vector<Place> places_;
     std::string key_;
@@ -138,8 +144,10 @@ private:
 
 }  // namespace
 
-Result<RecordTable> read_json_batch(std::string_view text) {
-    BatchEvents events;
+Result<RecordTable> read_json_batch(
+    std::string_view text, const Schema& schema, const ObjectType& object
+) {
+    BatchEvents events{schema, object};
     if (auto read = read_json_events(text, false, events); !read) {
         return fail(ErrorCode::invalid_batch, read.error().message);
     }

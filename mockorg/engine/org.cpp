@@ -50,7 +50,7 @@ struct Org::State {
 
 namespace {
 
-void check_invariants_of(const Job& job) {
+void check_rows_of(const Job& job, std::uint64_t rows_in_batches) {
     std::uint64_t processed = 0;
     std::uint64_t failed = 0;
     for (std::size_t row = 0; row < job.outcomes.size(); ++row) {
@@ -58,6 +58,17 @@ void check_invariants_of(const Job& job) {
         processed += kind != RowOutcome::Kind::unprocessed ? 1 : 0;
         failed += kind == RowOutcome::Kind::failed ? 1 : 0;
     }
+    if (job.info.kind == JobKind::ingest) {
+        ROWLOCK_ASSERT(processed == job.info.rows_processed);
+        // What is left of a 2.0 job beyond a daily limit is in no batch.
+        ROWLOCK_ASSERT(rows_in_batches <= job.outcomes.size());
+        ROWLOCK_ASSERT(!job.is_v1() || rows_in_batches == job.outcomes.size());
+    }
+    ROWLOCK_ASSERT(failed == job.info.rows_failed);
+}
+
+/// `gone`: its rows may have been forgotten.
+void check_invariants_of(const Job& job, bool gone) {
     std::uint64_t rows_in_batches = 0;
     std::uint64_t processed_in_batches = 0;
     std::uint64_t failed_in_batches = 0;
@@ -68,13 +79,7 @@ void check_invariants_of(const Job& job) {
         failed_in_batches += batch.rows_failed;
         open += batch.ended() ? 0U : 1U;
     }
-    if (job.info.kind == JobKind::ingest) {
-        ROWLOCK_ASSERT(processed == job.info.rows_processed);
-        // What is left of a 2.0 job beyond a daily limit is in no batch.
-        ROWLOCK_ASSERT(rows_in_batches <= job.outcomes.size());
-        ROWLOCK_ASSERT(!job.is_v1() || rows_in_batches == job.outcomes.size());
-    }
-    ROWLOCK_ASSERT(failed == job.info.rows_failed);
+    if (!gone) check_rows_of(job, rows_in_batches);
     ROWLOCK_ASSERT(processed_in_batches == job.info.rows_processed);
     ROWLOCK_ASSERT(failed_in_batches == job.info.rows_failed);
     ROWLOCK_ASSERT(open == job.batches_open);
@@ -456,7 +461,7 @@ void Org::check_invariants() const {
     const World& world = state_->world;
     world.locks.check_invariants();
     ROWLOCK_ASSERT(world.parallel_busy <= world.profile().workers);
-    for (const Job& job : world.jobs) check_invariants_of(job);
+    for (const Job& job : world.jobs) check_invariants_of(job, world.is_gone(job));
 }
 
 }  // namespace rowlock

@@ -95,12 +95,14 @@ void ResultFile::write_header(std::string& out) {
 
 void ResultFile::write_cells(std::uint32_t row, std::string& out) {
     const auto cells = reader.read(upload->row(row));
-    const std::size_t given = cells ? (*cells)->size() : 0;
+    std::size_t given = cells ? (*cells)->size() : 0;
+    // What does not fit the header is shown whole, so that its owner can find it.
+    const bool whole = !cells || given > upload->names.size();
+    if (whole) given = 0;
     for (std::size_t i = 0; i < upload->names.size(); ++i) {
         out.push_back(delimiter());
         std::string_view text = i < given ? (**cells)[i].text : std::string_view{};
-        // A row that cannot be taken apart is shown whole, so that its owner can find it.
-        if (!cells && i == 0) text = upload->row(row);
+        if (whole && i == 0) text = upload->row(row);
         const auto number = kind == JobResultKind::successful && java_doubles[i]
                                 ? parse_number(text)
                                 : std::nullopt;

@@ -2,6 +2,7 @@
 
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/xml_reader.hpp"
+#include "mockorg/engine/parent_columns.hpp"
 
 namespace rowlock {
 namespace {
@@ -17,7 +18,12 @@ Result<void> add_value(RecordTable& table, std::string_view column, const XmlEle
 }
 
 /// `<Owner><sObject><type>User</type><Email>..</Email></sObject></Owner>`
-Result<void> add_parent(RecordTable& table, const XmlElement& relationship) {
+Result<void> add_parent(
+    RecordTable& table,
+    const XmlElement& relationship,
+    const Schema& schema,
+    const ObjectType& object
+) {
     const std::string& name = relationship.name.local;
     if (auto named = expect_container(relationship, name); !named) return named;
     const XmlElement& parent = relationship.children.front();
@@ -26,23 +32,29 @@ Result<void> add_parent(RecordTable& table, const XmlElement& relationship) {
     if (type != nullptr) {
         if (auto single = expect_value(*type); !single) return single;
     }
-    const std::string prefix = type == nullptr ? name : type->text + ":" + name;
+    const std::string_view type_name = type == nullptr ? std::string_view{} : type->text;
     for (const XmlElement& key : parent.children) {
         if (&key == type) continue;
-        if (auto added = add_value(table, prefix + "." + key.name.local, key); !added) return added;
+        const auto column = parent_column(schema, object, name, type_name, key.name.local);
+        if (auto added = add_value(table, column, key); !added) return added;
     }
     return {};
 }
 
-Result<void> add_record(RecordTable& table, const XmlElement& record, std::string_view object) {
+Result<void> add_record(
+    RecordTable& table, const XmlElement& record, const Schema& schema, const ObjectType& object
+) {
     if (auto named = expect_container(record, k_record); !named) return named;
     table.begin_record();
     for (const XmlElement& field : record.children) {
-        const bool repeats_object = field.name.local == k_type && expect_value(field) &&
-                                    equal_ignoring_case(field.text, object);
+        const std::string& name = field.name.local;
+        const bool repeats_object =
+            name == k_type && expect_value(field) && equal_ignoring_case(field.text, object.name);
         if (repeats_object) continue;
-        auto added = field.children.size() == 1 ? add_parent(table, field)
-                                                : add_value(table, field.name.local, field);
+        auto added =
+            field.children.size() == 1
+                ? add_parent(table, field, schema, object)
+                : add_value(table, field.is_nil() ? column_of_null(object, name) : name, field);
         if (!added) return added;
     }
     table.end_record();
@@ -51,7 +63,9 @@ Result<void> add_record(RecordTable& table, const XmlElement& record, std::strin
 
 }  // namespace
 
-Result<RecordTable> read_xml_batch(std::string_view text, std::string_view object) {
+Result<RecordTable> read_xml_batch(
+    std::string_view text, const Schema& schema, const ObjectType& object
+) {
     XmlRecordReader reader{text};
     const auto root = reader.root();
     if (!root) return tl::unexpected{root.error()};
@@ -63,7 +77,7 @@ Result<RecordTable> read_xml_batch(std::string_view text, std::string_view objec
         const auto record = reader.next();
         if (!record) return tl::unexpected{record.error()};
         if (!*record) return table;
-        if (auto added = add_record(table, **record, object); !added)
+        if (auto added = add_record(table, **record, schema, object); !added)
             return tl::unexpected{added.error()};
     }
 }

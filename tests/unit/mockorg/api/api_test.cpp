@@ -198,6 +198,21 @@ TEST_CASE("with a real clock the org goes on to the time that is passed in") {
     CHECK(org.api().org().now() == later);
 }
 
+TEST_CASE("a polled clock goes on when somebody with a session looks at jobs that run") {
+    InProcessApi org{ClockMode::Kind::poll};
+    const std::string jobs = "/services/data/v60.0/jobs/ingest";
+    const std::string id = org.create_job(R"({"object":"Account","operation":"insert"})");
+    org.run_job(id, "Name\nA\n");
+    const TimePoint closed = org.api().org().now();
+    org.send_anonymous({"GET", jobs + "/" + id, {}, {}});
+    CHECK(org.api().org().now() == closed);
+    org.send("GET", jobs);
+    const TimePoint listed = org.api().org().now();
+    CHECK(listed > closed);
+    org.send("GET", jobs + "/" + id);
+    CHECK(org.api().org().now() > listed);
+}
+
 TEST_CASE("no request upsets the org") {
     InProcessApi org;
     const std::string job = org.create_job(R"({"object":"Account","operation":"insert"})");

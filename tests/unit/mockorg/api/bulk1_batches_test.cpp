@@ -87,11 +87,11 @@ TEST_CASE("XML records: nil, empty elements, parents, results in XML") {
     CHECK(
         result.body ==
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><results xmlns=\"" + k_namespace +
-            "\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">"
-            "<result><id>003RL0000000001YAA</id><success>true</success><created>true</created>"
+            "\"><result><id>003RL0000000001YAA</id><success>true</success><created>true</created>"
             "</result><result><errors><fields>LastName</fields>"
             "<message>Required fields are missing: [LastName]</message>"
-            "<statusCode>REQUIRED_FIELD_MISSING</statusCode></errors><id xsi:nil=\"true\" />"
+            "<statusCode>REQUIRED_FIELD_MISSING</statusCode></errors>"
+            "<id xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\" />"
             "<success>false</success><created>false</created></result></results>"
     );
     CHECK(client.batch(job, id, "/request").body == data);

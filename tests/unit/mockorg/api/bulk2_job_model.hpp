@@ -12,8 +12,16 @@ namespace rowlock {
 /// expects of the org: each command is answered as documented, or RapidCheck is told.
 class Bulk2JobModel {
 public:
-    /// Creates the job. `chunk_rows` is the org's.
-    Bulk2JobModel(InProcessApi& org, Operation operation, std::uint32_t chunk_rows);
+    /// How the org takes its rows.
+    struct Pace {
+        std::uint32_t chunk_rows = 0;
+        /// A whole number of chunks.
+        std::uint32_t batch_rows = 0;
+        std::uint32_t workers = 0;
+    };
+
+    /// Creates the job.
+    Bulk2JobModel(InProcessApi& org, Operation operation, Pace pace);
 
     const std::string& id() const { return id_; }
 
@@ -33,8 +41,11 @@ public:
     /// Rows that are saved by now; of a deleted job, as far as anybody could see.
     std::uint64_t rows_saved() const;
 
-    /// Whether a batch of it may be in progress.
-    bool may_hold_worker() const;
+    /// How many batches the org makes of its rows.
+    std::uint64_t batch_count() const;
+
+    /// How many of them may be in progress.
+    std::uint64_t workers_held_max() const;
 
     /// Refused unless it is the first upload to the Open job.
     void upload(std::vector<LoadRow> rows, bool with_bad_column);
@@ -79,13 +90,13 @@ private:
 
     InProcessApi* org_;
     Operation operation_;
-    std::uint32_t chunk_rows_;
+    Pace pace_;
     std::string id_;
     std::vector<LoadRow> rows_;
     bool has_data_ = false;
     bool has_bad_column_ = false;
     bool is_deleted_ = false;
-    /// Rows that may still be processed after the abort: those of a running chunk.
+    /// Rows that may still be processed after the abort: those of running chunks.
     std::uint64_t rows_in_flight_ = 0;
     std::uint64_t processed_at_abort_ = 0;
     TimePoint chunk_through_by_{};

@@ -39,7 +39,9 @@ void BulkBooks::add(const Source& source, const LoadRow& row, const SeenRow& see
     check_outcome(row, seen);
     const bool saved = seen.code.empty();
     ++row_ends_[saved ? "saved " + std::string{name_of(row.operation)} : seen.code];
-    if (seen.code == k_lock_code) ++lock_failures_[{source.job, source.batch}];
+    if (!source.batch) jobs_without_batches_.insert(source.job);
+    if (seen.code == k_lock_code)
+        ++lock_failures_[booked_under(source.job, source.batch.value_or(0))];
     if (seen.code == k_deleted_code) history_.add_deleted_seen(row.target);
     if (!saved) return;
     RC_ASSERT(!seen.id.empty());
@@ -96,7 +98,8 @@ void BulkBooks::check_ledger(InProcessApi& org) {
         if (text_of(waiter, "kind") == "rest") continue;
         // All of its rows had failed before for reasons of their own.
         if (rows == 0) continue;
-        failed[{text_of(waiter, "job"), waiter.at("batch").get<std::uint32_t>()}] += rows;
+        const auto batch = waiter.at("batch").get<std::uint32_t>();
+        failed[booked_under(text_of(waiter, "job"), batch)] += rows;
     }
     RC_ASSERT(failed == lock_failures_);
     const json statistics = get_json(org, "/rowlock/statistics");

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -20,8 +21,8 @@ public:
     /// A batch of a job, and when the client knew that it had ended.
     struct Source {
         std::string job;
-        /// Counts from 0 within the job.
-        std::uint32_t batch = 0;
+        /// Counts from 0 within the job; nothing where the client does not know it.
+        std::optional<std::uint32_t> batch;
         TimePoint through_by{};
     };
 
@@ -35,7 +36,8 @@ public:
     /// last row left them and in the recycle bin if they were deleted. Once.
     void check_records(InProcessApi& org);
 
-    /// Fails unless the ledger has as many lock-failed rows of every batch as the result files.
+    /// Fails unless the ledger has as many lock-failed rows of every batch, or of every job whose
+    /// batches nobody knows, as the result files.
     void check_ledger(InProcessApi& org);
 
     /// Rows that failed with this code, or were saved by an operation: `saved update`.
@@ -50,11 +52,16 @@ private:
 
     using BatchOfJob = std::pair<std::string, std::uint32_t>;
 
+    BatchOfJob booked_under(const std::string& job, std::uint32_t batch) const {
+        return {job, jobs_without_batches_.contains(job) ? 0 : batch};
+    }
+
     void check_record(const std::string& id, const SeenContact& contact);
 
     std::map<std::string, Tag> tags_;
     ContactHistory history_;
     std::map<std::string, std::uint64_t> row_ends_;
+    std::set<std::string> jobs_without_batches_;
     std::map<BatchOfJob, std::uint64_t> lock_failures_;
 };
 

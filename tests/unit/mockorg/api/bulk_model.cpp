@@ -29,7 +29,12 @@ std::uint64_t count_of(const ContactView& contacts, const std::string& departmen
 }  // namespace
 
 BulkModel::BulkModel(OrgConfig config)
-    : profile_(config.profile), client_(ClockMode::Kind::manual, std::move(config)) {
+    : profile_(config.profile),
+      pace_{
+          config.profile.chunk_rows,
+          static_cast<std::uint32_t>(config.bulk_limits.rows_per_batch),
+          config.profile.workers},
+      client_(ClockMode::Kind::manual, std::move(config)) {
     for (const char* name : {"A", "B"}) {
         // A REST write takes its time, too.
         const auto answer = org().begin(
@@ -103,7 +108,7 @@ void BulkModel::check_deletes(const ContactView& contacts) {
     for (const Bulk2JobModel& job : jobs2_) {
         if (job.operation() != Operation::remove) continue;
         known += job.rows_saved();
-        amid_deletes = amid_deletes || job.may_hold_worker();
+        amid_deletes = amid_deletes || job.workers_held_max() > 0;
     }
     for (const RestDelete& each : rest_deletes_) {
         if (each.answer->has_value() && (*each.answer)->status == 204) ++known;
@@ -145,7 +150,7 @@ void BulkModel::create(const BulkStep& step) {
     if ((loads || step.kind == BulkCommand::create2) && jobs2_.size() < k_jobs_max) {
         // The first of them loads, so that there is something to query and delete.
         const auto operation = jobs2_.empty() ? Operation::insert : operation_of(step);
-        Bulk2JobModel& job = jobs2_.emplace_back(org(), operation, profile_.chunk_rows);
+        Bulk2JobModel& job = jobs2_.emplace_back(org(), operation, pace_);
         touched_ = job.id();
         if (!loads) return;
         upload(job, step);
@@ -309,7 +314,7 @@ void BulkModel::check_lanes() const {
     RC_ASSERT(parallel <= profile_.workers);
     // A batch gets into its lane as soon as time goes on.
     if (!time_moved_) return;
-    for (const Bulk2JobModel& job : jobs2_) parallel += job.may_hold_worker() ? 1U : 0U;
+    for (const Bulk2JobModel& job : jobs2_) parallel += job.workers_held_max();
     if (serial_waits) RC_ASSERT(serial == 1U);
     if (parallel_waits) RC_ASSERT(parallel >= profile_.workers);
 }
@@ -326,6 +331,7 @@ void BulkModel::count_ends(BulkTally& tally) {
     for (Bulk2JobModel& job : jobs2_) {
         ++tally.states["job " + (job.is_deleted() ? std::string{"deleted"} : job.state())];
         if (job.was_given_up()) ++tally.states["job given up"];
+        if (job.batch_count() > 1) ++tally.states["job of several batches " + job.state()];
         tally.retries += job.retries();
     }
     for (Bulk2QueryModel& job : queries2_) {

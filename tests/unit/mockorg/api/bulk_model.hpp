@@ -72,6 +72,7 @@ private:
     void count_ends(BulkTally& tally);
 
     Profile profile_;
+    Bulk2JobModel::Pace pace_;
     Bulk1Client client_;
     std::vector<std::string> parents_;
     std::vector<Bulk1JobModel> jobs1_;

@@ -41,6 +41,7 @@ OrgConfig contended_config(bool row_scope, std::uint64_t seed) {
     config.profile.requeue_delay = seconds(15);
     config.profile.requeues_max = 1;
     if (row_scope) config.profile.lock_failure_scope = LockFailureScope::row;
+    config.bulk_limits.rows_per_batch = 30;
     config.query_jobs.step_rows = 20;
     config.query_jobs.page_rows = 15;
     return config;
@@ -84,6 +85,9 @@ TEST_CASE("whatever a client of both Bulk APIs does, it sees documented steps an
           "job JobComplete",
           "job Failed",
           "job given up",
+          "job of several batches JobComplete",
+          "job of several batches Failed",
+          "job of several batches Aborted",
           "job Aborted",
           "job deleted",
           "query JobComplete",

@@ -19,7 +19,7 @@ Answer answer_of(HttpResponse response) {
 }
 
 Api make_api(ClockMode::Kind clock, OrgConfig config) {
-    return Api{Org::create(std::move(config)).value(), {k_token, {clock, 1.0}}};
+    return Api{Org::create(std::move(config)).value(), {k_token, {clock, 1.0, seconds(1)}}};
 }
 
 }  // namespace

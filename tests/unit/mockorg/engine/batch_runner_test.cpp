@@ -92,9 +92,12 @@ TEST_CASE("a job aborted while its batch waits to be requeued does not start aga
     const RecordId job = fixture.load("Contact", "insert", contacts_csv(600, acme));
     fixture.org.advance(seconds(20));
     REQUIRE(fixture.job(job).retries == 1);
-    REQUIRE(fixture.org.ask(SetJobState{job, "Aborted"}).has_value());
+    const JobInfo aborted = require_value(fixture.org.ask(SetJobState{job, "Aborted"}));
+    CHECK(aborted.total_time > Duration{0});
     fixture.org.run_until_idle();
     CHECK(fixture.job(job).state == JobState::aborted);
+    // The time it would have waited for does not count.
+    CHECK(fixture.job(job).total_time == aborted.total_time);
     CHECK(fixture.job(job).rows_processed == 200);
     CHECK(fixture.org.ask(DeleteJob{job}).has_value());
     fixture.org.org().check_invariants();
@@ -284,8 +287,12 @@ TEST_CASE("a 1.0 batch with too many lock failures waits for its next try, and s
         fixture.org.run_until_idle();
         info = fixture.batch(job, id);
         CHECK(info.state == BatchState::not_processed);
+        CHECK(info.state_message.empty());
         CHECK(info.rows_processed == 200);
-        CHECK(fixture.rows(job, id).size() == 300);
+        const auto rows = fixture.rows(job, id);
+        REQUIRE(rows.size() == 300);
+        CHECK(rows.row(0).error.starts_with("UNABLE_TO_LOCK_ROW:"));
+        CHECK(rows.row(299).error == "InvalidBatch:Records not processed:--");
     }
     fixture.org.org().check_invariants();
 }

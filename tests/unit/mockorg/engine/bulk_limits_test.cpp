@@ -30,6 +30,7 @@ TEST_CASE("a limit is set by its name") {
     CHECK(set_bulk_limit(limits, "rows-per-day=0").has_value());
     CHECK(set_bulk_limit(limits, "query-jobs-per-day=3").has_value());
     CHECK(set_bulk_limit(limits, "query-storage-kb-per-day=5").has_value());
+    CHECK(set_bulk_limit(limits, "rows-per-batch=10").has_value());
     CHECK(set_bulk_limit(limits, "job-open-hours=1").has_value());
     CHECK(set_bulk_limit(limits, "job-kept-hours=48").has_value());
     CHECK(limits.requests_per_day == 7U);
@@ -37,6 +38,7 @@ TEST_CASE("a limit is set by its name") {
     CHECK(limits.rows_per_day == 0);
     CHECK(limits.query_jobs_per_day == 3);
     CHECK(limits.query_storage_kb_per_day == 5);
+    CHECK(limits.rows_per_batch == 10);
     CHECK(limits.job_open == k_hour);
     CHECK(limits.job_kept == 2 * k_day);
 }
@@ -52,7 +54,9 @@ TEST_CASE("what is no limit is refused and changes nothing") {
         "batches-per-day=99999999999999999999",
         "Batches-Per-Day=1",
         "hours=1",
-        "job-kept-hours=99999999999"
+        "job-kept-hours=99999999999",
+        "rows-per-batch=0",
+        "rows-per-batch=10001"
     );
     BulkLimits limits;
     const auto set = set_bulk_limit(limits, word);
@@ -89,22 +93,23 @@ TEST_CASE("an ingest job gets whole batches until a limit is reached") {
     BulkLimits limits;
     limits.batches_per_day = 3;
     limits.rows_per_day = 1'000;
+    limits.rows_per_batch = 100;
     BulkUsage usage;
     const TimePoint now = k_org_epoch;
 
-    const IngestAllowance first = allow_ingest(usage, limits, now, 250, 100);
+    const IngestAllowance first = allow_ingest(usage, limits, now, 250);
     CHECK(first.rows == 250);
     CHECK_FALSE(first.exceeded.has_value());
-    CHECK(allow_ingest(usage, limits, now, 1, 100).exceeded->code == ErrorCode::exceeded_quota);
+    CHECK(allow_ingest(usage, limits, now, 1).exceeded->code == ErrorCode::exceeded_quota);
     CHECK(usage.batches.sum(now) == 3);
     CHECK(usage.rows.sum(now) == 250);
 
     const TimePoint later = now + k_day + Duration{1};
     limits.batches_per_day = 100;
-    const IngestAllowance cut = allow_ingest(usage, limits, later, 1'050, 100);
+    const IngestAllowance cut = allow_ingest(usage, limits, later, 1'050);
     CHECK(cut.rows == 1'000);
     CHECK(cut.exceeded->message == "Max records (1000) per 24 hrs has been reached");
-    const IngestAllowance none = allow_ingest(usage, limits, later, 0, 100);
+    const IngestAllowance none = allow_ingest(usage, limits, later, 0);
     CHECK_FALSE(none.exceeded.has_value());
 }
 

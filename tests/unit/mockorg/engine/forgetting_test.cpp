@@ -1,5 +1,6 @@
 #include "mockorg/engine/forgetting.hpp"
 
+#include "mockorg/engine/job_desk.hpp"
 #include "mockorg/engine/world.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/mockorg/engine/bulk1_fixture.hpp"
@@ -79,6 +80,19 @@ TEST_CASE("what a job found is freed once nobody can ask for it, without any fur
     CHECK(results() == std::vector<bool>{false, true, false, true});
 }
 
+TEST_CASE("the outcomes of a deleted job's rows are freed") {
+    Fixture fixture;
+    Job job;
+    job.info.state = JobState::job_complete;
+    job.outcomes.grow(2);
+    job.outcomes.set(1, {RowOutcome::Kind::created, 1});
+    job.messages = {"x"};
+    const RecordId id = fixture.world.add_job(std::move(job)).info.id;
+    require_value(JobDesk{fixture.world}.remove(DeleteJob{id}));
+    CHECK(fixture.world.jobs.front().outcomes.size() == 0);
+    CHECK(fixture.world.jobs.front().messages.empty());
+}
+
 TEST_CASE("it looks once an hour") {
     Fixture fixture;
     fixture.wait(k_kept);
@@ -106,6 +120,7 @@ TEST_CASE("data of a job of either API goes with the job") {
     CHECK_FALSE(result.expired());
     CHECK_FALSE(request.expired());
     fixture.org.advance(3 * k_hour);
+    fixture.org.org().check_invariants();
     CHECK(result.expired());
     CHECK(request.expired());
     fixture.org.org().check_invariants();

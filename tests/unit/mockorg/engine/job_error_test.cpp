@@ -15,6 +15,20 @@ TEST_CASE("a failed job's message begins with the exception") {
     CHECK(job_error_text({ErrorCode::invalid_job, "x", {}}) == "InvalidJob : x");
 }
 
+TEST_CASE("a message that quotes what a client sent is cut, between characters") {
+    std::string sent(998, 'k');
+    CHECK(
+        job_error_text({ErrorCode::invalid_batch, sent + "\xC3\xA9!", {}}) ==
+        "InvalidBatch : " + sent + "\xC3\xA9..."
+    );
+    sent += "k";
+    CHECK(
+        job_error_text({ErrorCode::invalid_batch, sent + "\xC3\xA9!", {}}) ==
+        "InvalidBatch : " + sent + "..."
+    );
+    CHECK(job_error_text({ErrorCode::invalid_batch, sent + "k", {}}).ends_with("kk"));
+}
+
 TEST_CASE("exceptions are named as in the guide") {
     const auto [code, name] = GENERATE(table<ErrorCode, std::string>({
         {ErrorCode::invalid_session_id, "InvalidSessionId"},

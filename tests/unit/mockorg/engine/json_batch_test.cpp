@@ -7,7 +7,8 @@ namespace rowlock {
 namespace {
 
 std::string read(const std::string& text) {
-    auto table = read_json_batch(text);
+    const auto schema = Schema::standard();
+    auto table = read_json_batch(text, *schema, *schema->find("Task"));
     if (!table) return error_of(table);
     std::string result;
     for (const std::string& column : table->columns()) result.append(column).append("|");
@@ -29,9 +30,23 @@ TEST_CASE("members are fields; null is null, an empty text leaves alone, attribu
 TEST_CASE("a parent by its key, its type before or behind it") {
     CHECK(
         read(
-            R"([{"Account":{"Code__c":"A-1"},"Who":{"Email":"a@b.c","attributes":{"type":"Lead"}}},)"
+            R"([{"Account":{"Code__c":"A-1","attributes":{"type":"account"}},"Who":{"Email":"a@b.c","attributes":{"type":"Lead"}}},)"
             R"({"Who":{"attributes":{"type":"Contact"},"Email":null}}])"
         ) == "Account.Code__c|Lead:Who.Email|Contact:Who.Email|.\n.,0,\"A-1\",1,\"a@b.c\"\n.,2,\n"
+    );
+}
+
+TEST_CASE("a relationship that is null is a null reference") {
+    CHECK(
+        read(R"([{"Subject":"a","Who":null,"account":null},{"What":{"Name":null},"Subject":null}])"
+        ) == "Subject|WhoId|AccountId|What.Name|.\n.,0,\"a\",1,,2,\n.,3,,0,\n"
+    );
+}
+
+TEST_CASE("a type that is not the parent's makes its column unknown") {
+    CHECK(
+        read(R"([{"Account":{"attributes":{"type":"Contact"},"Name":"x"}}])") ==
+        "Contact:Account.Name|.\n.,0,\"x\"\n"
     );
 }
 

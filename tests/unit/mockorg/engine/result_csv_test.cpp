@@ -86,6 +86,14 @@ TEST_CASE_METHOD(Fixture, "a row whose quotes are broken comes back whole") {
     CHECK(this->job(job).rows_processed == 2);
 }
 
+TEST_CASE_METHOD(Fixture, "a row with more values than the header has names comes back whole") {
+    const RecordId job = run("Account", "insert", "Name\ny,z\nGood\n");
+    const CsvTable failed = results(job, JobResultKind::failed);
+    REQUIRE(failed.rows.size() == 1);
+    CHECK(failed.at(0, "Name") == "y,z");
+    CHECK(this->job(job).rows_processed == 2);
+}
+
 TEST_CASE_METHOD(Fixture, "updated, upserted and deleted rows were not created") {
     const std::string acme = account("Acme");
     CHECK(

@@ -14,7 +14,8 @@ std::string records(const std::string& inside) {
 
 /// Columns and rows as the table has them, or the error.
 std::string read(const std::string& text) {
-    auto table = read_xml_batch(text, "Contact");
+    const auto schema = Schema::standard();
+    auto table = read_xml_batch(text, *schema, *schema->find("Contact"));
     if (!table) return error_of(table);
     std::string result;
     for (const std::string& column : table->columns()) result.append(column).append("|");
@@ -37,8 +38,18 @@ TEST_CASE("a parent by its key, with its type where the reference needs one") {
     CHECK(
         read(records("<sObject><Account><sObject><Code__c>A-1</Code__c></sObject></Account>"
                      "<Owner><sObject><type>User</type><Email>a@b.c</Email></sObject></Owner>"
+                     "<Parent xsi:nil=\"true\"/>"
+                     "<ReportsTo><sObject><type>Lead</type><Email>d</Email></sObject></ReportsTo>"
                      "</sObject>")) ==
-        "Account.Code__c|User:Owner.Email|.\n.,0,\"A-1\",1,\"a@b.c\"\n"
+        "Account.Code__c|Owner.Email|Parent|Lead:ReportsTo.Email|.\n"
+        ".,0,\"A-1\",1,\"a@b.c\",2,,3,\"d\"\n"
+    );
+}
+
+TEST_CASE("a relationship that is nil is a null reference") {
+    CHECK(
+        read(records("<sObject><ReportsTo xsi:nil=\"true\"/><Account xsi:nil=\"1\"/></sObject>")) ==
+        "ReportsToId|AccountId|.\n.,0,,1,\n"
     );
 }
 

@@ -58,6 +58,11 @@ TEST_CASE("a client that waits for 100-continue gets it at once") {
     CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
     client.send("abc");
     CHECK(body_of(client.read_response()) == "PUT /x abc");
+    // Also one that does not know yet how much it will send.
+    client.send("PUT /x HTTP/1.1\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n");
+    CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
+    client.send("3\r\nabc\r\n0\r\n\r\n");
+    CHECK(body_of(client.read_response()) == "PUT /x abc");
 }
 
 TEST_CASE("chunked uploads and large ones arrive whole") {

@@ -62,6 +62,7 @@ TEST_CASE("nobody's body is unpacked who has no session") {
     };
     const std::string job = "/services/async/60.0/job";
     CHECK(contains(answer(job, ""), "<exceptionCode>InvalidSessionId</exceptionCode>"));
+    CHECK(answer(job, "").starts_with("HTTP/1.1 400 "));
     CHECK(contains(answer(job, "X-SFDC-Session: T\r\n"), "The gzip body is malformed"));
     const std::string ingest = "/services/data/v60.0/jobs/ingest";
     CHECK(contains(answer(ingest, ""), "INVALID_SESSION_ID"));

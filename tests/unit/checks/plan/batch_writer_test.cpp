@@ -94,7 +94,7 @@ TEST_CASE("a folder that is not there is an error that names the file") {
     const auto names =
         write_batch_files("/nowhere/at/all", {"h", rows, "\n"}, batching_of({0}, {1}), 2);
     REQUIRE_FALSE(names.has_value());
-    CHECK(names.error().code == ErrorCode::bad_file);
+    CHECK(names.error().code == ErrorCode::bad_configuration);
     CHECK_THAT(names.error().message, Catch::Contains("/nowhere/at/all/batch-00000.csv"));
     CHECK_THAT(names.error().message, Catch::Contains("No such file"));
 }

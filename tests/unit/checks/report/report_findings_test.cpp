@@ -66,7 +66,9 @@ TEST_CASE("every part of the report has its say") {
     CHECK(findings[2].field == "Contact.Account");
     CHECK(findings[2].count == 12);
     CHECK(findings[4].count == 1);
-    CHECK(findings[4].examples.size() == 1);
+    // Both rows of the conflict, which are in one file.
+    REQUIRE(findings[4].examples.size() == 2);
+    CHECK(findings[4].examples[0].row != findings[4].examples[1].row);
     CHECK(findings[9].count == 2);
 }
 

@@ -2,10 +2,10 @@
 #include "mockorg/api/jwt.hpp"
 #include "mockorg/api/oauth_form.hpp"
 #include "mockorg/api/responses.hpp"
-#include "mockorg/codec/signatures.hpp"
 #include "mockorg/api/users.hpp"
 #include "mockorg/codec/base64.hpp"
 #include "mockorg/codec/json_writer.hpp"
+#include "mockorg/codec/signatures.hpp"
 
 #include <fmt/core.h>
 

@@ -20,8 +20,8 @@ bool may_follow(const std::string& before, const std::string& after) {
 
 /// Rows that nobody came to show what happened to their batch, or nothing.
 bool is_unprocessed(const SeenRow& row) {
-    return row.id.empty() && (row.code.empty() || row.code == "InternalServerError" ||
-                              row.code == "InvalidBatch");
+    return row.id.empty() &&
+           (row.code.empty() || row.code == "InternalServerError" || row.code == "InvalidBatch");
 }
 
 }  // namespace

@@ -210,6 +210,8 @@ Instance render(const AbstractCase& abstract) {
     instance.workers = abstract.workers;
     instance.line_ending = abstract.crlf ? LineEnding::crlf : LineEnding::lf;
     instance.final_line_end = abstract.final_line_end;
+    instance.byte_order_mark = abstract.byte_order_mark;
+    instance.no_bytes = abstract.no_bytes && abstract.rows.empty();
     return instance;
 }
 
@@ -237,6 +239,7 @@ CaseWeight weight_of(const AbstractCase& abstract) {
     caps = abstract.caps.rows + abstract.caps.chunk_rows + abstract.workers;
     const auto plain = AbstractCase{}.caps.bytes;
     settings = (abstract.crlf ? 1U : 0U) + (abstract.final_line_end ? 0U : 1U) +
+               (abstract.byte_order_mark ? 1U : 0U) + (abstract.no_bytes ? 1U : 0U) +
                (abstract.scattered_ids ? 1U : 0U) + (abstract.doubled_columns ? 1U : 0U) +
                (abstract.caps.bytes == plain ? 0U : 1U);
     if (abstract.caps.bytes != plain) size += abstract.caps.bytes;

@@ -45,6 +45,9 @@ std::string_view name_of(Blank blank);
 /// `plain`, ..., `digits`.
 std::string_view name_of(TextStyle style);
 
+/// Filling of 32,000 characters, each of two bytes.
+inline constexpr std::uint16_t k_long_filling = 64'000;
+
 /// A parent by its number. Numbers 1, 3, 5... are parents on their own; 2, 4, 6... are the case
 /// twins of the number before: their ids differ in the case of one letter only.
 using ParentNo = std::uint16_t;
@@ -85,6 +88,10 @@ struct AbstractCase {
     std::uint32_t workers = 2;
     bool crlf = false;
     bool final_line_end = true;
+    /// Before the header line.
+    bool byte_order_mark = false;
+    /// Without rows only: not even the header line is there.
+    bool no_bytes = false;
     /// Every key column twice (metamorphic M5).
     bool doubled_columns = false;
     /// Ids far apart in place of neighbours.

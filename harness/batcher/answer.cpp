@@ -45,7 +45,11 @@ std::string_view name_of(MisbehaviourKind kind) {
 
 std::vector<std::string> batch_contents(const Instance& instance, const Answer& answer) {
     return batches_as_text(answer, [&](std::uint32_t row) {
-        return content_of(instance.rows[row]);
+        std::vector<std::string> cells = instance.rows[row];
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            if (instance.columns[i].is_key) cells[i] = canonical_key(cells[i]).value_or("");
+        }
+        return content_of(cells);
     });
 }
 

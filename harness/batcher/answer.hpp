@@ -91,7 +91,8 @@ struct Misbehaviour {
 using Reply = std::variant<Answer, Misbehaviour>;
 
 /// Batches in a comparable form that leaves labels, order and phases out: the sorted contents of
-/// each, with its lane, sorted. Rows of equal content are the same row here.
+/// each, with its lane, sorted. Rows of equal content are the same row here, in whatever form ids
+/// are written: who brings them into one form first cannot tell such rows apart.
 std::vector<std::string> batch_contents(const Instance& instance, const Answer& answer);
 
 /// The same with nothing but the keys of the rows: who goes with whom.

@@ -74,7 +74,11 @@ private:
             std::vector<std::string> names;
             for (const Column& column : instance_.columns) names.push_back(column.name);
             if (texts == names) return;
-            blame("its first line is not the header of the input");
+            const bool marked = line.starts_with(k_byte_order_mark);
+            blame(
+                marked ? "a byte order mark is part of its first column's name"
+                       : "its first line is not the header of the input"
+            );
         }
         if (texts.size() != instance_.columns.size()) {
             blame(

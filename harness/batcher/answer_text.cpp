@@ -64,31 +64,38 @@ bool read_how(const Json& object, AnswerBatch& how) {
 }
 
 template <class T>
-void read_claim(const Json& claims, const char* name, std::optional<T>& claim, bool& sound) {
-    const auto found = claims.find(name);
-    if (found == claims.end() || found->is_null()) return;
-    if constexpr (std::is_same_v<T, bool>) {
-        sound = sound && found->is_boolean();
-    } else if constexpr (std::is_same_v<T, double>) {
-        sound = sound && found->is_number();
-    } else {
-        sound = sound && found->is_number_unsigned();
-    }
-    if (sound) claim = found->get<T>();
+bool read_claim(const Json& value, std::optional<T>& claim) {
+    if (value.is_null()) return true;
+    bool sound = value.is_number_unsigned();
+    if constexpr (std::is_same_v<T, bool>) sound = value.is_boolean();
+    if constexpr (std::is_same_v<T, double>) sound = value.is_number();
+    if (sound) claim = value.get<T>();
+    return sound;
 }
 
-bool read_claims(const Json& object, Claims& claims) {
+/// False if there is no claim of that name, or the value makes no sense.
+bool read_claim(std::string_view name, const Json& value, Claims& claims) {
+    if (name == "safe") return read_claim(value, claims.safe);
+    if (name == "rows") return read_claim(value, claims.rows);
+    if (name == "batches") return read_claim(value, claims.batches);
+    if (name == "sharedKeys") return read_claim(value, claims.shared_keys);
+    if (name == "makespan") return read_claim(value, claims.makespan);
+    if (name == "lowerBound") return read_claim(value, claims.lower_bound);
+    return false;
+}
+
+/// What is wrong with the claims of a plan; empty if they are sound. One of another name would
+/// never be checked, and nobody would know.
+std::string read_claims(const Json& object, Claims& claims) {
     const auto found = object.find("claims");
-    if (found == object.end() || found->is_null()) return true;
-    if (!found->is_object()) return false;
-    bool sound = true;
-    read_claim(*found, "safe", claims.safe, sound);
-    read_claim(*found, "rows", claims.rows, sound);
-    read_claim(*found, "batches", claims.batches, sound);
-    read_claim(*found, "sharedKeys", claims.shared_keys, sound);
-    read_claim(*found, "makespan", claims.makespan, sound);
-    read_claim(*found, "lowerBound", claims.lower_bound, sound);
-    return sound;
+    if (found == object.end() || found->is_null()) return {};
+    if (!found->is_object()) return "its \"claims\" are no JSON object";
+    for (const auto& [name, value] : found->items()) {
+        if (read_claim(name, value, claims)) continue;
+        return "its claim " + sample_of(name) +
+               " makes no sense; there are safe, rows, batches, sharedKeys, makespan, lowerBound";
+    }
+    return {};
 }
 
 /// `[1, 2]`, or `{"rows": [1, 2], "lane": "serial"}`.
@@ -136,8 +143,8 @@ Reply read_json_plan(const Instance& instance, const Json& json) {
             builder.set_aside(row.get<std::uint64_t>());
         }
     }
-    if (!read_claims(json, builder.answer().claims)) {
-        return garbage("its \"claims\" make no sense");
+    if (auto fault = read_claims(json, builder.answer().claims); !fault.empty()) {
+        return garbage(std::move(fault));
     }
     if (!builder.fault().empty()) return garbage(builder.fault());
     return std::move(builder.answer());

@@ -151,6 +151,7 @@ std::string case_json(const AbstractCase& abstract, std::string_view property) {
     json.member("rowsMax", abstract.caps.rows).member("bytesMax", abstract.caps.bytes);
     json.member("chunkRows", abstract.caps.chunk_rows).member("workers", abstract.workers);
     json.member("crlf", abstract.crlf).member("finalLineEnd", abstract.final_line_end);
+    json.member("byteOrderMark", abstract.byte_order_mark).member("noBytes", abstract.no_bytes);
     json.member("doubledColumns", abstract.doubled_columns);
     json.member("scatteredIds", abstract.scattered_ids);
     json.member("letterPlace", unsigned{abstract.letter_place});
@@ -181,6 +182,8 @@ Result<AbstractCase> parse_case(std::string_view text, std::string_view file) {
     abstract.workers = members.number("workers", abstract.workers);
     abstract.crlf = members.flag("crlf", abstract.crlf);
     abstract.final_line_end = members.flag("finalLineEnd", abstract.final_line_end);
+    abstract.byte_order_mark = members.flag("byteOrderMark", abstract.byte_order_mark);
+    abstract.no_bytes = members.flag("noBytes", abstract.no_bytes);
     abstract.doubled_columns = members.flag("doubledColumns", abstract.doubled_columns);
     abstract.scattered_ids = members.flag("scatteredIds", abstract.scattered_ids);
     abstract.letter_place = members.number("letterPlace", abstract.letter_place);

@@ -51,6 +51,62 @@ std::optional<Violation> check_claim(
         fmt::format("the batcher claims {} = {}, and it is {}", what, *claimed, counted), {}};
 }
 
+/// How long the plan takes, in seconds. Whoever feeds may choose the order, so that feeds take any
+/// time from the judge's lower bound up to one batch after the other.
+struct PlanTime {
+    double least = 0;
+    double most = 0;
+};
+
+PlanTime time_of(Trial& trial, const Answer& answer) {
+    const double listed = makespan_seconds(trial.instance(), trial.keys(), answer);
+    const bool fed =
+        std::any_of(answer.batches.begin(), answer.batches.end(), [](const AnswerBatch& batch) {
+            return batch.lane == BatchLane::feed;
+        });
+    if (!fed) return {listed, listed};
+    Answer in_a_row = answer;
+    for (AnswerBatch& batch : in_a_row.batches) {
+        batch.phase = 0;
+        batch.lane = BatchLane::serial;
+    }
+    return {
+        lower_bound_seconds(trial.instance(), trial.keys()),
+        makespan_seconds(trial.instance(), trial.keys(), in_a_row)};
+}
+
+std::string text_of(const PlanTime& time) {
+    if (time.least == time.most) return fmt::format("{:.3f} s", time.most);
+    return fmt::format("from {:.3f} to {:.3f} s", time.least, time.most);
+}
+
+/// A lower bound is not recounted: it only must be none above. [planning facts, I11]
+std::optional<Violation> check_claimed_times(const Claims& claims, const PlanTime& time) {
+    // Seconds: batchers round, but never by a batch, which takes five.
+    constexpr double k_slack = 1;
+    // Negated, so that what is no number fails.
+    const auto among = [&](double seconds) {
+        return seconds >= time.least - k_slack && seconds <= time.most + k_slack;
+    };
+    if (claims.makespan && !among(*claims.makespan)) {
+        return Violation{
+            fmt::format(
+                "the batcher claims makespan = {} s, and it is {}", *claims.makespan, text_of(time)
+            ),
+            {}};
+    }
+    const double most = claims.makespan ? *claims.makespan + 1e-9 : time.most + k_slack;
+    if (!claims.lower_bound || *claims.lower_bound <= most) return std::nullopt;
+    return Violation{
+        fmt::format(
+            "the batcher claims lowerBound = {} s, and its plan takes {}{}",
+            *claims.lower_bound,
+            text_of(time),
+            claims.makespan ? fmt::format(", {} s as it says", *claims.makespan) : ""
+        ),
+        {}};
+}
+
 }  // namespace
 
 std::optional<Violation> check_determinism(Trial& trial) {
@@ -118,19 +174,8 @@ std::optional<Violation> check_honesty(Trial& trial) {
             fmt::format("the batcher claims a safe plan, and its batches share {} keys", shared),
             {}};
     }
-    if (claims.makespan && claims.lower_bound) {
-        const bool numbers = std::isfinite(*claims.makespan) && std::isfinite(*claims.lower_bound);
-        if (!numbers || *claims.lower_bound > *claims.makespan + 1e-9) {
-            return Violation{
-                fmt::format(
-                    "the batcher claims a lower bound of {} and a makespan of {}",
-                    *claims.lower_bound,
-                    *claims.makespan
-                ),
-                {}};
-        }
-    }
-    return std::nullopt;
+    if (!claims.makespan && !claims.lower_bound) return std::nullopt;
+    return check_claimed_times(claims, time_of(trial, *answer));
 }
 
 std::optional<Violation> check_totality(Trial& trial) {

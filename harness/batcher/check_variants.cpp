@@ -182,7 +182,7 @@ std::optional<Violation> check_multiplied(Trial& trial) {
     if (!other || other->batches.size() == answer->batches.size()) return std::nullopt;
     return Violation{
         fmt::format(
-            "{} batches, but {} with every row twice in batches of twice the size",
+            "the number of batches is {}, but {} with every row twice in batches of twice the size",
             answer->batches.size(),
             other->batches.size()
         ),

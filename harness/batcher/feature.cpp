@@ -4,7 +4,17 @@ namespace rowlock::batcher {
 namespace {
 
 constexpr std::array<std::string_view, k_features> k_names{
-    "oversize-groups", "nulls", "spaces", "id-forms", "case-twins", "text", "bytes", "duplicates"};
+    "oversize-groups",
+    "nulls",
+    "spaces",
+    "id-forms",
+    "case-twins",
+    "text",
+    "bytes",
+    "duplicates",
+    "byte-order-mark",
+    "empty-files",
+    "long-fields"};
 
 }  // namespace
 

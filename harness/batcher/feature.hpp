@@ -25,9 +25,15 @@ enum class Feature : std::uint8_t {
     bytes,
     /// The same row, or the same record, more than once.
     duplicates,
+    /// At the start of the file.
+    byte_order_mark,
+    /// Files without a single byte.
+    empty_files,
+    /// Text of 32,000 characters.
+    long_fields,
 };
 
-inline constexpr std::size_t k_features = 8;
+inline constexpr std::size_t k_features = 11;
 
 /// `oversize-groups`, `nulls`, ...
 std::string_view name_of(Feature feature);

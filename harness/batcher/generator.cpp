@@ -33,6 +33,8 @@ public:
         Draft draft{case_, first_, shape};
         draft.set_size(1 + shape.below(rows_max()));
         if (draft.columns() >= structure.columns_min) structure.fill(draft);
+        // Structures build from the cap: the last of their groups may be cut.
+        if (case_.rows.size() > settings_.rows_max) draft.set_size(settings_.rows_max);
         name_rows();
         if (case_.rows.size() > 1 && wanted(Feature::duplicates, updates() ? 2 : 4))
             add_duplicates();
@@ -44,7 +46,9 @@ public:
         choose_line_ends(bytes || text);
         turn_columns();
         if (text) write_text(bytes);
+        if (wanted(Feature::long_fields, 20)) lengthen_a_field();
         if (bytes) limit_bytes();
+        choose_file_start();
         leave_out_unwanted();
         return std::move(case_);
     }
@@ -65,6 +69,7 @@ private:
     /// Rows name their own record.
     bool updates() const { return first_ == 1; }
 
+    /// Of the rows that a structure hangs together; it may go up to settings_.rows_max.
     std::uint64_t rows_max() const {
         return std::min<std::uint64_t>(settings_.rows_max, 4 + number_ / 4);
     }
@@ -94,7 +99,9 @@ private:
 
     void choose_caps() {
         Random random = random_.split("caps");
-        const std::uint32_t most = settings_.cap_rows_max;
+        // Of larger batches a case would not fill three, and little would show.
+        const std::uint32_t most =
+            std::min(settings_.cap_rows_max, std::max(1U, settings_.rows_max / 3));
         const bool one_row = most == 1 || lot("one row a batch", 8, number_);
         if (!one_row) case_.caps.rows = 2 + static_cast<std::uint32_t>(random.below(most - 1));
         if (one_row) case_.caps.rows = 1;
@@ -114,9 +121,11 @@ private:
 
     void add_duplicates() {
         Random random = random_.split("duplicates");
+        // One at least has to find room.
+        if (case_.rows.size() >= settings_.rows_max) case_.rows.pop_back();
         const std::size_t rows = case_.rows.size();
         const std::size_t sure = random.below(rows);
-        for (std::size_t row = 0; row < rows; ++row) {
+        for (std::size_t row = 0; row < rows && case_.rows.size() < settings_.rows_max; ++row) {
             if (random.below(4) != 0 && row != sure) continue;
             AbstractRow copy = case_.rows[row];
             // Another edit of the same record, with other parents, or the very same row.
@@ -193,6 +202,22 @@ private:
         for (Column& column : case_.key_columns) column.quoted = random.below(2) == 0;
     }
 
+    /// In one row.
+    void lengthen_a_field() {
+        if (case_.rows.empty()) return;
+        Random random = random_.split("long fields");
+        AbstractRow& row = case_.rows[random.below(case_.rows.size())];
+        row.text = TextStyle::empty;
+        row.filling = k_long_filling;
+    }
+
+    /// A byte order mark, or no byte at all.
+    void choose_file_start() {
+        case_.byte_order_mark = wanted(Feature::byte_order_mark, 8);
+        const bool turn = (number_ / all_structures().size() + settings_.seed) % 2 == 0;
+        case_.no_bytes = case_.rows.empty() && turn && settings_.features.has(Feature::empty_files);
+    }
+
     /// In one case of two text stands before the keys, or some of them.
     void turn_columns() {
         Random random = random_.split("columns");
@@ -206,7 +231,8 @@ private:
     void limit_bytes() {
         Random random = random_.split("sizes");
         for (AbstractRow& row : case_.rows) {
-            row.filling = static_cast<std::uint16_t>(random.below(2) * random.below(80));
+            const auto filling = static_cast<std::uint16_t>(random.below(2) * random.below(80));
+            if (row.filling == 0) row.filling = filling;
         }
         const Instance instance = render(case_);
         std::uint64_t largest = 0;

@@ -11,9 +11,9 @@ namespace rowlock::batcher {
 
 struct GeneratorSettings {
     std::uint64_t seed = 1;
-    /// Rows of a case, about; at least 1.
+    /// Rows of a case; at least 1.
     std::uint32_t rows_max = 24;
-    /// Rows of a batch go from 1 to this; at least 1.
+    /// Rows of a batch go from 1 to this, and to a third of rows_max; at least 1.
     std::uint32_t cap_rows_max = 7;
     std::uint32_t chunk_rows = 2;
     std::uint32_t workers = 2;

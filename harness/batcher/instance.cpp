@@ -43,7 +43,9 @@ std::string row_line(const Instance& instance, std::size_t row) {
 }
 
 std::string csv_text(const Instance& instance) {
-    std::string text = header_line(instance);
+    if (instance.no_bytes) return {};
+    std::string text{instance.byte_order_mark ? k_byte_order_mark : ""};
+    text += header_line(instance);
     for (std::size_t row = 0; row < instance.rows.size(); ++row) text += row_line(instance, row);
     if (!instance.final_line_end) {
         text.erase(text.size() - line_end(instance.line_ending).size());

@@ -52,6 +52,11 @@ struct Instance {
     LineEnding line_ending = LineEnding::lf;
     /// Whether the last line ends in a line end.
     bool final_line_end = true;
+    /// The input begins with one. Batches must not: the platform takes it for a part of the first
+    /// column's name.
+    bool byte_order_mark = false;
+    /// The input has not even a header line.
+    bool no_bytes = false;
 
     bool operator==(const Instance&) const = default;
 };
@@ -63,6 +68,9 @@ std::string header_line(const Instance& instance);
 
 /// The row as it stands in the file, with its line end.
 std::string row_line(const Instance& instance, std::size_t row);
+
+/// U+FEFF in UTF-8.
+inline constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
 
 /// The whole file: the batcher's input.
 std::string csv_text(const Instance& instance);

@@ -227,6 +227,18 @@ bool has_no_rows(const Trial& trial) {
     return trial.abstract().rows.empty();
 }
 
+bool has_byte_order_mark(const Trial& trial) {
+    return trial.instance().byte_order_mark && !trial.instance().no_bytes;
+}
+
+bool has_no_bytes(const Trial& trial) {
+    return trial.instance().no_bytes;
+}
+
+bool has_long_field(const Trial& trial) {
+    return any_row(trial, [](const AbstractRow& row) { return row.filling >= k_long_filling; });
+}
+
 bool has_one_row(const Trial& trial) {
     return trial.abstract().rows.size() == 1;
 }
@@ -316,6 +328,9 @@ const std::vector<Label>& all_labels() {
         {"update or delete", {}, is_update, names_own_record},
         {"external ids", {}, has_external_ids, with_external_ids},
         {"custom object", {}, is_custom, of_custom_object},
+        {"byte order mark", {F::byte_order_mark}, has_byte_order_mark},
+        {"field of 32,000 characters", {F::long_fields}, has_long_field},
+        {"file of 0 bytes", {F::empty_files}, has_no_bytes},
         {"no rows", {}, has_no_rows},
         {"one row", {}, has_one_row},
         {"one row a batch", {}, has_cap_of_one},

@@ -42,21 +42,42 @@ bool read_number(std::string_view text, std::uint32_t& number) {
     return error == std::errc{} && end == text.data() + text.size();
 }
 
+bool read_lane_row(const std::vector<CsvCell>& row, Lanes& lanes) {
+    if (row.size() != 4) return false;
+    Lane lane;
+    const bool sound = read_lane(row[1].text, lane.lane) && read_number(row[2].text, lane.phase) &&
+                       read_number(row[3].text, lane.feed_group);
+    if (sound) lanes[std::string{row[0].text}] = lane;
+    return sound;
+}
+
 /// What is wrong with lanes.csv; empty if it is sound.
 std::string read_lanes(const std::string& text, Lanes& lanes) {
-    const CsvRows rows = find_csv_rows(text, LineEnding::lf);
+    constexpr std::string_view k_header = "file,lane,phase,feed";
+    const bool crlf = text.substr(0, text.find('\n')).ends_with('\r');
+    const CsvRows rows = find_csv_rows(text, crlf ? LineEnding::crlf : LineEnding::lf);
+    if (rows.count() == 0 || rows.row(text, 0) != k_header) {
+        return "the first line of lanes.csv is not " + std::string{k_header};
+    }
     CsvRowReader reader{Delimiter::comma};
     for (std::size_t number = 1; number < rows.count(); ++number) {
         const auto cells = reader.read(rows.row(text, number));
-        const std::string where = "row " + std::to_string(number) + " of lanes.csv makes no sense";
-        if (!cells || (*cells)->size() != 4) return where;
-        const auto& row = **cells;
-        Lane lane;
-        const bool sound = read_lane(row[1].text, lane.lane) &&
-                           read_number(row[2].text, lane.phase) &&
-                           read_number(row[3].text, lane.feed_group);
-        if (!sound) return where;
-        lanes[std::string{row[0].text}] = lane;
+        if (cells && read_lane_row(**cells, lanes)) continue;
+        return "row " + std::to_string(number) +
+               " of lanes.csv is not a file, a lane (parallel, serial or feed) and the numbers of "
+               "a "
+               "phase and a feed";
+    }
+    return {};
+}
+
+/// What is wrong if a lane is for a file that was not written; empty if all are there.
+std::string missing_file(const Lanes& lanes, const std::vector<BatchFile>& files) {
+    for (const auto& entry : lanes) {
+        const bool there = std::any_of(files.begin(), files.end(), [&](const BatchFile& file) {
+            return file.name == entry.first;
+        });
+        if (!there) return "it says how to send '" + entry.first + "', a file it did not write";
     }
     return {};
 }
@@ -149,6 +170,7 @@ Reply OutputFolder::read(const Instance& instance, std::size_t bytes_max) const 
         }
         if (!fault.empty()) return garbage(std::move(fault));
     }
+    if (auto fault = missing_file(lanes, files); !fault.empty()) return garbage(std::move(fault));
     for (BatchFile& file : files) {
         const auto found = lanes.find(file.name);
         if (found == lanes.end()) continue;

@@ -212,7 +212,9 @@ Reply ProcessBatcher::State::ask_once(const Instance& instance, Surroundings sur
 
 ProcessBatcher::ProcessBatcher(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-ProcessBatcher::~ProcessBatcher() = default;
+ProcessBatcher::~ProcessBatcher() {
+    restart();
+}
 
 Result<std::unique_ptr<ProcessBatcher>> ProcessBatcher::create(ProcessSettings settings) {
     if (settings.command.empty()) {
@@ -236,7 +238,12 @@ Reply ProcessBatcher::ask(const Instance& instance, Surroundings surroundings) {
 }
 
 void ProcessBatcher::restart() {
-    for (auto& process : state_->running) process.reset();
+    // The end of stdin is how a program knows that it is over: it may have files to close.
+    constexpr std::chrono::milliseconds k_farewell{500};
+    for (auto& process : state_->running) {
+        if (process) process->wait(Subprocess::Clock::now() + k_farewell);
+        process.reset();
+    }
 }
 
 std::string_view ProcessBatcher::other_surroundings() const {

@@ -123,6 +123,41 @@ CheckResult check_loader(const loader::Loader& loader, const LoaderCheckOptions&
     return {result.passed(), loader_report_text(result), false};
 }
 
+std::string violation_of(
+    Batcher& batcher, const AbstractCase& abstract, const std::vector<std::string>& only
+) {
+    RunSettings settings;
+    const auto chosen = choose({only, {}, {}, "."}, settings);
+    if (!chosen) return chosen.error().message;
+    // A variant that a property asks about may be what has no answer: once more at the end.
+    settings.properties.push_back(find_property("I12"));
+    Trial trial{abstract, batcher};
+    for (const Property* const property : settings.properties) {
+        if (only.empty() && property->grade == PropertyGrade::warning) continue;
+        const auto violation = property->check(trial);
+        if (!violation) continue;
+        return fmt::format("{} {}: {}", property->id, property->name, violation->sentence);
+    }
+    return {};
+}
+
+std::string violation_of(
+    const loader::Loader& loader,
+    const loader::History& history,
+    const std::vector<std::string>& only
+) {
+    LoaderCheckOptions options;
+    options.only = only;
+    const auto properties = loader_properties(options);
+    if (!properties) return properties.error().message;
+    const loader::Course course = loader::run_history(loader, history);
+    for (const loader::LoaderProperty* const property : *properties) {
+        const auto sentence = property->check(course);
+        if (sentence) return fmt::format("{} {}: {}", property->id, property->name, *sentence);
+    }
+    return {};
+}
+
 Answer answer_of(const Instance&, Answer answer) {
     return answer;
 }

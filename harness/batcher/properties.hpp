@@ -4,9 +4,11 @@
 // rowlock::batcher. properties_catch.hpp makes test cases of it for Catch2,
 // properties_rapidcheck.hpp makes generators for RapidCheck; this header needs neither.
 
+#include "harness/batcher/abstract_case.hpp"
 #include "harness/batcher/answer.hpp"
 #include "harness/batcher/batcher.hpp"
 #include "harness/batcher/instance.hpp"
+#include "harness/batcher/loader/history.hpp"
 #include "harness/batcher/loader/loader.hpp"
 
 #include <cstddef>
@@ -29,7 +31,7 @@ struct CheckOptions {
     std::uint64_t seed = 1;
     /// Number of the first case, from 1: a report's replay line names one.
     std::uint64_t first_case = 1;
-    /// Rows of a case, about, and of a batch; at least 1.
+    /// Rows of a case, and of a batch, which has a third of them at most; at least 1.
     std::uint32_t rows_max = 24;
     std::uint32_t cap_rows_max = 7;
     /// A folder for counterexamples, which are tried first next time; empty: none.
@@ -68,6 +70,20 @@ CheckResult check_batcher(Batcher& batcher, const CheckOptions& options = {});
 /// lost and jobs are aborted, and checks that no row is lost, doubled or misreported.
 CheckResult check_loader(const loader::Loader& loader, const LoaderCheckOptions& options = {});
 
+/// What is wrong with the batcher's answer to this one case: the first of these properties (by id
+/// or name; none: all of grade error) that it breaks, in a sentence; or which of them does not
+/// exist. Empty if all hold.
+std::string violation_of(
+    Batcher& batcher, const AbstractCase& abstract, const std::vector<std::string>& only = {}
+);
+
+/// The same for a loader in one history.
+std::string violation_of(
+    const loader::Loader& loader,
+    const loader::History& history,
+    const std::vector<std::string>& only = {}
+);
+
 /// Batches as rows of the instance, which count from 0.
 using NumberedBatches = std::vector<std::vector<std::size_t>>;
 
@@ -80,13 +96,20 @@ Answer answer_of(const Instance& instance, Answer answer);
 Answer answer_of(const Instance& instance, const NumberedBatches& batches);
 Answer answer_of(const Instance& instance, const CellBatches& batches);
 
+/// A batcher that asks a function from an Instance to an Answer, NumberedBatches or CellBatches.
+/// The function has to outlive it.
+template <class Function>
+FunctionBatcher batcher_from(Function& function) {
+    return FunctionBatcher{[&function](const Instance& instance, Surroundings) {
+        return answer_of(instance, function(instance));
+    }};
+}
+
 /// The check of a function from an Instance (rows, columns, limits) to an Answer, NumberedBatches
 /// or CellBatches. Whatever it throws is a finding.
 template <class Function>
 CheckResult check_batches(Function function, const CheckOptions& options = {}) {
-    FunctionBatcher batcher{[&function](const Instance& instance, Surroundings) {
-        return answer_of(instance, function(instance));
-    }};
+    FunctionBatcher batcher = batcher_from(function);
     return check_batcher(batcher, options);
 }
 

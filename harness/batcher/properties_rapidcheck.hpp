@@ -1,10 +1,14 @@
 #pragma once
 
-// Cases and histories as values of RapidCheck, for properties of one's own. What is drawn depends
-// on RapidCheck's seed alone; what fails shrinks the way `rowlock test-batcher` shrinks.
+// Cases and histories as values of RapidCheck, with the properties of `rowlock test-batcher` to
+// assert for them or for properties of one's own. What is drawn depends on RapidCheck's seed alone;
+// what fails shrinks the way `rowlock test-batcher` shrinks.
 //
 //     #include <rapidcheck/catch.h>  // for rc::prop
 //
+//     rc::prop("no row is lost", [](const rowlock::batcher::AbstractCase& drawn) {
+//         rowlock::batcher::assert_batches(drawn, cut, {"conserve"});
+//     });
 //     rc::prop("small batches", [](const rowlock::batcher::Instance& file) {
 //         for (const auto& batch : cut(file)) RC_ASSERT(batch.size() <= file.caps.rows);
 //     });
@@ -19,7 +23,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <ostream>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace rowlock::batcher {
 
@@ -64,6 +70,24 @@ inline void showValue(const AbstractCase& abstract, std::ostream& out) {
     showValue(render(abstract), out);
 }
 
+/// Fails the property of RapidCheck that drew the case if the batcher breaks one of these
+/// properties by id or name (none: all of grade error).
+inline void assert_batcher(
+    const AbstractCase& drawn, Batcher& batcher, const std::vector<std::string>& only = {}
+) {
+    const std::string violation = violation_of(batcher, drawn, only);
+    if (!violation.empty()) RC_FAIL(violation);
+}
+
+/// The same for a function from an Instance to an Answer, NumberedBatches or CellBatches.
+template <class Function>
+void assert_batches(
+    const AbstractCase& drawn, Function function, const std::vector<std::string>& only = {}
+) {
+    FunctionBatcher batcher = batcher_from(function);
+    assert_batcher(drawn, batcher, only);
+}
+
 }  // namespace rowlock::batcher
 
 namespace rowlock::loader {
@@ -87,6 +111,15 @@ inline rc::Gen<History> arbitrary_history(HistorySettings settings = {}) {
 
 inline void showValue(const History& history, std::ostream& out) {
     out << history_text(history);
+}
+
+/// Fails the property of RapidCheck that drew the history if the loader breaks one of these
+/// properties by id or name (none: all).
+inline void assert_loader(
+    const History& drawn, const Loader& loader, const std::vector<std::string>& only = {}
+) {
+    const std::string violation = batcher::violation_of(loader, drawn, only);
+    if (!violation.empty()) RC_FAIL(violation);
 }
 
 }  // namespace rowlock::loader

@@ -2,6 +2,8 @@
 
 #include "harness/batcher/shrink.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -9,8 +11,11 @@ namespace rowlock::batcher {
 namespace {
 
 constexpr std::uint64_t k_unanswered_max = 5;
-/// Where every try takes the whole time of a case.
-constexpr std::uint64_t k_slow_tries = 12;
+/// Each takes the whole time of a case.
+constexpr std::uint64_t k_hangs_max = 2;
+constexpr std::uint64_t k_hangs_of_shrinking_max = 4;
+/// Fresh processes in which a failure that did not come again gets another chance.
+constexpr unsigned k_more_tries = 4;
 
 /// Counts the questions put to another batcher.
 class CountingBatcher : public Batcher {
@@ -43,6 +48,7 @@ public:
             try_case(stored.abstract, stored.name);
         }
         while (result_.cases < settings_.cases && !finished()) {
+            tell(fmt::format("case {} of {}", result_.cases + 1, settings_.cases));
             const AbstractCase abstract = make_case(settings_.generator, next_case());
             ++result_.cases;
             result_.labels.count(try_case(abstract, {}));
@@ -90,8 +96,8 @@ private:
     Trial try_case(const AbstractCase& abstract, const std::string& stored_name) {
         current_ = abstract;
         Trial trial{current_, batcher_};
-        // Those that fail leave the list.
-        for (std::size_t i = 0; i < pending_.size();) {
+        // Those that fail leave the list. Who hangs would do so for one property after the other.
+        for (std::size_t i = 0; i < pending_.size() && !hangs(trial);) {
             const Property& property = *pending_[i];
             const auto violation = property.check(trial);
             if (!violation) {
@@ -105,13 +111,19 @@ private:
         return trial;
     }
 
+    static bool hangs(const Trial& trial) {
+        return trial.trouble() && trial.trouble()->misbehaviour.kind == MisbehaviourKind::hang;
+    }
+
     /// A variant of the case may be what the batcher cannot answer.
     void look_for_trouble(Trial& trial, const std::string& stored_name) {
         if (!trial.trouble()) {
             unanswered_ = 0;
             return;
         }
-        if (++unanswered_ >= k_unanswered_max) result_.gave_up = true;
+        if (++unanswered_ >= (hangs(trial) ? k_hangs_max : k_unanswered_max)) {
+            result_.gave_up = true;
+        }
         const auto totality =
             std::find_if(pending_.begin(), pending_.end(), [](const Property* property) {
                 return property->id == "I12";
@@ -142,11 +154,9 @@ private:
         if (still_there) {
             make_smaller(property, found);
         } else if (!is_over()) {
-            found.violation.sentence =
-                "not so in a fresh process, so that the answer depends on "
-                "cases before it: " +
-                violation.sentence;
+            found.violation.sentence = doubt_about(property, abstract) + violation.sentence;
         }
+        found.cut_short = found.cut_short || is_over();
         Trial trial{found.minimal, batcher_};
         const auto last = still_there ? property.check(trial) : std::nullopt;
         if (last) found.violation = *last;
@@ -157,21 +167,39 @@ private:
     bool fails_afresh(const Property& property, const AbstractCase& abstract) {
         batcher_.restart();
         Trial trial{abstract, batcher_};
-        const bool fails = property.check(trial).has_value();
-        slow_ = trial.trouble() && trial.trouble()->misbehaviour.kind == MisbehaviourKind::hang;
-        return fails;
+        return property.check(trial).has_value();
+    }
+
+    /// Why a failure did not come again in a fresh process.
+    std::string doubt_about(const Property& property, const AbstractCase& abstract) {
+        for (unsigned tries = 0; tries < k_more_tries && !is_over(); ++tries) {
+            if (fails_afresh(property, abstract)) {
+                return "not so in every fresh process, so that the answer depends on chance: ";
+            }
+        }
+        return "not so in a fresh process, so that the answer depends on cases before it or on "
+               "chance: ";
     }
 
     void make_smaller(const Property& property, Counterexample& found) {
+        tell(fmt::format("{} failed; making case {} smaller", property.id, found.case_number));
+        std::uint64_t hung = 0;
         const auto still_fails = [&](const AbstractCase& candidate) {
-            if (is_over()) return false;
+            if (is_over() || hung >= k_hangs_of_shrinking_max) return false;
             Trial trial{candidate, batcher_};
-            return property.check(trial).has_value();
+            const bool fails = property.check(trial).has_value();
+            if (hangs(trial)) ++hung;
+            return fails;
         };
-        ShrinkResult shrunk =
-            shrink(found.original, still_fails, slow_ ? k_slow_tries : settings_.shrink_tries);
+        ShrinkResult shrunk = shrink(found.original, still_fails, settings_.shrink_tries);
         found.minimal = std::move(shrunk.abstract);
         found.shrink_steps = shrunk.steps;
+        found.cut_short =
+            hung >= k_hangs_of_shrinking_max || shrunk.tries >= settings_.shrink_tries;
+    }
+
+    void tell(const std::string& what) const {
+        if (settings_.progress) settings_.progress(what);
     }
 
     static void take_reply(Trial& trial, Counterexample& found) {
@@ -187,8 +215,6 @@ private:
     std::vector<const Property*> pending_;
     AbstractCase current_;
     std::uint64_t unanswered_ = 0;
-    /// The failure at hand is that there is no answer in time.
-    bool slow_ = false;
     RunResult result_;
 };
 

@@ -31,6 +31,8 @@ struct RunSettings {
     std::uint64_t shrink_tries = 4'000;
     /// Asked before every case: true ends the run. May be empty.
     std::function<bool()> stop;
+    /// Told, in a few words, what the run is about to do. May be empty.
+    std::function<void(const std::string&)> progress;
     /// Ends the run once one of these has failed; empty: it goes on.
     std::vector<std::string_view> enough;
 };
@@ -47,6 +49,8 @@ struct Counterexample {
     /// Of a stored case; then it is no generated one.
     std::string stored_name;
     std::uint64_t shrink_steps = 0;
+    /// The search for simpler cases ended early: there may be one.
+    bool cut_short = false;
     /// The answer to the minimal case, or why there is none.
     Reply reply;
 };

@@ -46,6 +46,10 @@ Result<PropertyList> chosen_properties(const RunChoice& choice) {
         const bool wanted = only->empty() || is_among(*only, &property) || property.id == "I12";
         if (wanted && !is_among(*skip, &property)) chosen.push_back(&property);
     }
+    const bool only_i12 = chosen.size() == 1 && !only->empty();
+    if (only_i12 && !is_among(*only, chosen.front())) {
+        return misuse(choice, "skip", "nothing is left of what is to be checked");
+    }
     return chosen;
 }
 

@@ -89,7 +89,7 @@ void write_counterexample(
         json.value(found.stored_name);
     }
     json.member("rowsBefore", std::uint64_t{found.original.rows.size()});
-    json.member("shrinkSteps", found.shrink_steps);
+    json.member("shrinkSteps", found.shrink_steps).member("cutShort", found.cut_short);
     write_instance(json, render(found.minimal));
     write_reply(json, found.reply);
     json.member("folder", notes.folder).member("replay", notes.replay).end_object();

@@ -102,9 +102,10 @@ std::string counterexample_text(const Counterexample& found, const Counterexampl
     );
     text += fmt::format("  {}\n", limits_text(render(found.minimal)));
     text += fmt::format(
-        "  found in {}; made smaller in {}\n",
+        "  found in {}; made smaller in {}{}\n",
         case_words(found),
-        how_many(found.shrink_steps, "step")
+        how_many(found.shrink_steps, "step"),
+        found.cut_short ? ", and given up on: a smaller one may fail, too" : ""
     );
     if (const auto* const trouble = std::get_if<Misbehaviour>(&found.reply)) {
         if (!trouble->diagnostics.empty()) {
@@ -154,6 +155,8 @@ std::string limits_text(const Instance& instance) {
     );
     if (instance.caps.bytes != Caps{}.bytes)
         text += fmt::format(" and {} bytes", instance.caps.bytes);
+    if (instance.no_bytes) return text + "; the file has 0 bytes";
+    if (instance.byte_order_mark) text += "; the file begins with a byte order mark";
     return text + fmt::format(
                       "; {}, lines end in {}",
                       how_many(instance.workers, "worker"),
@@ -185,13 +188,16 @@ std::string counterexample_table(const Counterexample& found) {
 
 std::string run_verdict(const RunReport& report) {
     const RunResult& result = *report.result;
-    const std::string_view word = result.stopped && result.counterexamples.empty() ? "STOPPED"
-                                  : report.passed()                                ? "PASSED"
-                                                                                   : "FAILED";
+    const std::size_t errors = count_of(result, PropertyGrade::error);
+    const std::size_t warnings = count_of(result, PropertyGrade::warning);
+    const std::size_t failures = errors + (report.warnings_fail ? warnings : 0);
+    const std::string_view word = result.stopped && failures == 0 ? "STOPPED"
+                                  : report.passed()               ? "PASSED"
+                                                                  : "FAILED";
     std::string text = fmt::format(
         "{}: {} of {} properties failed in {}",
         word,
-        result.counterexamples.size(),
+        failures,
         report.properties.size(),
         how_many(result.cases, "case")
     );
@@ -199,11 +205,7 @@ std::string run_verdict(const RunReport& report) {
         text += fmt::format(" and {}", how_many(result.stored_cases, "stored case"));
     }
     if (!result.counterexamples.empty()) {
-        text += fmt::format(
-            " ({}, {})",
-            how_many(count_of(result, PropertyGrade::error), "error"),
-            how_many(count_of(result, PropertyGrade::warning), "warning")
-        );
+        text += fmt::format(" ({}, {})", how_many(errors, "error"), how_many(warnings, "warning"));
     }
     if (result.stopped) text += "; stopped before the end";
     if (result.gave_up) text += "; given up, because several cases in a row had no answer";

@@ -268,16 +268,18 @@ void lower_bytes(Shrinker& shrinker) {
 
 void simplify_settings(Shrinker& shrinker) {
     AbstractCase candidate = shrinker.now();
-    candidate.crlf = false;
-    shrinker.offer(candidate);
+    for (bool AbstractCase::*const flag :
+         {&AbstractCase::crlf,
+          &AbstractCase::byte_order_mark,
+          &AbstractCase::no_bytes,
+          &AbstractCase::scattered_ids,
+          &AbstractCase::doubled_columns}) {
+        candidate = shrinker.now();
+        candidate.*flag = false;
+        shrinker.offer(candidate);
+    }
     candidate = shrinker.now();
     candidate.final_line_end = true;
-    shrinker.offer(candidate);
-    candidate = shrinker.now();
-    candidate.scattered_ids = false;
-    shrinker.offer(candidate);
-    candidate = shrinker.now();
-    candidate.doubled_columns = false;
     shrinker.offer(candidate);
     candidate = shrinker.now();
     candidate.letter_place = 0;

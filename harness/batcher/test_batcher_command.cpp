@@ -233,10 +233,39 @@ int exit_code_of(const RunReport& report) {
     return number_of(result.stopped ? ExitCode::partial : ExitCode::clean);
 }
 
-int test_program(const TestBatcherOptions& options, const Setup& setup, Io& io) {
+/// Writes over its own line on a terminal; a line is left for half a second at least.
+class ProgressLine {
+public:
+    explicit ProgressLine(Io& io) : io_(io) {}
+
+    void show(const std::string& what) {
+        const auto now = Clock::now();
+        if (now < next_) return;
+        next_ = now + std::chrono::milliseconds{500};
+        io_.err.write("\r\x1b[K" + what);
+        shown_ = true;
+    }
+
+    void clear() {
+        if (shown_) io_.err.write("\r\x1b[K");
+    }
+
+private:
+    Io& io_;
+    /// Who is done in a moment says nothing.
+    Clock::time_point next_ = Clock::now() + std::chrono::seconds{1};
+    bool shown_ = false;
+};
+
+int test_program(const TestBatcherOptions& options, Setup& setup, Io& io) {
     auto process = ProcessBatcher::create(setup.process);
     if (!process) return report_error(process.error(), io);
+    ProgressLine progress{io};
+    if (io.err_is_terminal) {
+        setup.run.progress = [&progress](const std::string& what) { progress.show(what); };
+    }
     const RunResult result = run_properties(**process, setup.run);
+    progress.clear();
     std::vector<Error> problems;
     const RunReport report = make_report(options, setup, result, problems);
     const std::string json = run_report_json(report);
@@ -268,6 +297,25 @@ int show_zoo(const TestBatcherOptions& options, const Setup& setup, Io& io) {
     return number_of(report.proves() ? ExitCode::clean : ExitCode::finding);
 }
 
+/// The options given beside --zoo that are about a program under test; empty if there are none.
+std::string idle_beside_zoo(const TestBatcherOptions& options) {
+    const TestBatcherOptions usual;
+    std::string idle;
+    for (const auto& [name, given] : {
+             std::pair{"--persistent", options.persistent},
+             std::pair{"--files", options.files},
+             std::pair{"--json-input", options.json_input},
+             std::pair{"--case-time", options.case_time != usual.case_time},
+             std::pair{"--corpus", !options.corpus.empty() && options.corpus != usual.corpus},
+             std::pair{"--replay", !options.replay.empty()},
+             std::pair{"--report", !options.reports.empty()},
+             std::pair{"--fail-on", options.fail_on != usual.fail_on},
+         }) {
+        if (given) idle += (idle.empty() ? "" : ", ") + std::string{name};
+    }
+    return idle;
+}
+
 }  // namespace
 
 int run_test_batcher(const TestBatcherOptions& options, Io& io) {
@@ -281,8 +329,13 @@ int run_test_batcher(const TestBatcherOptions& options, Io& io) {
             io
         );
     }
+    if (const std::string idle = idle_beside_zoo(options); options.zoo && !idle.empty()) {
+        return report_error(
+            Error{ErrorCode::bad_configuration, idle + ": not beside --zoo", {}}, io
+        );
+    }
     const InterruptGuard guard;
-    const auto setup = set_up(options);
+    auto setup = set_up(options);
     if (!setup) return report_error(setup.error(), io);
     return options.zoo ? show_zoo(options, *setup, io) : test_program(options, *setup, io);
 }

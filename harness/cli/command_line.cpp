@@ -282,6 +282,11 @@ void add_list(
     add_option(app, flag, values, help)->delimiter(',')->allow_extra_args(false);
 }
 
+/// What is wrong with a number from 0: -1 would be read as the largest number there is.
+std::string refuse_negative(const std::string& text) {
+    return text.starts_with('-') ? "'" + text + "', expected a number from 0" : std::string{};
+}
+
 void add_batcher_cases(CLI::App& app, TestBatcherOptions& options) {
     add_list(app, "--only", options.only, "only these properties, as I4,cap or noshare");
     add_list(app, "--skip", options.skip, "all properties but these");
@@ -290,14 +295,22 @@ void add_batcher_cases(CLI::App& app, TestBatcherOptions& options) {
         "--without",
         options.without,
         "what cases are not to have: oversize-groups, nulls, spaces, id-forms, case-twins, text, "
-        "bytes, duplicates"
+        "bytes, duplicates, byte-order-mark, empty-files, long-fields"
     );
-    add_option(app, "--cases", options.cases, "how many; 300, or 60 where each starts processes");
-    add_option(app, "--seed", options.seed, "seed of all cases")->capture_default_str();
-    add_option(app, "--max-size", options.rows_max, "rows of a case, about")
+    add_option(app, "--cases", options.cases, "how many; 300, or 60 where each starts processes")
+        ->check(refuse_negative);
+    add_option(app, "--seed", options.seed, "seed of all cases")
+        ->check(refuse_negative)
+        ->capture_default_str();
+    add_option(app, "--max-size", options.rows_max, "rows of a case")
         ->check(CLI::Range(1, 10'000))
         ->capture_default_str();
-    add_option(app, "--max-rows", options.cap_rows_max, "rows of a batch: from 1 to this")
+    add_option(
+        app,
+        "--max-rows",
+        options.cap_rows_max,
+        "rows of a batch: from 1 to this, or a third of --max-size"
+    )
         ->check(CLI::Range(1, 10'000))
         ->capture_default_str();
     add_option(app, "--object", options.object, "cases of this sObject, not of the usual ones");

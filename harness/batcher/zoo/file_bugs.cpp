@@ -52,8 +52,8 @@ std::string trimmed_cell(const std::string& cell) {
 }
 
 std::string without_mark(const std::string& cell) {
-    constexpr std::string_view k_mark = "\xEF\xBB\xBF";
-    return correct_cell(cell.starts_with(k_mark) ? cell.substr(k_mark.size()) : cell);
+    const bool marked = cell.starts_with(k_byte_order_mark);
+    return correct_cell(marked ? cell.substr(k_byte_order_mark.size()) : cell);
 }
 
 std::string number_cell(const std::string& cell) {

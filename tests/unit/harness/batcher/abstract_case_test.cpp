@@ -62,6 +62,19 @@ TEST_CASE("turned columns hold the same cells, text before keys") {
     }
 }
 
+TEST_CASE("a byte order mark, and a file of no bytes, are of the whole file alone") {
+    AbstractCase abstract = contacts_of({1});
+    const Instance plain = render(abstract);
+    abstract.byte_order_mark = true;
+    abstract.no_bytes = true;
+    const Instance marked = render(abstract);
+    CHECK(csv_text(marked) == "\xEF\xBB\xBF" + csv_text(plain));
+    CHECK(csv_text(marked, {0}) == csv_text(plain, {0}));
+    CHECK(header_line(marked) == header_line(plain));
+    abstract.rows.clear();
+    CHECK(csv_text(render(abstract)).empty());
+}
+
 TEST_CASE("quotes that are not needed change the file and nothing else") {
     AbstractCase abstract = contacts_of({1});
     const Instance plain = render(abstract);

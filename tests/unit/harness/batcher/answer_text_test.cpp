@@ -84,6 +84,8 @@ TEST_CASE("what is no answer is garbage, and says why") {
         "{\"batches\":[{\"rows\":[1],\"phase\":99999999999}]}",
         "{\"batches\":[],\"setAside\":[9]}",
         "{\"batches\":[],\"claims\":{\"safe\":\"yes\"}}",
+        "{\"batches\":[],\"claims\":{\"batchs\":0}}",
+        "{\"batches\":[],\"claims\":7}",
         "{\"row\":1,\"batch\":1}\nnoise\n",
         "{\"row\":1,\"batch\":1}\n[1]\n",
     }));

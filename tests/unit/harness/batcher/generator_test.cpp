@@ -24,6 +24,18 @@ TEST_CASE("a case depends on the settings and its number alone") {
     });
 }
 
+TEST_CASE("no case has more rows than it may, nor batches of more than a third of them") {
+    rc::prop("for any limits", [] {
+        GeneratorSettings settings;
+        settings.rows_max = *rc::gen::inRange(1U, 60U);
+        settings.cap_rows_max = *rc::gen::inRange(1U, 40U);
+        const AbstractCase abstract = make_case(settings, *rc::gen::inRange(0U, 2'000U));
+        RC_ASSERT(abstract.rows.size() <= settings.rows_max);
+        RC_ASSERT(abstract.caps.rows <= settings.cap_rows_max);
+        RC_ASSERT(abstract.caps.rows <= std::max(1U, settings.rows_max / 3));
+    });
+}
+
 TEST_CASE("a case survives its file") {
     rc::prop("for any case", [] {
         const AbstractCase abstract = make_case(GeneratorSettings{}, *rc::gen::inRange(0U, 2'000U));

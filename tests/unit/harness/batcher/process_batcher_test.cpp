@@ -1,6 +1,8 @@
 #include "harness/batcher/process_batcher.hpp"
 
 #include "harness/process/subprocess.hpp"
+#include "mockorg/base/file_text.hpp"
+#include "tests/support/folder.hpp"
 #include "tests/support/test.hpp"
 
 #include <sys/wait.h>
@@ -152,10 +154,38 @@ TEST_CASE("garbage, more than a line and a flood are findings") {
         trouble_of("head -c 300000 /dev/zero > {output}/a.csv", ProcessMode::files).kind ==
         Kind::flood
     );
-    CHECK(
-        trouble_of("echo x > {output}/lanes.csv; echo y >> {output}/lanes.csv", ProcessMode::files)
-            .kind == Kind::garbage
+}
+
+TEST_CASE("lanes that make no sense are told what was expected") {
+    const auto says = [](const std::string& lanes) {
+        const Misbehaviour trouble =
+            trouble_of("printf '" + lanes + "' > {output}/lanes.csv", ProcessMode::files);
+        CHECK(trouble.kind == Kind::garbage);
+        return trouble.what;
+    };
+    CHECK(says("") == "the first line of lanes.csv is not file,lane,phase,feed");
+    CHECK(says("file,lane\\n") == "the first line of lanes.csv is not file,lane,phase,feed");
+    CHECK_THAT(
+        says("file,lane,phase,feed\\na.csv,fast,0,0\\n"),
+        Catch::StartsWith("row 1 of lanes.csv is not a file, a lane (parallel, serial or feed)")
     );
+    CHECK(
+        says("file,lane,phase,feed\\r\\na.csv,serial,0,0\\r\\n") ==
+        "it says how to send 'a.csv', a file it did not write"
+    );
+}
+
+TEST_CASE("a persistent program sees the end of its input before it is killed") {
+    const test::Folder folder;
+    {
+        const auto batcher = shell(
+            "while read -r line; do echo '{\"batches\":[[1,2]]}'; done; echo over > " +
+                folder.path("over"),
+            ProcessMode::persistent
+        );
+        CHECK(std::holds_alternative<Answer>(batcher->ask(two_rows(), Surroundings::first)));
+    }
+    CHECK(read_file(folder.path("over"), 100).value_or("") == "over\n");
 }
 
 TEST_CASE("a persistent program that says something else is told what was expected") {
@@ -177,6 +207,16 @@ TEST_CASE("a persistent program that says something else is told what was expect
     const Reply late = batcher->ask(two_rows(), Surroundings::first);
     REQUIRE(std::holds_alternative<Misbehaviour>(late));
     CHECK(std::get<Misbehaviour>(late).what == "it wrote more than a line");
+}
+
+TEST_CASE("a batch file that begins with a byte order mark is no file that an org understands") {
+    const Reply reply =
+        reply_of(R"(printf '\357\273\277Name\na\nb\n' > {output}/a.csv)", ProcessMode::files);
+    const auto* const answer = std::get_if<Answer>(&reply);
+    REQUIRE(answer != nullptr);
+    CHECK(
+        answer->batches.at(0).file_fault == "a byte order mark is part of its first column's name"
+    );
 }
 
 TEST_CASE("a row is set aside by a file of that name, and files of other names are told") {

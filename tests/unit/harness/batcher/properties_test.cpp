@@ -1,15 +1,19 @@
 #include "harness/batcher/properties.hpp"
 
+#include "harness/batcher/canonical_key.hpp"
 #include "harness/batcher/loader/bulk_loader.hpp"
 #include "harness/batcher/reference_batcher.hpp"
 #include "mockorg/base/file_text.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/support/test.hpp"
 
+#include <cmath>
 #include <filesystem>
 #include <iterator>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 namespace rowlock::batcher {
 namespace {
@@ -61,6 +65,71 @@ TEST_CASE("a plain cut fails in two rows, with the table and a line that shows i
         [](const Instance& file) { return with_cells(file, plain_cut(file)); }, only("I4")
     );
     CHECK(cells.report == numbered.report);
+}
+
+TEST_CASE("times that a batcher claims are held against the judge's") {
+    const auto planned = [](const Instance& file) { return reference_answer(file, file.workers); };
+    const auto with = [&](std::optional<double> makespan, std::optional<double> bound) {
+        const auto claiming = [=](const Instance& file) {
+            Answer answer = planned(file);
+            answer.claims = {};
+            answer.claims.makespan = makespan;
+            answer.claims.lower_bound = bound;
+            return answer;
+        };
+        return check_batches(claiming, only("I11")).report;
+    };
+    const CheckResult honest = check_batches(planned, only("I11"));
+    INFO(honest.report);
+    CHECK(honest.passed);
+    CHECK_THAT(with({}, 0.0), Catch::StartsWith("PASSED"));
+    CHECK_THAT(with(1e9, {}), Catch::Contains("claims makespan = 1000000000 s, and it is "));
+    CHECK_THAT(with(0.0, {}), Catch::Contains("claims makespan = 0 s, and it is "));
+    CHECK_THAT(
+        with({}, 1e9), Catch::Contains("claims lowerBound = 1000000000 s, and its plan takes")
+    );
+    CHECK_THAT(with(std::nan(""), {}), Catch::Contains("claims makespan = nan s"));
+}
+
+TEST_CASE("who brings ids into one form first need not tell their forms apart") {
+    const auto in_one_form = [](const Instance& file) {
+        Instance plain = file;
+        for (auto& row : plain.rows) {
+            for (std::size_t i = 0; i < row.size(); ++i) {
+                if (plain.columns[i].is_key) row[i] = canonical_key(row[i]).value_or("");
+            }
+        }
+        return reference_answer(plain, 1);
+    };
+    CheckOptions options;
+    options.only = {"I7", "I8"};
+    options.without = {"bytes"};
+    const CheckResult result = check_batches(in_one_form, options);
+    INFO(result.report);
+    CHECK(result.passed);
+}
+
+TEST_CASE("what comes and goes in fresh processes is called chance") {
+    std::uint64_t asked = 0;
+    const auto every_third = [&asked](const Instance& file) {
+        Answer answer = reference_answer(file, 1);
+        answer.claims = {};
+        if (++asked % 3 == 0) answer.claims.rows = file.rows.size() + 1;
+        return answer;
+    };
+    const std::string report = check_batches(every_third, only("I11")).report;
+    CHECK_THAT(report, Catch::Contains("so that the answer depends on chance: the batcher claims"));
+    bool once = true;
+    const auto only_once = [&once](const Instance& file) {
+        Answer answer = reference_answer(file, 1);
+        answer.claims = {};
+        if (std::exchange(once, false)) answer.claims.rows = file.rows.size() + 1;
+        return answer;
+    };
+    CHECK_THAT(
+        check_batches(only_once, only("I11")).report,
+        Catch::Contains("depends on cases before it or on chance: the batcher claims rows")
+    );
 }
 
 TEST_CASE("the replayed case is the one of the report") {
@@ -267,9 +336,10 @@ std::vector<std::string> test_cases_of(const std::string& page) {
 TEST_CASE("the C++ of the page is that of the project which the tests build") {
     const auto text_of = [](const char* file) { return read_file(file, 1'000'000).value_or(""); };
     const std::string project = text_of("tests/package/consumer/batcher_test.cpp") +
-                                text_of("tests/package/consumer/loader_test.cpp");
+                                text_of("tests/package/consumer/loader_test.cpp") +
+                                text_of("tests/package/consumer/rapidcheck_test.cpp");
     const auto blocks = test_cases_of(text_of("docs/test-batcher.md"));
-    CHECK(blocks.size() == 2);
+    CHECK(blocks.size() == 3);
     for (const std::string& block : blocks) CHECK_THAT(project, Catch::Contains(block));
 }
 

@@ -184,7 +184,10 @@ TEST_CASE("warnings that do not fail the run are not stored") {
     options.without = {"text", "bytes", "id-forms"};
     options.cases = 5;
     options.corpus = folder.path("corpus");
-    CHECK(run(options).code == 0);
+    const Run mild = run(options);
+    CHECK(mild.code == 0);
+    CHECK_THAT(mild.out, Catch::StartsWith("PASSED: 0 of 2 properties failed in 5 cases"));
+    CHECK_THAT(mild.out, Catch::Contains(" (0 errors, 1 warning)"));
     CHECK_FALSE(std::filesystem::exists(options.corpus));
     options.fail_on = "warning";
     const Run strict = run(options);
@@ -235,12 +238,15 @@ TEST_CASE("a single case does not outlast the time budget, and is no finding") {
     CHECK_THAT(result.out, Catch::StartsWith("STOPPED: 0 of "));
 }
 
-TEST_CASE("the replay line has the time of a case") {
+TEST_CASE("a hang is found within a few times the time of a case, and said to be no smallest one") {
     auto options = options_of({"sh", "-c", "sleep 100"});
     options.case_time = 0.1;
-    options.cases = 1;
+    const auto begin = std::chrono::steady_clock::now();
     const Run result = run(options);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{10});
     CHECK(result.code == 1);
+    CHECK_THAT(result.out, Catch::StartsWith("FAILED: 1 of 28 properties failed in 2 cases"));
+    CHECK_THAT(result.out, Catch::Contains(", and given up on: a smaller one may fail, too"));
     CHECK_THAT(result.out, Catch::Contains("rowlock test-batcher --case-time 0.1 --corpus ''"));
 }
 
@@ -277,14 +283,15 @@ TEST_CASE("cases of too few kinds fail the run and say so") {
         WARN("skipped: there is no python3");
         return;
     }
-    options.object = "OpportunityLineItem";
     options.rows_max = 1;
     options.only = {"I1"};
     options.cases = 120;
     const Run result = run(options);
     INFO(result.out);
     CHECK(result.code == 1);
-    CHECK_THAT(result.out, Catch::Contains("1 % is required"));
+    CHECK_THAT(
+        result.out, Catch::Contains("'group above the cap' fits 0 of 120 cases; 1 % is required")
+    );
 }
 
 TEST_CASE("wrong usage ends with 2") {
@@ -343,6 +350,14 @@ TEST_CASE("wrong usage ends with 2") {
     }
     SECTION("a command and the zoo") {
         options.zoo = true;
+    }
+    SECTION("a report of the zoo") {
+        options.command.clear();
+        options.zoo = true;
+        options.reports = {"junit:out.xml"};
+    }
+    SECTION("nothing left to check") {
+        options.skip = {"I4"};
     }
     const Run result = run(options);
     CHECK(result.code == 2);

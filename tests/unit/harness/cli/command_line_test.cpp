@@ -76,6 +76,8 @@ TEST_CASE("wrong usage ends with 2, a reason and no output") {
         {"count", "--target", "http://127.0.0.1:1", "--token", "T"},
         {"count", "--target", "nowhere", "--token", "T", "--object", "Account"},
         {"check", "contacts.csv", "--object", "Contact", "--explain", ""},
+        {"test-batcher", "--corpus", "", "--cases", "-3", "--", "true"},
+        {"test-batcher", "--corpus", "", "--seed", "-1", "--", "true"},
     }));
     const ProgramResult result = run_program(arguments);
     CAPTURE(arguments, result.err);

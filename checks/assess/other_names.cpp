@@ -35,9 +35,10 @@ bool may_be_of_other_object(const KeyNaming& id, const KeyNaming& value) {
 /// Whether a record of one class can be one of the other.
 bool may_be_same(const KeyNaming& a, const KeyNaming& b) {
     if (a.by == b.by && a.object == b.object) return false;
-    const bool alike =
-        a.object == b.object || may_be_of_other_object(a, b) || may_be_of_other_object(b, a);
-    return alike && (a.kinds & b.kinds & k_all_kinds) == 0;
+    const bool unsure = ((a.kinds | b.kinds) & k_object_unsure) != 0;
+    const bool alike = unsure ? may_be_of_other_object(a, b) || may_be_of_other_object(b, a)
+                              : a.object == b.object;
+    return alike && !are_two(a.kinds, b.kinds);
 }
 
 /// What is the same for them, nothing keeps apart from a third batch that does not from all.

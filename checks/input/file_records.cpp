@@ -51,12 +51,19 @@ void FileRecords::set_place(std::uint32_t number, std::uint64_t place) {
     if (places_[number] == k_nowhere) places_[number] = place;
 }
 
-/// What a reference file knows of a record is known of it for good; what a load writes is not.
-void FileRecords::join_names(std::uint32_t own, std::uint32_t other, bool stored) {
-    if (other == own || !numbers_.is_other_name(other)) return;
+/// Two names of one row are of one record, unless that has been told apart: a key that several
+/// records share names none of them for certain. What a reference file knows of a record is known
+/// of it for good; what a load writes is not. The name to go by from now on: an id, if there is
+/// one.
+std::uint32_t FileRecords::join_names(std::uint32_t own, std::uint32_t other, bool stored) {
+    if (other == own) return own;
+    const NameKinds known = numbers_.naming_of(other).kinds;
+    if ((known & numbers_.naming_of(own).kinds & k_values) != 0) return own;
+    if (!numbers_.is_other_name(other)) return stored ? join_names(other, own, stored) : own;
     if (is_known(other)) set_place(own, place_of(other));
-    if (stored) numbers_.know(own, numbers_.naming_of(other).kinds);
+    if (stored) numbers_.know(own, known);
     numbers_.link(other, own);
+    return own;
 }
 
 Result<void> FileRecords::add(const CsvSource& source, bool stored) {
@@ -81,11 +88,9 @@ Result<void> FileRecords::add(const CsvSource& source, bool stored) {
     }
     std::vector<std::uint32_t> key_positions;
     const std::vector<NameColumn> keys = keys_of(source, key_positions);
-    // A blank cell says that the record has no such value. It has an id all the same.
-    NameKinds told = 0;
-    for (const std::uint32_t position : key_positions) {
-        told |= kind_of(object, source.columns[position].binding->field) & ~k_known_by_id;
-    }
+    std::vector<NameKinds> kinds;
+    for (const std::uint32_t position : key_positions)
+        kinds.push_back(kind_of(object, source.columns[position].binding->field));
 
     ChunkReader reader{source.delimiter};
     reader.columns = static_cast<std::uint32_t>(source.columns.size());
@@ -101,11 +106,14 @@ Result<void> FileRecords::add(const CsvSource& source, bool stored) {
                 return numbers_.number_of(names, unquoted_cell(chunk.cell(row, position), buffer));
             };
             std::uint32_t own = RecordNumbers::k_none;
+            NameKinds told = 0;
             for (std::size_t i = 0; i < keys.size(); ++i) {
                 const std::uint32_t number = number_in(keys[i], key_positions[i]);
-                if (number == RecordNumbers::k_none) continue;
-                if (own == RecordNumbers::k_none) own = number;
-                join_names(own, number, stored);
+                const bool is_blank = number == RecordNumbers::k_none;
+                // A record with a blank cell has no such value. It has an id all the same.
+                told |= is_blank ? blank(kinds[i]) : kinds[i] & ~k_known_by_id;
+                if (is_blank) continue;
+                own = own == RecordNumbers::k_none ? number : join_names(own, number, stored);
             }
             if (own != RecordNumbers::k_none) {
                 set_place(own, place);

@@ -68,7 +68,7 @@ private:
 
     std::vector<NameColumn> keys_of(const CsvSource& source, std::vector<std::uint32_t>& positions);
     void set_place(std::uint32_t number, std::uint64_t place);
-    void join_names(std::uint32_t own, std::uint32_t other, bool stored);
+    std::uint32_t join_names(std::uint32_t own, std::uint32_t other, bool stored);
     Value text_value(
         const Table& table, const Column& column, std::uint32_t row, const Field& field
     ) const;

@@ -8,9 +8,9 @@
 
 namespace rowlock {
 
-/// The fields of a record whose values files tell, as bits of its id and its key fields. Records
-/// that have a bit in common and are not one record already are two; those that have none may be
-/// the same one under different names.
+/// What files tell of a record's id and key fields, as bits: a field's value, or that it is blank.
+/// Two records that are not one already differ if a value of a field is known of both, or of one
+/// and of the other that it has none; all others may be the same one under different names.
 using NameKinds = std::uint64_t;
 
 inline constexpr NameKinds k_known_by_id = 1;
@@ -20,10 +20,27 @@ inline constexpr NameKinds k_object_unsure = NameKinds{1} << 63U;
 /// For what names no record: it is told from all others.
 inline constexpr NameKinds k_all_kinds = k_object_unsure - 1;
 
-/// `position`: of the field among the object's key fields without the id, in their order. 0 beyond
-/// the 62nd; the platform has 25 at most.
+/// Key fields there is room for; the platform has 25 at most.
+inline constexpr unsigned k_key_fields_max = 31;
+
+/// Of a value of a key field. `position`: of the field among the object's key fields without the
+/// id, in their order. 0 where there is no room.
 constexpr NameKinds kind_of_key(std::size_t position) {
-    return position < 62 ? NameKinds{1} << (position + 1) : 0;
+    return position < k_key_fields_max ? NameKinds{1} << (position + 1) : 0;
+}
+
+inline constexpr NameKinds k_values = (NameKinds{1} << (k_key_fields_max + 1)) - 1;
+
+/// That the key fields, whose values are given, are blank.
+constexpr NameKinds blank(NameKinds values) {
+    return (values & k_values & ~k_known_by_id) << k_key_fields_max;
+}
+
+/// Whether records of which this is known are certainly two, provided that they are not one
+/// already.
+constexpr bool are_two(NameKinds a, NameKinds b) {
+    const NameKinds values = a & b & k_values;
+    return values != 0 || (blank(a) & b) != 0 || (blank(b) & a) != 0;
 }
 
 /// Of a field that is usable as a key.

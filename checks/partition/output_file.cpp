@@ -24,7 +24,11 @@ int open_nameless(const std::string& folder) {
 std::string end_of_links(const std::string& path) {
     std::error_code error;
     if (!std::filesystem::is_symlink(path, error)) return path;
-    const auto end = std::filesystem::canonical(path, error);
+    // Also one that leads to what is still to be made.
+    const auto end = std::filesystem::weakly_canonical(
+        std::filesystem::path{path}.parent_path() / std::filesystem::read_symlink(path, error),
+        error
+    );
     return error ? path : end.string();
 }
 

@@ -129,10 +129,9 @@ void Portfolio::try_all() {
 }
 
 void Portfolio::consider_walk(const std::vector<bool>& tangled) {
-    // Where clusters have many links to others, a walk is everywhere at once: at a degree of 1.2 it
-    // keeps nearly all of ten workers busy, on a path (2) 9.1, with random links 5.7 at 2 and 1.9
-    // at
-    // 6. [planning facts, 3.1]
+    // Where clusters have many links to others, a walk is everywhere at once: of ten workers it
+    // keeps nearly all busy at a degree of 1.2; 9.1 on a path, which has 2, and 5.7 with random
+    // links; 1.9 at 6. [planning facts, 3.1]
     constexpr double k_walkable_degree = 2.5;
     if (problem_.cross_links().degree > k_walkable_degree) return;
     const auto lists = walk_components(problem_, tangled, problem_.bounds().batches_min / 4);

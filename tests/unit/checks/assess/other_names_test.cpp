@@ -3,6 +3,7 @@
 #include "tests/support/test.hpp"
 #include "tests/unit/checks/assess/small_load.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -59,7 +60,8 @@ AssessRequest two_ways(
 }
 
 void add_accounts(AssessRequest& wanted, const Folder& folder, const std::string& text) {
-    wanted.input.references.push_back({"Account", {folder.write("ref.csv", text)}, {}});
+    const std::string name = "ref" + std::to_string(wanted.input.references.size()) + ".csv";
+    wanted.input.references.push_back({"Account", {folder.write(name, text)}, {}});
 }
 
 CheckVerdict verdict_of(const AssessRequest& wanted) {
@@ -101,6 +103,42 @@ TEST_CASE("reference files settle it if they tell what is asked") {
     CHECK(with("Id,A__c\n") == CheckVerdict::incomplete);
     CHECK(with("Id,Name\n001000000000001,x\n") == CheckVerdict::incomplete);
     CHECK(with("Id,B__c\n001000000000001,b\n") == CheckVerdict::incomplete);
+}
+
+TEST_CASE("a field that is blank in two files tells no records apart") {
+    const Folder folder;
+    AssessRequest wanted = two_ways(folder, "Account.B__c\nb1\n");
+    add_accounts(wanted, folder, "Id,A__c\n001000000000001,\n");
+    add_accounts(wanted, folder, "B__c,A__c\nb1,\n");
+    CHECK(verdict_of(wanted) == CheckVerdict::incomplete);
+    add_accounts(wanted, folder, "B__c,A__c\nb1,a1\n");
+    CHECK(verdict_of(wanted) == CheckVerdict::safe);
+}
+
+TEST_CASE("names are joined in whatever order the files tell it") {
+    std::vector<std::string> files{
+        "Id,B__c\n001000000000001,b1\n", "A__c,B__c\na1,b1\n", "A__c,Name\na1,x\n"};
+    do {
+        const Folder folder;
+        AssessRequest wanted = two_ways(folder);
+        for (const std::string& text : files) add_accounts(wanted, folder, text);
+        CAPTURE(files);
+        CHECK(verdict_of(wanted) == CheckVerdict::unsafe);
+    } while (std::next_permutation(files.begin(), files.end()));
+}
+
+TEST_CASE("records that share a key which need not be unique stay two") {
+    const Folder folder;
+    AssessRequest wanted = empty_request();
+    add_load(
+        wanted,
+        "Account",
+        {folder.write("1.csv", "A__c\na1\n"), folder.write("2.csv", "A__c\na2\n")},
+        WriteOperation::upsert,
+        "A__c"
+    );
+    add_accounts(wanted, folder, "A__c,B__c\na1,shared\na2,shared\n");
+    CHECK(verdict_of(wanted) == CheckVerdict::safe);
 }
 
 TEST_CASE("two external ids of one object are two ways, too") {
@@ -284,7 +322,8 @@ TEST_CASE("whatever the files leave out, safe means that no two batches lock one
         const Folder folder;
         const Truth truth = Truth::draw();
         AssessRequest wanted = drawn_request(truth, folder);
-        if (*rc::gen::arbitrary<bool>()) add_drawn_reference(wanted, truth, folder);
+        for (int files = *rc::gen::inRange(0, 4); files > 0; --files)
+            add_drawn_reference(wanted, truth, folder);
         const Assessment assessment = assessed(wanted);
         const CheckVerdict verdict = assessment.report.verdict();
         if (verdict == CheckVerdict::safe) RC_ASSERT(!collide(assessment, truth));

@@ -15,6 +15,14 @@ namespace {
 
 using test::Folder;
 
+TEST_CASE("a link to what is not there yet stays, too") {
+    const Folder folder;
+    std::filesystem::create_symlink("new", folder.path("link"));
+    REQUIRE(write_whole_file(folder.path("link"), "text"));
+    CHECK(std::filesystem::is_symlink(folder.path("link")));
+    CHECK(std::filesystem::is_regular_file(folder.path("new")));
+}
+
 TEST_CASE("a link stays, what it leads to is replaced") {
     const Folder folder;
     const std::string file = folder.write("file", "old");

@@ -2,6 +2,7 @@
 // for in large pages. Millions of rows are then reached through 512 times fewer entries of the page
 // table: a check of 2,000,000 rows takes a third less time. Programs do this, not libraries: how a
 // user's process gets its memory is the user's choice.
+#include <malloc.h>
 #include <sys/mman.h>
 
 #include <cstdint>
@@ -20,6 +21,16 @@ void ask_for_large_pages(void* block, std::size_t bytes) {
     const std::size_t inside = (bytes - before) / k_large_page * k_large_page;
     ::madvise(static_cast<char*>(block) + before, inside, MADV_HUGEPAGE);
 }
+
+/// Blocks of some hundred kilobytes, such as batches, each mapped alone would be zeroed page by
+/// page every time: they come from the heap, which grows and shrinks in large steps.
+[[maybe_unused]] const bool heap_has_large_steps = [] {
+    constexpr int k_step = 64 << 20;
+    ::mallopt(M_MMAP_THRESHOLD, k_step / 2);
+    ::mallopt(M_TOP_PAD, k_step);
+    ::mallopt(M_TRIM_THRESHOLD, 2 * k_step);
+    return true;
+}();
 
 }  // namespace
 

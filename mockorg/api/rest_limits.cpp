@@ -1,6 +1,5 @@
 #include "mockorg/api/ask.hpp"
 #include "mockorg/api/faces.hpp"
-#include "mockorg/api/record_reading.hpp"
 #include "mockorg/api/responses.hpp"
 #include "mockorg/codec/json_writer.hpp"
 
@@ -58,11 +57,8 @@ void append_limit(JsonWriter& json, std::string_view name, std::uint64_t max, st
 }
 
 /// Rounded up, as the platform shows it.
-std::uint64_t storage_used_mb(Org& org) {
-    std::uint64_t records = 0;
-    for (const ObjectType& object : org.config().schema->objects())
-        records += count_records(org, object.name).value_or(0);
-    return (records * k_kb_of_record + k_kb_of_mb - 1) / k_kb_of_mb;
+std::uint64_t storage_used_mb(const Org& org) {
+    return (org.live_records() * k_kb_of_record + k_kb_of_mb - 1) / k_kb_of_mb;
 }
 
 void append_bulk_limits(JsonWriter& json, const ApiContext& context, double api_version) {

@@ -449,6 +449,13 @@ std::uint64_t Org::batches_in_last_day() const {
     return state_->world.bulk_usage.batches.sum(state_->world.now);
 }
 
+std::uint64_t Org::live_records() const {
+    std::uint64_t records = 0;
+    for (const ObjectType& object : config().schema->objects())
+        records += state_->world.store.table(object.number).live_rows();
+    return records;
+}
+
 std::uint64_t Org::query_jobs_in_last_day() const {
     return state_->world.bulk_usage.query_jobs.sum(state_->world.now);
 }

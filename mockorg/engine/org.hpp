@@ -121,6 +121,9 @@ public:
     /// Bytes of the result files that such jobs came to in the last 24 hours.
     std::uint64_t query_storage_in_last_day() const;
 
+    /// Records of all objects, without those in the recycle bin.
+    std::uint64_t live_records() const;
+
     void check_invariants() const;
 
 private:

@@ -110,10 +110,17 @@ std::string BulkLoader::state_of(const std::string& job) {
 }
 
 std::string BulkLoader::await_end(const std::string& job) {
+    std::string state = poll(job, {"JobComplete", "Failed", "Aborted"});
+    if (state == "Aborted") org_.wait(k_settling);
+    return state;
+}
+
+std::string BulkLoader::poll(
+    const std::string& job, std::initializer_list<std::string_view> wanted
+) {
     for (;;) {
-        const std::string state = state_of(job);
-        if (state == "Aborted") org_.wait(k_settling);
-        if (is_end(state)) return state;
+        std::string state = state_of(job);
+        if (std::find(wanted.begin(), wanted.end(), state) != wanted.end()) return state;
         org_.wait(k_pause);
     }
 }

@@ -4,6 +4,7 @@
 #include "harness/replay/bulk2_requests.hpp"
 
 #include <cstddef>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,6 +55,8 @@ protected:
     std::optional<HttpResponse> insist(const HttpRequest& request);
     /// The job's state; empty if the org does not say.
     std::string state_of(const std::string& job);
+    /// Asks for it every few seconds until it is one of these.
+    std::string poll(const std::string& job, std::initializer_list<std::string_view> wanted);
     /// The task's rows that a result file lists, with the error of each where it has one.
     std::vector<std::pair<std::size_t, std::string>> rows_in(const std::string& csv) const;
     void set(const Rows& rows, RowFate fate, bool again);

@@ -41,13 +41,7 @@ public:
     using BulkLoader::BulkLoader;
 
 protected:
-    std::string await_end(const std::string& job) override {
-        for (;;) {
-            const std::string state = state_of(job);
-            if (state == "JobComplete") return state;
-            org().wait(std::chrono::seconds{5});
-        }
-    }
+    std::string await_end(const std::string& job) override { return poll(job, {"JobComplete"}); }
 };
 
 /// Has no plan for a connection that breaks.

@@ -138,11 +138,7 @@ public:
 
 protected:
     std::string await_end(const std::string& job) override {
-        for (;;) {
-            const std::string state = state_of(job);
-            if (state == "JobComplete" || state == "Failed" || state == "Aborted") return state;
-            org().wait(std::chrono::seconds{5});
-        }
+        return poll(job, {"JobComplete", "Failed", "Aborted"});
     }
 };
 

@@ -119,13 +119,9 @@ public:
 
 protected:
     std::string await_end(const std::string& job) override {
-        for (;;) {
-            const std::string state = state_of(job);
-            if (state.empty()) return "lost";
-            if (state == "Aborted") return BulkLoader::await_end(job);
-            if (state == "JobComplete" || state == "Failed") return state;
-            org().wait(std::chrono::seconds{5});
-        }
+        const std::string state = poll(job, {"", "JobComplete", "Failed", "Aborted"});
+        if (state.empty()) return "lost";
+        return state == "Aborted" ? BulkLoader::await_end(job) : state;
     }
 
     void read_results(const std::string& job, const std::string& state, const Rows& rows) override {

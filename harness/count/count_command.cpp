@@ -1,8 +1,8 @@
-#include "harness/replay/count_command.hpp"
+#include "harness/count/count_command.hpp"
 
-#include "harness/replay/count_rows.hpp"
+#include "harness/count/count_rows.hpp"
+#include "harness/query/record_query.hpp"
 #include "harness/replay/figures.hpp"
-#include "harness/replay/record_query.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "harness/replay/replay_report.hpp"
 #include "harness/replay/strategy_choice.hpp"

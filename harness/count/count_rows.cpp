@@ -1,7 +1,7 @@
-#include "harness/replay/count_rows.hpp"
+#include "harness/count/count_rows.hpp"
 
+#include "harness/count/row_reconciliation.hpp"
 #include "harness/load/row_partitions.hpp"
-#include "harness/replay/row_reconciliation.hpp"
 #include "harness/replay/send_plan.hpp"
 #include "mockorg/codec/csv.hpp"
 

@@ -1,4 +1,4 @@
-#include "harness/replay/row_reconciliation.hpp"
+#include "harness/count/row_reconciliation.hpp"
 
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/replay/table_source.hpp"

@@ -1,4 +1,4 @@
-#include "harness/replay/row_reconciliation.hpp"
+#include "harness/count/row_reconciliation.hpp"
 
 #include "harness/replay/row_key.hpp"
 

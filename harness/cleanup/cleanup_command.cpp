@@ -1,10 +1,10 @@
-#include "harness/replay/cleanup_command.hpp"
+#include "harness/cleanup/cleanup_command.hpp"
 
+#include "harness/cleanup/id_rows.hpp"
+#include "harness/query/record_query.hpp"
 #include "harness/replay/figures.hpp"
-#include "harness/replay/id_rows.hpp"
 #include "harness/replay/load_driver.hpp"
 #include "harness/replay/progress.hpp"
-#include "harness/replay/record_query.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "harness/replay/row_tally.hpp"
 #include "mockorg/base/exit_code.hpp"

@@ -1,4 +1,4 @@
-#include "harness/replay/record_query.hpp"
+#include "harness/query/record_query.hpp"
 
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/replay/fake_org.hpp"

@@ -1,4 +1,4 @@
-#include "harness/replay/bulk_query.hpp"
+#include "harness/query/bulk_query.hpp"
 
 #include "harness/replay/bulk2_requests.hpp"
 #include "harness/replay/wire_error.hpp"

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "harness/load/load.hpp"
-#include "harness/replay/bulk_query.hpp"
+#include "harness/query/bulk_query.hpp"
+#include "harness/query/record_query.hpp"
 #include "harness/replay/load_driver.hpp"
-#include "harness/replay/record_query.hpp"
 #include "mockorg/base/result.hpp"
 
 #include <cstdint>

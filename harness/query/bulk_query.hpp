@@ -1,6 +1,6 @@
 #pragma once
 
-#include "harness/replay/record_query.hpp"
+#include "harness/query/record_query.hpp"
 #include "mockorg/base/result.hpp"
 #include "mockorg/base/time.hpp"
 

@@ -1,4 +1,4 @@
-#include "harness/replay/record_query.hpp"
+#include "harness/query/record_query.hpp"
 
 #include "harness/replay/bulk2_requests.hpp"
 #include "harness/replay/wire_error.hpp"

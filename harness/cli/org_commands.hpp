@@ -1,0 +1,26 @@
+#pragma once
+
+#include "harness/cleanup/cleanup_command.hpp"
+#include "harness/count/count_command.hpp"
+#include "harness/replay/replay_command.hpp"
+
+#include <functional>
+
+namespace CLI {
+class App;
+}
+
+namespace rowlock {
+
+/// What the commands are told that talk to an org over HTTP.
+struct OrgCommands {
+    ReplayOptions replay;
+    CountOptions count;
+    CleanupOptions cleanup;
+};
+
+/// Adds replay, count and cleanup to the program. The one that is called fills in its options and
+/// sets `chosen` to what runs it; both must outlive the program.
+void add_org_commands(CLI::App& program, OrgCommands& commands, std::function<int(Io&)>& chosen);
+
+}  // namespace rowlock

@@ -164,7 +164,7 @@ private:
         std::vector<std::uint64_t> batches(input_.files().size());
         for (const PlannedBatch& batch : batching_.batches) {
             if (batch.load != 0) continue;
-            ++batches[file_of(batching_.order[batch.first])];
+            ++batches[file_of(batching_.rows_of(batch).front())];
         }
         for (std::size_t i = 0; i < input_.files().size(); ++i) {
             const LoadedFile& file = input_.files()[i];

@@ -55,7 +55,7 @@ public:
         }
     }
 
-    void look_at(std::span<const RowNo> rows, std::uint64_t number) {
+    void look_at(const OrderedRows& rows, std::uint64_t number) {
         check_size(rows, number);
         if (key_field_ == nullptr) return;
         const std::size_t chunk_rows = DataSettings{}.chunk_rows;
@@ -70,7 +70,7 @@ private:
         return input_.files()[origin.file].source;
     }
 
-    void check_size(std::span<const RowNo> rows, std::uint64_t number) {
+    void check_size(const OrderedRows& rows, std::uint64_t number) {
         const RowOrigin first = input_.origin(rows.front());
         const auto find = [&](FindingRule rule, const std::string& size) {
             findings_.add(

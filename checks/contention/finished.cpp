@@ -113,7 +113,7 @@ public:
         return std::nullopt;
     }
 
-    std::optional<Found> find_any(std::span<const RowNo> rows, std::uint32_t place) const {
+    std::optional<Found> find_any(const OrderedRows& rows, std::uint32_t place) const {
         for (const RowNo row : rows) {
             if (const auto found = find(row, place)) return found;
         }
@@ -139,7 +139,7 @@ public:
         }
     }
 
-    bool wants_any(const RowKeys& keys, std::span<const RowNo> rows) const {
+    bool wants_any(const RowKeys& keys, const OrderedRows& rows) const {
         return std::any_of(rows.begin(), rows.end(), [&](RowNo row) {
             const auto uses = keys.of(row);
             return std::any_of(uses.begin(), uses.end(), [&](KeyUse use) {
@@ -161,7 +161,7 @@ public:
             const auto rows = batching.rows_of(batching.batches[batch]);
             for (std::size_t first = 0; first < rows.size(); first += chunk_rows) {
                 const auto chunk =
-                    rows.subspan(first, std::min<std::size_t>(chunk_rows, rows.size() - first));
+                    rows.part(first, std::min<std::size_t>(chunk_rows, rows.size() - first));
                 for (const RowNo row : chunk) {
                     of_row_[row] = static_cast<std::uint32_t>(all_.size());
                 }
@@ -172,7 +172,7 @@ public:
 
     struct Transaction {
         std::uint32_t batch = 0;
-        std::span<const RowNo> rows;
+        OrderedRows rows;
     };
 
     std::size_t count() const { return all_.size(); }

@@ -3,7 +3,7 @@
 namespace rowlock {
 
 WantingRow find_wanting_row(
-    const RowKeys& keys, std::span<const RowNo> rows, KeyNo key, KeyReading reading
+    const RowKeys& keys, const OrderedRows& rows, KeyNo key, KeyReading reading
 ) {
     WantingRow found;
     bool any = false;

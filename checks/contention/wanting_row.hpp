@@ -3,8 +3,6 @@
 #include "checks/contention/key_lists.hpp"
 #include "checks/model/row_keys.hpp"
 
-#include <span>
-
 namespace rowlock {
 
 struct WantingRow {
@@ -15,7 +13,7 @@ struct WantingRow {
 
 /// The first of the rows that wants the key for certain, or else may want it. One of them does.
 WantingRow find_wanting_row(
-    const RowKeys& keys, std::span<const RowNo> rows, KeyNo key, KeyReading reading
+    const RowKeys& keys, const OrderedRows& rows, KeyNo key, KeyReading reading
 );
 
 }  // namespace rowlock

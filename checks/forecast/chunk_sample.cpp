@@ -47,18 +47,18 @@ public:
     )
         : rows_(rows), shared_keys_(shared_keys), cut_(cut), sample_(sample) {}
 
-    void add_batch(const PlannedBatch& plan, std::span<const RowNo> rows) {
+    void add_batch(const PlannedBatch& plan, const OrderedRows& rows) {
         const auto first_chunk = static_cast<std::uint32_t>(sample_.chunks.size());
         for (std::size_t at = 0; at < rows.size(); at += cut_.chunk_rows) {
             const auto size = std::min<std::size_t>(cut_.chunk_rows, rows.size() - at);
-            add_chunk(rows.subspan(at, size));
+            add_chunk(rows.part(at, size));
         }
         const auto chunks = static_cast<std::uint32_t>(sample_.chunks.size());
         sample_.batches.push_back({plan, first_chunk, chunks - first_chunk});
     }
 
 private:
-    void add_chunk(std::span<const RowNo> rows) {
+    void add_chunk(const OrderedRows& rows) {
         wanted_.clear();
         for (const RowNo row : rows) {
             for (const KeyUse use : rows_.of(row)) {

@@ -22,9 +22,10 @@ struct CsvChunk {
     std::vector<std::vector<PackedId>> names;
     /// Cells left to the consumer: positions in `names` and in the one it holds for a column.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> deferred;
-    /// Rows of the index whose quotes do not fit, ascending; for whoever prepares the chunk to
-    /// fill in.
+    /// Rows of the index whose quotes do not fit, and those that have more or fewer cells than the
+    /// header, ascending; for whoever prepares the chunk to fill in.
     std::vector<std::uint32_t> misquoted;
+    std::vector<std::uint32_t> uneven;
 
     std::string_view cell(const CsvIndex::Row& row, std::uint32_t column) const {
         return column < row.cells ? index.cell(text.data(), row, column) : std::string_view{};

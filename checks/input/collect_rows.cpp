@@ -24,7 +24,7 @@ Result<void> InputLoader::note_chunk(
     if (loaded.rows == 0 && sink_ == nullptr) {
         const std::uint64_t bytes = loaded.source.text().size() - loaded.source.rows_begin;
         const std::uint64_t estimate = bytes / (chunk.index.end / rows.size());
-        rows_.reserve(rows_.ends.size() + estimate + estimate / 16, uses_per_row);
+        rows_.reserve(rows_.row_count() + estimate + estimate / 16, uses_per_row);
         state_->places.reserve(first_row + estimate + estimate / 16);
     }
     if (sink_ == nullptr) {
@@ -32,8 +32,7 @@ Result<void> InputLoader::note_chunk(
         for (const CsvIndex::Row& row : rows) state_->places.add_row(row.start);
     }
     const std::size_t cells = loaded.source.columns.size();
-    for (RowNo i = 0; i < rows.size(); ++i) {
-        if (rows[i].cells == cells) continue;
+    for (const std::uint32_t i : chunk.uneven) {
         counts_.begin_row(loaded.load, first_row + i);
         counts_.note(UnresolvedReason::wrong_cell_count, loaded.source.object, FieldNo{0});
     }

@@ -3,7 +3,6 @@
 #include "mockorg/base/assert.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace rowlock {
 
@@ -23,8 +22,6 @@ Batching cut_batches(std::span<const LoadedFile> files, std::span<const BatchCut
         }
         rows += file.rows;
     }
-    batching.order.resize(rows);
-    std::iota(batching.order.begin(), batching.order.end(), RowNo{0});
     return batching;
 }
 

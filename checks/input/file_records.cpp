@@ -94,7 +94,7 @@ Result<void> FileRecords::add(const CsvSource& source, bool stored) {
 
     ChunkReader reader{source.delimiter};
     reader.columns = static_cast<std::uint32_t>(source.columns.size());
-    reader.prepare = find_misquoted_rows;
+    reader.prepare = [&](CsvChunk& chunk) { find_faulty_rows(chunk, source.columns.size()); };
     RowFaults faults;
     reader.consume = [&](const CsvChunk& chunk) -> Result<void> {
         std::string buffer;

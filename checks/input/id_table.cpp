@@ -69,11 +69,18 @@ void IdTable::forget_after(std::size_t count) {
 void IdTable::fill_slots(std::size_t size) {
     slots_.assign(size, {});
     mask_ = size - 1;
-    for (std::size_t i = 0; i < ids_.size(); ++i) {
-        const Place place = place_of(ids_[i]);
-        std::size_t slot = place.slot;
-        while (slots_[slot].entry != 0) slot = (slot + 1) & mask_;
-        slots_[slot] = {static_cast<std::uint32_t>(i + 1), place.tag};
+    std::array<Place, k_ahead> places;
+    for (std::size_t begin = 0; begin < ids_.size(); begin += k_ahead) {
+        const std::size_t count = std::min(k_ahead, ids_.size() - begin);
+        for (std::size_t i = 0; i < count; ++i) {
+            places[i] = place_of(ids_[begin + i]);
+            __builtin_prefetch(slots_.data() + places[i].slot);
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            std::size_t slot = places[i].slot;
+            while (slots_[slot].entry != 0) slot = (slot + 1) & mask_;
+            slots_[slot] = {static_cast<std::uint32_t>(begin + i + 1), places[i].tag};
+        }
     }
 }
 
@@ -89,40 +96,46 @@ std::uint32_t IdTable::find(PackedId id) const {
     return entry == 0 ? k_none : entry - 1;
 }
 
+/// Names next to each other that are the same are looked up once.
 void IdTable::find_or_add(std::span<const PackedId> ids, std::span<std::uint32_t> out) {
-    std::array<Place, k_ahead> places;
-    for (std::size_t begin = 0; begin < ids.size(); begin += k_ahead) {
-        const std::size_t count = std::min(k_ahead, ids.size() - begin);
-        make_room(count);
-        const PackedId* const wanted = ids.data() + begin;
-        std::uint32_t* const numbers = out.data() + begin;
-        const Slot* const slots = slots_.data();
-        // Rows of one parent often stand together: then there is nothing to look up.
-        const auto is_repeated = [&](std::size_t i) { return i > 0 && wanted[i] == wanted[i - 1]; };
-        for (std::size_t i = 0; i < count; ++i) {
-            if (is_repeated(i)) continue;
-            places[i] = place_of(wanted[i]);
-            __builtin_prefetch(slots + places[i].slot);
-        }
-        for (std::size_t i = 0; i < count; ++i) {
-            if (is_repeated(i)) continue;
-            places[i].slot = next_candidate(places[i]);
-            const std::uint32_t entry = slots[places[i].slot].entry;
-            __builtin_prefetch(ids_.data() + (entry == 0 ? 0 : entry - 1));
-        }
-        for (std::size_t i = 0; i < count; ++i) {
-            if (is_repeated(i)) {
-                numbers[i] = numbers[i - 1];
-                continue;
+    std::array<Run, k_ahead> runs;
+    for (std::size_t begin = 0; begin < ids.size();) {
+        std::size_t count = 0;
+        for (; count < k_ahead && begin < ids.size(); ++count) {
+            runs[count].begin = begin;
+            const PackedId name = ids[begin];
+            while (++begin < ids.size() && ids[begin] == name) {
             }
-            // Most names are known.
-            const std::uint32_t entry = slots[places[i].slot].entry;
-            if (entry != 0 && ids_.data()[entry - 1] == wanted[i]) {
-                numbers[i] = entry - 1;
-            } else {
-                numbers[i] = wanted[i].empty() ? k_none : find_or_add_from(places[i], wanted[i]);
-            }
+            runs[count].end = begin;
         }
+        number_runs({runs.data(), count}, ids, out);
+    }
+}
+
+/// Each step for all runs before the next: memory that one waits for is fetched for the others.
+void IdTable::number_runs(
+    std::span<Run> runs, std::span<const PackedId> ids, std::span<std::uint32_t> out
+) {
+    make_room(runs.size());
+    const Slot* const slots = slots_.data();
+    for (Run& run : runs) {
+        run.place = place_of(ids[run.begin]);
+        __builtin_prefetch(slots + run.place.slot);
+    }
+    for (Run& run : runs) {
+        run.place.slot = next_candidate(run.place);
+        const std::uint32_t entry = slots[run.place.slot].entry;
+        __builtin_prefetch(ids_.data() + (entry == 0 ? 0 : entry - 1));
+    }
+    for (const Run& run : runs) {
+        const PackedId name = ids[run.begin];
+        const std::uint32_t entry = slots[run.place.slot].entry;
+        std::uint32_t number = entry - 1;
+        // Most names are known.
+        if (entry == 0 || ids_[number] != name) {
+            number = name.empty() ? k_none : find_or_add_from(run.place, name);
+        }
+        for (std::size_t i = run.begin; i < run.end; ++i) out[i] = number;
     }
 }
 

@@ -48,10 +48,20 @@ private:
         std::uint32_t tag = 0;
     };
 
+    /// Equal names next to each other.
+    struct Run {
+        std::size_t begin = 0;
+        std::size_t end = 0;
+        Place place;
+    };
+
     Place place_of(PackedId id) const;
     std::size_t next_candidate(Place place) const;
     std::size_t probe(Place place, PackedId id) const;
     std::uint32_t find_or_add_from(Place place, PackedId id);
+    void number_runs(
+        std::span<Run> runs, std::span<const PackedId> ids, std::span<std::uint32_t> out
+    );
     void make_room(std::size_t more);
     void fill_slots(std::size_t size);
 

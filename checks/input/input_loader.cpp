@@ -122,7 +122,7 @@ Result<void> InputLoader::read_keys(std::uint32_t file) {
     reader.columns = static_cast<std::uint32_t>(loaded.source.columns.size());
     reader.threads = request_.threads;
     reader.prepare = [&](CsvChunk& chunk) {
-        find_misquoted_rows(chunk);
+        find_faulty_rows(chunk, loaded.source.columns.size());
         if (plain) plain->prepare(chunk);
     };
     reader.consume = [&](const CsvChunk& chunk) -> Result<void> {
@@ -153,14 +153,14 @@ void InputLoader::number_keys() {
     KeyNumbers keys = number_keys_by_first_use(rows_.uses, state_->numbers.size());
     state_->number_of_key = std::move(keys.number_of_key);
     state_->key_of_number = std::move(keys.key_of_number);
-    state_->keys = RowKeys{std::move(rows_.ends), std::move(rows_.uses), keys.key_count};
+    state_->keys = std::move(rows_).take(keys.key_count);
 }
 
 Result<void> InputLoader::hand_on(
     std::uint32_t file, const CsvChunk& chunk, std::uint64_t line_feeds
 ) {
     const ReadRows rows{
-        file, line_feeds, chunk, rows_.ends, rows_.uses, rows_.rules, state_->numbers};
+        file, line_feeds, chunk, rows_.ends(), rows_.uses, rows_.rules, state_->numbers};
     auto taken = sink_->take(rows);
     rows_before_ = next_row();
     rows_.clear();
@@ -178,7 +178,7 @@ void InputLoader::leave_text_before(const LoadedFile& file, std::uint64_t offset
 }
 
 bool InputLoader::too_large() const {
-    const std::uint64_t bytes = rows_.ends.size() * k_bytes_of_row +
+    const std::uint64_t bytes = rows_.row_count() * k_bytes_of_row +
                                 rows_.uses.size() * k_bytes_of_use +
                                 state_->numbers.size() * k_bytes_of_record;
     return bytes > memory_max_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "checks/input/keys_of_rows.hpp"
 #include "checks/input/plain_keys.hpp"
 #include "checks/input/row_collector.hpp"
 #include "checks/input/rows_in_memory.hpp"
@@ -17,45 +18,6 @@
 #include <vector>
 
 namespace rowlock {
-
-/// RowKeys in the making. Keys are record numbers until the end.
-struct KeysOfRows {
-    std::pmr::vector<std::uint32_t> ends;
-    std::pmr::vector<KeyUse> uses;
-    /// By use, for a sink only.
-    std::vector<std::uint16_t> rules;
-
-    void end_row() { ends.push_back(static_cast<std::uint32_t>(uses.size())); }
-
-    /// Rows of one use each, or none.
-    void add_single(std::span<const std::uint32_t> numbers, bool soft) {
-        const std::size_t row_count = ends.size();
-        std::size_t use_count = uses.size();
-        ends.resize(row_count + numbers.size());
-        uses.resize(use_count + numbers.size());
-        std::uint32_t* const end_of = ends.data() + row_count;
-        KeyUse* const use = uses.data();
-        for (std::size_t i = 0; i < numbers.size(); ++i) {
-            // Written in any case: what is one too many is overwritten, or cut off.
-            use[use_count] = KeyUse{numbers[i], soft};
-            use_count += numbers[i] != RecordNumbers::k_none ? 1U : 0U;
-            end_of[i] = static_cast<std::uint32_t>(use_count);
-        }
-        uses.resize(use_count);
-    }
-
-    void reserve(std::size_t rows, std::size_t uses_per_row) {
-        // Room for rows a little shorter than those seen so far, once; beyond that it grows.
-        ends.reserve(rows);
-        uses.reserve(rows * uses_per_row);
-    }
-
-    void clear() {
-        ends.clear();
-        uses.clear();
-        rules.clear();
-    }
-};
 
 /// Puts a LoadedInput together.
 class InputLoader {
@@ -98,7 +60,7 @@ private:
     bool any_refers_to_own() const;
     void number_keys();
 
-    RowNo next_row() const { return rows_before_ + static_cast<RowNo>(rows_.ends.size()); }
+    RowNo next_row() const { return rows_before_ + static_cast<RowNo>(rows_.row_count()); }
 
     /// The load's rows may be updates of records that reference files show.
     bool has_references_of(ObjectNo object) const {

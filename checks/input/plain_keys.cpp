@@ -84,11 +84,17 @@ void PlainKeys::prepare(CsvChunk& chunk) const {
         const Column& column = columns[c];
         std::vector<PackedId>& names = chunk.names[c];
         names.resize(rows.size());
+        std::string_view before;
         for (std::uint32_t i = 0; i < rows.size(); ++i) {
-            const std::string_view cell =
-                unquoted_cell(chunk.cell(rows[i], column.position), buffer);
-            const auto name = RecordNumbers::pack(column.names, cell);
+            const std::string_view written = chunk.cell(rows[i], column.position);
+            // Rows of one parent often stand together.
+            if (i > 0 && written == before) {
+                names[i] = names[i - 1];
+                continue;
+            }
+            const auto name = RecordNumbers::pack(column.names, unquoted_cell(written, buffer));
             names[i] = name.value_or(PackedId{});
+            before = name ? written : std::string_view{};
             if (!name) chunk.deferred.emplace_back(c, i);
         }
     }

@@ -23,6 +23,20 @@ std::uint64_t offset_of(const CsvChunk& chunk, const CsvIndex::Row& row, std::ui
     return chunk.begin + static_cast<std::uint64_t>(begin - chunk.text.data());
 }
 
+/// Rows without quotes cost nothing.
+void find_misquoted_rows(CsvChunk& chunk) {
+    chunk.misquoted.clear();
+    const auto& rows = chunk.index.rows;
+    const std::string_view text = chunk.text.substr(0, chunk.index.end);
+    std::uint32_t number = 0;
+    for (std::size_t at = text.find('"'); at != std::string_view::npos; at = text.find('"', at)) {
+        while (number + 1 < rows.size() && rows[number + 1].start <= at) ++number;
+        const CsvIndex::Row& row = rows[number];
+        if (misquoted_cell(chunk, row) < row.cells) chunk.misquoted.push_back(number);
+        at = number + 1 < rows.size() ? rows[number + 1].start : text.size();
+    }
+}
+
 }  // namespace
 
 std::string_view describe(RowFault fault) {
@@ -44,16 +58,12 @@ void RowFaults::add(const Place& place) {
     if (!first) first = place;
 }
 
-void find_misquoted_rows(CsvChunk& chunk) {
-    chunk.misquoted.clear();
+void find_faulty_rows(CsvChunk& chunk, std::size_t columns) {
+    find_misquoted_rows(chunk);
+    chunk.uneven.clear();
     const auto& rows = chunk.index.rows;
-    const std::string_view text = chunk.text.substr(0, chunk.index.end);
-    std::uint32_t number = 0;
-    for (std::size_t at = text.find('"'); at != std::string_view::npos; at = text.find('"', at)) {
-        while (number + 1 < rows.size() && rows[number + 1].start <= at) ++number;
-        const CsvIndex::Row& row = rows[number];
-        if (misquoted_cell(chunk, row) < row.cells) chunk.misquoted.push_back(number);
-        at = number + 1 < rows.size() ? rows[number + 1].start : text.size();
+    for (std::uint32_t number = 0; number < rows.size(); ++number) {
+        if (rows[number].cells != columns) chunk.uneven.push_back(number);
     }
 }
 
@@ -61,24 +71,28 @@ void note_row_faults(
     const CsvChunk& chunk, std::size_t columns, std::uint64_t rows_before, RowFaults& faults
 ) {
     const auto& rows = chunk.index.rows;
-    auto misquoted = chunk.misquoted.begin();
-    for (std::uint32_t number = 0; number < rows.size(); ++number) {
-        const CsvIndex::Row& row = rows[number];
-        const bool bad_quotes = misquoted != chunk.misquoted.end() && *misquoted == number;
-        if (bad_quotes) {
-            ++misquoted;
-            // The last row of a text that ends inside quotes is the one that swallowed the rest.
-            const bool unclosed = chunk.index.unclosed_quote && number + 1 == rows.size();
-            faults.add(
-                {unclosed ? RowFault::unclosed_quote : RowFault::misplaced_quote,
-                 rows_before + number + 1,
-                 offset_of(chunk, row, misquoted_cell(chunk, row))}
-            );
+    const auto note = [&](RowFault fault, std::uint32_t number, std::uint32_t cell) {
+        faults.add({fault, rows_before + number + 1, offset_of(chunk, rows[number], cell)});
+    };
+    auto uneven = chunk.uneven.begin();
+    const auto note_uneven_before = [&](std::size_t end) {
+        for (; uneven != chunk.uneven.end() && *uneven < end; ++uneven) {
+            const std::uint32_t cells = rows[*uneven].cells;
+            const auto last = static_cast<std::uint32_t>(std::min<std::size_t>(columns, cells));
+            note(RowFault::cell_count, *uneven, last);
         }
-        if (row.cells == columns) continue;
-        const auto last = static_cast<std::uint32_t>(std::min<std::size_t>(columns, row.cells));
-        faults.add({RowFault::cell_count, rows_before + number + 1, offset_of(chunk, row, last)});
+    };
+    for (const std::uint32_t number : chunk.misquoted) {
+        note_uneven_before(number);
+        // The last row of a text that ends inside quotes is the one that swallowed the rest.
+        const bool unclosed = chunk.index.unclosed_quote && number + 1 == rows.size();
+        note(
+            unclosed ? RowFault::unclosed_quote : RowFault::misplaced_quote,
+            number,
+            misquoted_cell(chunk, rows[number])
+        );
     }
+    note_uneven_before(rows.size());
 }
 
 std::string fault_text(

@@ -50,11 +50,10 @@ private:
     std::uint64_t last_row_ = 0;
 };
 
-/// Notes the rows of a chunk whose quotes do not fit in CsvChunk::misquoted. Rows without quotes
-/// cost nothing.
-void find_misquoted_rows(CsvChunk& chunk);
+/// Fills CsvChunk::misquoted and ::uneven; any thread. `columns`: cells of the header.
+void find_faulty_rows(CsvChunk& chunk, std::size_t columns);
 
-/// Adds what is wrong with the rows of a chunk that find_misquoted_rows has seen. `rows_before`:
+/// Adds what is wrong with the rows of a chunk that find_faulty_rows has seen. `rows_before`:
 /// rows of the file before the chunk; `columns`: cells of the header.
 void note_row_faults(
     const CsvChunk& chunk, std::size_t columns, std::uint64_t rows_before, RowFaults& faults

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "checks/model/row_keys.hpp"
+#include "checks/model/ordered_rows.hpp"
 
 #include <cstdint>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -17,7 +16,7 @@ enum class BatchLane : std::uint8_t { parallel, serial, feed };
 /// `parallel`, `serial`, `feed`.
 std::string_view name_of(BatchLane lane);
 
-/// One batch: a run of Batching::order.
+/// One batch: a run of the rows in the order of Batching.
 struct PlannedBatch {
     std::uint32_t first = 0;
     std::uint32_t rows = 0;
@@ -34,12 +33,13 @@ struct PlannedBatch {
 
 /// Which rows go in which batch, in which order, how. Every row of the load in at most one batch.
 struct Batching {
-    /// Rows in the order in which they are sent.
+    /// Rows in the order in which they are sent; empty if that is the order of their numbers.
     std::vector<RowNo> order;
     std::vector<PlannedBatch> batches;
 
-    std::span<const RowNo> rows_of(const PlannedBatch& batch) const {
-        return std::span{order}.subspan(batch.first, batch.rows);
+    OrderedRows rows_of(const PlannedBatch& batch) const {
+        if (order.empty()) return {batch.first, batch.rows};
+        return {order.data() + batch.first, batch.rows};
     }
 };
 

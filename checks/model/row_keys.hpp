@@ -49,7 +49,16 @@ public:
     )
         : ends_(std::move(ends)), uses_(std::move(uses)), key_count_(key_count) {}
 
-    std::size_t row_count() const { return ends_.size(); }
+    /// The same where each row has just one key, which saves the 4 bytes a row.
+    static RowKeys one_each(std::pmr::vector<KeyUse> uses, std::size_t key_count) {
+        RowKeys keys;
+        keys.uses_ = std::move(uses);
+        keys.key_count_ = key_count;
+        keys.one_each_ = true;
+        return keys;
+    }
+
+    std::size_t row_count() const { return one_each_ ? uses_.size() : ends_.size(); }
 
     std::size_t key_count() const { return key_count_; }
 
@@ -57,6 +66,7 @@ public:
 
     /// Each key once, a key that is both hard and soft as hard.
     std::span<const KeyUse> of(RowNo row) const {
+        if (one_each_) return {uses_.data() + row, 1};
         const std::uint32_t begin = row == 0 ? 0 : ends_[row - 1];
         return {uses_.data() + begin, uses_.data() + ends_[row]};
     }
@@ -67,7 +77,10 @@ public:
     }
 
     /// A hint that `of(row)` will be asked for soon.
-    void prefetch(RowNo row) const { __builtin_prefetch(ends_.data() + row); }
+    void prefetch(RowNo row) const {
+        if (one_each_) return __builtin_prefetch(uses_.data() + row);
+        __builtin_prefetch(ends_.data() + row);
+    }
 
     void reserve(std::size_t rows, std::size_t uses) {
         ends_.reserve(rows);
@@ -86,6 +99,8 @@ private:
     std::pmr::vector<std::uint32_t> ends_;
     std::pmr::vector<KeyUse> uses_;
     std::size_t key_count_ = 0;
+    /// Then there are no ends. Never while rows are added one by one.
+    bool one_each_ = false;
 };
 
 }  // namespace rowlock

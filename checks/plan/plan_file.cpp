@@ -2,13 +2,12 @@
 
 #include "checks/plan/batch_plan.hpp"
 
-#include <span>
-
 namespace rowlock {
 namespace {
 
 /// Numbers as ranges; a run that goes up by one is one range.
-std::vector<NumberRange> ranges_of(std::span<const std::uint32_t> numbers) {
+template <class Numbers>
+std::vector<NumberRange> ranges_of(const Numbers& numbers) {
     std::vector<NumberRange> ranges;
     for (const std::uint32_t number : numbers) {
         if (!ranges.empty() && ranges.back().first + ranges.back().count == number) {

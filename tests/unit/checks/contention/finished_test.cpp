@@ -109,8 +109,9 @@ std::set<KeyNo> keys_beside(
     const SmallLoad& load, const FinishedLoad& finished, RowNo row, std::size_t batch
 ) {
     const auto rows = load.batching.rows_of(load.batching.batches[batch]);
-    const auto place =
-        static_cast<std::size_t>(std::find(rows.begin(), rows.end(), row) - rows.begin());
+    const auto place = static_cast<std::size_t>(
+        std::distance(rows.begin(), std::find(rows.begin(), rows.end(), row))
+    );
     std::set<KeyNo> keys;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (i / finished.chunk_rows != place / finished.chunk_rows) continue;

@@ -25,6 +25,13 @@ TEST_CASE("numbers in that order already stay as they are") {
     CHECK(keys.key_of_number.empty());
 }
 
+TEST_CASE("a number met before a smaller one is out of order") {
+    std::vector<KeyUse> uses{{0, false}, {2, false}, {1, false}};
+    const KeyNumbers keys = number_keys_by_first_use(uses, 3);
+    CHECK(uses == std::vector<KeyUse>{{0, false}, {1, false}, {2, false}});
+    CHECK(keys.number_of_key == std::vector<std::uint32_t>{0, 2, 1});
+}
+
 TEST_CASE("numbers behind the last one used are no keys") {
     std::vector<KeyUse> uses{{0, false}, {1, false}};
     const KeyNumbers keys = number_keys_by_first_use(uses, 3);

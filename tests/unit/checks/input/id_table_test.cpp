@@ -43,5 +43,19 @@ TEST_CASE("many at once get the numbers they get one by one") {
     CHECK(together.size() == expected.size());
 }
 
+TEST_CASE("names that stand together share their number, across what is fetched at a time") {
+    Random random{5};
+    std::vector<PackedId> ids;
+    while (ids.size() < 5'000) {
+        const PackedId id{random.below(300), 0};
+        ids.insert(ids.end(), 1 + random.below(70), id);
+    }
+    IdTable together;
+    IdTable alone;
+    std::vector<std::uint32_t> numbers(ids.size());
+    together.find_or_add(ids, numbers);
+    for (std::size_t i = 0; i < ids.size(); ++i) REQUIRE(alone.find_or_add(ids[i]) == numbers[i]);
+}
+
 }  // namespace
 }  // namespace rowlock

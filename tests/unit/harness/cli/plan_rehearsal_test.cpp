@@ -1,5 +1,6 @@
 // Plans are verified by the product itself: what `rowlock plan` writes, `rowlock check` finds safe,
 // and `rowlock rehearse` loads without a single lost lock.
+#include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/json.hpp"
 #include "mockorg/engine/profile.hpp"
 #include "tests/support/test.hpp"
@@ -165,6 +166,42 @@ TEST_CASE("the same rows as they come lose some, so that the plan is what saves 
     const Folder folder;
     folder.write("contacts.csv", contacts_csv(families().front()));
     const std::string load = folder.write("load.json", load_text("contacts.csv", "\"as-is\""));
+    CHECK(rehearsed(load)["adversarial"].lost > 0);
+}
+
+/// A feed as phases: the batches of an account one to a phase, or all in one phase.
+Json in_phases(Json plan, bool apart) {
+    for (Json& batch : plan["batches"]) {
+        int phase = 0;
+        for (const Json& other : batch["conflicts"]) {
+            phase += other.get<int>() < batch["id"].get<int>() ? 1 : 0;
+        }
+        batch["lane"] = "parallel";
+        batch["phase"] = apart ? phase : 0;
+        batch.erase("feedGroup");
+        batch.erase("conflicts");
+    }
+    return plan;
+}
+
+TEST_CASE("phases keep batches of one account apart, which otherwise lose rows") {
+    const Folder folder;
+    folder.write("contacts.csv", contacts_csv(families().back()));
+    auto arguments = plan_arguments(folder);
+    arguments.insert(arguments.end(), {"--plan-file", folder.path("feed.json")});
+    REQUIRE(run_program(arguments).code == 0);
+    const auto feed = parse_json(*read_file(folder.path("feed.json"), 1'000'000));
+    REQUIRE(feed);
+    const std::string load =
+        folder.write("load.json", load_text("contacts.csv", R"({"plan": "plan.json"})"));
+    folder.write("plan.json", in_phases(*feed, true).dump());
+    CHECK(check_plan(folder.path("plan.json")).code == 0);
+    for (const auto& [profile, outcome] : rehearsed(load)) {
+        INFO(profile);
+        CHECK(outcome == Outcome{});
+    }
+    folder.write("plan.json", in_phases(*feed, false).dump());
+    CHECK(check_plan(folder.path("plan.json")).code == 1);
     CHECK(rehearsed(load)["adversarial"].lost > 0);
 }
 

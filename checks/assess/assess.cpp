@@ -273,8 +273,7 @@ private:
         LoadShape shape = measure_shape(input_, bytes, loads, limits_, request_.workers);
         report_.components = shape.components;
         report_.bounds = std::move(shape.bounds);
-        report_.bounds->keys_known =
-            report_.unresolved.empty() && report_.load.unreadable_rows == 0;
+        report_.bounds->keys_known = keys_known();
         // The batching at hand may have more batches than the rows would need.
         const std::uint64_t batches = batching_.batches.size();
         const std::uint64_t days = batches == 0 ? 0 : (batches - 1) / k_batches_per_day;
@@ -292,11 +291,21 @@ private:
         return forecast_failures(input_.keys(), batching_, settings);
     }
 
+    bool keys_known() const {
+        return report_.unresolved.empty() && report_.load.unreadable_rows == 0;
+    }
+
     Result<void> explain_failures() {
         if (!request_.finished.given()) return {};
-        const auto finished =
-            read_finished_load(request_.finished, input_, batching_, request_.input.loads.front());
+        auto finished = read_finished_load(
+            request_.finished,
+            input_,
+            batching_,
+            *request_.input.schema,
+            request_.input.loads.front()
+        );
         if (!finished) return Failure{finished.error()};
+        finished->keys_known = keys_known();
         const auto explained = explain_finished(input_.keys(), batching_, *finished);
         if (!explained) {
             return fail(
@@ -311,7 +320,8 @@ private:
             static_cast<std::uint64_t>(
                 std::count(finished->times.begin(), finished->times.end(), std::nullopt)
             ),
-            explained->met_pairs};
+            explained->met_pairs,
+            finished->keys_known};
         return {};
     }
 

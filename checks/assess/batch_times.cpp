@@ -1,4 +1,5 @@
 #include "checks/assess/finished_files.hpp"
+#include "mockorg/base/byte_order_mark.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/csv.hpp"
 #include "mockorg/codec/dates.hpp"
@@ -158,6 +159,7 @@ Result<std::vector<BatchTimeEntry>> read_json_times(
 Result<std::vector<BatchTimeEntry>> read_batch_times(
     std::string_view text, std::string_view file_name
 ) {
+    text = without_byte_order_mark(text);
     const auto first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) {
         return fail(ErrorCode::bad_file, fmt::format("{}: the file is empty", file_name));

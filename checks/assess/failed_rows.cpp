@@ -1,5 +1,7 @@
 #include "checks/assess/failed_rows.hpp"
 
+#include "checks/assess/own_file.hpp"
+#include "mockorg/base/byte_order_mark.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/base/hash.hpp"
@@ -42,36 +44,67 @@ struct ResultTable {
     }
 };
 
+Result<void> read_header(ResultTable& table, Delimiter delimiter) {
+    table.delimiter = delimiter;
+    table.columns.clear();
+    CsvRowReader reader{delimiter};
+    const auto header = reader.read(table.rows.count() == 0 ? "" : table.rows.row(table.text, 0));
+    if (!header) {
+        return fail(ErrorCode::bad_file, table.path + ": line 1: " + header.error().message);
+    }
+    for (const CsvCell& cell : **header) table.columns.emplace_back(cell.text);
+    return {};
+}
+
 Result<ResultTable> open_table(const std::string& path, Delimiter delimiter) {
     auto text = read_file(path, k_size_max);
     if (!text) return Failure{std::move(text.error())};
     ResultTable table;
     table.path = path;
     table.text = std::move(*text);
-    // Results come with the delimiter of their job; a list of numbers has commas.
-    table.delimiter = delimiter;
+    if (table.text.starts_with(k_byte_order_mark)) table.text.erase(0, k_byte_order_mark.size());
     table.rows = find_csv_rows(table.text, LineEnding::lf);
-    CsvRowReader reader{delimiter};
-    const auto header = reader.read(table.rows.count() == 0 ? "" : table.rows.row(table.text, 0));
-    if (!header) return fail(ErrorCode::bad_file, path + ": line 1: " + header.error().message);
-    for (const CsvCell& cell : **header) table.columns.emplace_back(cell.text);
+    // Results come with the delimiter of their job; a list of numbers has commas.
+    if (auto read = read_header(table, delimiter); !read) return Failure{read.error()};
+    if (table.column("sf__Error")) return table;
+    if (auto read = read_header(table, Delimiter::comma); !read) return Failure{read.error()};
     return table;
 }
 
 /// What a cell counts as: ids and numbers by their meaning, for results show ids with 18 characters
 /// and write numbers anew (`912260031` as `9.12260031E8`).
-std::uint64_t hash_cell(std::string_view text) {
+std::uint64_t hash_cell(std::string_view text, bool by_number) {
     if (const auto id = RecordId::parse(text)) return hash_text(id->short_text());
-    const auto number = parse_number(text);
+    const auto number = by_number ? parse_number(text) : std::nullopt;
     return number ? std::bit_cast<std::uint64_t>(*number) : hash_text(text);
+}
+
+/// Whether the column may hold numbers: of a column that is no field nobody knows.
+bool may_hold_numbers(const Schema& schema, ObjectNo object, const SourceColumn& column) {
+    if (!column.binding) return true;
+    const auto& key = column.binding->parent_key;
+    const Field& field = key ? schema.object(key->object).field(key->field)
+                             : schema.object(object).field(column.binding->field);
+    return holds_number(field.type);
 }
 
 /// Finds rows of the load by what results show of them.
 class RowFinder {
 public:
     /// `names`: the columns to know rows by.
-    RowFinder(const LoadedInput& input, std::vector<std::string> names)
-        : input_(input), names_(std::move(names)) {}
+    RowFinder(const LoadedInput& input, const Schema& schema, std::vector<std::string> names)
+        : input_(input), names_(std::move(names)), by_number_(names_.size()) {
+        for (const LoadedFile& file : input_.files()) {
+            if (file.load != 0) continue;
+            const std::vector<std::size_t> positions = positions_in(file.source);
+            for (std::size_t i = 0; i < positions.size(); ++i) {
+                const auto& columns = file.source.columns;
+                if (positions[i] >= columns.size()) continue;
+                const SourceColumn& column = columns[positions[i]];
+                if (may_hold_numbers(schema, file.source.object, column)) by_number_[i] = true;
+            }
+        }
+    }
 
     const std::vector<std::string>& names() const { return names_; }
 
@@ -97,13 +130,15 @@ public:
         return found;
     }
 
-    static std::uint64_t hash_row(
+    /// `positions`: of the names.
+    std::uint64_t hash_row(
         const std::vector<CsvCell>& cells, const std::vector<std::size_t>& positions
-    ) {
+    ) const {
         std::uint64_t hash = 0;
-        for (const std::size_t position : positions) {
-            const bool there = position < cells.size();
-            hash = hash_combine(hash, hash_cell(there ? cells[position].text : ""));
+        for (std::size_t i = 0; i < positions.size(); ++i) {
+            const bool there = positions[i] < cells.size();
+            const std::string_view text = there ? cells[positions[i]].text : std::string_view{};
+            hash = hash_combine(hash, hash_cell(text, by_number_[i]));
         }
         return hash;
     }
@@ -129,6 +164,8 @@ private:
 
     const LoadedInput& input_;
     std::vector<std::string> names_;
+    /// By name: cells count by the number they are.
+    std::vector<bool> by_number_;
     std::unordered_map<std::uint64_t, std::uint32_t> wanted_;
 };
 
@@ -147,9 +184,13 @@ std::vector<std::string> identity_of(const ResultTable& table, const LoadFiles& 
 }
 
 Result<std::vector<RowNo>> find_results(
-    const ResultTable& table, const LoadedInput& input, const LoadFiles& load, std::size_t error
+    const ResultTable& table,
+    const LoadedInput& input,
+    const Schema& schema,
+    const LoadFiles& load,
+    std::size_t error
 ) {
-    RowFinder finder{input, identity_of(table, load)};
+    RowFinder finder{input, schema, identity_of(table, load)};
     std::vector<std::size_t> positions;
     for (const std::string& name : finder.names()) positions.push_back(*table.column(name));
     CsvRowReader reader{table.delimiter};
@@ -159,7 +200,7 @@ Result<std::vector<RowNo>> find_results(
         if (!cells) return fail(ErrorCode::bad_file, table.where(i) + ": " + cells.error().message);
         if (error >= (*cells)->size()) continue;
         if (!(**cells)[error].text.starts_with("UNABLE_TO_LOCK_ROW")) continue;
-        finder.want(RowFinder::hash_row(**cells, positions));
+        finder.want(finder.hash_row(**cells, positions));
         ++wanted;
     }
     auto found = finder.find();
@@ -173,15 +214,6 @@ Result<std::vector<RowNo>> find_results(
             wanted
         )
     );
-}
-
-const LoadedFile* file_named(const LoadedInput& input, std::string_view name) {
-    for (const LoadedFile& file : input.files()) {
-        if (file.load != 0) continue;
-        const std::string_view path = file.source.path;
-        if (name.empty() || path == name || path.ends_with("/" + std::string{name})) return &file;
-    }
-    return nullptr;
 }
 
 Result<std::vector<RowNo>> find_numbers(
@@ -198,16 +230,23 @@ Result<std::vector<RowNo>> find_numbers(
         const auto cell = [&](std::size_t column) {
             return column < (*cells)->size() ? (**cells)[column].text : std::string_view{};
         };
-        const LoadedFile* file = file_named(input, file_column ? cell(*file_column) : "");
+        const LoadedFile* file = nullptr;
+        if (file_column) {
+            const auto named = find_own_file(input, cell(*file_column));
+            if (!named) {
+                return fail(ErrorCode::bad_file, table.where(i) + ": " + named.error().message);
+            }
+            file = *named;
+        }
         const auto number = parse_integer(cell(row_column));
-        const std::int64_t last = file_column && file != nullptr ? file->rows : rows_of_load;
-        if (file == nullptr || !number || *number < 1 || *number > last) {
+        const std::int64_t last = file != nullptr ? file->rows : rows_of_load;
+        if (!number || *number < 1 || *number > last) {
             return fail(
                 ErrorCode::bad_file,
                 fmt::format("{}: there is no row '{}'", table.where(i), cell(row_column))
             );
         }
-        const RowNo first = file_column ? file->first_row : 0;
+        const RowNo first = file != nullptr ? file->first_row : 0;
         found.push_back(first + static_cast<RowNo>(*number - 1));
     }
     return found;
@@ -216,7 +255,7 @@ Result<std::vector<RowNo>> find_numbers(
 }  // namespace
 
 Result<std::vector<RowNo>> read_failed_rows(
-    const std::string& path, const LoadedInput& input, const LoadFiles& load
+    const std::string& path, const LoadedInput& input, const Schema& schema, const LoadFiles& load
 ) {
     const Delimiter delimiter =
         input.files().empty() ? Delimiter::comma : input.files().front().source.delimiter;
@@ -224,7 +263,7 @@ Result<std::vector<RowNo>> read_failed_rows(
     if (!table) return Failure{std::move(table.error())};
     Result<std::vector<RowNo>> found;
     if (const auto error = table->column("sf__Error")) {
-        found = find_results(*table, input, load, *error);
+        found = find_results(*table, input, schema, load, *error);
     } else if (const auto row = table->column("row")) {
         found = find_numbers(*table, input, *row);
     } else {

@@ -1,6 +1,7 @@
 #include "checks/assess/finished_files.hpp"
 
 #include "checks/assess/failed_rows.hpp"
+#include "checks/assess/own_file.hpp"
 #include "mockorg/base/file_text.hpp"
 
 #include <fmt/core.h>
@@ -22,10 +23,6 @@ std::size_t count_own_batches(const Batching& batching) {
     return static_cast<std::size_t>(end - batching.batches.begin());
 }
 
-bool is_named(std::string_view path, std::string_view name) {
-    return path == name || path.ends_with("/" + std::string{name});
-}
-
 class TimesOfBatches {
 public:
     TimesOfBatches(const LoadedInput& input, const Batching& batching)
@@ -40,17 +37,10 @@ public:
             if (entry.batch > own_) return fail(ErrorCode::bad_file, "the load has no " + name);
             return set(entry.batch - 1, entry.times);
         }
-        const auto& files = input_.files();
-        const auto file = std::find_if(files.begin(), files.end(), [&](const LoadedFile& each) {
-            return each.load == 0 && is_named(each.source.path, entry.file);
-        });
-        if (file == files.end()) {
-            return fail(ErrorCode::bad_file, "the load has no file " + entry.file);
-        }
+        const auto file = find_own_file(input_, entry.file);
+        if (!file) return Failure{file.error()};
         for (std::size_t i = 0; i < own_; ++i) {
-            const RowNo first = batching_.batches[i].first;
-            const bool inside = first >= file->first_row && first < file->first_row + file->rows;
-            if (!inside) continue;
+            if (!begins_in(**file, batching_.batches[i])) continue;
             if (auto known = set(i, entry.times); !known) return known;
         }
         return {};
@@ -59,6 +49,12 @@ public:
     std::vector<std::optional<BatchTimes>> take() && { return std::move(times_); }
 
 private:
+    bool begins_in(const LoadedFile& file, const PlannedBatch& batch) const {
+        if (batch.rows == 0) return false;
+        const RowNo first = batching_.rows_of(batch).front();
+        return first >= file.first_row && first < file.first_row + file.rows;
+    }
+
     Result<void> set(std::size_t batch, const BatchTimes& times) {
         if (times_[batch]) {
             return fail(ErrorCode::bad_file, fmt::format("batch {} ran twice", batch + 1));
@@ -79,6 +75,7 @@ Result<FinishedLoad> read_finished_load(
     const FinishedFiles& files,
     const LoadedInput& input,
     const Batching& batching,
+    const Schema& schema,
     const LoadFiles& load
 ) {
     const auto text = read_file(files.times, k_times_size_max);
@@ -94,7 +91,7 @@ Result<FinishedLoad> read_finished_load(
     FinishedLoad finished;
     finished.times = std::move(times).take();
     if (files.failed_results.empty()) return finished;
-    auto rows = read_failed_rows(files.failed_results, input, load);
+    auto rows = read_failed_rows(files.failed_results, input, schema, load);
     if (!rows) return Failure{std::move(rows.error())};
     finished.lock_failures = std::move(*rows);
     return finished;

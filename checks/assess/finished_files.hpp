@@ -43,6 +43,7 @@ Result<FinishedLoad> read_finished_load(
     const FinishedFiles& files,
     const LoadedInput& input,
     const Batching& batching,
+    const Schema& schema,
     const LoadFiles& load
 );
 

@@ -1,6 +1,7 @@
 #include "checks/command/plan_material.hpp"
 
 #include "checks/command/row_content.hpp"
+#include "mockorg/base/byte_order_mark.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/hash.hpp"
 
@@ -18,9 +19,7 @@ std::string_view without_line_end(std::string_view text) {
 
 /// The header row alone: blank lines and a byte-order mark before it are not part of it.
 std::string_view header_row(const CsvSource& source) {
-    std::string_view header = without_line_end(source.header());
-    constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
-    if (header.starts_with(k_byte_order_mark)) header.remove_prefix(k_byte_order_mark.size());
+    std::string_view header = without_byte_order_mark(without_line_end(source.header()));
     while (header.starts_with('\n') || header.starts_with('\r')) header.remove_prefix(1);
     return header;
 }

@@ -262,7 +262,8 @@ private:
         const auto& [batch, rows] = transactions_.at(number);
         cause.looked_for = true;
         cause.found = explainer_.find_any(rows, timeline_.place_of(batch));
-        cause.undecided = !load_.times[batch] || untimed_.wants_any(keys_, rows);
+        cause.undecided =
+            !load_.keys_known || !load_.times[batch] || untimed_.wants_any(keys_, rows);
         return cause;
     }
 

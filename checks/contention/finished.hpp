@@ -29,6 +29,9 @@ struct FinishedLoad {
     /// order, and all of them fail if one waits for a lock in vain. 200 on the platform since API
     /// version 21. [locking facts, sections 1 and 8]
     std::uint32_t chunk_rows = 200;
+    /// The keys are all that the rows lock; otherwise a failure that they do not explain may still
+    /// be the load's own.
+    bool keys_known = true;
 };
 
 /// Which lock failures of a finished load come from its own batching, and which cannot: exact,
@@ -45,7 +48,8 @@ struct FinishedReport {
     /// users, triggers, other jobs.
     std::uint64_t foreign = 0;
     /// Failed rows not explained that are in a batch without times, or in a transaction with a key
-    /// that such a batch wants: it may have run and been the cause.
+    /// that such a batch wants: it may have run and been the cause. All that are not explained, if
+    /// keys are not known.
     std::uint64_t undecided = 0;
     /// The first of either kind, ascending, at most ContentionOptions::witnesses_max. The row of an
     /// explanation is the failed one if that wants the key, or else one of its transaction.

@@ -1,6 +1,7 @@
 #include "checks/findings/data_scan.hpp"
 
 #include "checks/findings/row_check.hpp"
+#include "mockorg/base/byte_order_mark.hpp"
 #include "mockorg/base/counted.hpp"
 #include "mockorg/codec/csv_index.hpp"
 #include "mockorg/codec/json.hpp"
@@ -13,8 +14,6 @@
 
 namespace rowlock {
 namespace {
-
-constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
 
 /// Rows that start within one piece are looked at together.
 constexpr std::size_t k_piece = std::size_t{4} << 20U;

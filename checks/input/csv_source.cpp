@@ -1,5 +1,6 @@
 #include "checks/input/csv_source.hpp"
 
+#include "mockorg/base/byte_order_mark.hpp"
 #include "mockorg/codec/csv_index.hpp"
 #include "mockorg/codec/json.hpp"
 
@@ -13,7 +14,6 @@ namespace rowlock {
 namespace {
 
 constexpr std::size_t k_header_max = std::size_t{1} << 20;
-constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
 
 struct Header {
     std::vector<SourceColumn> columns;

@@ -174,10 +174,12 @@ struct FinishedPart {
     std::uint64_t rows_explained = 0;
     /// Somebody else held the lock: users, triggers, other jobs.
     std::uint64_t rows_foreign = 0;
-    /// A batch without times may have held it, or is the row's own.
+    /// A batch without times may have held it, or is the row's own, or keys are not known.
     std::uint64_t rows_undecided = 0;
     std::uint64_t batches_without_times = 0;
     std::uint64_t overlapping_pairs = 0;
+    /// All that the rows lock is known.
+    bool keys_known = true;
 };
 
 enum class CheckVerdict : std::uint8_t { safe, incomplete, soft_conflicts, unreadable, unsafe };

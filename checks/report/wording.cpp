@@ -264,13 +264,19 @@ std::string finished_sentence(const FinishedPart& finished) {
         counted(finished.overlapping_pairs, "pair"),
         grouped(finished.rows_foreign)
     );
-    if (finished.batches_without_times == 0) return text;
-    return text + fmt::format(
-                      "; of {} nobody can tell, for {} {} no times",
-                      grouped(finished.rows_undecided),
-                      counted(finished.batches_without_times, "batch"),
-                      finished.batches_without_times == 1 ? "has" : "have"
-                  );
+    const bool times_known = finished.batches_without_times == 0;
+    if (times_known && (finished.keys_known || finished.rows_undecided == 0)) return text;
+    text += fmt::format("; of {} nobody can tell, for ", grouped(finished.rows_undecided));
+    if (!times_known) {
+        text += fmt::format(
+            "{} {} no times",
+            counted(finished.batches_without_times, "batch"),
+            finished.batches_without_times == 1 ? "has" : "have"
+        );
+    }
+    if (!times_known && !finished.keys_known) text += ", and ";
+    if (!finished.keys_known) text += "not all that the load's rows lock is known";
+    return text;
 }
 
 std::string finding_counts_text(const std::vector<Finding>& findings) {

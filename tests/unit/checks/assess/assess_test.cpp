@@ -146,6 +146,35 @@ TEST_CASE("a finished load's failures are explained by batches that really met")
     CHECK_THAT(twice.error().message, Catch::Contains("twice.csv: batch 2 ran twice"));
 }
 
+TEST_CASE("a finished update whose old accounts nobody told blames nobody else") {
+    const Folder folder;
+    AssessRequest wanted = contact_request({}, 1);
+    wanted.input.loads = {
+        {"Contact",
+         WriteOperation::update,
+         "",
+         {folder.write(
+             "u.csv",
+             "Id,AccountId\n003000000000001,001000000000001\n003000000000002,001000000000002\n"
+         )},
+         {}}};
+    wanted.finished.times = folder.write("t.csv", "batch,start,end\n1,0,10\n2,5,15\n");
+    wanted.finished.failed_results = folder.write("failed.csv", "row\n1\n");
+    const CheckReport open = assessed(wanted).report;
+    CHECK(open.finished->rows_foreign == 0);
+    CHECK(open.finished->rows_undecided == 1);
+    wanted.input.references = {
+        {"Contact",
+         {folder.write(
+             "r.csv",
+             "Id,AccountId\n003000000000001,001000000000003\n003000000000002,001000000000004\n"
+         )},
+         {}}};
+    const CheckReport known = assessed(wanted).report;
+    CHECK(known.finished->rows_foreign == 1);
+    CHECK(known.finished->rows_undecided == 0);
+}
+
 TEST_CASE("an unknown object is refused by name") {
     const Folder folder;
     AssessRequest wanted = contact_request({folder.write("c.csv", contacts_of({1}))});

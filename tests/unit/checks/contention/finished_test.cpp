@@ -46,6 +46,17 @@ TEST_CASE("a failure beside batches that ran at other times is somebody else's d
     CHECK(apart.foreign_rows == std::vector<RowNo>{1});
 }
 
+TEST_CASE("a failure is nobody else's as long as the keys are not all that rows lock") {
+    const SmallLoad load = two_rows_of_one_key();
+    FinishedLoad apart{{BatchTimes{0, 10}, BatchTimes{10, 20}}, {1}};
+    apart.keys_known = false;
+    CHECK(explain(load, apart).undecided == 1);
+    CHECK(explain(load, apart).foreign == 0);
+    FinishedLoad together{{BatchTimes{0, 10}, BatchTimes{9, 20}}, {1}};
+    together.keys_known = false;
+    CHECK(explain(load, together).explained == 1);
+}
+
 TEST_CASE("a failure that a batch without times may have caused is nobody's yet") {
     SmallLoad load = two_rows_of_one_key();
     const auto beside = explain(load, {{std::nullopt, BatchTimes{10, 20}}, {1}});

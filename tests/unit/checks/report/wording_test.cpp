@@ -77,6 +77,21 @@ TEST_CASE("failures that batches without times may have caused are told apart") 
     );
     finished.batches_without_times = 0;
     CHECK_THAT(finished_sentence(finished), !Contains("nobody can tell"));
+    finished.keys_known = false;
+    CHECK_THAT(
+        finished_sentence(finished),
+        Catch::EndsWith("; of 5 nobody can tell, for not all that the load's rows lock is known")
+    );
+    finished.batches_without_times = 2;
+    CHECK_THAT(
+        finished_sentence(finished),
+        Catch::EndsWith(
+            "for 2 batches have no times, and not all that the load's rows lock is known"
+        )
+    );
+    finished.batches_without_times = 0;
+    finished.rows_undecided = 0;
+    CHECK_THAT(finished_sentence(finished), !Contains("nobody can tell"));
 }
 
 TEST_CASE("a forecast is a range with both its ends explained, never one number") {

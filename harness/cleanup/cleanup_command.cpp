@@ -1,16 +1,15 @@
 #include "harness/cleanup/cleanup_command.hpp"
 
-#include "harness/cleanup/id_rows.hpp"
-#include "harness/query/record_query.hpp"
-#include "harness/replay/figures.hpp"
-#include "harness/replay/load_driver.hpp"
-#include "harness/replay/progress.hpp"
+#include "harness/cleanup/cleanup.hpp"
+#include "harness/cleanup/cleanup_report.hpp"
+#include "harness/cleanup/deletion_journal.hpp"
+#include "harness/cleanup/deletion_scope.hpp"
+#include "harness/client/login.hpp"
 #include "harness/replay/remote_target.hpp"
-#include "harness/replay/row_tally.hpp"
+#include "harness/verify/baseline_file.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
-
-#include <fmt/core.h>
+#include "mockorg/schema/schema_loader.hpp"
 
 #include <memory>
 #include <optional>
@@ -18,142 +17,125 @@
 namespace rowlock {
 namespace {
 
-constexpr int k_json_version = 1;
-
-/// A load of one source, the records to delete.
-Load deletion_of(const std::string& object) {
-    Load load;
-    load.name = "cleanup";
-    load.sources.push_back({"records", object, CsvFileSpec{}});
-    Strategy strategy;
-    strategy.name = "cleanup";
-    strategy.load.operation = LoadOperation::remove;
-    strategy.load.batch_rows = 10'000;
-    strategy.load.in_flight = 5;
-    strategy.load.poll_every = seconds(2.0);
-    strategy.load.retry.times = 5;
-    load.strategies.push_back(std::move(strategy));
-    return load;
+Failure misuse(const char* message) {
+    return fail(ErrorCode::bad_configuration, message);
 }
 
-struct CleanupResult {
-    RecordSelection selection;
-    std::uint64_t found = 0;
-    bool dry_run = true;
-    RowTally rows;
-    std::vector<FailureCount> failures;
-    std::optional<Error> error;
-    bool interrupted = false;
-    std::uint64_t left = 0;
-};
-
-void print_json(const CleanupResult& result, Io& io) {
-    std::string out;
-    JsonWriter json{out};
-    json.begin_object()
-        .member("schemaVersion", k_json_version)
-        .member("command", "cleanup")
-        .member("object", result.selection.object)
-        .member("where", result.selection.where)
-        .member("dryRun", result.dry_run)
-        .member("found", result.found)
-        .member("deleted", result.rows.succeeded())
-        .member("failed", result.rows.failed);
-    append_failures(json.key("failures"), result.failures);
-    json.member("left", result.left).end_object();
-    io.out.line(out);
+Result<void> check_options(const CleanupOptions& options) {
+    if (options.objects.empty() && options.conditions.empty() && options.load_file.empty()) {
+        return misuse("which records? give --object and --where, or the load file with --load");
+    }
+    if (options.load_file.empty() && !options.strategy.empty())
+        return misuse("--strategy names one of a load file, and there is none: --load FILE");
+    if (options.resume && options.journal_file.empty())
+        return misuse("--resume needs the journal to continue: --journal FILE");
+    if (!options.journal_file.empty() && !options.yes)
+        return misuse("--journal is about what --yes deletes, and --yes is not given");
+    if (options.in_flight == 0) return misuse("--in-flight is 0, expected at least 1 batch");
+    return {};
 }
 
-void print_text(const CleanupResult& result, Io& io) {
-    const std::string records = counted(result.found, "record") + " of " + result.selection.object +
-                                " with " + result.selection.where;
-    if (result.dry_run) {
-        return io.out.line(
-            records + (result.found == 0 ? "" : "; nothing was deleted, --yes deletes them")
+Result<DeletionScope> read_scope(const CleanupOptions& options) {
+    DeletionScope scope;
+    if (!options.objects.empty() || !options.conditions.empty()) {
+        auto given = scope_of_conditions(options.objects, options.conditions);
+        if (!given) return given;
+        scope = std::move(*given);
+    }
+    if (options.load_file.empty()) return scope;
+    auto load = scope_of_load(options.load_file, options.strategy, scope);
+    if (!load) return load;
+    for (RecordSelection& selection : load->selections) scope.add(std::move(selection));
+    scope.left_alone = std::move(load->left_alone);
+    return scope;
+}
+
+/// When the baseline was taken; nothing without one.
+Result<std::optional<std::int64_t>> read_baseline_time(
+    const std::string& path, const std::string& target
+) {
+    if (path.empty()) return std::nullopt;
+    const auto baseline = read_baseline_file(path);
+    if (!baseline) return Failure{baseline.error()};
+    if (baseline->target != target) {
+        return fail(
+            ErrorCode::bad_configuration,
+            path + ": was taken of " + baseline->target + ", not of " + target
         );
     }
-    io.out.line(fmt::format("{}: {} deleted", records, grouped(result.rows.succeeded())));
-    for (const FailureCount& failure : result.failures) {
-        io.out.line(fmt::format("  {} failed: {}", counted(failure.rows, "row"), failure.sample));
-    }
-    io.out.line(
-        result.left == 0 ? "counted again: 0 left"
-                         : fmt::format("counted again: {} left", grouped(result.left))
-    );
+    return baseline->taken_ms;
 }
 
-Result<void> delete_records(CleanupResult& result, RemoteTarget& target, IdTable ids, Io& io) {
-    const Load load = deletion_of(result.selection.object);
-    const OpenSources sources{std::make_shared<IdRows>(std::move(ids))};
-    const auto driver = LoadDriver::create(load, load.strategies.front(), sources, {});
-    if (!driver) return Failure{driver.error()};
-    const LoadOutcome& outcome = (*driver)->outcome();
-    {
-        Progress progress{io, "deleting"};
-        run_driver(**driver, target, [&] {
-            progress.show(outcome.ledger.count(RowStatus::updated), outcome.rows);
-        });
-    }
-    result.rows = tally_of(outcome);
-    result.failures = failures_by_rows(outcome.ledger.failures());
-    result.error = outcome.error;
-    result.interrupted = outcome.interrupted;
-    return {};
+Result<CleanupTask> make_task(const CleanupOptions& options, const std::string& target) {
+    CleanupTask task;
+    task.hard = options.hard;
+    task.in_flight = options.in_flight;
+    const auto baseline_ms = read_baseline_time(options.baseline_file, target);
+    if (!baseline_ms) return Failure{baseline_ms.error()};
+    task.baseline_ms = *baseline_ms;
+    if (options.schema_file.empty()) return task;
+    auto schema = read_schema_file(options.schema_file);
+    if (!schema) return Failure{std::move(schema.error())};
+    task.schema = std::move(*schema);
+    return task;
 }
 
-Result<void> clean_up(CleanupResult& result, RemoteTarget& target, bool yes, Io& io) {
-    const auto ask = [&](const HttpRequest& request) { return target.ask(request); };
-    const auto found = count_records(ask, result.selection);
-    if (!found) return Failure{found.error()};
-    result.found = result.left = *found;
-    result.dry_run = !yes;
-    if (!yes || *found == 0) return {};
-    auto ids = [&] {
-        Progress progress{io, "finding"};
-        return select_ids(ask, result.selection, [&](std::uint64_t so_far, std::uint64_t total) {
-            progress.show(so_far, total);
-            return !interrupted();
-        });
-    }();
-    if (!ids) return Failure{std::move(ids.error())};
-    result.interrupted = interrupted();
-    if (result.interrupted) return {};
-    if (auto deleted = delete_records(result, target, std::move(*ids), io); !deleted)
-        return deleted;
-    const auto left = count_records(ask, result.selection);
-    if (!left) return Failure{left.error()};
-    result.left = *left;
-    return {};
+/// Null if there is none.
+Result<std::unique_ptr<Journal>> open_journal(
+    const CleanupOptions& options, const Cleanup& cleanup, RemoteTarget& target
+) {
+    if (options.journal_file.empty()) return nullptr;
+    const JournalHeader header =
+        deletion_header(cleanup.selections(), options.hard, target.base_url());
+    if (!options.resume) return begin_deletion_journal(options.journal_file, header);
+    return resume_deletion_journal(options.journal_file, header, OrgQuestions::of(target));
+}
+
+Result<void> clean_up(const CleanupOptions& options, Cleanup& cleanup, RemoteTarget& target) {
+    if (auto prepared = cleanup.prepare(); !prepared) return prepared;
+    if (!options.yes) return cleanup.plan();
+    const auto journal = open_journal(options, cleanup, target);
+    if (!journal) return Failure{journal.error()};
+    return cleanup.carry_out(journal->get());
 }
 
 /// Whatever went wrong on the way: in the end only what is left counts.
-int finish(const CleanupResult& result, Io& io) {
-    if (result.dry_run || result.left == 0) return number_of(ExitCode::clean);
-    if (result.interrupted) return number_of(ExitCode::partial);
-    return result.error ? report_error(*result.error, io) : number_of(ExitCode::finding);
+int finish(const CleanupOptions& options, const CleanupReport& report, Io& io) {
+    options.json ? io.out.line(json_of(report)) : io.out.write(text_of(report));
+    if (report.dry_run || report.clean()) return number_of(ExitCode::clean);
+    if (report.interrupted) {
+        if (!options.journal_file.empty())
+            io.err.line("to continue: the same command with --resume");
+        return number_of(ExitCode::partial);
+    }
+    return report.error ? report_error(*report.error, io) : number_of(ExitCode::finding);
+}
+
+int fail_with(const Error& error, Io& io) {
+    const int code = report_error(error, io);
+    return interrupted() ? number_of(ExitCode::partial) : code;
 }
 
 }  // namespace
 
 int run_cleanup(const CleanupOptions& options, Io& io) {
-    CleanupResult result;
-    result.selection = {options.object, options.where};
-    if (auto valid = check_selection(result.selection); !valid)
-        return report_error(valid.error(), io);
-    if (options.where.empty()) {
-        return report_error(
-            {ErrorCode::bad_configuration, "which records? give a condition with --where", {}}, io
-        );
-    }
+    if (auto known = check_target(options.target); !known) return report_error(known.error(), io);
+    if (auto valid = check_options(options); !valid) return report_error(valid.error(), io);
+    auto scope = read_scope(options);
+    if (!scope) return report_error(scope.error(), io);
     auto target =
         RemoteTarget::connect(options.target, options.yes ? Access::writes : Access::reads);
     if (!target) return report_error(target.error(), io);
+    auto task = make_task(options, target->base_url());
+    if (!task) return report_error(task.error(), io);
+    task->selections = std::move(scope->selections);
+
     const InterruptGuard guard;
-    if (auto cleaned = clean_up(result, *target, options.yes, io); !cleaned) {
-        return report_error(cleaned.error(), io);
-    }
-    options.json ? print_json(result, io) : print_text(result, io);
-    return finish(result, io);
+    Cleanup cleanup{std::move(*task), *target, io};
+    cleanup.report().left_alone = std::move(scope->left_alone);
+    if (auto cleaned = clean_up(options, cleanup, *target); !cleaned)
+        return fail_with(cleaned.error(), io);
+    return finish(options, cleanup.report(), io);
 }
 
 }  // namespace rowlock

@@ -1,25 +1,42 @@
 #pragma once
 
-#include "harness/replay/replay_command.hpp"
+#include "harness/client/target_options.hpp"
 #include "mockorg/base/io.hpp"
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace rowlock {
 
 struct CleanupOptions {
     TargetOptions target;
-    std::string object;
-    /// SOQL condition; must not be empty.
-    std::string where;
-    /// Without it only the number of records is shown.
+    /// With a SOQL condition each, or a single one for all.
+    std::vector<std::string> objects;
+    std::vector<std::string> conditions;
+    /// A load file whose objects are deleted by its tags; empty: none.
+    std::string load_file;
+    /// Empty: the load's first one.
+    std::string strategy;
+    /// Object model, instead of what the org says of itself: a schema file or SFDX project.
+    std::string schema_file;
+    /// A file of `rowlock baseline`: what was there then is not deleted.
+    std::string baseline_file;
+    /// Without it only the plan is shown.
     bool yes = false;
+    /// Past the recycle bin.
+    bool hard = false;
+    /// Batches at a time.
+    std::uint32_t in_flight = 5;
+    /// Where the jobs are written down; empty: nowhere.
+    std::string journal_file;
+    bool resume = false;
     bool json = false;
 };
 
-/// `rowlock cleanup`: deletes the selected records in Bulk API 2.0 jobs of 10,000, rows that failed
-/// for a lock again, and counts what is left. Exit code: finding unless nothing is left (or nothing
-/// was asked).
+/// `rowlock cleanup`: plans the deletion of records of several objects, children first, and with
+/// `yes` carries it out and counts again. Exit code: finding if something is left in the end;
+/// partial after Ctrl-C.
 int run_cleanup(const CleanupOptions& options, Io& io);
 
 }  // namespace rowlock

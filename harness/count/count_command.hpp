@@ -1,8 +1,10 @@
 #pragma once
 
-#include "harness/replay/replay_command.hpp"
+#include "harness/client/target_options.hpp"
+#include "harness/load/source_spec.hpp"
 #include "mockorg/base/io.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -21,17 +23,25 @@ struct CountOptions {
     /// Empty: the report's, or the load's first one.
     std::string strategy;
     std::optional<RowNumber> rows;
+    /// As for the replay: `bulk1`, `bulk2` or `rest`; empty: as the load says.
+    std::string api;
+    /// The replay's journal: read what its jobs did; needs the load file.
+    std::string journal_file;
+    /// Comma-separated ids of ingest jobs of either Bulk API, instead of a journal.
+    std::string jobs;
+    /// So many records should be there; nothing: as the report or the load say.
+    std::optional<std::uint64_t> expect;
     /// Comma-separated columns that rows and records are known by; empty: the load's external id.
     std::string key;
-    /// Where missing.csv, extra.csv and duplicates.csv go; empty: nowhere.
+    /// Where the files of rows and records go (docs/count.md); made if need be; empty: nowhere.
     std::string out_folder;
     /// Count again and again, so many seconds apart, until the expected number is reached; 0: once.
     unsigned watch_seconds = 0;
     bool json = false;
 };
 
-/// `rowlock count`. Exit code: finding if a report's rows do not add up, the org holds more or
-/// fewer records than the report says, or rows are missing, extra or doubled.
+/// `rowlock count`. Exit code: finding if rows do not add up, or rows or records are missing, extra
+/// or doubled; partial after Ctrl-C.
 int run_count(const CountOptions& options, Io& io);
 
 }  // namespace rowlock

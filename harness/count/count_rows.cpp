@@ -1,88 +1,11 @@
 #include "harness/count/count_rows.hpp"
 
+#include "harness/count/late_file.hpp"
 #include "harness/count/row_reconciliation.hpp"
 #include "harness/load/row_partitions.hpp"
-#include "harness/replay/send_plan.hpp"
-#include "mockorg/codec/csv.hpp"
-
-#include <filesystem>
-#include <fstream>
-#include <memory>
 
 namespace rowlock {
 namespace {
-
-constexpr std::size_t k_sample_max = 10;
-
-/// A CSV file that comes into being with its first line. Without a folder it is never written.
-class LateFile {
-public:
-    LateFile(const std::string& folder, const char* name, std::string header)
-        : path_(folder.empty() ? std::string{} : (std::filesystem::path{folder} / name).string()),
-          header_(std::move(header)) {
-        // What an earlier count wrote is not true any more.
-        std::error_code ignored;
-        if (!path_.empty()) std::filesystem::remove(path_, ignored);
-    }
-
-    void line(const std::string& text) {
-        if (path_.empty()) return;
-        if (!file_.is_open()) {
-            file_.open(path_, std::ios::binary);
-            file_ << header_;
-        }
-        file_ << text;
-    }
-
-    Result<void> close() {
-        if (!file_.is_open() && !file_.fail()) return {};
-        file_.close();
-        if (!file_) return fail(ErrorCode::bad_file, path_ + ": cannot be written");
-        return {};
-    }
-
-private:
-    std::string path_;
-    std::string header_;
-    std::ofstream file_;
-};
-
-std::string csv_line(const std::vector<std::string>& cells) {
-    std::string line;
-    for (const std::string& cell : cells) {
-        if (!line.empty()) line += ',';
-        append_quoted(line, cell);
-    }
-    return line + '\n';
-}
-
-std::string joined(const std::vector<std::string>& values) {
-    std::string text;
-    for (const std::string& value : values) {
-        if (!text.empty()) text += ", ";
-        text += value;
-    }
-    return text;
-}
-
-void sample(std::vector<std::string>& samples, std::string text) {
-    if (samples.size() < k_sample_max) samples.push_back(std::move(text));
-}
-
-Result<std::vector<RowSequence>> partitions_of(const RowCountQuestion& question) {
-    LoadStep step = question.strategy->load;
-    const RowSource& source = *(*question.sources)[step.source];
-    if (!step.order.plan.text.empty()) {
-        auto plan = read_send_plan(step, source.size());
-        if (!plan) return Failure{std::move(plan.error())};
-        const auto& rows = (*plan)->rows;
-        return std::vector{RowSequence{rows, 0, static_cast<RowNumber>(rows->size())}};
-    }
-    // An order changes no rows, and may need ids of parents.
-    step.order = {};
-    if (question.rows) step.rows = std::min(step.rows.value_or(*question.rows), *question.rows);
-    return partition_rows(source, step, {});
-}
 
 /// The rows without a record, as the load has them; without parents' ids, which are not known here.
 void write_missing(
@@ -91,13 +14,8 @@ void write_missing(
     LateFile& file,
     RowCount& count
 ) {
-    const RowSource& source = *(*question.sources)[question.strategy->load.source];
-    const std::vector<IdTable> no_ids = [&] {
-        std::vector<IdTable> tables(question.sources->size());
-        for (std::size_t i = 0; i < tables.size(); ++i)
-            tables[i].resize((*question.sources)[i]->size());
-        return tables;
-    }();
+    const RowSource& source = question.counted.source();
+    const std::vector<IdTable> no_ids = empty_id_tables(question.counted);
     std::vector<std::string> key(question.key.size());
     for (const RowNumber row : reconciliation.missing_rows()) {
         std::string text;
@@ -107,17 +25,15 @@ void write_missing(
             key[i].clear();
             source.append_value(row, *source.find_column(question.key[i]), no_ids, key[i]);
         }
-        sample(count.missing_sample, joined(key));
+        add_sample(count.missing_sample, joined(key));
     }
 }
 
 }  // namespace
 
-Result<RowCount> count_rows(
-    const RowCountQuestion& question, const AskFn& ask, const PauseFn& pause
-) {
-    const RowSource& source = *(*question.sources)[question.strategy->load.source];
-    const auto partitions = partitions_of(question);
+Result<RowCount> count_rows(const RowCountQuestion& question, const OrgQuestions& org) {
+    const RowSource& source = question.counted.source();
+    const auto partitions = partitions_without_ids(question.counted);
     if (!partitions) return Failure{partitions.error()};
     auto reconciliation = RowReconciliation::create(source, *partitions, question.key);
     if (!reconciliation) return Failure{std::move(reconciliation.error())};
@@ -136,26 +52,29 @@ Result<RowCount> count_rows(
     for (const std::string& column : question.key) fields += ", " + column;
     const std::string soql = "SELECT " + fields + question.selection.from_clause();
     std::vector<std::string> values;
-    const auto read = query_in_bulk(ask, pause, soql, [&](const std::vector<std::string>& cells) {
-        ++count.records;
-        if (cells.size() != header.size()) return false;
-        values.assign(cells.begin() + 1, cells.end());
-        const RecordVerdict verdict = reconciliation->take(values);
-        if (verdict == RecordVerdict::extra) {
-            ++count.extra;
-            extra.line(csv_line(cells));
-            sample(count.extra_sample, joined(values));
-        } else if (verdict == RecordVerdict::duplicate) {
-            ++count.duplicates;
-            duplicates.line(csv_line(cells));
-            sample(count.duplicate_sample, joined(values));
-        }
-        return true;
-    });
+    const auto read =
+        query_in_bulk(org.ask, org.pause, soql, [&](const std::vector<std::string>& cells) {
+            org.on_records(++count.records);
+            if (cells.size() != header.size()) return false;
+            values.assign(cells.begin() + 1, cells.end());
+            const RecordVerdict verdict = reconciliation->take(values);
+            if (verdict == RecordVerdict::extra) {
+                ++count.extra;
+                extra.line(csv_line(cells));
+                add_sample(count.extra_sample, joined(values));
+            } else if (verdict == RecordVerdict::duplicate) {
+                ++count.duplicates;
+                duplicates.line(csv_line(cells));
+                add_sample(count.duplicate_sample, joined(values));
+            }
+            return true;
+        });
     if (!read) return Failure{read.error()};
     count.found = reconciliation->found();
     count.missing = reconciliation->missing();
     count.ambiguous = reconciliation->ambiguous();
+    for (const RowSequence& partition : *partitions)
+        count.rows_by_partition.push_back(partition.size());
     count.missing_by_partition = reconciliation->missing_by_partition();
     write_missing(question, *reconciliation, missing, count);
     for (LateFile* file : {&missing, &extra, &duplicates}) {

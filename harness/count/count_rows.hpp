@@ -1,13 +1,10 @@
 #pragma once
 
-#include "harness/load/load.hpp"
-#include "harness/query/bulk_query.hpp"
-#include "harness/query/record_query.hpp"
-#include "harness/replay/load_driver.hpp"
+#include "harness/count/load_results.hpp"
+#include "harness/query/org_questions.hpp"
 #include "mockorg/base/result.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,10 +12,7 @@ namespace rowlock {
 
 /// What is compared: the rows of a strategy's load with the records that a condition finds.
 struct RowCountQuestion {
-    const Load* load = nullptr;
-    const Strategy* strategy = nullptr;
-    const OpenSources* sources = nullptr;
-    std::optional<RowNumber> rows;
+    CountedLoad counted;
     /// Columns that rows and records are known by.
     std::vector<std::string> key;
     RecordSelection selection;
@@ -37,6 +31,7 @@ struct RowCount {
     std::uint64_t duplicates = 0;
     /// Rows of the load that share their key with another one.
     std::uint64_t ambiguous = 0;
+    std::vector<std::uint64_t> rows_by_partition;
     std::vector<std::uint64_t> missing_by_partition;
     /// A few keys of each kind, for the report.
     std::vector<std::string> missing_sample;
@@ -49,8 +44,6 @@ struct RowCount {
 /// Reads the records by a bulk query, some 30 bytes of memory per row of the load and one page of
 /// records. bad_configuration if the key is no column of the rows; bad_file if a file cannot be
 /// written.
-Result<RowCount> count_rows(
-    const RowCountQuestion& question, const AskFn& ask, const PauseFn& pause
-);
+Result<RowCount> count_rows(const RowCountQuestion& question, const OrgQuestions& org);
 
 }  // namespace rowlock

@@ -1,41 +1,10 @@
 #include "harness/count/row_reconciliation.hpp"
 
-#include "harness/replay/row_key.hpp"
-
-#include <fmt/core.h>
+#include "harness/count/keyed_rows.hpp"
 
 #include <algorithm>
 
 namespace rowlock {
-namespace {
-
-std::uint64_t key_of(const std::vector<std::string>& values) {
-    std::uint64_t key = 0;
-    for (const std::string& value : values) key = combine_keys(key, key_of_cell(value));
-    return key;
-}
-
-Result<std::vector<std::size_t>> find_columns(
-    const RowSource& source, const std::vector<std::string>& names
-) {
-    std::vector<std::size_t> columns;
-    for (const std::string& name : names) {
-        const auto column = source.find_column(name);
-        if (!column || source.parent_source(*column)) {
-            return fail(
-                ErrorCode::bad_configuration,
-                fmt::format(
-                    "the load's rows have no column \"{}\" that records could be known by", name
-                )
-            );
-        }
-        columns.push_back(*column);
-    }
-    return columns;
-}
-
-}  // namespace
-
 RowReconciliation::RowReconciliation(
     std::vector<RowNumber> rows, std::vector<std::size_t> sizes, std::vector<std::uint64_t> keys
 )
@@ -55,7 +24,7 @@ Result<RowReconciliation> RowReconciliation::create(
     const std::vector<RowSequence>& partitions,
     const std::vector<std::string>& key_columns
 ) {
-    const auto columns = find_columns(source, key_columns);
+    const auto columns = find_key_columns(source, key_columns);
     if (!columns) return Failure{columns.error()};
     std::vector<RowNumber> rows;
     std::vector<std::size_t> sizes;
@@ -69,14 +38,14 @@ Result<RowReconciliation> RowReconciliation::create(
                 values[c].clear();
                 source.append_value(partition[i], (*columns)[c], {}, values[c]);
             }
-            keys.push_back(key_of(values));
+            keys.push_back(key_of_values(values));
         }
     }
     return RowReconciliation{std::move(rows), std::move(sizes), std::move(keys)};
 }
 
 RecordVerdict RowReconciliation::take(const std::vector<std::string>& values) {
-    const std::uint64_t key = key_of(values);
+    const std::uint64_t key = key_of_values(values);
     if (const auto position = matcher_.take(key)) {
         found_[*position] = true;
         return RecordVerdict::expected;

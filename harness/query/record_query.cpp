@@ -20,9 +20,11 @@ HttpRequest get(std::string target) {
     return request;
 }
 
-HttpRequest query(const std::string& soql) {
+/// `resource` is `query`, or `queryAll` for deleted records, too.
+HttpRequest query(const std::string& soql, const std::string& resource = "query") {
     return get(
-        "/services/data/v" + std::string{k_api_version} + "/query?q=" + percent_encode(soql)
+        "/services/data/v" + std::string{k_api_version} + '/' + resource +
+        "?q=" + percent_encode(soql)
     );
 }
 
@@ -75,6 +77,26 @@ Result<QueryPage> read_page(const RequestLine& asked, const HttpResponse& answer
     return page;
 }
 
+/// Whether quotes and parentheses match.
+bool is_balanced(const std::string& condition) {
+    std::size_t depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < condition.size(); ++i) {
+        const char c = condition[i];
+        if (quoted && c == '\\') {
+            ++i;
+        } else if (c == '\'') {
+            quoted = !quoted;
+        } else if (!quoted && c == '(') {
+            ++depth;
+        } else if (!quoted && c == ')') {
+            if (depth == 0) return false;
+            --depth;
+        }
+    }
+    return depth == 0 && !quoted;
+}
+
 Result<QueryPage> ask_page(const AskFn& ask, const HttpRequest& request) {
     const auto answer = ask(request);
     if (!answer) return Failure{answer.error()};
@@ -92,7 +114,13 @@ Result<void> check_selection(const RecordSelection& selection) {
                        std::all_of(selection.object.begin(), selection.object.end(), [](char c) {
                            return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
                        });
-    if (valid) return {};
+    if (valid && is_balanced(selection.where)) return {};
+    if (valid) {
+        return fail(
+            ErrorCode::bad_configuration,
+            "the quotes or parentheses of the condition do not match: " + selection.where
+        );
+    }
     return fail(
         ErrorCode::bad_configuration,
         "\"" + selection.object + "\" is no sObject name; give one like Opportunity with --object"
@@ -101,6 +129,15 @@ Result<void> check_selection(const RecordSelection& selection) {
 
 Result<std::uint64_t> count_records(const AskFn& ask, const RecordSelection& selection) {
     const auto page = ask_page(ask, query("SELECT COUNT()" + selection.from_clause()));
+    if (!page) return Failure{page.error()};
+    return page->total;
+}
+
+Result<std::uint64_t> count_in_recycle_bin(const AskFn& ask, const RecordSelection& selection) {
+    RecordSelection deleted = selection;
+    deleted.where = "IsDeleted = TRUE";
+    if (!selection.where.empty()) deleted.where += " AND (" + selection.where + ")";
+    const auto page = ask_page(ask, query("SELECT COUNT()" + deleted.from_clause(), "queryAll"));
     if (!page) return Failure{page.error()};
     return page->total;
 }

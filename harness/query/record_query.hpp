@@ -24,11 +24,15 @@ struct RecordSelection {
     std::string from_clause() const;
 };
 
-/// bad_configuration if the object is no API name.
+/// bad_configuration if the object is no API name, or the condition is not one: its quotes and
+/// parentheses must match, or it could mean more than it says behind other conditions.
 Result<void> check_selection(const RecordSelection& selection);
 
 /// How many records there are, by SELECT COUNT().
 Result<std::uint64_t> count_records(const AskFn& ask, const RecordSelection& selection);
+
+/// How many deleted records the condition finds that are still in the recycle bin, by queryAll.
+Result<std::uint64_t> count_in_recycle_bin(const AskFn& ask, const RecordSelection& selection);
 
 /// Hears after each page how many ids there are so far, and in all; false stops there.
 using PageFn = std::function<bool(std::uint64_t, std::uint64_t)>;

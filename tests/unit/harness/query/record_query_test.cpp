@@ -37,6 +37,16 @@ TEST_CASE("records are counted with COUNT()") {
     );
 }
 
+TEST_CASE("deleted records that are still to be had are counted with queryAll") {
+    Script script{{json_answer(200, R"({"totalSize":7,"done":true,"records":[]})")}, {}};
+    CHECK(count_in_recycle_bin(script.ask(), k_selection).value() == 7);
+    CHECK(
+        script.targets.at(0) ==
+        "/services/data/v60.0/queryAll?q=SELECT%20COUNT%28%29%20FROM%20Opportunity%20WHERE%20%28"
+        "IsDeleted%20%3D%20TRUE%20AND%20%28StageName%20%3D%20%27a%20b%27%29%29"
+    );
+}
+
 TEST_CASE("ids come page by page") {
     Script script{
         {json_answer(
@@ -118,6 +128,14 @@ TEST_CASE("an object that is no name is refused") {
     CHECK(check_selection({"My_Object__c", ""}));
     CHECK_FALSE(check_selection({"", ""}));
     CHECK_FALSE(check_selection({"Account WHERE x", ""}));
+}
+
+TEST_CASE("a condition that could mean more than it says is refused") {
+    CHECK(check_selection({"Account", "(Name = 'a)' OR Name = 'it\\'s (') AND (Age__c > 1)"}));
+    const std::string where = GENERATE(as<std::string>{}, "a = 1) OR (b = 2", "(a = 1", "a = 'x");
+    const auto checked = check_selection({"Account", where});
+    REQUIRE_FALSE(checked);
+    CHECK_THAT(checked.error().message, Catch::Contains("do not match: " + where));
 }
 
 }  // namespace

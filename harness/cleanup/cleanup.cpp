@@ -1,0 +1,185 @@
+#include "harness/cleanup/cleanup.hpp"
+
+#include "harness/cleanup/deletion_order.hpp"
+#include "harness/cleanup/org_schema.hpp"
+#include "harness/replay/progress.hpp"
+
+#include <numeric>
+
+namespace rowlock {
+namespace {
+
+/// What follows finds every object in the schema.
+Result<void> check_known(const Schema& schema, const std::vector<RecordSelection>& selections) {
+    for (const RecordSelection& selection : selections) {
+        if (schema.find(selection.object) != nullptr) continue;
+        return fail(ErrorCode::bad_configuration, "the schema has no object " + selection.object);
+    }
+    return {};
+}
+
+template <class Count>
+std::uint64_t sum(const std::vector<ObjectCleanup>& objects, Count count) {
+    return std::accumulate(
+        objects.begin(),
+        objects.end(),
+        std::uint64_t{0},
+        [&](std::uint64_t total, const ObjectCleanup& object) { return total + count(object); }
+    );
+}
+
+}  // namespace
+
+std::uint64_t CleanupReport::found() const {
+    return sum(objects, [](const ObjectCleanup& object) { return object.found; });
+}
+
+std::uint64_t CleanupReport::left() const {
+    return sum(objects, [](const ObjectCleanup& object) { return object.left; });
+}
+
+std::uint64_t CleanupReport::in_bin() const {
+    return sum(objects, [](const ObjectCleanup& object) { return object.in_bin.value_or(0); });
+}
+
+Cleanup::Cleanup(CleanupTask task, RemoteTarget& target, Io& io)
+    : task_(std::move(task)), target_(target), io_(io), org_(OrgQuestions::of(target)) {
+    report_.target = target.base_url();
+    report_.hard = task_.hard;
+    report_.in_flight = task_.in_flight;
+}
+
+std::vector<RecordSelection> Cleanup::selections() const {
+    std::vector<RecordSelection> selections;
+    for (const ObjectCleanup& object : report_.objects) selections.push_back(object.selection);
+    return selections;
+}
+
+Result<void> Cleanup::prepare() {
+    if (task_.schema == nullptr) {
+        std::vector<std::string> names;
+        for (const RecordSelection& selection : task_.selections) names.push_back(selection.object);
+        auto schema = read_org_schema(org_.ask, names);
+        if (!schema) return Failure{std::move(schema.error())};
+        task_.schema = std::move(*schema);
+    }
+    if (auto known = check_known(*task_.schema, task_.selections); !known) return known;
+    const auto rules = LockRules::compile(task_.schema, standard_lock_rules());
+    if (!rules) return Failure{rules.error()};
+    const auto ordered = children_first(*task_.schema, task_.selections);
+    std::vector<RecordSelection> present;
+    for (const RecordSelection& selection : ordered) {
+        const auto found = count_records(org_.ask, selection);
+        if (!found) return Failure{found.error()};
+        ObjectCleanup& object = report_.objects.emplace_back();
+        object.selection = selection;
+        object.found = object.left = *found;
+        if (*found > 0) present.push_back(selection);
+        object.locks = locks_of_deletion(*task_.schema, *rules, selection.object);
+        if (!task_.baseline_ms) continue;
+        auto fresh = check_not_in_baseline(org_.ask, selection, *task_.baseline_ms);
+        if (!fresh) return fresh;
+    }
+    auto reach = find_reach(org_.ask, *task_.schema, present, ordered, task_.baseline_ms);
+    if (!reach) return Failure{std::move(reach.error())};
+    report_.reach = std::move(*reach);
+    return {};
+}
+
+Result<Cleanup::Planned> Cleanup::plan_object(ObjectCleanup& object) {
+    Progress progress{io_, "finding " + object.selection.object};
+    auto rows = read_deletion_rows(
+        org_.ask,
+        org_.pause,
+        object.selection,
+        object.locks,
+        [&](std::uint64_t so_far) {
+            progress.show(so_far, object.found);
+            return !target_.interrupted();
+        }
+    );
+    if (!rows) return Failure{std::move(rows.error())};
+    if (target_.interrupted())
+        return fail(ErrorCode::request_timeout, "stopped before all records were found");
+    Planned planned;
+    planned.plan = plan_deletion(rows->keys, object.locks, task_.in_flight);
+    planned.ids = std::move(rows->ids);
+    object.batches = planned.plan.send->batches.size();
+    object.kept_apart = planned.plan.kept_apart;
+    object.duration = planned.plan.duration;
+    return planned;
+}
+
+Result<void> Cleanup::plan() {
+    for (ObjectCleanup& object : report_.objects) {
+        if (object.found == 0) continue;
+        if (const auto planned = plan_object(object); !planned) return Failure{planned.error()};
+    }
+    return {};
+}
+
+/// A child that was to go first and is still there.
+const ObjectCleanup* Cleanup::child_left(const ObjectCleanup& parent) const {
+    for (const ObjectCleanup& child : report_.objects) {
+        if (&child == &parent) return nullptr;
+        const bool refers =
+            refers_to(*task_.schema, child.selection.object, parent.selection.object);
+        if (child.left > 0 && refers) return &child;
+    }
+    return nullptr;
+}
+
+Result<void> Cleanup::delete_object(ObjectCleanup& object, Journal* journal) {
+    auto planned = plan_object(object);
+    if (!planned) return Failure{std::move(planned.error())};
+    object.outcome = delete_records(
+        object.selection.object,
+        std::move(planned->ids),
+        planned->plan,
+        {task_.hard, journal},
+        target_,
+        io_
+    );
+    if (object.outcome.error) report_.error = object.outcome.error;
+    const auto left = count_records(org_.ask, object.selection);
+    if (!left) return Failure{left.error()};
+    object.left = *left;
+    return {};
+}
+
+Result<void> Cleanup::carry_out(Journal* journal) {
+    report_.dry_run = false;
+    for (ObjectCleanup& object : report_.objects) {
+        if (object.found == 0) continue;
+        if (target_.interrupted() || report_.error) break;
+        if (const ObjectCleanup* child = child_left(object)) {
+            object.held_back_by = child->selection.object;
+            continue;
+        }
+        if (auto deleted = delete_object(object, journal); !deleted) {
+            if (!target_.interrupted()) return deleted;
+            break;
+        }
+    }
+    report_.interrupted = target_.interrupted();
+    return prove();
+}
+
+/// What is there in the end, all over again: a later object's deletion may have done something to
+/// an earlier one's.
+Result<void> Cleanup::prove() {
+    for (ObjectCleanup& object : report_.objects) {
+        const auto left = count_records(org_.ask, object.selection);
+        if (!left) return Failure{left.error()};
+        object.left = *left;
+        const auto in_bin = count_in_recycle_bin(org_.ask, object.selection);
+        if (in_bin) {
+            object.in_bin = *in_bin;
+        } else if (in_bin.error().code == ErrorCode::unreachable) {
+            return Failure{in_bin.error()};
+        }
+    }
+    return {};
+}
+
+}  // namespace rowlock

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "harness/query/org_questions.hpp"
+#include "harness/query/record_query.hpp"
+#include "harness/replay/journal.hpp"
+#include "mockorg/base/result.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace rowlock {
+
+/// What a deletion is about: an earlier one that differs in any of it cannot be continued.
+JournalHeader deletion_header(
+    const std::vector<RecordSelection>& selections, bool hard, const std::string& target
+);
+
+/// The diary of a deletion, in the format of a replay's. What is deleted the org knows best, so it
+/// only serves to find the jobs of a run that was killed.
+Result<std::unique_ptr<Journal>> begin_deletion_journal(
+    const std::string& path, const JournalHeader& header
+);
+
+/// Continues after a run that was stopped or killed: waits until its jobs have ended (those without
+/// their data are aborted), so that nobody else deletes beside us, and begins the diary anew.
+/// Errors: those of Journal::resume() and of the org.
+Result<std::unique_ptr<Journal>> resume_deletion_journal(
+    const std::string& path, const JournalHeader& header, const OrgQuestions& org
+);
+
+}  // namespace rowlock

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "harness/query/record_query.hpp"
+#include "mockorg/schema/schema.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace rowlock {
+
+/// The selections in the order in which they are best deleted: an object's children before it.
+/// Where objects refer to each other in a circle, references that would stand in the way or take
+/// records with them count more than others; what is left open stays as given. Every object is in
+/// the schema.
+std::vector<RecordSelection> children_first(
+    const Schema& schema, const std::vector<RecordSelection>& selections
+);
+
+/// Whether records of the first object can refer to records of the second.
+bool refers_to(const Schema& schema, const std::string& child, const std::string& parent);
+
+}  // namespace rowlock

@@ -1,0 +1,138 @@
+#include "harness/cleanup/deletion_scope.hpp"
+
+#include "harness/replay/strategy_choice.hpp"
+#include "harness/replay/tag_condition.hpp"
+#include "mockorg/base/case_insensitive.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+bool creates(LoadOperation operation) {
+    return operation == LoadOperation::insert || operation == LoadOperation::upsert;
+}
+
+/// Whether the tag is nothing but the first letter or two of an external id, which others' records
+/// may have as well.
+bool is_too_short(const std::string& tag) {
+    constexpr std::size_t k_letters_min = 3;
+    constexpr std::string_view k_like = " LIKE '";
+    const auto like = tag.find(k_like);
+    if (like == std::string::npos || tag.find(" = '") != std::string::npos) return false;
+    const auto text = like + k_like.size();
+    return tag.find("%'", text) - text < k_letters_min;
+}
+
+bool is_blank(const std::string& text) {
+    return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+}  // namespace
+
+void DeletionScope::add(RecordSelection selection) {
+    const auto known =
+        std::find_if(selections.begin(), selections.end(), [&](const RecordSelection& one) {
+            return equal_ignoring_case(one.object, selection.object);
+        });
+    if (known == selections.end()) {
+        selections.push_back(std::move(selection));
+    } else if (known->where != selection.where) {
+        known->where = "(" + known->where + ") OR (" + selection.where + ")";
+    }
+}
+
+const RecordSelection* DeletionScope::find(const std::string& object) const {
+    for (const RecordSelection& selection : selections) {
+        if (equal_ignoring_case(selection.object, object)) return &selection;
+    }
+    return nullptr;
+}
+
+Result<DeletionScope> scope_of_conditions(
+    const std::vector<std::string>& objects, const std::vector<std::string>& conditions
+) {
+    const bool shared = conditions.size() == 1;
+    if (conditions.size() != objects.size() && !(shared && !objects.empty())) {
+        return fail(
+            ErrorCode::bad_configuration,
+            fmt::format(
+                "which records? {} of --object, but {} of --where; give a condition for each "
+                "object, in the same order, or a single one for all",
+                objects.size(),
+                conditions.size()
+            )
+        );
+    }
+    DeletionScope scope;
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        RecordSelection selection{objects[i], conditions[shared ? 0 : i]};
+        if (auto valid = check_selection(selection); !valid) return Failure{valid.error()};
+        if (is_blank(selection.where)) {
+            return fail(
+                ErrorCode::bad_configuration,
+                "which records of " + selection.object + "? its --where is empty"
+            );
+        }
+        scope.add(std::move(selection));
+    }
+    return scope;
+}
+
+Result<DeletionScope> scope_of_load(
+    const std::string& file, const std::string& strategy_name, const DeletionScope& given
+) {
+    const auto load = read_load_file(file);
+    if (!load) return Failure{load.error()};
+    const auto strategy =
+        find_strategy(*load, strategy_name.empty() ? load->strategies.front().name : strategy_name);
+    if (!strategy) return Failure{strategy.error()};
+    const LoadStep& main_step = (*strategy)->load;
+    if (!creates(main_step.operation)) {
+        return fail(
+            ErrorCode::bad_configuration,
+            fmt::format(
+                "{}: the load's operation is {}: its records were there before it",
+                main_step.where,
+                name_of(main_step.operation)
+            )
+        );
+    }
+    DeletionScope scope;
+    std::vector<const LoadStep*> steps{&main_step};
+    for (const LoadStep& step : load->setup) {
+        if (creates(step.operation)) steps.push_back(&step);
+    }
+    for (const LoadStep* step : steps) {
+        const SourceSpec& source = load->sources[step->source];
+        if (given.find(source.object) != nullptr) continue;
+        std::string tag = tag_condition(*load, *step);
+        if (!tag.empty() && !is_too_short(tag)) {
+            scope.add({source.object, std::move(tag)});
+            continue;
+        }
+        const std::string what = fmt::format(
+            "source \"{}\" ({}) has no column that is the same in every row, and no external id "
+            "with a fixed beginning of three letters or more",
+            source.name,
+            source.object
+        );
+        if (step == &main_step) {
+            return fail(
+                ErrorCode::bad_configuration,
+                fmt::format(
+                    "{}: {}; say which records with --object {} --where CONDITION",
+                    step->where,
+                    what,
+                    source.object
+                )
+            );
+        }
+        scope.left_alone.push_back(what);
+    }
+    return scope;
+}
+
+}  // namespace rowlock

@@ -1,0 +1,56 @@
+#include "harness/count/late_file.hpp"
+
+#include "mockorg/codec/csv.hpp"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace rowlock {
+
+LateFile::LateFile(const std::string& folder, const char* name, std::string header)
+    : path_(folder.empty() ? std::string{} : (std::filesystem::path{folder} / name).string()),
+      header_(std::move(header)) {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove(path_, ignored);
+}
+
+void LateFile::line(const std::string& text) {
+    if (path_.empty()) return;
+    if (!file_.is_open()) {
+        file_.open(path_, std::ios::binary);
+        file_ << header_;
+    }
+    file_ << text;
+}
+
+Result<void> LateFile::close() {
+    if (!file_.is_open() && !file_.fail()) return {};
+    file_.close();
+    if (!file_) return fail(ErrorCode::bad_file, path_ + ": cannot be written");
+    return {};
+}
+
+std::string csv_line(const std::vector<std::string>& cells) {
+    std::string line;
+    for (const std::string& cell : cells) {
+        if (!line.empty()) line += ',';
+        append_quoted(line, cell);
+    }
+    return line + '\n';
+}
+
+std::string joined(const std::vector<std::string>& values) {
+    std::string text;
+    for (const std::string& value : values) {
+        if (!text.empty()) text += ", ";
+        text += value;
+    }
+    return text;
+}
+
+void add_sample(std::vector<std::string>& samples, std::string text) {
+    if (samples.size() < k_sample_max) samples.push_back(std::move(text));
+}
+
+}  // namespace rowlock

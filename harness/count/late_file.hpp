@@ -1,0 +1,41 @@
+#pragma once
+
+#include "mockorg/base/result.hpp"
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace rowlock {
+
+/// A CSV file that comes into being with its first line. Without a folder it is never written.
+class LateFile {
+public:
+    /// Removes what an earlier count wrote: it is not true any more.
+    LateFile(const std::string& folder, const char* name, std::string header);
+
+    /// With its line end.
+    void line(const std::string& text);
+
+    /// bad_file if it could not be written.
+    Result<void> close();
+
+private:
+    std::string path_;
+    std::string header_;
+    std::ofstream file_;
+};
+
+/// The cells in quotes, with a line end.
+std::string csv_line(const std::vector<std::string>& cells);
+
+/// `Smith, 030`: a key for people.
+std::string joined(const std::vector<std::string>& values);
+
+/// A few of many, for the report.
+inline constexpr std::size_t k_sample_max = 10;
+
+/// Keeps the first ones.
+void add_sample(std::vector<std::string>& samples, std::string text);
+
+}  // namespace rowlock

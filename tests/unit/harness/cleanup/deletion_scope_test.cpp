@@ -1,0 +1,86 @@
+#include "harness/cleanup/deletion_scope.hpp"
+
+#include "tests/support/folder.hpp"
+#include "tests/support/test.hpp"
+#include "tests/unit/harness/rehearse/tiny_load.hpp"
+
+namespace rowlock {
+namespace {
+
+std::string shown(const DeletionScope& scope) {
+    std::string text;
+    for (const RecordSelection& one : scope.selections)
+        text += one.object + ": " + one.where + '\n';
+    return text;
+}
+
+TEST_CASE("each object has its condition, or all have one") {
+    CHECK(shown(*scope_of_conditions({"A", "B"}, {"x = 1", "y = 2"})) == "A: x = 1\nB: y = 2\n");
+    CHECK(shown(*scope_of_conditions({"A", "B"}, {"x = 1"})) == "A: x = 1\nB: x = 1\n");
+    CHECK(shown(*scope_of_conditions({"A", "a"}, {"x = 1", "y = 2"})) == "A: (x = 1) OR (y = 2)\n");
+    CHECK(shown(*scope_of_conditions({"A", "A"}, {"x = 1"})) == "A: x = 1\n");
+}
+
+TEST_CASE("what does not say which records is refused") {
+    using Texts = std::vector<std::string>;
+    const auto [objects, conditions, expected] = GENERATE(table<Texts, Texts, std::string>({
+        {{"A", "B"}, {}, "2 of --object, but 0 of --where"},
+        {{"A"}, {"x", "y"}, "1 of --object, but 2 of --where"},
+        {{}, {"x"}, "0 of --object, but 1 of --where"},
+        {{"A"}, {" "}, "its --where is empty"},
+        {{"A WHERE"}, {"x"}, "no sObject name"},
+    }));
+    const auto scope = scope_of_conditions(objects, conditions);
+    REQUIRE_FALSE(scope);
+    CHECK(scope.error().code == ErrorCode::bad_configuration);
+    CHECK_THAT(scope.error().message, Catch::Contains(expected));
+}
+
+TEST_CASE("a load names its objects and tags, and says what has none") {
+    const test::Folder folder;
+    const std::string load = folder.write("load.json", R"({"name": "tagged",
+        "sources": {
+            "accounts": {"object": "Account", "rows": 4, "columns": {"Name": "Account {n}"}},
+            "contacts": {"object": "Contact", "rows": 9, "columns": {
+                "LastName": "C-{n}", "Department": "Test4",
+                "AccountId": {"parent": "accounts", "pick": "sequential"}}}},
+        "setup": [{"source": "accounts", "operation": "insert"}],
+        "load": {"source": "contacts", "operation": "insert"},
+        "strategies": [{"name": "one"}]})");
+    const auto scope = scope_of_load(load, "", {});
+    REQUIRE(scope);
+    CHECK(shown(*scope) == "Contact: Department = 'Test4'\n");
+    REQUIRE(scope->left_alone.size() == 1);
+    CHECK_THAT(
+        scope->left_alone[0], Catch::Contains("source \"accounts\" (Account) has no column")
+    );
+
+    const auto given = scope_of_conditions({"account"}, {"Name LIKE 'Account %'"});
+    CHECK(scope_of_load(load, "", *given)->left_alone.empty());
+    CHECK_FALSE(scope_of_load(load, "two", {}));
+}
+
+TEST_CASE("a load without a tag, or of records that were there before, is no deletion") {
+    const test::Folder folder;
+    const std::string untagged =
+        folder.write("untagged.json", test::tiny_load_text(R"({"name": "one"})"));
+    const auto none = scope_of_load(untagged, "", {});
+    REQUIRE_FALSE(none);
+    CHECK_THAT(none.error().message, Catch::Contains("--object Contact --where CONDITION"));
+
+    const auto small = scope_of_load("fixtures/loads/small.json", "", {});
+    REQUIRE(small);
+    CHECK(shown(*small) == "Opportunity: External_ID__c LIKE 'EXT-%'\n");
+    CHECK_THAT(small->left_alone.at(0), Catch::Contains("\"accounts\" (Account)"));
+
+    folder.write("rows.csv", "Id\n003000000000001AAA\n");
+    const std::string update = folder.write("update.json", R"({"name": "u",
+        "sources": {"rows": {"object": "Contact", "file": "rows.csv"}},
+        "load": {"source": "rows", "operation": "update"}, "strategies": [{"name": "one"}]})");
+    const auto changed = scope_of_load(update, "", {});
+    REQUIRE_FALSE(changed);
+    CHECK_THAT(changed.error().message, Catch::Contains("its records were there before it"));
+}
+
+}  // namespace
+}  // namespace rowlock

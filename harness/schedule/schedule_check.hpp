@@ -1,0 +1,108 @@
+#pragma once
+
+#include "harness/schedule/joint_run.hpp"
+#include "harness/schedule/shared_locks.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rowlock {
+
+enum class Overlap : std::uint8_t { no, possible, certain };
+
+/// `no`, `possible`, `certain`
+const char* name_of(Overlap overlap);
+
+/// Whether a load that runs from `start`, so long as the range says, still runs when another one
+/// begins.
+Overlap overlap_of(Duration start, const DurationRange& lasts, Duration next_start);
+
+/// How one load went by itself.
+struct AloneRun {
+    RunSetting setting;
+    LoadRun run;
+};
+
+struct LoadReport {
+    std::string name;
+    std::string load;
+    std::string strategy;
+    Duration start{};
+    /// What was expected, or seen in the runs.
+    DurationRange lasts;
+    bool duration_given = false;
+    /// By profile, then seed.
+    std::vector<AloneRun> alone;
+};
+
+/// All loads at their times, under one setting.
+struct TogetherRun {
+    RunSetting setting;
+    JointRun run;
+};
+
+/// From which distance of the starts on no row was lost to the other load, under one setting: at
+/// all distances tried from `clean_from` up none was, at `lost_at`, the next shorter one, some were
+/// (nothing: none was at any).
+struct RunGap {
+    RunSetting setting;
+    std::optional<Duration> lost_at;
+    Duration clean_from{};
+};
+
+struct PairReport {
+    SharedLocks locks;
+    Overlap overlap = Overlap::no;
+    /// By profile, then seed; empty unless the two would contend.
+    std::vector<RunGap> gaps;
+
+    /// They may run at the same time, and some record is locked by both.
+    bool contend() const { return overlap != Overlap::no && locks.certain > 0; }
+
+    /// The same, where only a rule that may lock says so.
+    bool may_contend() const { return overlap != Overlap::no && locks.possible > 0; }
+};
+
+struct ScheduleReport {
+    /// By start.
+    std::vector<LoadReport> loads;
+    /// Every two of them.
+    std::vector<PairReport> pairs;
+    /// Empty unless some pair may contend.
+    std::vector<TogetherRun> together;
+
+    bool contend() const;
+};
+
+struct ScheduleOptions {
+    std::vector<std::string> profiles;
+    /// Of the orgs, counted from 1.
+    unsigned seeds = 2;
+    std::optional<RowNumber> rows;
+    std::size_t witnesses_max = 5;
+    /// Runs at once; changes no result.
+    unsigned threads = 1;
+    /// Hears how many of how many runs are done; one call at a time.
+    std::function<void(std::uint64_t, std::uint64_t)> on_progress;
+};
+
+/// The shipped profiles that differ in how long a load takes, and those the loads name besides.
+std::vector<std::string> usual_profiles(std::span<const ScheduledLoad> loads);
+
+/// Works out which of the loads, by start, overlap in time, which of these lock the same records,
+/// how many rows that costs in rehearsals, and how far apart they would have to begin. The same
+/// loads and options give the same report. Errors: those of the loads, setups, plans and profiles;
+/// unreachable once the user interrupts.
+Result<ScheduleReport> check_schedule(
+    std::span<const ScheduledLoad> loads, const ScheduleOptions& options
+);
+
+std::string json_of(const ScheduleReport& report);
+
+/// For people.
+std::string text_of(const ScheduleReport& report);
+
+}  // namespace rowlock

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "harness/load/load.hpp"
+#include "harness/replay/replay_report.hpp"
+#include "harness/verify/finding_files.hpp"
+#include "harness/verify/object_conditions.hpp"
+#include "harness/verify/org_answers.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace rowlock {
+
+/// So many records a condition must find.
+struct RecordExpectation {
+    RecordSelection selection;
+    std::uint64_t records = 0;
+    /// Who says so, in words: `--expect`, `the report`, `the load`.
+    std::string source;
+    /// Why it cannot be looked at; empty if it can.
+    std::string impossible;
+};
+
+/// Reads `OBJECT=N` or `OBJECT:WHERE=N`; bad_configuration.
+Result<RecordExpectation> parse_expectation(const std::string& text);
+
+/// Conditions that find the records of loads, by object.
+class OwnRecords {
+public:
+    /// What the user says goes before what the load and the report say. A condition without an
+    /// object is about what they load, or about everything where there is neither.
+    explicit OwnRecords(ObjectConditions given) : given_(std::move(given)) {}
+
+    /// The records of each setup step, and of the strategy's load.
+    void add(const Load& load, const Strategy& strategy);
+
+    void add(const ReplayReport& report);
+
+    /// A condition; empty where there is none.
+    std::string of(const std::string& object) const;
+
+private:
+    void add(const std::string& object, const std::string& condition);
+
+    ObjectConditions given_;
+    std::vector<RecordSelection> found_;
+    /// Objects of the load itself and of the report.
+    std::vector<std::string> loaded_;
+};
+
+/// What a strategy of the load, and its setup, leave in an org if every row succeeds: inserts and
+/// upserts their rows, deletes nothing; updates promise no number. `gone`: nothing of it is to be
+/// left. Errors: those of the load's files.
+Result<std::vector<RecordExpectation>> expectations_of(
+    const Load& load, const Strategy& strategy, const OwnRecords& own, bool gone
+);
+
+/// What a report says was created or updated; `gone`, or deleted: nothing of it is to be left.
+RecordExpectation expectation_of(const ReplayReport& report, const OwnRecords& own, bool gone);
+
+Result<ProofCheck> check_count(const OrgQuestions& org, const RecordExpectation& expectation);
+
+}  // namespace rowlock

@@ -1,0 +1,154 @@
+#include "harness/verify/verify_command.hpp"
+
+#include "harness/replay/progress.hpp"
+#include "harness/replay/remote_target.hpp"
+#include "harness/replay/strategy_choice.hpp"
+#include "harness/verify/verify_org.hpp"
+#include "mockorg/base/exit_code.hpp"
+#include "mockorg/base/interrupt.hpp"
+#include "mockorg/schema/schema_loader.hpp"
+
+#include <optional>
+
+namespace rowlock {
+namespace {
+
+/// The files of the options, read.
+struct Inputs {
+    std::optional<Load> load;
+    const Strategy* strategy = nullptr;
+    std::optional<ReplayReport> report;
+};
+
+Result<void> read_inputs(const VerifyOptions& options, Inputs& inputs) {
+    if (!options.report_file.empty()) {
+        auto report = read_report_file(options.report_file);
+        if (!report) return Failure{std::move(report.error())};
+        inputs.report = std::move(*report);
+    }
+    if (options.load_file.empty()) return {};
+    auto load = read_load_file(options.load_file);
+    if (!load) return Failure{std::move(load.error())};
+    inputs.load = std::move(*load);
+    std::string name = options.strategy;
+    if (name.empty() && inputs.report) name = inputs.report->strategy;
+    if (name.empty()) name = inputs.load->strategies.front().name;
+    const auto strategy = find_strategy(*inputs.load, name);
+    if (!strategy) return Failure{strategy.error()};
+    inputs.strategy = *strategy;
+    return {};
+}
+
+Result<void> read_objects(
+    const VerifyOptions& options, const Inputs& inputs, VerifyQuestion& question
+) {
+    auto objects = parse_object_names(options.objects);
+    if (!objects) return Failure{std::move(objects.error())};
+    question.objects = std::move(*objects);
+    if (inputs.load) add_objects_of(*inputs.load, question.objects);
+    if (inputs.report) add_object_name(question.objects, inputs.report->object);
+    if (!question.baseline) return {};
+    for (const BaselineObject& object : question.baseline->objects)
+        add_object_name(question.objects, object.object);
+    return {};
+}
+
+Result<void> read_expectations(
+    const VerifyOptions& options, const Inputs& inputs, VerifyQuestion& question
+) {
+    for (const std::string& text : options.expectations) {
+        auto expectation = parse_expectation(text);
+        if (!expectation) return Failure{std::move(expectation.error())};
+        question.expectations.push_back(std::move(*expectation));
+    }
+    if (inputs.report) {
+        question.expectations.push_back(expectation_of(*inputs.report, question.own, options.gone));
+    }
+    if (!inputs.load) return {};
+    auto expected = expectations_of(*inputs.load, *inputs.strategy, question.own, options.gone);
+    if (!expected) return Failure{std::move(expected.error())};
+    for (RecordExpectation& expectation : *expected) {
+        // The report knows how many of the load's rows came through.
+        if (inputs.report && expectation.selection.object == inputs.report->object) continue;
+        question.expectations.push_back(std::move(expectation));
+    }
+    return {};
+}
+
+Result<void> read_schema(
+    const VerifyOptions& options, const Inputs& inputs, VerifyQuestion& question
+) {
+    std::string path = options.schema_file;
+    if (path.empty() && inputs.load) path = inputs.load->schema.text;
+    if (path.empty()) return {};
+    auto schema = read_schema_file(path);
+    if (!schema) return Failure{std::move(schema.error())};
+    question.schema = std::move(*schema);
+    return {};
+}
+
+Result<VerifyQuestion> read_question(const VerifyOptions& options) {
+    Inputs inputs;
+    if (auto read = read_inputs(options, inputs); !read) return Failure{std::move(read.error())};
+    VerifyQuestion question;
+    if (!options.baseline_file.empty()) {
+        auto baseline = read_baseline_file(options.baseline_file);
+        if (!baseline) return Failure{std::move(baseline.error())};
+        question.baseline = std::move(*baseline);
+    }
+    auto conditions = ObjectConditions::parse(options.where);
+    if (!conditions) return Failure{std::move(conditions.error())};
+    question.own = OwnRecords{std::move(*conditions)};
+    if (inputs.load) question.own.add(*inputs.load, *inputs.strategy);
+    if (inputs.report) question.own.add(*inputs.report);
+    using Read = Result<void> (*)(const VerifyOptions&, const Inputs&, VerifyQuestion&);
+    for (const Read read : {&read_objects, &read_expectations, &read_schema}) {
+        if (auto done = read(options, inputs, question); !done)
+            return Failure{std::move(done.error())};
+    }
+    question.wait = std::chrono::seconds{options.wait_seconds};
+    return question;
+}
+
+Result<Proof> prove(
+    const VerifyOptions& options, VerifyQuestion& question, RemoteTarget& target, Io& io
+) {
+    auto files = FindingFiles::open(options.out_folder);
+    if (!files) return Failure{std::move(files.error())};
+    Progress progress{io, "verifying"};
+    std::uint64_t steps = 0;
+    question.on_step = [&](const std::string& step) {
+        const std::uint64_t all = 2 + question.expectations.size() + question.objects.size() +
+                                  (question.baseline ? question.baseline->objects.size() : 0);
+        progress.show(++steps, std::max(steps, all), step);
+    };
+    auto proof = verify_org(OrgQuestions::of(target), question, *files);
+    if (!proof) return Failure{std::move(proof.error())};
+    proof->target = target.base_url();
+    auto paths = files->close();
+    if (!paths) return Failure{std::move(paths.error())};
+    proof->files = std::move(*paths);
+    return proof;
+}
+
+}  // namespace
+
+int run_verify(const VerifyOptions& options, Io& io) {
+    auto question = read_question(options);
+    if (!question) return report_error(question.error(), io);
+    auto target = RemoteTarget::connect(options.target, Access::reads);
+    if (!target) return report_error(target.error(), io);
+    if (question->baseline && question->baseline->target != target->base_url())
+        io.err.line("note: the baseline was taken of " + question->baseline->target);
+    const InterruptGuard guard;
+    const auto proof = prove(options, *question, *target, io);
+    if (!proof && interrupted()) {
+        io.err.line("stopped: nothing is proven");
+        return number_of(ExitCode::partial);
+    }
+    if (!proof) return report_error(proof.error(), io);
+    options.json ? io.out.line(json_of(*proof)) : io.out.write(text_of(*proof));
+    return number_of(proof->holds() ? ExitCode::clean : ExitCode::finding);
+}
+
+}  // namespace rowlock

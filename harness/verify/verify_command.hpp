@@ -1,0 +1,42 @@
+#pragma once
+
+#include "harness/client/target_options.hpp"
+#include "mockorg/base/io.hpp"
+
+#include <string>
+#include <vector>
+
+namespace rowlock {
+
+struct VerifyOptions {
+    TargetOptions target;
+    /// Of `rowlock baseline`; empty: nothing to compare with.
+    std::string baseline_file;
+    /// What was loaded: its objects, its records' conditions and how many there must be.
+    std::string load_file;
+    /// Empty: the report's, or the load's first one.
+    std::string strategy;
+    /// A report of `rowlock replay`: how many records there must be.
+    std::string report_file;
+    /// Lists `A,B` of further sObjects to look at.
+    std::vector<std::string> objects;
+    /// `CONDITION` or `OBJECT:CONDITION` that finds the load's own records.
+    std::vector<std::string> where;
+    /// `OBJECT=N` or `OBJECT:CONDITION=N`
+    std::vector<std::string> expectations;
+    /// Schema file or SFDX project that tells the roll-up summaries; empty: the load's.
+    std::string schema_file;
+    /// The load was cleaned up: none of its records may be left.
+    bool gone = false;
+    /// Wait so long for jobs to be over.
+    unsigned wait_seconds = 0;
+    /// Where files go that name every finding; empty: nowhere.
+    std::string out_folder;
+    bool json = false;
+};
+
+/// `rowlock verify`: looks whether an org is as it should be after a load or a clean-up. It only
+/// reads. Exit code: finding if a check failed; a check that is not possible is none.
+int run_verify(const VerifyOptions& options, Io& io);
+
+}  // namespace rowlock

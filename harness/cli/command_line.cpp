@@ -6,6 +6,7 @@
 #include "harness/cli/serve_command.hpp"
 #include "harness/cli/test_batcher_options.hpp"
 #include "harness/rehearse/rehearse_command.hpp"
+#include "harness/schedule/schedule_command.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/locking/command/rules_command.hpp"
 #include "mockorg/schema/command/schema_command.hpp"
@@ -24,6 +25,7 @@ namespace {
 struct Commands {
     ServeOptions serve;
     RehearseCommandOptions rehearse;
+    ScheduleCommandOptions schedule;
     OrgCommands org;
     CheckCommands checks;
     TestBatcherOptions test_batcher;
@@ -64,6 +66,7 @@ void add_serve(CLI::App& program, Commands& commands) {
     add_option(
         app, "--lock-rules", options.lock_rules_file, "file with lock rules beside the shipped ones"
     );
+    add_option(app, "--faults", options.faults_file, "file with faults to test a client's retries");
     add_option(
         app,
         "--bulk2-serial",
@@ -102,6 +105,7 @@ void add_serve(CLI::App& program, Commands& commands) {
         "  rowlock serve --port 8080 --schema fixtures/schemas/external-id.json\n"
         "  rowlock serve --clock real:60 --profile heavy        an hour of the org in a minute\n"
         "  rowlock serve --limit batches-per-day=10             an org near the end of its quota\n"
+        "  rowlock serve --faults fixtures/faults/bad-day.json   an org on a bad day\n"
         "  rowlock serve --clock manual --port-file /tmp/port   for tests and rowlock replay"
     );
     app.callback([&commands] {
@@ -135,6 +139,45 @@ void add_rehearse(CLI::App& program, Commands& commands) {
     );
     app.callback([&commands] {
         commands.chosen = [&](Io& io) { return run_rehearse(commands.rehearse, io); };
+    });
+}
+
+void add_schedule_check(CLI::App& program, Commands& commands) {
+    CLI::App& app = *program.add_subcommand(
+        "schedule-check", "Tell whether loads at different times would meet and contend."
+    );
+    ScheduleCommandOptions& options = commands.schedule;
+    app.add_option("LOAD@TIME", options.loads, "load files with their starts, or a schedule file")
+        ->required();
+    add_option(
+        app, "--profile", options.profiles, "profiles A,B; typical, lean, heavy and the loads' own"
+    )
+        ->allow_extra_args(false);
+    add_option(app, "--seeds", options.seeds, "rehearse so many times under each profile")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    add_option(app, "--rows", options.rows, "at most so many rows of each load")
+        ->check(CLI::PositiveNumber);
+    add_option(app, "--witnesses", options.witnesses, "records to name that two loads both lock")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    add_option(app, "--threads", options.threads, "rehearsals at once; changes no result")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    add_flag(app, "--json", options.json, "print JSON instead of text");
+    app.footer(
+        "A load is given as FILE@02:00, FILE#STRATEGY@02:00, or FILE@02:00+40m (it takes 40 "
+        "minutes; a range\n"
+        "like 30m..2h will do); 26:00 is 02:00 on the next day. Without a duration, each is "
+        "rehearsed alone.\n"
+        "Exit code 1 if two loads would contend.\n"
+        "Examples:\n"
+        "  rowlock schedule-check contacts.json@02:00 opportunities.json@02:40\n"
+        "  rowlock schedule-check a.json@22:00+2h..3h b.json@25:30 --profile heavy\n"
+        "  rowlock schedule-check schedule.json --json > schedule-check.json"
+    );
+    app.callback([&commands] {
+        commands.chosen = [&](Io& io) { return run_schedule_check(commands.schedule, io); };
     });
 }
 
@@ -231,6 +274,7 @@ int run_command_line(const std::vector<std::string>& arguments, Io& io) {
     );
     Commands commands;
     add_rehearse(app, commands);
+    add_schedule_check(app, commands);
     add_check_commands(app, commands.checks, commands.chosen);
     add_test_batcher_command(app, commands.test_batcher, commands.chosen);
     add_serve(app, commands);

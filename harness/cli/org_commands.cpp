@@ -91,24 +91,35 @@ void add_count(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     add_option(app, "--where", options.where, "SOQL condition");
     add_option(app, "--report", options.report_file, "report of rowlock replay to check");
     add_option(app, "--load", options.load_file, "load file: find its rows one by one");
+    add_option(app, "--journal", options.journal_file, "journal of its replay: what its jobs did");
+    add_option(app, "--jobs", options.jobs, "ingest jobs ID,ID of either Bulk API: what they did");
+    add_option(app, "--expect", options.expect, "so many records should be there");
     add_option(app, "--strategy", options.strategy, "which strategy of the load");
     add_option(app, "--rows", options.rows, "the load's first rows only");
+    add_option(app, "--api", options.api, "as for the replay: bulk1, bulk2 or rest");
     add_option(app, "--key", options.key, "columns A,B that rows are known by; the external id");
-    add_option(app, "--out", options.out_folder, "folder for missing, extra and duplicates.csv");
+    add_option(
+        app,
+        "--out",
+        options.out_folder,
+        "folder for the rows and records that are not as they should be"
+    );
     add_option(app, "--watch", options.watch_seconds, "count again every so many seconds");
     add_flag(app, "--json", options.json, "print JSON instead of text");
     app.footer(
-        "With --report, checks submitted = created + updated + failed + unprocessed, and that the "
-        "org holds\n"
-        "just the records the report says; with --load, that each row has its record and no other "
-        "is "
-        "there.\n"
-        "Exit code 1 if not.\n"
+        "With --report, --journal or --jobs, checks submitted = created + updated + failed + "
+        "unprocessed, and that\n"
+        "the org holds just the records there should be; with --load, that each row has its record "
+        "and no other is\n"
+        "there; with --key alone, that no two records have the same key.\n"
+        "Exit code 1 if not, 5 after Ctrl-C.\n"
         "Examples:\n"
         "  rowlock count --object Opportunity --where \"StageName = 'Test4'\" --target URL --token "
         "T\n"
         "  rowlock count --report out.json --target URL --token T\n"
-        "  rowlock count --load load.json --key LastName --out found --target URL --token T"
+        "  rowlock count --load load.json --journal load.journal --out found --target URL --token "
+        "T\n"
+        "  rowlock count --load load.json --key LastName --watch 10 --target URL --token T"
     );
     app.callback([&commands, &chosen] {
         chosen = [&](Io& io) { return run_count(commands.count, io); };
@@ -121,20 +132,132 @@ void add_cleanup(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     CleanupOptions& options = commands.cleanup;
     add_target(app, options.target);
     add_production(app, options.target);
-    add_option(app, "--object", options.object, "sObject to delete from")->required();
-    add_option(app, "--where", options.where, "SOQL condition that finds the records")->required();
-    add_flag(app, "--yes", options.yes, "really delete; without it the records are only counted");
+    add_option(app, "--object", options.objects, "sObject to delete from; may be repeated")
+        ->allow_extra_args(false);
+    add_option(
+        app,
+        "--where",
+        options.conditions,
+        "SOQL condition that finds its records: one for each --object, or one for all"
+    )
+        ->allow_extra_args(false);
+    add_option(app, "--load", options.load_file, "load file: delete what it created, by its tags");
+    add_option(app, "--strategy", options.strategy, "which strategy of the load");
+    add_option(
+        app, "--schema", options.schema_file, "object model, instead of the org's describe answers"
+    );
+    add_option(
+        app,
+        "--baseline",
+        options.baseline_file,
+        "file of rowlock baseline: refuse to delete what was there then"
+    );
+    add_flag(app, "--yes", options.yes, "really delete; without it the plan is only shown");
+    add_flag(app, "--hard", options.hard, "delete past the recycle bin (hardDelete)");
+    add_option(app, "--in-flight", options.in_flight, "batches at a time")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    add_option(app, "--journal", options.journal_file, "write down the jobs here, to --resume");
+    add_flag(app, "--resume", options.resume, "continue after a run that was stopped or killed");
     add_flag(app, "--json", options.json, "print JSON instead of text");
     app.footer(
+        "Shows how many records of each object the conditions find, in which order and batches "
+        "they would be\n"
+        "deleted and what would go with them; --yes does it, sends what failed for a lock again, "
+        "and counts again.\n"
         "Exit code 1 if records are left in the end.\n"
         "Examples:\n"
         "  rowlock cleanup --object Opportunity --where \"External_ID__c LIKE 'EXT-%'\" --target "
         "URL --token T\n"
-        "  rowlock cleanup --object Opportunity --where \"StageName = 'Test4'\" --yes --target URL "
-        "--token T"
+        "  rowlock cleanup --load load.json --baseline base.json --yes --journal cleanup.journal "
+        "--target URL --token T\n"
+        "  rowlock cleanup --object Contact --object Account --where \"Name LIKE 'Test4-%'\" "
+        "--hard --yes --target URL --token T"
     );
     app.callback([&commands, &chosen] {
         chosen = [&](Io& io) { return run_cleanup(commands.cleanup, io); };
+    });
+}
+
+void add_baseline(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
+    CLI::App& app = *program.add_subcommand(
+        "baseline", "Write down what an org holds before a load, for rowlock verify."
+    );
+    BaselineOptions& options = commands.baseline;
+    add_target(app, options.target);
+    add_option(app, "--out", options.out_file, "write it here, and ids to FILE.records");
+    add_option(app, "--object", options.objects, "sObjects A,B to look at; may be repeated")
+        ->allow_extra_args(false);
+    add_option(app, "--load", options.load_file, "load file: the objects of its sources, too");
+    add_option(app, "--where", options.where, "only records that this SOQL, or OBJECT:SOQL, finds")
+        ->allow_extra_args(false);
+    add_option(app, "--without", options.without, "fields A,B not to look at; may be repeated")
+        ->allow_extra_args(false);
+    add_option(
+        app,
+        "--records-max",
+        options.records_max,
+        "keep ids of objects with at most so many records, of others the totals; 0: totals alone"
+    )
+        ->capture_default_str();
+    add_flag(app, "--json", options.json, "print the file's JSON instead of text");
+    app.footer(
+        "Reads all records of the objects and changes nothing. docs/verify.md says which fields "
+        "count.\n"
+        "Examples:\n"
+        "  rowlock baseline --load load.json --out base.json --target URL --token T\n"
+        "  rowlock baseline --object Account,Contact --out base.json --org uat\n"
+        "  rowlock baseline --object Account --without Total__c --out base.json --org uat"
+    );
+    app.callback([&commands, &chosen] {
+        chosen = [&](Io& io) { return run_baseline(commands.baseline, io); };
+    });
+}
+
+void add_verify(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
+    CLI::App& app = *program.add_subcommand(
+        "verify", "Prove that nothing runs, counts are right and nothing else was touched."
+    );
+    VerifyOptions& options = commands.verify;
+    add_target(app, options.target);
+    add_option(
+        app, "--baseline", options.baseline_file, "file of rowlock baseline to compare with"
+    );
+    add_option(app, "--load", options.load_file, "load file: its objects, tags and row counts");
+    add_option(app, "--strategy", options.strategy, "which strategy of the load");
+    add_option(app, "--report", options.report_file, "report of rowlock replay: its count of rows");
+    add_option(app, "--object", options.objects, "further sObjects A,B to look at")
+        ->allow_extra_args(false);
+    add_option(
+        app,
+        "--where",
+        options.where,
+        "SOQL, or OBJECT:SOQL, that finds the load's own records; may be repeated"
+    )
+        ->allow_extra_args(false);
+    add_option(app, "--expect", options.expectations, "OBJECT=N or OBJECT:SOQL=N; may be repeated")
+        ->allow_extra_args(false);
+    add_flag(app, "--gone", options.gone, "after a clean-up: none of the load's records is left");
+    add_option(
+        app, "--schema", options.schema_file, "schema file or SFDX project that tells the roll-ups"
+    );
+    add_option(app, "--wait", options.wait_seconds, "wait so many seconds for jobs to be over");
+    add_option(app, "--out", options.out_folder, "folder for files that name every finding");
+    add_flag(app, "--json", options.json, "print JSON instead of text");
+    app.footer(
+        "Looks at jobs of both Bulk APIs and asynchronous Apex, counts, references to nothing, "
+        "roll-ups, and what\n"
+        "was created, changed, moved, deleted or undeleted beside the load. Changes nothing. "
+        "Exit code 1 if a\n"
+        "check failed; one that is not possible says why, and fails nothing.\n"
+        "Examples:\n"
+        "  rowlock verify --load load.json --report out.json --baseline base.json --target URL "
+        "--token T\n"
+        "  rowlock verify --load load.json --gone --baseline base.json --wait 600 --org uat\n"
+        "  rowlock verify --expect \"Contact:LastName LIKE 'C-%'=200\" --target URL --token T"
+    );
+    app.callback([&commands, &chosen] {
+        chosen = [&](Io& io) { return run_verify(commands.verify, io); };
     });
 }
 
@@ -144,6 +267,8 @@ void add_org_commands(CLI::App& program, OrgCommands& commands, Chosen& chosen) 
     add_replay(program, commands, chosen);
     add_count(program, commands, chosen);
     add_cleanup(program, commands, chosen);
+    add_baseline(program, commands, chosen);
+    add_verify(program, commands, chosen);
 }
 
 }  // namespace rowlock

@@ -3,6 +3,8 @@
 #include "harness/cleanup/cleanup_command.hpp"
 #include "harness/count/count_command.hpp"
 #include "harness/replay/replay_command.hpp"
+#include "harness/verify/baseline_command.hpp"
+#include "harness/verify/verify_command.hpp"
 
 #include <functional>
 
@@ -17,10 +19,12 @@ struct OrgCommands {
     ReplayOptions replay;
     CountOptions count;
     CleanupOptions cleanup;
+    BaselineOptions baseline;
+    VerifyOptions verify;
 };
 
-/// Adds replay, count and cleanup to the program. The one that is called fills in its options and
-/// sets `chosen` to what runs it; both must outlive the program.
+/// Adds replay, count, cleanup, baseline and verify to the program. The one that is called fills in
+/// its options and sets `chosen` to what runs it; both must outlive the program.
 void add_org_commands(CLI::App& program, OrgCommands& commands, std::function<int(Io&)>& chosen);
 
 }  // namespace rowlock

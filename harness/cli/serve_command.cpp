@@ -5,6 +5,7 @@
 #include "mockorg/base/hash.hpp"
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/codec/signatures.hpp"
+#include "mockorg/faults/fault_reader.hpp"
 #include "mockorg/locking/lock_rule.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 #include "mockorg/server/server.hpp"
@@ -127,6 +128,22 @@ std::string first_line_json(
     return text;
 }
 
+Result<void> set_faults(const ServeOptions& options, Org& org) {
+    if (options.faults_file.empty()) return {};
+    auto faults = read_faults_file(options.faults_file);
+    if (!faults) return Failure{std::move(faults.error())};
+    for (Fault& fault : *faults) {
+        const std::string name = fault.name;
+        if (auto set = org.set_fault(std::move(fault)); !set) {
+            return fail(
+                ErrorCode::bad_file,
+                fmt::format("{}: fault '{}': {}", options.faults_file, name, set.error().message)
+            );
+        }
+    }
+    return {};
+}
+
 Result<void> serve(const ServeOptions& options, Io& io) {
     const auto clock = parse_clock_mode(options.clock);
     if (!clock) return fail(ErrorCode::bad_configuration, "--clock: " + clock.error().message);
@@ -134,6 +151,7 @@ Result<void> serve(const ServeOptions& options, Io& io) {
     if (!config) return Failure{std::move(config.error())};
     auto org = Org::create(std::move(*config));
     if (!org) return fail(ErrorCode::bad_configuration, org.error().message);
+    if (auto set = set_faults(options, *org); !set) return set;
     const std::string organization = org->organization_id().text();
     const std::string token = token_of(options, organization);
 

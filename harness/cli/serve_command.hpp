@@ -31,6 +31,8 @@ struct ServeOptions {
     std::string schema_file;
     /// File with lock rules of one's own, in addition to the shipped ones; empty: none.
     std::string lock_rules_file;
+    /// File with faults that are there from the start; empty: none.
+    std::string faults_file;
     /// `reject`, `ignore`, `honour`.
     std::string bulk2_serial = "reject";
     /// Rows of a page of Bulk API 2.0 query results where the client does not say; one or more.

@@ -41,6 +41,8 @@ struct Transfer {
     HttpResponse response;
     std::size_t bytes_max = 0;
     bool too_long = false;
+    /// Bytes of the request's body that curl has taken.
+    std::size_t given = 0;
     /// Which of the client's tokens it carries.
     std::uint64_t token_number = 0;
     bool repeated = false;
@@ -57,6 +59,19 @@ std::size_t take_body(char* bytes, std::size_t size, std::size_t count, void* us
     }
     transfer.response.body.append(bytes, length);
     return length;
+}
+
+std::size_t give_body(char* room, std::size_t size, std::size_t count, void* user) {
+    auto& transfer = *static_cast<Transfer*>(user);
+    const std::size_t length = transfer.request.body.copy(room, size * count, transfer.given);
+    transfer.given += length;
+    return length;
+}
+
+/// Left to itself, curl sends a request again when a connection that was used before ends without
+/// an answer. The org may have carried it out: whoever asked must decide.
+int refuse_to_rewind(void*, curl_off_t, int) {
+    return CURL_SEEKFUNC_FAIL;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -169,12 +184,15 @@ void HttpClient::State::set_method(Transfer& transfer) const {
         curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
         return;
     }
-    // The body stays where it is: curl reads it from the transfer.
+    // The body stays where it is: curl reads it from the transfer, and cannot read it twice.
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy, CURLOPT_READFUNCTION, give_body);
+    curl_easy_setopt(easy, CURLOPT_READDATA, &transfer);
+    curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, refuse_to_rewind);
+    transfer.given = 0;
     curl_easy_setopt(
         easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size())
     );
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 

@@ -12,6 +12,7 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,17 @@ Failure no_login_answer(const TargetOptions& options, const HttpResponse& answer
     );
 }
 
+/// How often a log-in is tried when the trouble may pass by itself: the rest of a load may hang on
+/// it. Where nobody answers, the address may as well be wrong.
+unsigned tries_of(const Result<HttpResponse>& answer) {
+    constexpr unsigned k_busy_tries = 5;
+    constexpr unsigned k_silent_tries = 3;
+    if (!answer) return answer.error().code == ErrorCode::unreachable ? k_silent_tries : 1;
+    const int status = answer->status;
+    // A refused SOAP login is a 500.
+    return status == 429 || (status >= 502 && status <= 504) ? k_busy_tries : 1;
+}
+
 Result<HttpResponse> post(
     const TargetOptions& options, const char* path, const char* type, std::string body
 ) {
@@ -57,7 +69,12 @@ Result<HttpResponse> post(
     request.target = path;
     request.headers.add("Content-Type", type);
     request.body = std::move(body);
-    return client->perform(std::move(request));
+    constexpr std::chrono::milliseconds k_first_pause{500};
+    for (unsigned tried = 1;; ++tried) {
+        auto answer = client->perform(request);
+        if (tried >= tries_of(answer)) return answer;
+        client->wait(k_first_pause * (1 << (tried - 1)));
+    }
 }
 
 std::string text_of(const Json& object, const char* name) {

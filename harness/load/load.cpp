@@ -37,6 +37,8 @@ public:
                 source_names_.push_back(member.name);
         }
         if (const LocatedJson* setup = root_.find("setup")) read_setup(*setup);
+        if (const LocatedJson* faults = root_.find("faults"))
+            load_.faults = read_load_faults(*faults, mistakes_);
         read_strategies_of_load();
         root_.reject_unknown();
         // What does not fit together can only be judged where every part is right.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/load/fault_list_reader.hpp"
 #include "harness/load/load_step.hpp"
 #include "harness/load/source_spec.hpp"
 #include "mockorg/base/result.hpp"
@@ -65,6 +66,8 @@ struct Load {
     /// Loaded one after another before the clock of the experiment starts; the record ids of their
     /// rows are what parent references need.
     std::vector<LoadStep> setup;
+    /// What a mock org does wrong while the load itself runs.
+    std::vector<LoadFault> faults;
     /// At least one; each starts from the state after the setup.
     std::vector<Strategy> strategies;
 };

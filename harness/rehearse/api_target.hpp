@@ -1,8 +1,10 @@
 #pragma once
 
 #include "harness/replay/target.hpp"
+#include "harness/replay/wire_error.hpp"
 #include "mockorg/api/api.hpp"
 
+#include <cstddef>
 #include <deque>
 #include <optional>
 #include <string>
@@ -13,8 +15,10 @@ namespace rowlock {
 /// another, no time between them, no real waiting.
 class ApiTarget final : public Target {
 public:
-    /// The api, with a manual clock, must outlive it. At most `virtual_max` may pass on it from
-    /// here.
+    /// Faults that need a connection are told as the HTTP client would: an answer that does not
+    /// come is an error, a late one comes late on the org's clock. A session that a fault ended is
+    /// renewed, and the request that was refused is sent again. The api, with a manual clock, must
+    /// outlive it. At most `virtual_max` may pass on it from here.
     ApiTarget(Api& api, const std::string& token, Duration virtual_max);
 
     TimePoint now() override;
@@ -24,12 +28,25 @@ public:
     bool interrupted() const override;
 
 private:
+    /// A reply and when it can be received.
+    struct Arrival {
+        TimePoint time;
+        TargetReply reply;
+    };
+
+    void perform(Send send, bool repeated);
+    void arrive(const RequestLine& asked, Token token, HttpResponse response);
+    void send_again();
+    std::deque<Arrival>::iterator arrived();
+
     Api& api_;
     std::string authorization_;
     TimePoint end_;
     Duration virtual_max_;
     std::size_t unanswered_ = 0;
-    std::deque<TargetReply> replies_;
+    std::deque<Arrival> arrivals_;
+    /// Refused for want of a session.
+    std::deque<Send> refused_;
 };
 
 }  // namespace rowlock

@@ -54,6 +54,18 @@ void append_reported(JsonWriter& json, const std::optional<ReportedOutcome>& rep
     json.member("note", reported->note).end_object();
 }
 
+void append_faults(JsonWriter& json, const std::vector<FaultCount>& faults) {
+    json.begin_array();
+    for (const FaultCount& fault : faults) {
+        json.begin_object()
+            .member("name", fault.name)
+            .member("seen", fault.seen)
+            .member("struck", fault.struck)
+            .end_object();
+    }
+    json.end_array();
+}
+
 void append_outcome(JsonWriter& json, const StrategyOutcome& outcome) {
     json.begin_object()
         .member("name", outcome.name)
@@ -80,6 +92,7 @@ void append_outcome(JsonWriter& json, const StrategyOutcome& outcome) {
         .end_object();
     append_reported(json.key("reported"), outcome.reported);
     append_expectations(json.key("expectations"), outcome.expectations);
+    append_faults(json.key("faults"), outcome.faults);
     json.member("interrupted", outcome.interrupted).key("error");
     outcome.error.empty() ? json.null() : json.value(outcome.error);
     json.end_object();

@@ -2,6 +2,7 @@
 
 #include "harness/load/load.hpp"
 #include "harness/replay/expectations.hpp"
+#include "harness/replay/fault_count.hpp"
 #include "harness/replay/row_tally.hpp"
 #include "mockorg/base/time.hpp"
 #include "mockorg/engine/ledger.hpp"
@@ -47,6 +48,8 @@ struct StrategyOutcome {
     std::uint64_t trace_events = 0;
     std::optional<ReportedOutcome> reported;
     std::vector<CheckedExpectation> expectations;
+    /// Of the load's faults, by name.
+    std::vector<FaultCount> faults;
     /// Why the load did not come to its end; empty if it did.
     std::string error;
     bool interrupted = false;

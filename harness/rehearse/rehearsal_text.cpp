@@ -120,6 +120,11 @@ std::string details_of(const StrategyOutcome& outcome) {
         if (failure.code == "UNABLE_TO_LOCK_ROW") continue;
         out += fmt::format("  {} failed: {}\n", counted(failure.rows, "row"), failure.sample);
     }
+    for (const FaultCount& fault : outcome.faults) {
+        out += fmt::format(
+            "  fault {}: struck {} of {}\n", fault.name, grouped(fault.struck), grouped(fault.seen)
+        );
+    }
     for (const CheckedExpectation& checked : outcome.expectations)
         out += "  " + text_of(checked) + "\n";
     return out;

@@ -81,6 +81,17 @@ std::vector<HotParent> hottest_of(const Org& org, std::size_t limit) {
     return hottest;
 }
 
+Result<void> set_faults(Org& org, const std::vector<LoadFault>& faults) {
+    for (const LoadFault& each : faults) {
+        if (auto set = org.set_fault(each.fault); !set) {
+            return fail(
+                ErrorCode::bad_configuration, each.where + ": a fault: " + set.error().message
+            );
+        }
+    }
+    return {};
+}
+
 /// One strategy from an empty org to its outcome.
 Result<StrategyOutcome> run_strategy(
     const Load& load,
@@ -102,7 +113,10 @@ Result<StrategyOutcome> run_strategy(
     LockStatistics before;
     LoadDriverOptions driver_options;
     driver_options.rows = options.rows;
-    driver_options.on_load_begin = [&](TimePoint) { before = api.org().lock_statistics(); };
+    driver_options.on_load_begin = [&](TimePoint) {
+        before = api.org().lock_statistics();
+        return set_faults(api.org(), load.faults);
+    };
     auto driver = LoadDriver::create(load, strategy, sources, std::move(driver_options));
     if (!driver) return Failure{std::move(driver.error())};
     ApiTarget target{api, k_token, options.virtual_max};
@@ -126,6 +140,8 @@ Result<StrategyOutcome> run_strategy(
     outcome.hottest = hottest_of(api.org(), options.hottest);
     outcome.trace_hash = api.org().trace().hash();
     outcome.trace_events = api.org().trace().count();
+    for (const auto& [name, entry] : api.org().faults())
+        outcome.faults.push_back({name, entry.seen, entry.struck});
     outcome.reported = strategy.reported;
     outcome.expectations = check_expectations(strategy.expect, outcome.rows, outcome.duration);
     if (load_outcome.error) outcome.error = load_outcome.error->message;

@@ -27,7 +27,8 @@ Duration retry_after(const HttpResponse& answer) {
 Duration pause_before_retry(
     const Result<HttpResponse>& answer, unsigned attempt, const Random& random
 ) {
-    const bool limited = answer && answer->status == 403;
+    // Of all that is worth another try only limits are the client's doing: 400 in Bulk API 1.0.
+    const bool limited = answer && (answer->status == 403 || answer->status == 400);
     const Duration first = limited ? k_first_limit_pause : k_first_pause;
     const Duration pause =
         std::min(first * (std::int64_t{1} << std::min(attempt, 20U)), k_longest_pause);

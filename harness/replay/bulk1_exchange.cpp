@@ -18,6 +18,8 @@ bool was_tried(const Bulk1RowResult& result) {
            std::none_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+}  // namespace
+
 KnownOutcome outcome_of(Bulk1RowResult result) {
     KnownOutcome outcome;
     outcome.status = result.created ? RowStatus::created : RowStatus::updated;
@@ -27,8 +29,6 @@ KnownOutcome outcome_of(Bulk1RowResult result) {
     outcome.error = std::move(result.error);
     return outcome;
 }
-
-}  // namespace
 
 Bulk1Exchange::Bulk1Exchange(Bulk1Api& api, BatchSlot slot)
     : api_(api), context_(api.context()), slot_(std::move(slot)) {

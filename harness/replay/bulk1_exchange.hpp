@@ -11,6 +11,9 @@ namespace rowlock {
 /// A batch of Bulk API 1.0 takes 10 MB, and 10,000,000 characters. [bulk-api 3.12]
 inline constexpr std::size_t k_bulk1_batch_bytes_max = 10'000'000;
 
+/// A line of a batch's result as a row's outcome.
+KnownOutcome outcome_of(Bulk1RowResult result);
+
 /// The way of one batch through Bulk API 1.0.
 class Bulk1Exchange final : public BatchExchange {
 public:

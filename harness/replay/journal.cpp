@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 #include <limits>
+#include <set>
 
 namespace rowlock {
 namespace {
@@ -233,6 +234,19 @@ std::vector<std::string> Journal::batches_of(std::string_view job) const {
         if (known.job == job && !known.batch.empty()) batches.push_back(known.batch);
     }
     return batches;
+}
+
+std::vector<std::string> Journal::jobs() const {
+    std::vector<std::string> jobs;
+    std::set<std::string_view> seen;
+    const auto add = [&](const std::string& job) {
+        if (!job.empty() && seen.insert(job).second) jobs.push_back(job);
+    };
+    for (const auto& entry : old_.batches) add(entry.second.job);
+    for (const auto& entry : old_.shared_jobs) {
+        for (const std::string& job : entry.second) add(job);
+    }
+    return jobs;
 }
 
 std::optional<std::vector<RowNumber>> Journal::rows_of(PassNumber pass) const {

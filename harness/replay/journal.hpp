@@ -87,6 +87,9 @@ public:
     /// The batches that earlier runs know of in a shared job.
     std::vector<std::string> batches_of(std::string_view job) const;
 
+    /// Each job that earlier runs know of, once, in the order of passes, partitions and places.
+    std::vector<std::string> jobs() const;
+
     /// The rows an earlier run sent again in this pass; nothing if it did not come so far.
     std::optional<std::vector<RowNumber>> rows_of(PassNumber pass) const;
 

@@ -80,7 +80,7 @@ Result<std::unique_ptr<LoadDriver>> LoadDriver::create(
     const OpenSources& sources,
     LoadDriverOptions options
 ) {
-    std::shared_ptr<const SendPlan> plan;
+    std::shared_ptr<const SendPlan> plan = options.plan;
     if (!strategy.load.order.plan.text.empty()) {
         if (options.rows) return rows_of_plan(strategy.load);
         auto read = read_send_plan(strategy.load, sources[strategy.load.source]->size());
@@ -150,7 +150,11 @@ void LoadDriver::begin_step(TimePoint now) {
         outcome_.started = now;
         outcome_.partitions = partitions_;
         outcome_.plan_source_rows = plan_ == nullptr ? 0 : plan_->source_rows;
-        if (options_.on_load_begin) options_.on_load_begin(now);
+        const auto ready = options_.on_load_begin ? options_.on_load_begin(now) : Result<void>{};
+        if (!ready) {
+            outcome_.error = ready.error();
+            return finish(now);
+        }
     }
     begin_pass(now, selection, partitions_, in_setup() ? nullptr : plan_);
 }

@@ -35,10 +35,13 @@ struct LoadDriverOptions {
     /// Where it is written down what was sent, and read what earlier runs sent; outlives the
     /// driver.
     Journal* journal = nullptr;
+    /// Which rows go in which batch, for a strategy that names no plan file; null: as they come.
+    std::shared_ptr<const SendPlan> plan;
     /// What an interrupt does to the jobs under way.
     OnInterrupt on_interrupt = OnInterrupt::abort;
-    /// Told when the setup is done and the load itself begins.
-    std::function<void(TimePoint)> on_load_begin;
+    /// Told when the setup is done and the load itself begins, while nothing is under way; the load
+    /// does not begin if that fails.
+    std::function<Result<void>(TimePoint)> on_load_begin;
 };
 
 /// How a load went.

@@ -21,7 +21,9 @@ std::optional<std::size_t> key_column_of(const PassSpec& spec) {
     return spec.source->find_column("Id");
 }
 
-PassContext context_of(const PassSpec& spec, PassStatistics& statistics) {
+}  // namespace
+
+PassContext pass_context(const PassSpec& spec, PassStatistics& statistics) {
     PassContext context;
     context.source = spec.source;
     context.ids = spec.ids;
@@ -37,11 +39,9 @@ PassContext context_of(const PassSpec& spec, PassStatistics& statistics) {
     return context;
 }
 
-}  // namespace
-
 LoadPass::LoadPass(PassSpec spec, TimePoint start)
     : spec_(std::move(spec)),
-      context_(context_of(spec_, statistics_)),
+      context_(pass_context(spec_, statistics_)),
       api_(make_batch_api(spec_.step.api, context_)),
       partitions_(spec_.partitions.size()),
       next_token_(spec_.first_token) {

@@ -43,6 +43,9 @@ struct PassSpec {
     PassJournal journal;
 };
 
+/// What the pass's batches have in common. The spec and the statistics outlive it.
+PassContext pass_context(const PassSpec& spec, PassStatistics& statistics);
+
 /// How far a partition is.
 struct PartitionProgress {
     std::uint64_t rows = 0;

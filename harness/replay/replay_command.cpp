@@ -10,6 +10,7 @@
 #include "harness/replay/remote_target.hpp"
 #include "harness/replay/replay_report.hpp"
 #include "harness/replay/strategy_choice.hpp"
+#include "harness/replay/target_faults.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
 
@@ -105,6 +106,27 @@ void advise(const ReplayOptions& options, const LoadOutcome& outcome, Io& io) {
     ));
 }
 
+/// Whatever came of the load, the org must not go on misbehaving.
+void end_faults(const TargetOptions& options, TargetFaults& faults, Io& io) {
+    if (!faults.any_set()) return;
+    const auto counts =
+        RemoteTarget::connect(options, Access::reads).and_then([&](RemoteTarget connection) {
+            return faults.remove(connection);
+        });
+    if (!counts) {
+        io.err.line("warning: the load's faults may still be set: " + counts.error().message);
+        return;
+    }
+    for (const FaultCount& count : *counts) {
+        io.err.line(fmt::format(
+            "note: fault \"{}\" struck {} of {}",
+            count.name,
+            grouped(count.struck),
+            grouped(count.seen)
+        ));
+    }
+}
+
 Result<void> write_file(const std::string& path, const std::string& text) {
     std::ofstream file{path, std::ios::binary};
     file << text << '\n';
@@ -153,12 +175,15 @@ int run_replay(const ReplayOptions& options, Io& io) {
     if (!sources) return report_error(sources.error(), io);
     auto target = RemoteTarget::connect(options.target, Access::writes);
     if (!target) return report_error(target.error(), io);
+    TargetFaults faults{*target, load->faults};
+    if (auto mock = faults.check(); !mock) return report_error(mock.error(), io);
     const auto journal = open_journal(options, *load, **strategy, *sources, target->base_url());
     if (!journal) return report_error(journal.error(), io);
     LoadDriverOptions driver_options;
     driver_options.rows = options.rows;
     driver_options.journal = journal->get();
     driver_options.on_interrupt = *on_interrupt;
+    driver_options.on_load_begin = [&](TimePoint) { return faults.set(); };
     const auto driver = LoadDriver::create(*load, **strategy, *sources, std::move(driver_options));
     if (!driver) return report_error(driver.error(), io);
     if (target->manual_clock() && (*driver)->outcome().api == LoadApi::rest) {
@@ -176,6 +201,7 @@ int run_replay(const ReplayOptions& options, Io& io) {
         PartitionLines lines{io};
         run_driver(**driver, *target, [&] { show_progress(lines, (*strategy)->name, **driver); });
     }
+    end_faults(options.target, faults, io);
     const LoadOutcome& outcome = (*driver)->outcome();
     return finish(
         options, outcome, make_report(*load, **strategy, target->base_url(), outcome), io

@@ -118,6 +118,9 @@ std::string wire_code_of(const HttpResponse& answer) {
 bool is_transient(const Result<HttpResponse>& answer) {
     if (!answer) return answer.error().code == ErrorCode::unreachable;
     const int status = answer->status;
+    // What Bulk API 1.0 says where the others answer 403.
+    if (status == 400 && wire_code_of(*answer) == "ExceededQuota")
+        return answer->body.find("TotalRequests") != std::string::npos;
     if (status == 403) return wire_code_of(*answer) == "REQUEST_LIMIT_EXCEEDED";
     return status == 420 || status == 429 || status >= 500;
 }

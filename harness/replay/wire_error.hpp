@@ -28,7 +28,8 @@ Error refusal(const RequestLine& asked, const HttpResponse& answer);
 /// The wire code of an error answer; empty if its body is no error list.
 std::string wire_code_of(const HttpResponse& answer);
 
-/// Whether asking again may help: nobody answered, 420, 429, 5xx, or 403 REQUEST_LIMIT_EXCEEDED.
+/// Whether asking again may help: nobody answered, 420, 429, 5xx, or too many requests in the words
+/// of any API.
 bool is_transient(const Result<HttpResponse>& answer);
 
 /// The org does not accept the access token (any more), in the words of any API.

@@ -4,6 +4,7 @@
 #include "mockorg/api/bearer.hpp"
 #include "mockorg/api/bulk1_calls.hpp"
 #include "mockorg/api/faces.hpp"
+#include "mockorg/api/faults.hpp"
 #include "mockorg/api/pretty_json.hpp"
 #include "mockorg/api/request_terms.hpp"
 #include "mockorg/api/responses.hpp"
@@ -30,7 +31,7 @@ Router all_routes() {
         composite_graph_routes(), composite_tree_routes(),  rest_collection_routes(),
         oauth_token_routes(),     oauth_authorize_routes(), identity_routes(),
         soap_partner_routes(),    soap_apex_routes(),       control_routes(),
-        session_control_routes(), insight_routes(),
+        session_control_routes(), fault_control_routes(),   insight_routes(),
     };
     return Router{tables};
 }
@@ -294,7 +295,9 @@ void Api::handle(TimePoint now, HttpRequest request, RespondFn respond) {
         request_terms(call.request.target, call.request.headers.get("Content-Type")).error_shape;
     const bool counted = count_request(context, call.target);
     call.respond = finishing(context, call, std::move(respond));
-    state_->route(std::move(call), counted);
+    const std::string_view method = method_of(call.request, call.target);
+    const std::string_view token = token_of(call.request, call.target);
+    if (passes_faults(context, call, method, token)) state_->route(std::move(call), counted);
     if (clock == ClockMode::Kind::virtual_) run_until_idle(context.org);
     if (polled) run_until(context.org, [&] { return *answered; });
 }

@@ -72,6 +72,9 @@ std::span<const Route> soap_apex_routes();
 /// /rowlock/sessions
 std::span<const Route> session_control_routes();
 
+/// /rowlock/faults
+std::span<const Route> fault_control_routes();
+
 /// /rowlock: clock, reset, snapshots
 std::span<const Route> control_routes();
 

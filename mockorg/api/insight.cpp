@@ -43,6 +43,8 @@ void append_origin(JsonWriter& json, const Org& org, const TransactionOrigin& or
     json.begin_object();
     if (origin.kind == TransactionOrigin::Kind::rest) {
         json.member("kind", "rest");
+    } else if (origin.kind == TransactionOrigin::Kind::foreign) {
+        json.member("kind", "foreign").member("name", org.foreign_writer(origin));
     } else {
         json.member("kind", "bulk")
             .member("job", org.job_id(origin.job).text())

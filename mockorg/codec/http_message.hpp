@@ -1,5 +1,8 @@
 #pragma once
 
+#include "mockorg/base/time.hpp"
+
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -42,12 +45,31 @@ struct HttpRequest {
     std::string body;
 };
 
+/// What becomes of an answer on its way to the client. Anything but a whole one at once is a fault
+/// that somebody set; whoever carries the answer carries that out.
+struct Delivery {
+    enum class Kind : std::uint8_t {
+        whole,
+        /// Nothing comes, and after the delay the connection is closed.
+        silence,
+        /// The connection is reset, nothing comes.
+        reset,
+        /// The connection is closed in the middle of the answer.
+        cut,
+    };
+
+    Kind kind = Kind::whole;
+    /// Before anything happens, on the client's clock.
+    Duration delay{};
+};
+
 struct HttpResponse {
     int status = 200;
     HttpHeaders headers;
     std::string body;
     /// If set, the body comes from here instead.
     BodySource stream;
+    Delivery delivery = {};
 };
 
 /// The target's path, decoded and split at slashes; empty segments are dropped, so leading, doubled

@@ -2,6 +2,7 @@
 
 #include "mockorg/engine/chunk_rows.hpp"
 #include "mockorg/engine/job_error.hpp"
+#include "mockorg/engine/job_faults.hpp"
 #include "mockorg/engine/query_batches.hpp"
 #include "mockorg/engine/row_locks.hpp"
 
@@ -109,6 +110,17 @@ void BatchRunner::start_batch(BatchRef ref) {
         world_.set_job_state(job, JobState::in_progress);
     }
     world_.record(TraceKind::batch_started, ref.job, ref.batch);
+    const bool first_time = batch.requeues == 0;
+    if (first_time && !world_.faults.book.empty() && JobFaults{world_}.stops(ref)) return;
+    begin_work(ref);
+}
+
+void BatchRunner::begin_work(BatchRef ref) {
+    const Job& job = world_.jobs[ref.job];
+    const Batch& batch = job.batches[ref.batch];
+    if (auto failure = JobFaults{world_}.failure_of(ref)) {
+        return fail_batch(ref, std::move(*failure));
+    }
     if (job.info.kind != JobKind::ingest) return start_query(ref);
     if (batch.rows == 0) return run_without_chunks(ref);
     start_chunk(ref, world_.profile().batch_overhead);
@@ -139,6 +151,19 @@ void BatchRunner::batch_due(std::uint32_t job, std::uint32_t batch) {
     } else {
         leave_worker(ref);
         end_batch(ref, BatchState::completed);
+    }
+    dispatch();
+}
+
+void BatchRunner::resume(std::uint32_t number, std::uint32_t batch) {
+    const BatchRef ref{number, batch};
+    if (!JobFaults{world_}.take_stuck(ref)) return;
+    const Job& job = world_.jobs[number];
+    if (job.is_v1() || job.running()) {
+        begin_work(ref);
+    } else {
+        leave_worker(ref);
+        end_batch(ref, BatchState::not_processed);
     }
     dispatch();
 }
@@ -296,7 +321,10 @@ void BatchRunner::end_chunk(TransactionNo transaction) {
     const bool stopped = !job.is_v1() && !job.running();
     // Aborted: only now has its last work ended.
     if (stopped) job.info.total_time = world_.now - job.processing_since;
-    if (batch.rows_done == batch.rows || stopped) {
+    auto failure = stopped ? std::nullopt : JobFaults{world_}.failure_of(ref);
+    if (failure) {
+        fail_batch(ref, std::move(*failure));
+    } else if (batch.rows_done == batch.rows || stopped) {
         leave_worker(ref);
         end_batch(ref, stopped ? BatchState::not_processed : BatchState::completed);
     } else if (batch.lock_failures <= world_.profile().lock_failures_max) {

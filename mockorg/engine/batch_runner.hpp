@@ -30,6 +30,9 @@ public:
     /// A batch without rows to write has had its time.
     void batch_due(std::uint32_t job, std::uint32_t batch);
 
+    /// A batch that was stuck because of a fault goes on, or ends if its job was aborted.
+    void resume(std::uint32_t job, std::uint32_t batch);
+
 private:
     Job& job_of(TransactionNo transaction) {
         return world_.jobs[transactions_.at(transaction).origin.job];
@@ -41,6 +44,7 @@ private:
     std::optional<BatchRef> next_in(std::deque<BatchRef>& lane);
     void dispatch();
     void start_batch(BatchRef ref);
+    void begin_work(BatchRef ref);
     void start_query(BatchRef ref);
     void run_without_chunks(BatchRef ref);
     Result<void> finish_without_chunks(BatchRef ref);

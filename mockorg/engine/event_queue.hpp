@@ -27,6 +27,10 @@ struct Event {
         batch_due,
         /// A query job of Bulk API 2.0 starts or has come further. Subject: its index.
         query_job_due,
+        /// A batch that was stuck goes on. Subject: job, detail: batch.
+        resume_batch,
+        /// A stuck query job of Bulk API 2.0 goes on. Subject: its index.
+        resume_query_job,
     };
 
     TimePoint time;

@@ -1,6 +1,7 @@
 #include "mockorg/engine/job_desk.hpp"
 
 #include "mockorg/engine/id_prefixes.hpp"
+#include "mockorg/engine/job_faults.hpp"
 #include "mockorg/engine/job_request.hpp"
 #include "mockorg/engine/result_csv.hpp"
 
@@ -120,6 +121,7 @@ Result<JobInfo> JobDesk::abort(Job& job) {
     if (job.info.state == JobState::in_progress)
         job.info.total_time = world_.now - job.processing_since;
     world_.set_job_state(job, JobState::aborted);
+    JobFaults{world_}.let_go_job(static_cast<std::uint32_t>(job.info.id.number() - 1));
     // Closed or not, what was uploaded can be fetched again as unprocessed.
     if (job.upload == nullptr && job.has_data) attach_upload(job, world_.schema());
     return public_info(job);

@@ -14,10 +14,11 @@ namespace rowlock {
 
 /// Who a transaction belongs to.
 struct TransactionOrigin {
-    enum class Kind : std::uint8_t { bulk_chunk, rest };
+    /// `foreign`: somebody outside, because of a fault.
+    enum class Kind : std::uint8_t { bulk_chunk, rest, foreign };
 
     Kind kind = Kind::rest;
-    /// Order of creation among the org's jobs; bulk chunks only.
+    /// Order of creation among the org's jobs; of a foreign writer the number of its name.
     std::uint32_t job = 0;
     std::uint32_t batch = 0;
     /// Rows of the upload: the chunk holds first_row .. first_row + rows - 1 (the first data row is

@@ -3,9 +3,12 @@
 #include "mockorg/base/assert.hpp"
 #include "mockorg/engine/batch_runner.hpp"
 #include "mockorg/engine/bulk1_desk.hpp"
+#include "mockorg/engine/fault_desk.hpp"
+#include "mockorg/engine/foreign_writers.hpp"
 #include "mockorg/engine/forgetting.hpp"
 #include "mockorg/engine/id_prefixes.hpp"
 #include "mockorg/engine/job_desk.hpp"
+#include "mockorg/engine/job_invariants.hpp"
 #include "mockorg/engine/query_executor.hpp"
 #include "mockorg/engine/query_job_desk.hpp"
 #include "mockorg/engine/query_job_runner.hpp"
@@ -36,6 +39,8 @@ struct Org::State {
     /// The same for queries with FOR UPDATE.
     std::map<std::uint64_t, ReplyTo<RunQuery>> pending_queries;
 
+    std::optional<TimePoint> next_due();
+    void perform_next();
     void perform(const Event& event);
     void perform_commit(TransactionNo transaction);
     void perform_timeout(const Event& event);
@@ -49,41 +54,6 @@ struct Org::State {
 };
 
 namespace {
-
-void check_rows_of(const Job& job, std::uint64_t rows_in_batches) {
-    std::uint64_t processed = 0;
-    std::uint64_t failed = 0;
-    for (std::size_t row = 0; row < job.outcomes.size(); ++row) {
-        const RowOutcome::Kind kind = job.outcomes.get(row).kind;
-        processed += kind != RowOutcome::Kind::unprocessed ? 1 : 0;
-        failed += kind == RowOutcome::Kind::failed ? 1 : 0;
-    }
-    if (job.info.kind == JobKind::ingest) {
-        ROWLOCK_ASSERT(processed == job.info.rows_processed);
-        // What is left of a 2.0 job beyond a daily limit is in no batch.
-        ROWLOCK_ASSERT(rows_in_batches <= job.outcomes.size());
-        ROWLOCK_ASSERT(!job.is_v1() || rows_in_batches == job.outcomes.size());
-    }
-    ROWLOCK_ASSERT(failed == job.info.rows_failed);
-}
-
-/// `gone`: its rows may have been forgotten.
-void check_invariants_of(const Job& job, bool gone) {
-    std::uint64_t rows_in_batches = 0;
-    std::uint64_t processed_in_batches = 0;
-    std::uint64_t failed_in_batches = 0;
-    std::uint32_t open = 0;
-    for (const Batch& batch : job.batches) {
-        rows_in_batches += batch.rows;
-        processed_in_batches += batch.rows_processed;
-        failed_in_batches += batch.rows_failed;
-        open += batch.ended() ? 0U : 1U;
-    }
-    if (!gone) check_rows_of(job, rows_in_batches);
-    ROWLOCK_ASSERT(processed_in_batches == job.info.rows_processed);
-    ROWLOCK_ASSERT(failed_in_batches == job.info.rows_failed);
-    ROWLOCK_ASSERT(open == job.batches_open);
-}
 
 /// Tells everybody who waits that nothing will come.
 template <class Replies>
@@ -140,7 +110,30 @@ void Org::State::perform(const Event& event) {
         case Event::Kind::query_job_due:
             QueryJobRunner{world}.due(event.subject);
             break;
+        case Event::Kind::resume_batch:
+            runner.resume(event.subject, event.detail);
+            break;
+        case Event::Kind::resume_query_job:
+            QueryJobRunner{world}.resume(event.subject);
+            break;
     }
+}
+
+/// What comes first, whether or not anybody waits for it.
+std::optional<TimePoint> Org::State::next_due() {
+    const auto event = world.events.next_time();
+    if (world.faults.writers.empty()) return event;
+    const auto writer = ForeignWriters{world}.next_due();
+    return event && writer ? std::min(event, writer) : event ? event : writer;
+}
+
+void Org::State::perform_next() {
+    if (!world.faults.writers.empty()) {
+        const auto event = world.events.next_time();
+        const auto writer = ForeignWriters{world}.next_due();
+        if (writer && (!event || *writer <= *event)) return ForeignWriters{world}.perform_next();
+    }
+    perform(world.events.take());
 }
 
 void Org::State::perform_commit(TransactionNo transaction) {
@@ -177,7 +170,7 @@ void Org::State::answer(QueryLocks::Finished finished) {
 }
 
 std::optional<TimePoint> Org::next_deadline() const {
-    return state_->world.events.next_time();
+    return state_->world.events.next_time() ? state_->next_due() : std::nullopt;
 }
 
 TimePoint Org::now() const {
@@ -186,9 +179,9 @@ TimePoint Org::now() const {
 
 void Org::advance_to(TimePoint now) {
     World& world = state_->world;
-    for (auto next = next_deadline(); next && *next <= now; next = next_deadline()) {
+    for (auto next = state_->next_due(); next && *next <= now; next = state_->next_due()) {
         world.now = std::max(world.now, *next);
-        state_->perform(world.events.take());
+        state_->perform_next();
     }
     world.now = std::max(world.now, now);
     forget_old_jobs(world);
@@ -363,6 +356,30 @@ void Org::restore(const OrgSnapshot& snapshot) {
     state_->world.record(TraceKind::restored, 0);
     abandon(state_->pending);
     abandon(state_->pending_queries);
+}
+
+Result<void> Org::set_fault(Fault fault) {
+    return FaultDesk{state_->world}.set(std::move(fault));
+}
+
+bool Org::remove_fault(std::string_view name) {
+    return FaultDesk{state_->world}.remove(name);
+}
+
+const FaultBook::Entries& Org::faults() const {
+    return state_->world.faults.book.entries();
+}
+
+const FaultBook::Entry* Org::strike(const FaultedRequest& request) {
+    return state_->world.faults.book.strike(request, state_->world.now);
+}
+
+std::string_view Org::lock_fault_state(const FaultBook::Entry& entry) const {
+    return name_of(ForeignWriters{state_->world}.state_of(entry));
+}
+
+const std::string& Org::foreign_writer(const TransactionOrigin& origin) const {
+    return state_->world.faults.foreign_names.at(origin.job);
 }
 
 const OrgConfig& Org::config() const {

@@ -7,6 +7,7 @@
 #include "mockorg/engine/ledger.hpp"
 #include "mockorg/engine/query_job.hpp"
 #include "mockorg/engine/requests.hpp"
+#include "mockorg/faults/fault_book.hpp"
 #include "mockorg/locking/lock_rules.hpp"
 
 #include <memory>
@@ -74,7 +75,8 @@ public:
     void submit(TimePoint now, GetQueryResults request, ReplyTo<GetQueryResults> reply);
     void submit(TimePoint now, GetQueryResultPages request, ReplyTo<GetQueryResultPages> reply);
 
-    /// When the next thing happens by itself; nothing while the org is idle.
+    /// When the next thing happens by itself; nothing while the org is idle. The end of a lock
+    /// fault is nothing to wait for by itself.
     std::optional<TimePoint> next_deadline() const;
 
     /// Does everything due up to and including `now`, in order of time, then of cause.
@@ -86,6 +88,27 @@ public:
     /// are answered with server_unavailable at restore.
     std::shared_ptr<const OrgSnapshot> snapshot() const;
     void restore(const OrgSnapshot& snapshot);
+
+    // Faults. They are part of the org's state: a snapshot keeps them with their counters.
+
+    /// Sets a fault, in place of one of the same name. client_input_error, with the member in
+    /// `fields`, if its object or condition does not fit the schema or there are too many.
+    Result<void> set_fault(Fault fault);
+
+    /// What it held up goes on. False if there is none of that name.
+    bool remove_fault(std::string_view name);
+
+    const FaultBook::Entries& faults() const;
+
+    /// The fault that strikes this request, now, if any does. Valid until the next call.
+    const FaultBook::Entry* strike(const FaultedRequest& request);
+
+    /// How far a fault of kind `lock` has come, in a word: `early`, `no record`, `waiting`,
+    /// `holding`, `over`.
+    std::string_view lock_fault_state(const FaultBook::Entry& entry) const;
+
+    /// The name of the fault behind a TransactionOrigin of a foreign writer.
+    const std::string& foreign_writer(const TransactionOrigin& origin) const;
 
     const OrgConfig& config() const;
     const LockRules& lock_rules() const;

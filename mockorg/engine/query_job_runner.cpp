@@ -1,22 +1,45 @@
 #include "mockorg/engine/query_job_runner.hpp"
 
 #include "mockorg/base/assert.hpp"
+#include "mockorg/engine/job_faults.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace rowlock {
 
 void QueryJobRunner::due(std::uint32_t number) {
     QueryJob& job = world_.query_jobs[number];
-    const QueryJobSettings& settings = world_.config().query_jobs;
     if (job.info.state == JobState::upload_complete) {
         start(job);
-        const bool has_rows = job.result->size() > 0;
-        arm(number, settings.overhead + (has_rows ? settings.step_time : Duration{0}));
+        if (world_.faults.book.empty() || !meets_fault(number)) go_on(number);
     } else if (job.info.state == JobState::in_progress) {
         step(job);
-        if (!job.ended()) arm(number, settings.step_time);
+        if (!job.ended()) arm(number, world_.config().query_jobs.step_time);
     }
+}
+
+/// Whether a fault keeps the job from going on.
+bool QueryJobRunner::meets_fault(std::uint32_t number) {
+    QueryJob& job = world_.query_jobs[number];
+    JobFaults::QueryVerdict verdict = JobFaults{world_}.judge(number);
+    if (verdict.failure.empty()) return verdict.stuck;
+    job.result = nullptr;
+    job.info.error_message = std::move(verdict.failure);
+    world_.set_job_state(job, JobState::failed);
+    return true;
+}
+
+void QueryJobRunner::resume(std::uint32_t number) {
+    const bool was_stuck = JobFaults{world_}.take_stuck_query(number);
+    if (was_stuck && !world_.query_jobs[number].ended()) go_on(number);
+}
+
+/// The rows are found; what is left is to count them.
+void QueryJobRunner::go_on(std::uint32_t number) {
+    const QueryJobSettings& settings = world_.config().query_jobs;
+    const bool has_rows = world_.query_jobs[number].result->size() > 0;
+    arm(number, settings.overhead + (has_rows ? settings.step_time : Duration{0}));
 }
 
 void QueryJobRunner::arm(std::uint32_t job, Duration delay) {

@@ -13,7 +13,12 @@ public:
     /// The job starts, or has come one step further; a job that has ended stays as it is.
     void due(std::uint32_t job);
 
+    /// A job that was stuck because of a fault goes on.
+    void resume(std::uint32_t job);
+
 private:
+    bool meets_fault(std::uint32_t job);
+    void go_on(std::uint32_t job);
     void start(QueryJob& job);
     void step(QueryJob& job);
     void arm(std::uint32_t job, Duration delay);

@@ -1,47 +1,17 @@
 #include "mockorg/engine/query_locks.hpp"
 
 #include "mockorg/engine/query_executor.hpp"
+#include "mockorg/engine/row_locks.hpp"
 #include "mockorg/engine/row_selection.hpp"
 #include "mockorg/engine/select_tree.hpp"
 #include "mockorg/soql/parser.hpp"
 
-#include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace rowlock {
-namespace {
-
-/// The rule by which a write locks the row itself.
-std::uint16_t own_row_rule(const LockRules& rules, ObjectNo object) {
-    const auto targets = rules.plain_targets(object, WriteKind::update);
-    if (!targets) return 0;
-    const auto own = std::find_if(targets->begin(), targets->end(), [](const PlainTarget& target) {
-        return !target.field;
-    });
-    return own == targets->end() ? std::uint16_t{0} : own->rule;
-}
-
-}  // namespace
-
 bool QueryLocks::asks_for_locks(const RunQuery& request) {
     const auto query = soql::parse_query(request.soql);
     return query && query->for_update;
-}
-
-std::vector<WantedLock> QueryLocks::locks_of(
-    const ObjectType& object, const std::vector<std::uint32_t>& rows
-) const {
-    const LockRules& rules = world_.foundation->rules;
-    const std::uint16_t rule = own_row_rule(rules, object.number);
-    constexpr std::size_t k_last = std::numeric_limits<std::uint16_t>::max();
-    std::vector<WantedLock> wanted;
-    wanted.reserve(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto position = static_cast<std::uint16_t>(std::min(i, k_last));
-        wanted.push_back({rules.key_of({object.number, rows[i]}), position, rule});
-    }
-    return wanted;
 }
 
 Result<std::uint64_t> QueryLocks::begin(RunQuery request) {
@@ -62,7 +32,10 @@ Result<std::uint64_t> QueryLocks::begin(RunQuery request) {
     const TransactionNo transaction = transactions_.open(origin);
     transactions_.at(transaction).rest_write = number;
     world_.locking_queries.emplace(number, std::move(request));
-    transactions_.acquire(transaction, locks_of(**object, *rows));
+    std::vector<RecordHandle> records;
+    records.reserve(rows->size());
+    for (const std::uint32_t row : *rows) records.push_back({(*object)->number, row});
+    transactions_.acquire(transaction, own_row_locks(world_.foundation->rules, records));
     return number;
 }
 

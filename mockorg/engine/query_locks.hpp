@@ -32,9 +32,6 @@ public:
 
 private:
     Finished finish(TransactionNo transaction, Result<RunQuery::Reply> reply);
-    std::vector<WantedLock> locks_of(
-        const ObjectType& object, const std::vector<std::uint32_t>& rows
-    ) const;
 
     World& world_;
     Transactions transactions_;

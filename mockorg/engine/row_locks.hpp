@@ -3,6 +3,7 @@
 #include "mockorg/engine/record_writer.hpp"
 #include "mockorg/engine/world.hpp"
 
+#include <span>
 #include <vector>
 
 namespace rowlock {
@@ -17,6 +18,12 @@ void collect_row_locks(
     InputRow row,
     std::uint16_t row_in_chunk,
     std::vector<WantedLock>& out
+);
+
+/// The keys of these records, all of one object, as a transaction that changes nothing else about
+/// them takes them; each record's position in the list stands for its row.
+std::vector<WantedLock> own_row_locks(
+    const LockRules& rules, std::span<const RecordHandle> records
 );
 
 }  // namespace rowlock

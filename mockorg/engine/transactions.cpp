@@ -1,6 +1,7 @@
 #include "mockorg/engine/transactions.hpp"
 
 #include "mockorg/base/assert.hpp"
+#include "mockorg/engine/foreign_writers.hpp"
 
 #include <fmt/core.h>
 
@@ -54,6 +55,9 @@ TransactionNo Transactions::open(const TransactionOrigin& origin) {
 }
 
 void Transactions::acquire(TransactionNo number, std::vector<WantedLock> wanted) {
+    // Whoever holds a record because of a fault comes before everybody who wants it.
+    if (!world_.faults.writers.empty() && !is_foreign(number))
+        ForeignWriters{world_}.look_for_records();
     make_lock_set(wanted);
     std::vector<LockKey> keys;
     keys.reserve(wanted.size());
@@ -91,6 +95,7 @@ void Transactions::started_waiting(TransactionNo number, LockKey key) {
     contention.key = key;
     ++contention.waits;
     world_.record(TraceKind::lock_wait, index_of(number), key.value());
+    if (is_foreign(number)) return;
     world_.events.add(
         world_.now + world_.profile().lock_wait,
         Event::Kind::lock_timeout,
@@ -104,6 +109,7 @@ void Transactions::got_all(TransactionNo number) {
     transaction.holding = true;
     transaction.held_since = world_.now;
     world_.record(TraceKind::lock_granted, index_of(number), transaction.wanted.size());
+    if (is_foreign(number)) return;
     const bool rest = transaction.origin.kind == TransactionOrigin::Kind::rest;
     const DurationLaw& law = rest ? world_.profile().rest_hold : world_.profile().hold;
     const Duration hold = law.draw(hold_random(transaction.origin, transaction.rest_write));

@@ -45,6 +45,11 @@ public:
     void close(TransactionNo transaction);
 
 private:
+    /// A foreign writer waits with patience and ends when its fault does.
+    bool is_foreign(TransactionNo transaction) {
+        return at(transaction).origin.kind == TransactionOrigin::Kind::foreign;
+    }
+
     void progressed(const LockProgress& progress);
     void started_waiting(TransactionNo transaction, LockKey key);
     void got_all(TransactionNo transaction);

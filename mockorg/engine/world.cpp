@@ -21,6 +21,7 @@ World::World(std::shared_ptr<const Foundation> its_foundation)
       now(config().start),
       store(config().schema, foundation->instance),
       forgot_at(now),
+      faults(config().seed),
       ledger(config().ledger_capacity) {
     add_own_records(store, now);
 }

@@ -3,6 +3,7 @@
 #include "mockorg/base/trace.hpp"
 #include "mockorg/engine/config.hpp"
 #include "mockorg/engine/event_queue.hpp"
+#include "mockorg/engine/fault_state.hpp"
 #include "mockorg/engine/field_reader.hpp"
 #include "mockorg/engine/field_tree.hpp"
 #include "mockorg/engine/job.hpp"
@@ -107,6 +108,8 @@ struct World {
     std::shared_ptr<const SetupRecords> setup;
     std::map<std::uint64_t, QueryCursor> cursors;
     std::uint64_t next_cursor = 1;
+
+    FaultState faults;
 
     Ledger ledger;
     LockStatistics statistics;

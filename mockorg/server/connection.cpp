@@ -70,6 +70,7 @@ Connection::Connection(asio::ip::tcp::socket socket, Service& service)
     : service_(service),
       stream_(std::move(socket)),
       deadline_(stream_.get_executor()),
+      pause_(stream_.get_executor()),
       parser_(service.options.header_limit, service.options.body_limit) {
     error_code ignored;
     stream_.socket().set_option(asio::ip::tcp::no_delay{true}, ignored);
@@ -90,6 +91,7 @@ void Connection::start() {
 void Connection::stop() {
     asio::post(stream_.get_executor(), [self = shared_from_this()] {
         self->stopping_ = true;
+        self->pause_.cancel();
         if (self->waiting_for_request_) self->stream_.cancel();
     });
 }
@@ -123,7 +125,7 @@ Connection::Awaitable<bool> Connection::serve_request() {
         co_return co_await refuse(too_many_uploads());
     }
     HttpResponse response = co_await handle(std::move(parsed.request));
-    co_return co_await write(std::move(response));
+    co_return co_await deliver(std::move(response));
 }
 
 Connection::Awaitable<bool> Connection::read_request(BodyReservation& reservation) {

@@ -45,6 +45,13 @@ private:
     Awaitable<bool> write_stream(HttpResponse response, std::string piece);
     Awaitable<bool> write_all(std::string_view head, std::string_view body);
 
+    /// These carry out what a fault does to an answer.
+    Awaitable<bool> deliver(HttpResponse response);
+    Awaitable<void> pause(Duration time);
+    Awaitable<void> stay_silent(Duration time);
+    Awaitable<void> write_half(HttpResponse response);
+    void reset();
+
     /// What is known of the current request decides what it may bring and how it is refused.
     RequestTerms terms_so_far() const;
     /// Undoes the content coding unless the request will be turned away anyhow.
@@ -63,6 +70,8 @@ private:
     /// socket, and the client could not be told.
     boost::asio::steady_timer deadline_;
     bool too_slow_ = false;
+    /// Holds back an answer that a fault delays; stop() ends it.
+    boost::asio::steady_timer pause_;
     RequestParser parser_;
     /// Of the current request, once its header is complete.
     RequestTerms terms_;

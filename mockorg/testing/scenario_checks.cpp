@@ -166,6 +166,8 @@ Difference difference(const ExpectWholeChunks& expected, ScenarioState& state) {
 
 std::string owner_name(const TransactionOrigin& origin, const ScenarioState& state) {
     if (origin.kind == TransactionOrigin::Kind::rest) return "a REST write";
+    if (origin.kind == TransactionOrigin::Kind::foreign)
+        return fmt::format("the fault {}", state.org.org().foreign_writer(origin));
     return state.name_of_job(state.org.org().job_id(origin.job));
 }
 

@@ -1,10 +1,16 @@
 // The commands on the pages for people are run as they stand there.
 #include "tests/support/test.hpp"
 #include "tests/unit/checks/input/files.hpp"
+#include "tests/unit/harness/cli/live_server.hpp"
 #include "tests/unit/harness/cli/program.hpp"
+#include "tests/unit/harness/rehearse/tiny_load.hpp"
 
+#include <stdlib.h>
+
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iomanip>
 #include <sstream>
 
 namespace rowlock {
@@ -23,12 +29,16 @@ struct Command {
 Command command_of(const std::string& line) {
     Command command;
     command.line = line;
-    std::istringstream words{line.substr(0, line.find('#'))};
+    const auto comment = line.find(" # ");
+    std::istringstream words{line.substr(0, comment)};
+    // The first is the program. A word in double quotes may have blanks in it.
     std::string word;
-    words >> word;
-    while (words >> word) command.arguments.push_back(word);
-    const auto comment = line.find("# exit ");
-    if (comment != std::string::npos) command.code = std::stoi(line.substr(comment + 7));
+    for (words >> word; words >> std::ws && words.peek() != EOF;) {
+        words.peek() == '"' ? words >> std::quoted(word) : words >> word;
+        command.arguments.push_back(word);
+    }
+    const auto code = line.find("# exit ");
+    if (code != std::string::npos) command.code = std::stoi(line.substr(code + 7));
     return command;
 }
 
@@ -64,18 +74,59 @@ private:
     std::filesystem::path before_;
 };
 
-TEST_CASE("the commands of the pages about check and plan work as they stand") {
-    const std::string page = GENERATE("docs/check.md", "docs/check-at-scale.md", "docs/plan.md");
+/// In a folder, as they stand there.
+void run_commands(const std::string& page, const Folder& folder) {
     const auto commands = commands_of(page);
     CHECK(commands.size() >= 3);
-    const Folder folder;
-    std::filesystem::copy("fixtures/check", folder.path(""));
     const WorkingDirectory inside{folder.path("")};
     for (const Command& command : commands) {
         const auto result = run_program(command.arguments);
         INFO(command.line << '\n' << result.out << result.err);
         CHECK(result.code == command.code);
     }
+}
+
+/// What an option says that no command line names.
+class Environment {
+public:
+    Environment(const char* name, const std::string& value) : name_(name) {
+        ::setenv(name, value.c_str(), 1);
+    }
+
+    Environment(const Environment&) = delete;
+    Environment& operator=(const Environment&) = delete;
+
+    ~Environment() { ::unsetenv(name_); }
+
+private:
+    const char* name_;
+};
+
+TEST_CASE("the commands of the pages about check and plan work as they stand") {
+    const std::string page = GENERATE("docs/check.md", "docs/check-at-scale.md", "docs/plan.md");
+    const Folder folder;
+    std::filesystem::copy("fixtures/check", folder.path(""));
+    run_commands(page, folder);
+}
+
+TEST_CASE("the commands of the page about schedules work as they stand") {
+    const Folder folder;
+    std::filesystem::copy("fixtures/schedule", folder.path(""));
+    run_commands("docs/schedule-check.md", folder);
+}
+
+TEST_CASE("the commands of the page about proofs work as they stand") {
+    const Folder folder;
+    folder.write(
+        "load.json",
+        test::tiny_load_text(
+            R"({"name": "quick", "overrides": {"interval": "10ms", "pollEvery": "100ms"}})"
+        )
+    );
+    const test::LiveServer server{ClockMode::Kind::virtual_, test::tiny_org()};
+    const Environment target{"ROWLOCK_TARGET", server.url()};
+    const Environment token{"ROWLOCK_TOKEN", test::LiveServer::k_token};
+    run_commands("docs/verify.md", folder);
 }
 
 }  // namespace

@@ -153,6 +153,7 @@ TEST_CASE("schema and reader know the same members of every object") {
         {"pickLaw", column(R"({ "parent": "s", "pick": { )" + other + " } }")},
         {"hot", column(R"({ "parent": "s", "pick": { "hot": { )" + other + " } } }")},
         {"setupStep", R"({ "setup": [ { )" + other + " } ] }"},
+        {"fault", R"({ "faults": [ { )" + other + " } ] }"},
         {"load", R"({ "load": { )" + other + " } }"},
         {"intervalLaw", R"({ "load": { "interval": { )" + other + " } } }"},
         {"orderBy", R"({ "load": { "order": { )" + other + " } } }"},
@@ -214,6 +215,8 @@ TEST_CASE("the schema refuses what the reader refuses") {
     check_change("/sources/accounts/columns/Name", 5);
     check_change("/sources/opportunities/columns/AccountId/pick", "nearest");
     check_change("/sources/opportunities/columns/Amount/number", Json::array({1}));
+    check_change("/faults", Json::array({Json::object({{"name", "x"}})}));
+    check_change("/faults", Json::array({Json::object({{"name", "x"}, {"kind", "worse"}})}));
     check_change("/load/batchRows", 0);
     check_change("/load/api", "soap");
     check_change("/load/interval/jitter", 2);

@@ -67,7 +67,10 @@ auto unlucky(int times) {
 TEST_CASE("the setup is complete before the load begins") {
     Fixture f;
     std::optional<TimePoint> began;
-    f.options.on_load_begin = [&](TimePoint now) { began = now; };
+    f.options.on_load_begin = [&](TimePoint now) {
+        began = now;
+        return Result<void>{};
+    };
     const LoadOutcome& outcome = f.run();
     CHECK_FALSE(outcome.error);
     CHECK(outcome.setup_rows == 5);

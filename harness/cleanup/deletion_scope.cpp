@@ -15,15 +15,15 @@ bool creates(LoadOperation operation) {
     return operation == LoadOperation::insert || operation == LoadOperation::upsert;
 }
 
-/// Whether the tag is nothing but the first letter or two of an external id, which others' records
-/// may have as well.
-bool is_too_short(const std::string& tag) {
+/// Whether the tag goes by the beginning of an external id, of more than a letter or two: a column
+/// that is the same in every row, others' records may have as well.
+bool tells_own_records(const std::string& tag) {
     constexpr std::size_t k_letters_min = 3;
     constexpr std::string_view k_like = " LIKE '";
     const auto like = tag.find(k_like);
-    if (like == std::string::npos || tag.find(" = '") != std::string::npos) return false;
+    if (like == std::string::npos) return false;
     const auto text = like + k_like.size();
-    return tag.find("%'", text) - text < k_letters_min;
+    return tag.find("%'", text) - text >= k_letters_min;
 }
 
 bool is_blank(const std::string& text) {
@@ -109,13 +109,14 @@ Result<DeletionScope> scope_of_load(
         const SourceSpec& source = load->sources[step->source];
         if (given.find(source.object) != nullptr) continue;
         std::string tag = tag_condition(*load, *step);
-        if (!tag.empty() && !is_too_short(tag)) {
+        if (tells_own_records(tag)) {
             scope.add({source.object, std::move(tag)});
             continue;
         }
         const std::string what = fmt::format(
-            "source \"{}\" ({}) has no column that is the same in every row, and no external id "
-            "with a fixed beginning of three letters or more",
+            "source \"{}\" ({}) has no external id with a fixed beginning of three letters or "
+            "more, "
+            "and what else is the same in every row, others' records may have as well",
             source.name,
             source.object
         );

@@ -36,7 +36,10 @@ std::string_view host_of(std::string_view url) {
 }
 
 bool is_loopback(std::string_view host) {
-    return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+    if (host == "localhost" || host == "[::1]") return true;
+    // A name may begin like an address.
+    return host.starts_with("127.") &&
+           host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
 bool is_sandbox(std::string_view host) {

@@ -42,22 +42,34 @@ TEST_CASE("a load names its objects and tags, and says what has none") {
         "sources": {
             "accounts": {"object": "Account", "rows": 4, "columns": {"Name": "Account {n}"}},
             "contacts": {"object": "Contact", "rows": 9, "columns": {
-                "LastName": "C-{n}", "Department": "Test4",
+                "LastName": "C-{n}", "External_ID__c": "CTX-{n}", "Department": "Test4",
                 "AccountId": {"parent": "accounts", "pick": "sequential"}}}},
         "setup": [{"source": "accounts", "operation": "insert"}],
-        "load": {"source": "contacts", "operation": "insert"},
+        "load": {"source": "contacts", "operation": "upsert", "externalId": "External_ID__c"},
         "strategies": [{"name": "one"}]})");
     const auto scope = scope_of_load(load, "", {});
     REQUIRE(scope);
-    CHECK(shown(*scope) == "Contact: Department = 'Test4'\n");
+    CHECK(shown(*scope) == "Contact: External_ID__c LIKE 'CTX-%' AND Department = 'Test4'\n");
     REQUIRE(scope->left_alone.size() == 1);
     CHECK_THAT(
-        scope->left_alone[0], Catch::Contains("source \"accounts\" (Account) has no column")
+        scope->left_alone[0], Catch::Contains("source \"accounts\" (Account) has no external id")
     );
 
     const auto given = scope_of_conditions({"account"}, {"Name LIKE 'Account %'"});
     CHECK(scope_of_load(load, "", *given)->left_alone.empty());
     CHECK_FALSE(scope_of_load(load, "two", {}));
+}
+
+TEST_CASE("columns that are the same in every row are no tag: others' records may have them") {
+    const test::Folder folder;
+    const std::string load = folder.write("load.json", R"({"name": "constants",
+        "sources": {"contacts": {"object": "Contact", "rows": 9, "columns": {
+            "LastName": "C-{n}", "Department": "Prospecting"}}},
+        "load": {"source": "contacts", "operation": "insert"},
+        "strategies": [{"name": "one"}]})");
+    const auto scope = scope_of_load(load, "", {});
+    REQUIRE_FALSE(scope);
+    CHECK_THAT(scope.error().message, Catch::Contains("others' records may have as well"));
 }
 
 TEST_CASE("a load without a tag, or of records that were there before, is no deletion") {

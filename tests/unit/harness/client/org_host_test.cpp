@@ -33,6 +33,8 @@ TEST_CASE("this machine, sandboxes, and what may be production") {
           "https://sandbox.example.com",
           "https://acme--uat.sandbox.my.salesforce.com.example.com",
           "https://127.0.0.1@acme.my.salesforce.com",
+          "http://127.0.0.1.example.com",
+          "http://127.my.salesforce.com",
           "http://10.0.0.7:8080"}) {
         CAPTURE(url);
         CHECK(may_be_production(url));

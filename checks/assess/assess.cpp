@@ -6,7 +6,6 @@
 #include "checks/assess/open_keys.hpp"
 #include "checks/assess/other_names.hpp"
 #include "checks/assess/plan_batching.hpp"
-#include "checks/assess/plan_claims.hpp"
 #include "checks/assess/planned_rows.hpp"
 #include "checks/bounds/key_loads.hpp"
 #include "checks/bounds/load_bounds.hpp"
@@ -48,10 +47,14 @@ void hold_serial_lane(Batching& batching) {
     for (const PlannedBatch& batch : batching.batches) {
         if (batch.lane == BatchLane::feed) group = std::max(group, batch.feed_group + 1);
     }
-    for (PlannedBatch& batch : batching.batches) {
+    const auto count = static_cast<std::uint32_t>(batching.batches.size());
+    batching.held_apart.resize(count);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        PlannedBatch& batch = batching.batches[i];
         if (batch.lane != BatchLane::serial) continue;
         batch.lane = BatchLane::feed;
         batch.feed_group = group;
+        batching.held_apart[i] = {{0, count}};
     }
 }
 
@@ -215,21 +218,11 @@ private:
             if (parts_.windows) options.windows.push_back({request_.workers, ratio});
         }
         const ContentionReport found = check_contention(input_.keys(), batching_, options);
-        report_.hard = conflict_part(found.hard, KeyReading::hard);
+        report_.hard = describe_conflicts(input_, batching_, found.hard);
         // Naming witnesses takes longer than finding them.
-        report_.all =
-            input_.keys().has_soft() ? conflict_part(found.all, KeyReading::all) : report_.hard;
+        report_.all = input_.keys().has_soft() ? describe_conflicts(input_, batching_, found.all)
+                                               : report_.hard;
         report_.windows = describe_windows(found.all.windows);
-    }
-
-    ConflictPart conflict_part(const Contention& contention, KeyReading reading) const {
-        UndeclaredConflicts undeclared;
-        if (request_.plan && report_.load.feed_batches > 0) {
-            undeclared = find_undeclared_conflicts(
-                input_.keys(), batching_, request_.plan->batches, reading, witnesses_max()
-            );
-        }
-        return describe_conflicts(input_, batching_, contention, undeclared);
     }
 
     /// A single batch has nobody to collide with, whatever its rows lock.

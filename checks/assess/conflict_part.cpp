@@ -53,19 +53,14 @@ private:
 }  // namespace
 
 ConflictPart describe_conflicts(
-    const LoadedInput& input,
-    const Batching& batching,
-    const Contention& contention,
-    const UndeclaredConflicts& undeclared
+    const LoadedInput& input, const Batching& batching, const Contention& contention
 ) {
     ConflictPart part;
-    part.keys = contention.conflicting_keys + undeclared.keys;
+    part.keys = contention.conflicting_keys;
     part.pairs = contention.conflicting_pairs;
-    if (part.pairs) *part.pairs += undeclared.pairs;
-    part.overlapping_pairs = contention.overlapping_pairs + undeclared.pairs;
+    part.overlapping_pairs = contention.overlapping_pairs;
     const WitnessWriter writer{input, batching};
     for (const Witness& each : contention.witnesses) part.witnesses.push_back(writer.write(each));
-    for (const Witness& each : undeclared.witnesses) part.witnesses.push_back(writer.write(each));
     return part;
 }
 

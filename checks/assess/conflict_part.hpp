@@ -1,6 +1,5 @@
 #pragma once
 
-#include "checks/assess/plan_claims.hpp"
 #include "checks/contention/contention.hpp"
 #include "checks/input/loaded_input.hpp"
 #include "checks/model/batching.hpp"
@@ -10,13 +9,9 @@
 
 namespace rowlock {
 
-/// The verdict in words that people know: files, rows and lines instead of numbers. Conflicts that
-/// the plan's feed does not know of are conflicts like others.
+/// The verdict in words that people know: files, rows and lines instead of numbers.
 ConflictPart describe_conflicts(
-    const LoadedInput& input,
-    const Batching& batching,
-    const Contention& contention,
-    const UndeclaredConflicts& undeclared
+    const LoadedInput& input, const Batching& batching, const Contention& contention
 );
 
 std::vector<WindowPart> describe_windows(const std::vector<WindowVerdict>& windows);

@@ -78,6 +78,7 @@ private:
             );
         }
         made_.batches.push_back(batch);
+        made_.held_apart.push_back(planned.conflicts);
         return {};
     }
 

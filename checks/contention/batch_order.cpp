@@ -41,7 +41,9 @@ std::vector<std::uint32_t> ranks_of(std::span<const PlannedBatch> batches) {
 
 }  // namespace
 
-BatchOrder::BatchOrder(std::span<const PlannedBatch> batches) : places_(batches.size()) {
+BatchOrder::BatchOrder(const Batching& batching)
+    : batching_(&batching), places_(batching.batches.size()) {
+    const std::span<const PlannedBatch> batches = batching.batches;
     const std::vector<std::uint32_t> sorted = sorted_batches(batches);
     const std::vector<std::uint32_t> ranks = ranks_of(batches);
     const auto size = static_cast<std::uint32_t>(sorted.size());
@@ -70,6 +72,26 @@ BatchOrder::BatchOrder(std::span<const PlannedBatch> batches) : places_(batches.
     }
 }
 
+void BatchOrder::for_each_held(
+    std::uint32_t place, const std::function<void(std::uint32_t, std::uint32_t)>& visit
+) const {
+    const auto first = places_.begin() + place + 1;
+    const auto last = places_.begin() + places_[place].lane_end;
+    // Batches of one feed stand in the order of their positions.
+    const auto place_from = [&](std::uint64_t batch) {
+        const auto at =
+            std::lower_bound(first, last, batch, [](const Place& each, std::uint64_t wanted) {
+                return each.batch < wanted;
+            });
+        return static_cast<std::uint32_t>(at - places_.begin());
+    };
+    for (const NumberRange& range : held_apart(*batching_, places_[place].batch)) {
+        const std::uint32_t begin = place_from(range.first);
+        const std::uint32_t end = place_from(std::uint64_t{range.first} + range.count);
+        if (begin < end) visit(begin, end);
+    }
+}
+
 std::uint64_t BatchOrder::overlapping_pairs() const {
     std::uint64_t serial_behind = 0;
     std::uint64_t pairs = 0;
@@ -82,6 +104,10 @@ std::uint64_t BatchOrder::overlapping_pairs() const {
         const std::uint32_t phase_begin =
             place.lane == BatchLane::parallel ? i + 1 : place.lane_end;
         pairs += place.phase_end - phase_begin;
+        if (place.lane == BatchLane::feed && feeds_by_list()) {
+            pairs += place.lane_end - i - 1;
+            for_each_held(i, [&](std::uint32_t begin, std::uint32_t end) { pairs -= end - begin; });
+        }
         pairs += size - place.load_end;
         if (serial) pairs -= serial_from[place.load_end];
         serial_behind += serial ? 1 : 0;
@@ -92,7 +118,13 @@ std::uint64_t BatchOrder::overlapping_pairs() const {
 
 void BatchOrder::keep_overlapping(std::uint32_t place, std::span<std::uint64_t> bits) const {
     const Place& own = places_[place];
-    if (own.lane != BatchLane::parallel) clear_bits(bits, place + 1, own.lane_end);
+    if (own.lane == BatchLane::feed && feeds_by_list()) {
+        for_each_held(place, [&](std::uint32_t begin, std::uint32_t end) {
+            clear_bits(bits, begin, end);
+        });
+    } else if (own.lane != BatchLane::parallel) {
+        clear_bits(bits, place + 1, own.lane_end);
+    }
     clear_bits(bits, own.phase_end, own.load_end);
     if (own.lane != BatchLane::serial) return;
     for (std::size_t word = place / 64; word < bits.size(); ++word) bits[word] &= ~serial_[word];

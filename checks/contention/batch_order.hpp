@@ -3,6 +3,7 @@
 #include "checks/model/batching.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -24,12 +25,24 @@ public:
         BatchLane lane = BatchLane::parallel;
     };
 
-    explicit BatchOrder(std::span<const PlannedBatch> batches);
+    /// Keeps `batching`.
+    explicit BatchOrder(const Batching& batching);
 
     const std::vector<Place>& places() const { return places_; }
 
     /// All batches are parallel ones of one load and phase: any two may meet.
     bool uniform() const { return uniform_; }
+
+    const Batching& batching() const { return *batching_; }
+
+    /// Feeds go by a list of what to hold apart, which may not know all shared keys.
+    bool feeds_by_list() const { return !batching_->held_apart.empty(); }
+
+    /// Calls `visit(begin, end)` for all places behind `place`, in its feed, that a list holds
+    /// apart from it, in ascending order.
+    void for_each_held(
+        std::uint32_t place, const std::function<void(std::uint32_t, std::uint32_t)>& visit
+    ) const;
 
     /// How many pairs of batches may run at the same time.
     std::uint64_t overlapping_pairs() const;
@@ -39,6 +52,7 @@ public:
     void keep_overlapping(std::uint32_t place, std::span<std::uint64_t> bits) const;
 
 private:
+    const Batching* batching_;
     std::vector<Place> places_;
     /// One bit per place.
     std::vector<std::uint64_t> serial_;

@@ -1,6 +1,7 @@
 #include "checks/contention/contention.hpp"
 
 #include "checks/contention/batch_order.hpp"
+#include "checks/contention/feed_meetings.hpp"
 #include "checks/contention/key_lists.hpp"
 #include "checks/contention/nearest_pass.hpp"
 #include "checks/contention/wanting_row.hpp"
@@ -68,9 +69,10 @@ Contention check_reading(
     const ContentionOptions& options,
     KeyReading reading
 ) {
-    const NearestMeetings nearest = find_nearest_meetings(
+    NearestMeetings nearest = find_nearest_meetings(
         keys, batching, order, reading, options.witnesses_max, options.threads
     );
+    add_feed_meetings(keys, order, reading, options.witnesses_max, nearest);
     Contention result;
     for (const Window& window : options.windows) result.windows.push_back({window});
     for (const std::uint32_t distance : nearest.distance) {
@@ -103,7 +105,7 @@ std::uint64_t Window::reach() const {
 ContentionReport check_contention(
     const RowKeys& keys, const Batching& batching, const ContentionOptions& options
 ) {
-    const BatchOrder order{batching.batches};
+    const BatchOrder order{batching};
     ContentionReport report;
     report.hard = check_reading(keys, batching, order, options, KeyReading::hard);
     report.all = keys.has_soft() ? check_reading(keys, batching, order, options, KeyReading::all)

@@ -61,8 +61,9 @@ struct Contention {
     std::uint64_t overlapping_pairs = 0;
     /// At most as many as asked for, no two of the same key.
     std::vector<Witness> witnesses;
-    /// In the order asked for. Batches that are not both in the parallel lane of one load have no
-    /// order to rely on: what they share counts in every window.
+    /// In the order asked for. Batches that are not both in the parallel lane of one load, or both
+    /// in a feed that holds nothing back, have no order to rely on: what they share counts in every
+    /// window.
     std::vector<WindowVerdict> windows;
 
     bool safe() const { return conflicting_keys == 0; }

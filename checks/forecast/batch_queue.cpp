@@ -28,8 +28,16 @@ void BatchQueue::for_each_feed_key(const ChunkSample::Batch& batch, Visit visit)
     }
 }
 
+bool BatchQueue::list_admits(const ChunkSample::Batch& batch) const {
+    return std::none_of(fed_.begin(), fed_.end(), [&](std::uint32_t running) {
+        const ChunkSample::Batch& other = sample_.batches[running];
+        return in_one_feed(batch.plan, other.plan) && holds(batch.held_apart, other.number);
+    });
+}
+
 bool BatchQueue::feed_admits(const ChunkSample::Batch& batch) const {
     if (batch.plan.lane != BatchLane::feed) return true;
+    if (sample_.feeds_by_list) return list_admits(batch);
     bool free = true;
     for_each_feed_key(batch, [&](const FeedKey& key) {
         free = !fed_keys_.contains(key);
@@ -53,6 +61,7 @@ std::optional<std::uint32_t> BatchQueue::take(bool serial) {
     const std::uint32_t batch = *found;
     queue.erase(found);
     if (sample_.batches[batch].plan.lane == BatchLane::feed) {
+        fed_.push_back(batch);
         for_each_feed_key(sample_.batches[batch], [&](const FeedKey& key) {
             fed_keys_.insert(key);
             return true;
@@ -63,6 +72,7 @@ std::optional<std::uint32_t> BatchQueue::take(bool serial) {
 
 void BatchQueue::suspend(std::uint32_t batch) {
     if (sample_.batches[batch].plan.lane != BatchLane::feed) return;
+    fed_.erase(std::remove(fed_.begin(), fed_.end(), batch), fed_.end());
     for_each_feed_key(sample_.batches[batch], [&](const FeedKey& key) {
         fed_keys_.erase(key);
         return true;

@@ -14,8 +14,8 @@
 namespace rowlock {
 
 /// The batches of a sample that wait for a worker, and which of them may start: the first in order
-/// whose phase is open and whose feed group runs nothing it shares a key with. Batches without rows
-/// never come up.
+/// whose phase is open and whose feed group runs nothing that it shares a key with, or that its
+/// list holds apart from it. Batches without rows never come up.
 class BatchQueue {
 public:
     explicit BatchQueue(const ChunkSample& sample);
@@ -39,6 +39,8 @@ private:
     bool feed_admits(const ChunkSample::Batch& batch) const;
     Phase phase_of(std::uint32_t batch) const;
 
+    bool list_admits(const ChunkSample::Batch& batch) const;
+
     template <class Visit>
     void for_each_feed_key(const ChunkSample::Batch& batch, Visit visit) const;
 
@@ -50,6 +52,8 @@ private:
     /// (load, feed group, key) of running feed batches.
     using FeedKey = std::pair<std::uint64_t, std::uint64_t>;
     boost::unordered_flat_set<FeedKey> fed_keys_;
+    /// Running feed batches: as many as there are workers.
+    std::vector<std::uint32_t> fed_;
 };
 
 }  // namespace rowlock

@@ -47,14 +47,19 @@ public:
     )
         : rows_(rows), shared_keys_(shared_keys), cut_(cut), sample_(sample) {}
 
-    void add_batch(const PlannedBatch& plan, const OrderedRows& rows) {
+    void add_batch(const Batching& batching, std::uint32_t number) {
+        PlannedBatch plan = batching.batches[number];
+        const OrderedRows rows = batching.rows_of(plan);
         const auto first_chunk = static_cast<std::uint32_t>(sample_.chunks.size());
         for (std::size_t at = 0; at < rows.size(); at += cut_.chunk_rows) {
             const auto size = std::min<std::size_t>(cut_.chunk_rows, rows.size() - at);
             add_chunk(rows.part(at, size));
         }
         const auto chunks = static_cast<std::uint32_t>(sample_.chunks.size());
-        sample_.batches.push_back({plan, first_chunk, chunks - first_chunk});
+        const std::vector<NumberRange>& held = held_apart(batching, number);
+        const bool listed = sample_.feeds_by_list && plan.lane == BatchLane::feed;
+        if (listed && held.empty()) plan.lane = BatchLane::parallel;
+        sample_.batches.push_back({plan, first_chunk, chunks - first_chunk, number, held});
     }
 
 private:
@@ -131,10 +136,11 @@ ChunkSample cut_chunks(
     const std::size_t end = std::min(batching.batches.size(), first + count);
     const auto shared_keys = number_shared_keys(rows, batching, first, end, cut.soft_keys);
     ChunkSample sample;
+    sample.feeds_by_list = !batching.held_apart.empty();
     for (const std::uint32_t number : shared_keys) sample.shared_keys += number != k_nobody ? 1 : 0;
     Cutter cutter{rows, shared_keys, cut, sample};
     for (std::size_t i = first; i < end; ++i) {
-        cutter.add_batch(batching.batches[i], batching.rows_of(batching.batches[i]));
+        cutter.add_batch(batching, static_cast<std::uint32_t>(i));
     }
     return sample;
 }

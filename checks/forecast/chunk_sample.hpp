@@ -21,13 +21,19 @@ struct ChunkSample {
     };
 
     struct Batch {
-        /// first and rows count in the whole load's order.
+        /// first and rows count in the whole load's order. A feed batch that a list holds apart
+        /// from no other is sent like a parallel one, and called that.
         PlannedBatch plan;
         /// Run of `chunks`.
         std::uint32_t first_chunk = 0;
         std::uint32_t chunk_count = 0;
+        /// Position in the whole load, and the batches by position that a list holds apart from it.
+        std::uint32_t number = 0;
+        std::vector<NumberRange> held_apart;
     };
 
+    /// Feeds go by those lists, not by keys.
+    bool feeds_by_list = false;
     std::vector<Batch> batches;
     std::vector<Chunk> chunks;
     /// Of each chunk once, in lock order. The row of a key's record is its number among the shared

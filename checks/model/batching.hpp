@@ -1,5 +1,6 @@
 #pragma once
 
+#include "checks/model/number_range.hpp"
 #include "checks/model/ordered_rows.hpp"
 
 #include <cstdint>
@@ -10,7 +11,8 @@ namespace rowlock {
 
 /// How a batch is sent. parallel: in a job the platform runs in parallel; serial: in a Bulk API 1.0
 /// Serial job, of whose batches the whole org runs one at a time, beside the parallel ones; feed:
-/// the client holds the batch back until no running batch of its feed group shares a key with it.
+/// the client holds the batch back until no running batch of its feed group shares a key with it,
+/// as far as the client knows (Batching::held_apart).
 enum class BatchLane : std::uint8_t { parallel, serial, feed };
 
 /// `parallel`, `serial`, `feed`.
@@ -36,6 +38,10 @@ struct Batching {
     /// Rows in the order in which they are sent; empty if that is the order of their numbers.
     std::vector<RowNo> order;
     std::vector<PlannedBatch> batches;
+    /// All that the client of a feed knows of shared keys: per batch the others, by position, that
+    /// it never sends to the same feed group while this one runs. Said on both sides; batches
+    /// behind the last entry have none. Empty: the client knows every key.
+    std::vector<std::vector<NumberRange>> held_apart;
 
     OrderedRows rows_of(const PlannedBatch& batch) const {
         if (order.empty()) return {batch.first, batch.rows};
@@ -43,16 +49,25 @@ struct Batching {
     }
 };
 
+/// Whether both are fed by one feed group at one time.
+constexpr bool in_one_feed(const PlannedBatch& a, const PlannedBatch& b) {
+    return a.lane == BatchLane::feed && b.lane == BatchLane::feed && a.load == b.load &&
+           a.phase == b.phase && a.feed_group == b.feed_group;
+}
+
 /// Whether the two may run at the same time, whatever they contain: durations are unknown, so all
 /// that is not excluded by phase, serial lane or feed group may. [planning facts, section 1]
 /// Two batches of one feed group do not share keys while both run: that is what the feed is for.
 constexpr bool may_overlap(const PlannedBatch& a, const PlannedBatch& b) {
     if (a.lane == BatchLane::serial && b.lane == BatchLane::serial) return false;
     if (a.load != b.load) return true;
-    if (a.phase != b.phase) return false;
-    const bool same_feed =
-        a.lane == BatchLane::feed && b.lane == BatchLane::feed && a.feed_group == b.feed_group;
-    return !same_feed;
+    return a.phase == b.phase && !in_one_feed(a, b);
 }
+
+/// The batches, by position, that the client holds back while `batch` runs, if it goes by a list.
+const std::vector<NumberRange>& held_apart(const Batching& batching, std::uint32_t batch);
+
+/// The same of two batches by their positions. A feed that goes by a list lets all others run.
+bool may_overlap(const Batching& batching, std::uint32_t a, std::uint32_t b);
 
 }  // namespace rowlock

@@ -2,7 +2,7 @@
 
 #include "checks/bounds/batch_limits.hpp"
 #include "checks/model/batching.hpp"
-#include "checks/plan/number_range.hpp"
+#include "checks/model/number_range.hpp"
 #include "mockorg/base/result.hpp"
 #include "mockorg/base/time.hpp"
 

@@ -60,9 +60,8 @@ ConflictMatrix make_conflict_matrix(const RowKeys& rows, const Batching& batchin
     matrix.cells.assign(size * size, ConflictMatrix::Cell::apart);
     for (std::size_t i = 0; i < size; ++i) {
         for (std::size_t j = 0; j < size; ++j) {
-            const PlannedBatch& one = batching.batches[matrix.batches[i]];
-            const PlannedBatch& other = batching.batches[matrix.batches[j]];
-            if (i == j || !may_overlap(one, other)) continue;
+            if (i == j) continue;
+            if (!may_overlap(batching, matrix.batches[i], matrix.batches[j])) continue;
             const bool certain = (hard[i] >> j & 1) != 0;
             const bool possible = (any[i] >> j & 1) != 0;
             matrix.cells[i * size + j] = certain    ? ConflictMatrix::Cell::hard

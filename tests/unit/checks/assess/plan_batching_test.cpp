@@ -73,5 +73,52 @@ TEST_CASE("a plan does not send more rows than its sources have") {
     CHECK(refused.error().message == "p.json: its batches have 3 rows, its sources 2");
 }
 
+/// Three batches of 2,000 contacts each, all of one account, in this lane.
+CheckReport report_of_plan(const Folder& folder, BatchLane lane, bool declared) {
+    const std::string text = contacts_of(std::vector<int>(6000, 1));
+    AssessRequest wanted = test::contact_request({folder.write("a.csv", text)});
+    wanted.batch_rows.reset();
+    PlanFile plan;
+    for (std::uint32_t i = 0; i < 3; ++i) {
+        plan.batches.push_back(rows_batch({{i * 2000, 2000}}));
+        plan.batches[i].lane = lane;
+        if (declared && i > 0) plan.batches[i].conflicts.push_back({0, i});
+        if (declared && i < 2) plan.batches[i].conflicts.push_back({i + 1, 2 - i});
+    }
+    wanted.plan = plan;
+    wanted.parts.matrix = true;
+    return test::assessed(wanted).report;
+}
+
+TEST_CASE("a feed that is told of no conflict is judged like a parallel lane") {
+    const Folder folder;
+    const CheckReport parallel = report_of_plan(folder, BatchLane::parallel, false);
+    const CheckReport feed = report_of_plan(folder, BatchLane::feed, false);
+    CHECK(feed.verdict() == CheckVerdict::unsafe);
+    CHECK(feed.hard.keys == 1);
+    CHECK(feed.hard.witnesses.size() == 1);
+    CHECK(feed.hard.pairs == parallel.hard.pairs);
+    CHECK(feed.hard.overlapping_pairs == parallel.hard.overlapping_pairs);
+    REQUIRE(feed.windows.size() == parallel.windows.size());
+    for (std::size_t i = 0; i < feed.windows.size(); ++i) {
+        CHECK(feed.windows[i].keys == 1);
+        CHECK(feed.windows[i].keys == parallel.windows[i].keys);
+    }
+    REQUIRE(feed.forecast);
+    CHECK(feed.forecast->highest_rate > 0.0);
+    CHECK(feed.forecast->highest_rate == parallel.forecast->highest_rate);
+    CHECK(feed.forecast->lowest_rate == parallel.forecast->lowest_rate);
+    REQUIRE(feed.matrix);
+    CHECK(feed.matrix->cells == parallel.matrix->cells);
+}
+
+TEST_CASE("a feed that is told of its conflicts is safe") {
+    const CheckReport report = report_of_plan(Folder{}, BatchLane::feed, true);
+    CHECK(report.verdict() == CheckVerdict::safe);
+    CHECK(report.hard.overlapping_pairs == 0);
+    REQUIRE(report.forecast);
+    CHECK(report.forecast->highest_rate == 0.0);
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -56,6 +56,22 @@ TEST_CASE("a feed holds back what shares a key with a running batch of its group
     CHECK(queue.take(false) == 1);
 }
 
+TEST_CASE("a feed that goes by a list holds back what that says, whatever the keys") {
+    SmallLoad load;
+    for (const KeyNo key : {0u, 0u, 1u, 0u}) load.add_batch({{key}}).lane = BatchLane::feed;
+    load.batching.held_apart = {{{2, 1}}, {}, {{0, 1}}};
+    const ChunkSample sample = whole(load);
+    CHECK(sample.batches[0].plan.lane == BatchLane::feed);
+    CHECK(sample.batches[1].plan.lane == BatchLane::parallel);
+    BatchQueue queue{sample};
+    CHECK(queue.take(false) == 0);
+    CHECK(queue.take(false) == 1);
+    CHECK(queue.take(false) == 3);
+    CHECK(queue.take(false) == std::nullopt);
+    queue.suspend(0);
+    CHECK(queue.take(false) == 2);
+}
+
 TEST_CASE("a suspended batch frees its keys and comes back at the end") {
     SmallLoad load;
     for (int i = 0; i < 2; ++i) load.add_batch({{0}}).lane = BatchLane::feed;

@@ -13,6 +13,9 @@ struct NumberRange {
     bool operator==(const NumberRange&) const = default;
 };
 
+/// The one of the ranges, which are ascending, that has the number; null if none has.
+const NumberRange* find_range(const std::vector<NumberRange>& ranges, std::uint32_t number);
+
 /// Whether one of the ranges, which are ascending, has the number.
 bool holds(const std::vector<NumberRange>& ranges, std::uint32_t number);
 

@@ -1,4 +1,4 @@
-#include "checks/plan/number_range.hpp"
+#include "checks/model/number_range.hpp"
 
 #include "tests/support/test.hpp"
 

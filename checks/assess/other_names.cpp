@@ -34,7 +34,8 @@ bool may_be_of_other_object(const KeyNaming& id, const KeyNaming& value) {
 
 /// Whether a record of one class can be one of the other.
 bool may_be_same(const KeyNaming& a, const KeyNaming& b) {
-    if (a.by == b.by && a.object == b.object) return false;
+    // Two values of one field are two records, but for those whose letter case means nothing.
+    if (a.by == b.by && a.object == b.object) return (a.kinds & b.kinds & k_case_unsure) != 0;
     const bool unsure = ((a.kinds | b.kinds) & k_object_unsure) != 0;
     const bool alike = unsure ? may_be_of_other_object(a, b) || may_be_of_other_object(b, a)
                               : a.object == b.object;
@@ -96,7 +97,8 @@ private:
 
     void find_pairs() {
         for (std::uint16_t a = 0; a < classes_.size(); ++a) {
-            for (std::uint16_t b = a + 1; b < classes_.size(); ++b) {
+            for (std::uint16_t b = a; b < classes_.size(); ++b) {
+                if (a == b && classes_[a].keys < 2) continue;
                 if (!may_be_same(classes_[a].naming, classes_[b].naming)) continue;
                 pairs_.emplace_back(a, b);
             }
@@ -139,10 +141,18 @@ private:
 
     std::vector<OtherNames> list() {
         std::map<std::string, std::set<std::uint16_t>> classes_of;
-        for (const auto& [a, b] : pairs_) classes_of[object_of(a, b)].insert({a, b});
+        std::map<std::string, NameKinds> unsure_of;
+        for (const auto& [a, b] : pairs_) {
+            const std::string object = object_of(a, b);
+            classes_of[object].insert({a, b});
+            unsure_of[object] |= classes_[a].naming.kinds & classes_[b].naming.kinds &
+                                 (k_value_shared | k_case_unsure);
+        }
         std::vector<OtherNames> found;
-        for (const auto& [object, members] : classes_of)
+        for (const auto& [object, members] : classes_of) {
             found.push_back(describe_in(object, members));
+            found.back().unsure = unsure_of.at(object);
+        }
         return found;
     }
 
@@ -197,6 +207,24 @@ private:
     std::vector<std::map<decltype(company_of({})), BatchesAlike>> batches_;
 };
 
+/// Why names are not told from each other, and what to do.
+std::string way_out(const OtherNames& names) {
+    if ((names.unsure & k_value_shared) != 0) {
+        return "reference files have several records with one of these values: ids in its place "
+               "settle it";
+    }
+    if ((names.unsure & k_case_unsure) != 0) {
+        return "which letters beyond ASCII the platform takes for one where letter case means "
+               "nothing is not documented: ids in their place settle it";
+    }
+    std::string fields;
+    for (const OtherNames::Way& way : names.ways)
+        fields += (fields.empty() ? "" : " and ") + way.by;
+    return fmt::format(
+        "a reference file of {} with the columns {} settles it", names.object, fields
+    );
+}
+
 }  // namespace
 
 std::string describe(const OtherNames& names) {
@@ -211,19 +239,14 @@ std::string describe(const OtherNames& names) {
             way.line
         ));
     }
-    std::string fields;
-    for (const OtherNames::Way& way : names.ways)
-        fields += (fields.empty() ? "" : " and ") + way.by;
     return fmt::format(
         "{} {} records of {} that batches side by side name in different ways: {}. Two of these "
-        "names may mean one record, so nothing is proven; a reference file of {} with the columns "
-        "{} settles it.",
+        "names may mean one record, so nothing is proven; {}.",
         counted(names.rows, "row"),
         names.rows == 1 ? "locks" : "lock",
         names.object,
         fmt::join(ways, ", "),
-        names.object,
-        fields
+        way_out(names)
     );
 }
 

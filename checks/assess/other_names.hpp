@@ -1,6 +1,7 @@
 #pragma once
 
 #include "checks/input/loaded_input.hpp"
+#include "checks/input/name_kinds.hpp"
 #include "checks/model/batching.hpp"
 
 #include <cstdint>
@@ -25,8 +26,10 @@ struct OtherNames {
     };
 
     std::string object;
-    /// At least two, `Id` first, then by name.
+    /// `Id` first, then by name. Just one if two spellings of its values may be one value.
     std::vector<Way> ways;
+    /// k_value_shared and k_case_unsure, as far as they are why: then only ids settle it.
+    NameKinds unsure = 0;
     /// Rows that lock any of them.
     std::uint64_t rows = 0;
 };

@@ -4,6 +4,7 @@
 #include "checks/input/chunk_reader.hpp"
 #include "checks/input/row_faults.hpp"
 #include "mockorg/codec/csv_index.hpp"
+#include "mockorg/codec/json.hpp"
 
 #include <algorithm>
 
@@ -48,17 +49,29 @@ std::vector<NameColumn> FileRecords::keys_of(
 
 void FileRecords::set_place(std::uint32_t number, std::uint64_t place) {
     if (number >= places_.size()) places_.resize(number + std::size_t{1} + number / 2, k_nowhere);
-    if (places_[number] == k_nowhere) places_[number] = place;
+    std::uint64_t& known = places_[number];
+    if (known == k_nowhere) {
+        known = place;
+    } else if (known != place && tables_[known >> 32U].stored && tables_[place >> 32U].stored) {
+        repeated_.emplace_back(known, place);
+    }
 }
 
 /// Two names of one row are of one record, unless that has been told apart: a key that several
 /// records share names none of them for certain. What a reference file knows of a record is known
 /// of it for good; what a load writes is not. The name to go by from now on: an id, if there is
-/// one.
-std::uint32_t FileRecords::join_names(std::uint32_t own, std::uint32_t other, bool stored) {
+/// one. `name`: as it was before any links.
+std::uint32_t FileRecords::join_names(std::uint32_t own, std::uint32_t name, bool stored) {
+    const std::uint32_t other = numbers_.current(name);
     if (other == own) return own;
     const NameKinds known = numbers_.naming_of(other).kinds;
-    if ((known & numbers_.naming_of(own).kinds & k_values) != 0) return own;
+    const bool told_apart = (known & numbers_.naming_of(own).kinds & k_values) != 0;
+    if (told_apart || numbers_.is_shared_value(name)) {
+        if (!stored || !numbers_.is_other_name(name)) return own;
+        numbers_.unlink(name);
+        for (const std::uint32_t each : {name, own, other}) numbers_.know(each, k_value_shared);
+        return own;
+    }
     if (!numbers_.is_other_name(other)) return stored ? join_names(other, own, stored) : own;
     if (is_known(other)) set_place(own, place_of(other));
     if (stored) numbers_.know(own, known);
@@ -102,26 +115,28 @@ Result<void> FileRecords::add(const CsvSource& source, bool stored) {
         for (const CsvIndex::Row& row : chunk.index.rows) {
             const std::uint64_t place = table_bits | table.row_begins.size();
             table.row_begins.push_back(chunk.begin + row.start);
-            const auto number_in = [&](const NameColumn& names, std::uint32_t position) {
-                return numbers_.number_of(names, unquoted_cell(chunk.cell(row, position), buffer));
+            const auto name_in = [&](const NameColumn& names, std::uint32_t position) {
+                return numbers_.name_number(
+                    names, unquoted_cell(chunk.cell(row, position), buffer)
+                );
             };
             std::uint32_t own = RecordNumbers::k_none;
             NameKinds told = 0;
             for (std::size_t i = 0; i < keys.size(); ++i) {
-                const std::uint32_t number = number_in(keys[i], key_positions[i]);
-                const bool is_blank = number == RecordNumbers::k_none;
+                const std::uint32_t name = name_in(keys[i], key_positions[i]);
+                const bool is_blank = name == RecordNumbers::k_none;
                 // A record with a blank cell has no such value. It has an id all the same.
                 told |= is_blank ? blank(kinds[i]) : kinds[i] & ~k_known_by_id;
                 if (is_blank) continue;
-                own = own == RecordNumbers::k_none ? number : join_names(own, number, stored);
+                own = own == RecordNumbers::k_none ? numbers_.current(name)
+                                                   : join_names(own, name, stored);
             }
             if (own != RecordNumbers::k_none) {
                 set_place(own, place);
                 if (stored) numbers_.know(own, told);
             }
             for (Column& column : table.columns) {
-                if (column.names)
-                    column.numbers.push_back(number_in(*column.names, column.position));
+                if (column.names) column.numbers.push_back(name_in(*column.names, column.position));
             }
         }
         table.end = chunk.begin + chunk.index.end;
@@ -137,26 +152,81 @@ Result<void> FileRecords::add(const CsvSource& source, bool stored) {
     );
 }
 
+bool FileRecords::say_the_same(
+    const Column& one, std::uint64_t place, const Column& other, std::uint64_t other_place
+) const {
+    const Table& table = tables_[place >> 32U];
+    const Table& other_table = tables_[other_place >> 32U];
+    const auto row = static_cast<std::uint32_t>(place);
+    const auto other_row = static_cast<std::uint32_t>(other_place);
+    if (one.names && other.names) {
+        return numbers_.current(one.numbers[row]) == numbers_.current(other.numbers[other_row]);
+    }
+    const std::string text{cell_text(table, one, row)};
+    const std::string_view other_text = cell_text(other_table, other, other_row);
+    // The key it has by now.
+    const bool is_key = schema_->object(table.source->object).field(one.field).usable_as_key();
+    return text == other_text || (is_key && (text.empty() || other_text.empty()));
+}
+
+std::string FileRecords::line_of(std::uint64_t place) const {
+    const Table& table = tables_[place >> 32U];
+    const std::uint64_t begin = table.row_begins[static_cast<std::uint32_t>(place)];
+    const std::size_t line = position_of(table.source->text(), begin).line;
+    return table.source->path + ":" + std::to_string(line);
+}
+
+Result<void> FileRecords::compare_rows(std::uint64_t first, std::uint64_t second) const {
+    const Table& table = tables_[first >> 32U];
+    const Table& other_table = tables_[second >> 32U];
+    if (table.source->object != other_table.source->object) return {};
+    for (const Column& other : other_table.columns) {
+        const auto one =
+            std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& c) {
+                return c.field == other.field;
+            });
+        const bool is_id = other.field == FieldNo{0};
+        if (is_id || one == table.columns.end() || say_the_same(*one, first, other, second))
+            continue;
+        const ObjectType& object = schema_->object(table.source->object);
+        return fail(
+            ErrorCode::bad_file,
+            line_of(first) + " and " + line_of(second) + " say different things of one " +
+                object.name + " in " + object.field(other.field).name +
+                ": what these reference files say of records is not certain; mend them"
+        );
+    }
+    return {};
+}
+
+Result<void> FileRecords::check_repeated_rows() const {
+    for (const auto& [first, second] : repeated_) {
+        if (auto compared = compare_rows(first, second); !compared) return compared;
+    }
+    return {};
+}
+
 bool FileRecords::is_stored(std::uint32_t number) const {
+    if (numbers_.is_shared_value(number)) return false;
     const std::uint64_t place = place_of(number);
     return place != k_nowhere && tables_[place >> 32U].stored;
 }
 
-Value FileRecords::text_value(
-    const Table& table, const Column& column, std::uint32_t row, const Field& field
-) const {
+/// Empty for #N/A.
+std::string_view FileRecords::cell_text(const Table& table, const Column& column, std::uint32_t row)
+    const {
     const std::uint64_t begin = table.row_begins[row];
     const std::uint64_t end =
         row + std::size_t{1} < table.row_begins.size() ? table.row_begins[row + 1] : table.end;
     const std::string_view text = table.source->text().substr(begin, end - begin);
     CsvIndex index;
     const CsvIndexer indexer{table.source->delimiter};
-    if (!indexer.run(text, 1, false, index) || index.rows.empty()) return Value::of_null();
+    if (!indexer.run(text, 1, false, index) || index.rows.empty()) return {};
     const CsvIndex::Row& found = index.rows.front();
-    if (column.position >= found.cells) return Value::of_null();
+    if (column.position >= found.cells) return {};
     const std::string_view cell = index.cell(text.data(), found, column.position);
     const std::string_view value = unquoted_cell(cell, buffer_);
-    return value == "#N/A" ? Value::of_null() : cell_value(field, value);
+    return value == "#N/A" ? std::string_view{} : value;
 }
 
 Value FileRecords::value(RecordHandle record, FieldNo field) const {
@@ -168,7 +238,7 @@ Value FileRecords::value(RecordHandle record, FieldNo field) const {
         }
         return Value::of_null();
     };
-    if (place == k_nowhere) return unknown();
+    if (place == k_nowhere || numbers_.is_shared_value(record.row)) return unknown();
     const Table& table = tables_[place >> 32U];
     const auto row = static_cast<std::uint32_t>(place);
     const auto column =
@@ -177,7 +247,9 @@ Value FileRecords::value(RecordHandle record, FieldNo field) const {
         });
     if (table.source->object != record.object || column == table.columns.end()) return unknown();
     if (!column->names) {
-        return text_value(table, *column, row, schema_->object(record.object).field(field));
+        return cell_value(
+            schema_->object(record.object).field(field), cell_text(table, *column, row)
+        );
     }
     const std::uint32_t number = column->numbers[row];
     if (number == RecordNumbers::k_none) return Value::of_null();

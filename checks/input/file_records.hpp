@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rowlock {
@@ -26,6 +27,10 @@ public:
     /// Reads a file. `stored`: it shows records as they are in the org, not as a load will leave
     /// them; then it must have no faults (bad_file).
     Result<void> add(const CsvSource& source, bool stored);
+
+    /// Whether the files of stored records are at one, each value compared where two rows are of
+    /// one record; bad_file if not. Said when all of them were added.
+    Result<void> check_repeated_rows() const;
 
     /// Whether the org's state of the record is known.
     bool is_stored(std::uint32_t number) const;
@@ -68,15 +73,20 @@ private:
 
     std::vector<NameColumn> keys_of(const CsvSource& source, std::vector<std::uint32_t>& positions);
     void set_place(std::uint32_t number, std::uint64_t place);
-    std::uint32_t join_names(std::uint32_t own, std::uint32_t other, bool stored);
-    Value text_value(
-        const Table& table, const Column& column, std::uint32_t row, const Field& field
+    std::uint32_t join_names(std::uint32_t own, std::uint32_t name, bool stored);
+    bool say_the_same(
+        const Column& one, std::uint64_t place, const Column& other, std::uint64_t other_place
     ) const;
+    Result<void> compare_rows(std::uint64_t first, std::uint64_t second) const;
+    std::string line_of(std::uint64_t place) const;
+    std::string_view cell_text(const Table& table, const Column& column, std::uint32_t row) const;
 
     std::shared_ptr<const Schema> schema_;
     RecordNumbers& numbers_;
     std::deque<Table> tables_;
     std::vector<std::uint64_t> places_;
+    /// Places of two rows of one stored record.
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> repeated_;
     UnresolvedCounts* counts_ = nullptr;
     /// The last text asked for, if its quotes were doubled.
     mutable std::string buffer_;

@@ -97,6 +97,7 @@ Result<void> InputLoader::read_records() {
         const Result<void> added = state_->records.add(source, true);
         if (!added) return added;
     }
+    if (auto agreed = state_->records.check_repeated_rows(); !agreed) return agreed;
     if (all_plain_) return {};
     for (const LoadedFile& file : state_->files) {
         if (!state_->records.can_add(file.source)) continue;

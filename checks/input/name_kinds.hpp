@@ -17,11 +17,17 @@ inline constexpr NameKinds k_known_by_id = 1;
 /// An id in a column of several objects, of which none is known to have its prefix: it may be of
 /// any custom object.
 inline constexpr NameKinds k_object_unsure = NameKinds{1} << 63U;
+/// A value that several records of the reference files have, or a record that has such a value: it
+/// names none of them for certain.
+inline constexpr NameKinds k_value_shared = NameKinds{1} << 62U;
+/// A value whose letter case means nothing to the platform, with letters beyond ASCII, or a record
+/// that has one: which of these it takes for one value is not documented.
+inline constexpr NameKinds k_case_unsure = NameKinds{1} << 61U;
 /// For what names no record: it is told from all others.
 inline constexpr NameKinds k_all_kinds = k_object_unsure - 1;
 
 /// Key fields there is room for; the platform has 25 at most.
-inline constexpr unsigned k_key_fields_max = 31;
+inline constexpr unsigned k_key_fields_max = 30;
 
 /// Of a value of a key field. `position`: of the field among the object's key fields without the
 /// id, in their order. 0 where there is no room.
@@ -37,9 +43,10 @@ constexpr NameKinds blank(NameKinds values) {
 }
 
 /// Whether records of which this is known are certainly two, provided that they are not one
-/// already.
+/// already. Values that are unsure in the same way tell nothing.
 constexpr bool are_two(NameKinds a, NameKinds b) {
-    const NameKinds values = a & b & k_values;
+    const bool unsure = (a & b & (k_value_shared | k_case_unsure)) != 0;
+    const NameKinds values = a & b & (unsure ? k_known_by_id : k_values);
     return values != 0 || (blank(a) & b) != 0 || (blank(b) & a) != 0;
 }
 

@@ -100,25 +100,29 @@ std::optional<PackedId> RecordNumbers::pack(const NameColumn& column, std::strin
 }
 
 std::uint32_t RecordNumbers::number_of(const NameColumn& column, std::string_view cell) {
-    if (const auto name = pack(column, cell)) return number_packed(column, *name);
+    return resolved(name_number(column, cell));
+}
+
+std::uint32_t RecordNumbers::name_number(const NameColumn& column, std::string_view cell) {
+    if (const auto name = pack(column, cell)) return find_or_add(column, *name);
     if (!column.key) {
         const std::string_view text = trimmed(cell);
         if (text.empty()) return k_none;
-        if (const PackedId id = pack_record_id(text); !id.empty()) return number_packed(column, id);
+        if (const PackedId id = pack_record_id(text); !id.empty()) return find_or_add(column, id);
         // The same wrong text in columns of different objects means nothing.
         const auto object =
             column.targets.empty() ? 0U : static_cast<std::uint64_t>(column.targets.front());
-        return number_packed(
+        return find_or_add(
             column, {text_number(cell), object << k_key_shift | form_bits(NameForm::wrong_id)}
         );
     }
     const std::string value = one_spelling(column, cell);
     if (value.size() <= k_short_value_max) {
-        return number_packed(column, pack_short_value(column, value));
+        return find_or_add(column, pack_short_value(column, value));
     }
     const std::uint64_t high =
         std::uint64_t{column.key_number} << k_key_shift | form_bits(NameForm::long_value);
-    return number_packed(column, {text_number(value), high});
+    return find_or_add(column, {text_number(value), high});
 }
 
 void RecordNumbers::numbers_of(
@@ -130,10 +134,10 @@ void RecordNumbers::numbers_of(
     for (std::uint32_t& number : out) number = resolved(number);
 }
 
-std::uint32_t RecordNumbers::number_packed(const NameColumn& column, PackedId name) {
+std::uint32_t RecordNumbers::find_or_add(const NameColumn& column, PackedId name) {
     const std::uint32_t number = table_.find_or_add(name);
     note_objects(column);
-    return resolved(number);
+    return number;
 }
 
 void RecordNumbers::note_objects(const NameColumn& column) {
@@ -141,8 +145,20 @@ void RecordNumbers::note_objects(const NameColumn& column) {
         const auto number = static_cast<std::uint32_t>(objects_.size());
         const NamedObject named = object_named(column, table_.id(number));
         if (!named.sure) know(number, k_object_unsure);
+        if (has_unsure_case(column, table_.id(number))) know(number, k_case_unsure);
         objects_.push_back(named.object);
     }
+}
+
+bool RecordNumbers::has_unsure_case(const NameColumn& column, PackedId name) const {
+    if (!column.fold_case || !column.key) return false;
+    char bytes[k_short_value_max];
+    const bool is_short = form_of(name) == NameForm::short_value;
+    const std::string_view text =
+        is_short ? short_value(name, bytes) : std::string_view{texts_[name.low - 1]};
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) >= 0x80;
+    });
 }
 
 /// Of several objects that may be meant, an id's prefix says which. A single one is meant whatever
@@ -170,6 +186,10 @@ void RecordNumbers::link(std::uint32_t other, std::uint32_t number) {
     if (other == number) return;
     if (links_.size() <= other) links_.resize(other + std::size_t{1}, k_none);
     links_[other] = number;
+}
+
+void RecordNumbers::unlink(std::uint32_t name) {
+    if (name < links_.size()) links_[name] = k_none;
 }
 
 std::uint64_t RecordNumbers::text_number(std::string_view text) {

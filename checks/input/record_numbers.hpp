@@ -52,7 +52,10 @@ public:
     /// The number of the record named by a cell; k_none where it names nothing.
     std::uint32_t number_of(const NameColumn& column, std::string_view cell);
 
-    /// The same for many packed names.
+    /// The number of the name itself, whatever it has been linked to.
+    std::uint32_t name_number(const NameColumn& column, std::string_view cell);
+
+    /// The same as number_of for many packed names.
     void numbers_of(
         const NameColumn& column, std::span<const PackedId> names, std::span<std::uint32_t> out
     );
@@ -61,6 +64,14 @@ public:
 
     /// From now on the names of record `other` mean record `number`. Both as number_of gave them.
     void link(std::uint32_t other, std::uint32_t number);
+
+    /// The name of this number means no other record any more.
+    void unlink(std::uint32_t name);
+
+    /// A value that several records have.
+    bool is_shared_value(std::uint32_t number) const {
+        return (known_of(number) & k_value_shared) != 0 && is_other_name(number);
+    }
 
     /// The number that a number given earlier has become by links since.
     std::uint32_t current(std::uint32_t number) const { return resolved(number); }
@@ -112,7 +123,7 @@ public:
     std::size_t size() const { return objects_.size(); }
 
 private:
-    std::uint32_t number_packed(const NameColumn& column, PackedId name);
+    std::uint32_t find_or_add(const NameColumn& column, PackedId name);
     std::uint32_t resolved(std::uint32_t number) const;
     void note_objects(const NameColumn& column);
 
@@ -123,6 +134,7 @@ private:
     };
 
     NamedObject object_named(const NameColumn& column, PackedId name) const;
+    bool has_unsure_case(const NameColumn& column, PackedId name) const;
     std::uint64_t text_number(std::string_view text);
     const ColumnBinding::ParentKey& key_of(PackedId name) const;
 

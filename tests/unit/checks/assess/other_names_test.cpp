@@ -361,5 +361,51 @@ TEST_CASE("whoever has all accounts in a reference file hears of no other names"
     });
 }
 
+TEST_CASE("a value that two records have names neither, whichever comes first") {
+    const std::vector<std::string> accounts{"001000000000001,a1\n", "001000000000002,a1\n"};
+    for (const std::size_t first : {0U, 1U}) {
+        for (const std::string number : {"1", "2"}) {
+            const Folder folder;
+            AssessRequest wanted =
+                two_ways(folder, "Account.A__c\na1\n", "AccountId\n00100000000000" + number + "\n");
+            add_accounts(wanted, folder, "Id,A__c\n" + accounts[first] + accounts[1 - first]);
+            const CheckReport report = assessed(wanted).report;
+            CHECK(report.verdict() == CheckVerdict::incomplete);
+            REQUIRE(report.unresolved.size() == 1);
+            CHECK_THAT(
+                report.unresolved.front().meaning,
+                Catch::Contains("several records with one of these values")
+            );
+        }
+    }
+    // A third record has nothing to do with it.
+    const Folder folder;
+    AssessRequest wanted = two_ways(folder, "Account.A__c\na1\n", "AccountId\n001000000000003\n");
+    add_accounts(wanted, folder, "Id,A__c\n" + accounts[0] + accounts[1] + "001000000000003,a3\n");
+    CHECK(verdict_of(wanted) == CheckVerdict::safe);
+}
+
+TEST_CASE("letters beyond ASCII may be one in two cases") {
+    const auto verdict = [](const std::string& one, const std::string& other) {
+        const Folder folder;
+        return verdict_of(
+            two_ways(folder, "Account.A__c\n" + one + "\n", "Account.A__c\n" + other + "\n")
+        );
+    };
+    CHECK(verdict("École", "école") == CheckVerdict::incomplete);
+    CHECK(verdict("École", "École") == CheckVerdict::unsafe);
+    CHECK(verdict("École", "ecole") == CheckVerdict::safe);
+    const std::string long_tail = " de la République";
+    CHECK(verdict("École" + long_tail, "école" + long_tail) == CheckVerdict::incomplete);
+
+    const Folder folder;
+    AssessRequest wanted = two_ways(folder, "Account.A__c\nécole\n");
+    add_accounts(wanted, folder, "Id,A__c\n001000000000001,École\n");
+    const CheckReport report = assessed(wanted).report;
+    CHECK(report.verdict() == CheckVerdict::incomplete);
+    REQUIRE(report.unresolved.size() == 1);
+    CHECK_THAT(report.unresolved.front().meaning, Catch::Contains("letters beyond ASCII"));
+}
+
 }  // namespace
 }  // namespace rowlock

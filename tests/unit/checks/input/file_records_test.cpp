@@ -35,5 +35,26 @@ TEST_CASE("a reference file with a broken row is refused with its place") {
     CHECK_THAT(refusal_of("Id,AccountId\nx,1\nbad\"x,1\n"), Catch::Contains("ref.csv:3"));
 }
 
+TEST_CASE("reference rows of one record must say the same, in any order") {
+    const std::string one = "003000000000001,001000000000001,x\n";
+    const std::string other = "003000000000001AAA,001000000000002,x\n";
+    const std::string head = "Id,AccountId,LastName\n";
+    for (const std::string& rows : {one + other, other + one}) {
+        CHECK_THAT(
+            refusal_of(head + rows),
+            Catch::Contains("ref.csv:2 and ") && Catch::Contains("ref.csv:3 say different") &&
+                Catch::Contains("Contact in AccountId")
+        );
+    }
+    CHECK(refusal_of(head + one + "003000000000001AAA,001000000000001AAA,x\n").empty());
+    CHECK_THAT(
+        refusal_of(head + one + "003000000000001,001000000000001,y\n"),
+        Catch::Contains("in LastName")
+    );
+    CHECK_THAT(
+        refusal_of("Code__c,AccountId\nc,001000000000001\nc,\n"), Catch::Contains("in AccountId")
+    );
+}
+
 }  // namespace
 }  // namespace rowlock

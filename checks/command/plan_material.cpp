@@ -38,8 +38,9 @@ Result<PlanMaterial> PlanMaterial::make(const LoadedInput& input, const LoadFile
             return fail(
                 ErrorCode::bad_configuration,
                 file.source.path +
-                    ": has other columns than the first file; plan files of different columns one "
-                    "by one"
+                    ": its header line is not that of " + input.files().front().source.path +
+                    " (other columns, order or delimiter); plan files of different headers one by "
+                    "one"
             );
         }
     }

@@ -2,6 +2,7 @@
 
 #include "checks/report/wording.hpp"
 #include "mockorg/base/counted.hpp"
+#include "mockorg/codec/utf8.hpp"
 
 #include <fmt/core.h>
 
@@ -13,17 +14,23 @@ namespace {
 constexpr std::size_t k_findings_shown = 50;
 constexpr std::size_t k_witnesses_shown = 10;
 
-/// Characters with a meaning in Markdown become character references, line ends become blanks.
+/// Characters with a meaning in Markdown become character references, line ends become blanks,
+/// bytes that are no UTF-8 become U+FFFD.
 std::string escaped(std::string_view text) {
     constexpr std::string_view k_special = "\\`*_{}[]()#+!|<>&~@$:";
     std::string out;
-    for (const char c : text) {
-        if (static_cast<unsigned char>(c) < 0x20) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = utf8_length_at(text, at);
+        const std::string_view character = text.substr(at, std::max<std::size_t>(1, length));
+        at += character.size();
+        if (length == 0) {
+            out += k_utf8_replacement;
+        } else if (static_cast<unsigned char>(character[0]) < 0x20) {
             out += ' ';
-        } else if (k_special.find(c) != std::string_view::npos) {
-            out += fmt::format("&#{};", static_cast<int>(c));
+        } else if (k_special.find(character[0]) != std::string_view::npos) {
+            out += fmt::format("&#{};", static_cast<int>(character[0]));
         } else {
-            out += c;
+            out += character;
         }
     }
     return out;

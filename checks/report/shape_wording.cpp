@@ -94,10 +94,11 @@ std::string skew_sentence(const SkewPart& skew) {
     std::string text = fmt::format(
         "{}: {} under {}", skew.field, counted(skew.rows, "row"), counted(skew.parents, "parent")
     );
-    if (skew.effective_parents > 0.0) {
+    // The estimate of a handful of rows may exceed the parents they name, which tells nobody a thing.
+    const auto effective = static_cast<std::uint64_t>(std::llround(skew.effective_parents));
+    if (effective > 0 && effective <= skew.parents) {
         text += fmt::format(
-            ", which collide as often as if spread evenly over {}",
-            counted(static_cast<std::uint64_t>(std::llround(skew.effective_parents)), "parent")
+            ", which collide as often as if spread evenly over {}", counted(effective, "parent")
         );
     }
     if (skew.parents_from_6000 > 0) {

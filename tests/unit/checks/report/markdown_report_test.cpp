@@ -36,6 +36,12 @@ TEST_CASE("values from files make no markup, and tables keep their shape") {
     }
 }
 
+TEST_CASE("bytes that are no UTF-8 do not spoil the page") {
+    CheckReport report = test::sample_report();
+    report.hard.witnesses[0].key = "caf\xE9 \xC3\xA9";
+    CHECK_THAT(check_report_markdown(report), Contains("caf\xEF\xBF\xBD \xC3\xA9"));
+}
+
 TEST_CASE("a great many findings stay far below what a job page takes") {
     CheckReport report;
     Findings findings;

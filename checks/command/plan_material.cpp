@@ -37,8 +37,8 @@ Result<PlanMaterial> PlanMaterial::make(const LoadedInput& input, const LoadFile
         if (header != made.header_) {
             return fail(
                 ErrorCode::bad_configuration,
-                file.source.path +
-                    ": its header line is not that of " + input.files().front().source.path +
+                file.source.path + ": its header line is not that of " +
+                    input.files().front().source.path +
                     " (other columns, order or delimiter); plan files of different headers one by "
                     "one"
             );

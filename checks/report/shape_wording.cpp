@@ -94,7 +94,8 @@ std::string skew_sentence(const SkewPart& skew) {
     std::string text = fmt::format(
         "{}: {} under {}", skew.field, counted(skew.rows, "row"), counted(skew.parents, "parent")
     );
-    // The estimate of a handful of rows may exceed the parents they name, which tells nobody a thing.
+    // The estimate of a handful of rows may exceed the parents they name, which tells nobody a
+    // thing.
     const auto effective = static_cast<std::uint64_t>(std::llround(skew.effective_parents));
     if (effective > 0 && effective <= skew.parents) {
         text += fmt::format(

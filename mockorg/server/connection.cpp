@@ -11,6 +11,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <openssl/err.h>
+#include <openssl/sslerr.h>
 
 #include <array>
 #include <atomic>
@@ -33,6 +35,7 @@ constexpr std::size_t k_gzip_min = 1024;
 /// away, so that it gets to read why.
 constexpr std::chrono::seconds k_linger{2};
 constexpr std::size_t k_linger_bytes = 64'000'000;
+constexpr std::chrono::milliseconds k_goodbye{200};
 
 constexpr std::string_view k_continue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -66,9 +69,12 @@ std::string pack(std::string_view text) {
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, Service& service)
+Connection::Connection(
+    asio::ip::tcp::socket socket, Service& service, std::shared_ptr<const Site> site
+)
     : service_(service),
-      stream_(std::move(socket)),
+      site_(std::move(site)),
+      stream_(std::move(socket), service.tls.get()),
       deadline_(stream_.get_executor()),
       pause_(stream_.get_executor()),
       parser_(service.options.header_limit, service.options.body_limit) {
@@ -92,7 +98,7 @@ void Connection::stop() {
     asio::post(stream_.get_executor(), [self = shared_from_this()] {
         self->stopping_ = true;
         self->pause_.cancel();
-        if (self->waiting_for_request_) self->stream_.cancel();
+        if (self->waiting_for_request_) self->stream_.wire().cancel();
     });
 }
 
@@ -101,10 +107,54 @@ bool Connection::stays_open() const {
 }
 
 Connection::Awaitable<void> Connection::serve() {
-    while (co_await serve_request()) {
+    bool goes_on = co_await greet();
+    while (goes_on) goes_on = co_await serve_request();
+    co_await say_goodbye();
+    error_code ignored;
+    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+}
+
+Connection::Awaitable<bool> Connection::greet() {
+    if (!stream_.is_secure()) co_return true;
+    stream_.wire().expires_after(service_.options.transfer_timeout);
+    waiting_for_request_ = true;
+    error_code failed;
+    co_await stream_.async_handshake(asio::redirect_error(asio::use_awaitable, failed));
+    waiting_for_request_ = false;
+    if (!failed) co_return true;
+    if (ERR_GET_REASON(static_cast<unsigned long>(failed.value())) == SSL_R_HTTP_REQUEST) {
+        write_plainly({ErrorCode::malformed_request, "This port speaks https only", {}});
+        co_await linger();
+    }
+    co_return false;
+}
+
+/// Waits for the client's own goodbye as little as it can: it says that it has read ours, no more.
+Connection::Awaitable<void> Connection::say_goodbye() {
+    if (!stream_.is_secure()) co_return;
+    stream_.wire().expires_after(k_goodbye);
+    error_code ignored;
+    co_await stream_.async_shutdown(asio::redirect_error(asio::use_awaitable, ignored));
+}
+
+void Connection::turn_away() {
+    if (!stream_.is_secure()) {
+        write_plainly({ErrorCode::server_unavailable, "Too many connections at once", {}});
     }
     error_code ignored;
     stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+}
+
+/// As far as the socket takes it without waiting.
+void Connection::write_plainly(const Error& error) {
+    HttpResponse response = error_response(error);
+    Framing framing;
+    framing.keep_alive = false;
+    framing.length = response.body.size();
+    const std::string message = response_head(response, framing) + response.body;
+    error_code ignored;
+    stream_.socket().non_blocking(true, ignored);
+    stream_.socket().write_some(asio::buffer(message), ignored);
 }
 
 Connection::Awaitable<bool> Connection::serve_request() {
@@ -119,6 +169,8 @@ Connection::Awaitable<bool> Connection::serve_request() {
     chunks_known_ = !parsed.http_1_0;
     head_only_ = parsed.request.method == "HEAD";
     gzip_accepted_ = accepts_gzip(parsed.request.headers.get("Accept-Encoding"));
+    // As a proxy that speaks TLS would say it.
+    if (stream_.is_secure()) parsed.request.headers.add("X-Forwarded-Proto", "https");
     const Result<void> unpacked = unpack(parsed.request);
     if (!unpacked) co_return co_await refuse(unpacked.error());
     if (!reservation.cover(parsed.request.body.size())) {
@@ -131,13 +183,13 @@ Connection::Awaitable<bool> Connection::serve_request() {
 Connection::Awaitable<bool> Connection::read_request(BodyReservation& reservation) {
     if (stopping_) co_return false;
     if (parser_.idle()) {
-        stream_.expires_after(service_.options.idle_timeout);
+        stream_.wire().expires_after(service_.options.idle_timeout);
         waiting_for_request_ = true;
         const error_code failed = co_await read_some();
         waiting_for_request_ = false;
         if (failed) co_return false;
     }
-    stream_.expires_never();
+    stream_.wire().expires_never();
     moved_ = 0;
     for (;;) {
         const RequestParser::Event event = parser_.advance();
@@ -183,7 +235,7 @@ void Connection::start_deadline() {
         if (cancelled || !self || self->deadline_.expiry() > asio::steady_timer::clock_type::now())
             return;
         self->too_slow_ = true;
-        self->stream_.cancel();
+        self->stream_.wire().cancel();
     });
 }
 
@@ -202,7 +254,7 @@ Connection::Awaitable<HttpResponse> Connection::handle(HttpRequest request) {
         };
 
         auto pending = std::make_shared<Pending>(std::move(completion));
-        service_.handler(
+        site_->handler(
             std::move(moved),
             [pending, executor = stream_.get_executor()](HttpResponse response) {
                 if (pending->answered.exchange(true)) return;
@@ -222,7 +274,7 @@ RequestTerms Connection::terms_so_far() const {
 }
 
 Result<void> Connection::unpack(HttpRequest& request) const {
-    if (!is_coded(request) || !service_.admits(request)) return {};
+    if (!is_coded(request) || !site_->admits(request)) return {};
     return decode_content(request, terms_.body_max.value_or(service_.options.body_limit));
 }
 
@@ -295,7 +347,7 @@ Connection::Awaitable<bool> Connection::write_all(std::string_view head, std::st
         const std::string_view now = body.substr(0, k_progress);
         const std::array<asio::const_buffer, 2> buffers{
             asio::buffer(head.data(), head.size()), asio::buffer(now.data(), now.size())};
-        stream_.expires_after(service_.options.transfer_timeout);
+        stream_.wire().expires_after(service_.options.transfer_timeout);
         error_code failed;
         co_await asio::async_write(
             stream_, buffers, asio::redirect_error(asio::use_awaitable, failed)
@@ -310,11 +362,11 @@ Connection::Awaitable<bool> Connection::write_all(std::string_view head, std::st
 Connection::Awaitable<void> Connection::linger() {
     error_code failed;
     stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, failed);
-    stream_.expires_after(k_linger);
+    stream_.wire().expires_after(k_linger);
     std::array<char, 4096> unread{};
     std::size_t total = 0;
     while (!failed && total < k_linger_bytes) {
-        total += co_await stream_.async_read_some(
+        total += co_await stream_.wire().async_read_some(
             asio::buffer(unread), asio::redirect_error(asio::use_awaitable, failed)
         );
     }

@@ -1,13 +1,13 @@
 #pragma once
 
 #include "mockorg/api/request_terms.hpp"
+#include "mockorg/server/client_stream.hpp"
 #include "mockorg/server/request_parser.hpp"
 #include "mockorg/server/service.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 
 #include <memory>
 #include <string>
@@ -18,7 +18,9 @@ namespace rowlock {
 /// runs on the socket's own executor. Lives as long as its coroutine.
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
-    Connection(boost::asio::ip::tcp::socket socket, Service& service);
+    Connection(
+        boost::asio::ip::tcp::socket socket, Service& service, std::shared_ptr<const Site> site
+    );
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
     ~Connection();
@@ -26,8 +28,12 @@ public:
     /// Serves the client until either side has had enough. Call once.
     void start();
 
-    /// Gives the socket away instead of start().
-    boost::asio::ip::tcp::socket release_socket() { return stream_.release_socket(); }
+    /// Tells a client too many why it is turned away, as far as the socket takes it without
+    /// waiting, instead of start().
+    void turn_away();
+
+    /// Whom the client talks to.
+    const Site& site() const { return *site_; }
 
     /// Closes an idle connection now, a busy one behind its current answer. Any thread.
     void stop();
@@ -57,6 +63,10 @@ private:
     /// Undoes the content coding unless the request will be turned away anyhow.
     Result<void> unpack(HttpRequest& request) const;
     Awaitable<void> serve();
+    /// False if the client does not speak TLS where it has to.
+    Awaitable<bool> greet();
+    Awaitable<void> say_goodbye();
+    void write_plainly(const Error& error);
     Awaitable<boost::system::error_code> read_some();
     void start_deadline();
     void stop_deadline();
@@ -65,7 +75,8 @@ private:
     bool stays_open() const;
 
     Service& service_;
-    boost::beast::tcp_stream stream_;
+    std::shared_ptr<const Site> site_;
+    ClientStream stream_;
     /// Breaks off a request that comes too slowly. The stream's own deadline would close the
     /// socket, and the client could not be told.
     boost::asio::steady_timer deadline_;

@@ -41,7 +41,7 @@ Connection::Awaitable<void> Connection::pause(Duration time) {
 /// Ends early when the client has had enough, or the server stops.
 Connection::Awaitable<void> Connection::stay_silent(Duration time) {
     if (stopping_) co_return;
-    stream_.expires_after(time);
+    stream_.wire().expires_after(time);
     waiting_for_request_ = true;
     std::array<char, 4096> unread{};
     error_code failed;

@@ -5,6 +5,7 @@
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -24,16 +25,20 @@ OrgHost::OrgHost(asio::io_context& context, Api api)
 void OrgHost::handle(HttpRequest request, RespondFn respond) {
     asio::dispatch(
         strand_,
-        [this, request = std::move(request), respond = std::move(respond)]() mutable {
-            perform(std::move(request), respond);
+        [weak = weak_from_this(), request = std::move(request), respond = std::move(respond)](
+        ) mutable {
+            if (const auto self = weak.lock()) self->perform(std::move(request), respond);
         }
     );
 }
 
 void OrgHost::give_up_waiting() {
-    asio::dispatch(strand_, [this] {
+    // Not at once: the org may be amid a request.
+    asio::post(strand_, [weak = weak_from_this()] {
+        const auto self = weak.lock();
+        if (!self) return;
         // To go back to where it stands answers open requests with 503 and changes nothing else.
-        Org& org = api_.org();
+        Org& org = self->api_.org();
         org.restore(*org.snapshot());
     });
 }
@@ -68,11 +73,15 @@ void OrgHost::arm() {
         return;
     }
     timer_.expires_at(clock_->when(*next));
-    timer_.async_wait(asio::bind_executor(strand_, [this](boost::system::error_code cancelled) {
-        if (cancelled) return;
-        api_.org().advance_to(org_time());
-        arm();
-    }));
+    timer_.async_wait(asio::bind_executor(
+        strand_,
+        [weak = weak_from_this()](boost::system::error_code cancelled) {
+            const auto self = weak.lock();
+            if (cancelled || !self) return;
+            self->api_.org().advance_to(self->org_time());
+            self->arm();
+        }
+    ));
 }
 
 }  // namespace rowlock

@@ -7,13 +7,15 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 
+#include <memory>
 #include <optional>
 
 namespace rowlock {
 
 /// Keeps an org on one strand: its calls come one after another, and with a real clock a timer is
-/// armed to whatever the org does next. Destroy it before its io_context.
-class OrgHost {
+/// armed to whatever the org does next. Destroy it before its io_context; requests that have not
+/// reached the org by then lose their connections.
+class OrgHost : public std::enable_shared_from_this<OrgHost> {
 public:
     OrgHost(boost::asio::io_context& context, Api api);
     OrgHost(const OrgHost&) = delete;

@@ -3,12 +3,14 @@
 #include "mockorg/api/api.hpp"
 #include "mockorg/base/result.hpp"
 #include "mockorg/codec/http_message.hpp"
+#include "mockorg/server/tls.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace rowlock {
@@ -36,6 +38,8 @@ struct ServerOptions {
     /// Threads that read, unpack, pack and write. The org itself always runs on one of them at a
     /// time.
     unsigned io_threads = 1;
+    /// What https is spoken with; nothing: plain http.
+    std::optional<TlsIdentity> tls = std::nullopt;
 };
 
 /// Gets each request, whole and without transfer or content coding, on any I/O thread. `respond`
@@ -59,7 +63,16 @@ public:
     Server& operator=(Server&&) noexcept;
     ~Server();
 
-    /// The port it listens on.
+    /// Serves one more org, at a port of its own (0 = any free one), and gives the port. They share
+    /// threads and limits, nothing else. Any thread, also while run() serves. bad_configuration if
+    /// it cannot listen there.
+    Result<std::uint16_t> add(std::uint16_t port, Api api);
+
+    /// Takes the org at this port away: requests it has not answered get 503, connections end.
+    /// Nothing happens if there is none. Any thread.
+    void remove(std::uint16_t port);
+
+    /// The port of the first it serves.
     std::uint16_t port() const;
 
     /// Serves until stop(); uses the calling thread and `io_threads - 1` more.
@@ -71,6 +84,7 @@ public:
 
 private:
     struct State;
+    static Result<std::unique_ptr<State>> open(const ServerOptions& options);
     explicit Server(std::unique_ptr<State> state);
 
     std::unique_ptr<State> state_;

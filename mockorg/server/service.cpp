@@ -36,16 +36,27 @@ void ConnectionRegistry::remove(Connection* connection) {
     if (notify) notify();
 }
 
+std::vector<std::shared_ptr<Connection>> ConnectionRegistry::alive() const {
+    std::vector<std::shared_ptr<Connection>> present;
+    for (const auto& [address, connection] : connections_) {
+        // One that cannot be had any more is about to call remove().
+        if (auto open = connection.lock()) present.push_back(std::move(open));
+    }
+    return present;
+}
+
+std::vector<std::shared_ptr<Connection>> ConnectionRegistry::all() {
+    const std::lock_guard lock{mutex_};
+    return alive();
+}
+
 std::vector<std::shared_ptr<Connection>> ConnectionRegistry::close(std::function<void()> when_empty
 ) {
     std::vector<std::shared_ptr<Connection>> present;
     {
         const std::lock_guard lock{mutex_};
         closed_ = true;
-        for (const auto& [address, connection] : connections_) {
-            // One that cannot be had any more is about to call remove().
-            if (auto alive = connection.lock()) present.push_back(std::move(alive));
-        }
+        present = alive();
         if (!connections_.empty()) {
             when_empty_ = std::move(when_empty);
             return present;

@@ -10,9 +10,14 @@
 #include <mutex>
 #include <vector>
 
+namespace boost::asio::ssl {
+class context;
+}
+
 namespace rowlock {
 
 class Connection;
+class OrgHost;
 
 /// Bounds the memory of all request bodies together. Any thread.
 class BodyBudget {
@@ -62,12 +67,27 @@ public:
     /// everybody who is there.
     std::vector<std::shared_ptr<Connection>> close(std::function<void()> when_empty);
 
+    /// Those that are open.
+    std::vector<std::shared_ptr<Connection>> all();
+
 private:
+    /// With the mutex held.
+    std::vector<std::shared_ptr<Connection>> alive() const;
+
     std::size_t limit_;
     std::mutex mutex_;
     bool closed_ = false;
     std::function<void()> when_empty_;
     std::map<Connection*, std::weak_ptr<Connection>> connections_;
+};
+
+/// Who answers at one port. Lives as long as the connections there.
+struct Site {
+    RequestHandler handler;
+    /// Whether a request will be looked at: the bodies of others are handed on as they came.
+    std::function<bool(const HttpRequest&)> admits = [](const HttpRequest&) { return true; };
+    /// The org behind it, if it is one.
+    std::shared_ptr<OrgHost> host = nullptr;
 };
 
 /// What every connection of a server shares. Outlives them all.
@@ -78,10 +98,8 @@ struct Service {
           bodies(options.bodies_limit) {}
 
     const ServerOptions options;
-    /// Both set before the first connection. `admits` says whether a request will be looked at: the
-    /// bodies of others are handed on as they came.
-    RequestHandler handler;
-    std::function<bool(const HttpRequest&)> admits = [](const HttpRequest&) { return true; };
+    /// Null where connections are plain; set before the first one.
+    std::shared_ptr<boost::asio::ssl::context> tls;
     ConnectionRegistry connections;
     BodyBudget bodies;
 };

@@ -4,11 +4,15 @@
 #include "mockorg/api/job_json.hpp"
 #include "mockorg/schema/child_relationship_name.hpp"
 #include "mockorg/schema/object_abilities.hpp"
+#include "mockorg/schema/setup_objects.hpp"
 
 #include <fmt/core.h>
 
 namespace rowlock {
 namespace {
+
+/// [REST API guide: composite/sobjects takes 200 records]
+constexpr int k_batch_size_max = 200;
 
 /// The record type that every object has and no record is of. [recorded]
 constexpr std::string_view k_master_record_type = "012000000000000AAA";
@@ -97,6 +101,24 @@ void append_fields(JsonWriter& json, const Schema& schema, const ObjectType& obj
 }
 
 }  // namespace
+
+DescribedObject find_described(const Schema& own, std::string_view name) {
+    if (const ObjectType* object = own.find(name)) return {&own, object};
+    const Schema& setup = *setup_schema();
+    return {&setup, setup.find(name)};
+}
+
+void append_object_list(JsonWriter& json, const Schema& schema, double api_version) {
+    json.begin_object()
+        .member("encoding", "UTF-8")
+        .member("maxBatchSize", k_batch_size_max)
+        .key("sobjects")
+        .begin_array();
+    for (const ObjectType& object : schema.objects()) {
+        append_object_summary(json, object, api_version);
+    }
+    json.end_array().end_object();
+}
 
 void append_object_summary(JsonWriter& json, const ObjectType& object, double api_version) {
     const ObjectAbilities can = abilities_of(object);

@@ -3,15 +3,11 @@
 #include "mockorg/api/describe_object.hpp"
 #include "mockorg/api/faces.hpp"
 #include "mockorg/api/responses.hpp"
-#include "mockorg/schema/setup_objects.hpp"
 
 #include <utility>
 
 namespace rowlock {
 namespace {
-
-/// [REST API guide: composite/sobjects takes 200 records]
-constexpr int k_batch_size_max = 200;
 
 /// Answers with a description, or with 304 if the client has it: what an org is made of does not
 /// change while it runs. [REST API guide: If-Modified-Since, ETag]
@@ -26,29 +22,8 @@ void answer_description(const ApiContext& context, const Call& call, std::string
 void list(ApiContext& context, Call call) {
     std::string body;
     JsonWriter json{body};
-    json.begin_object()
-        .member("encoding", "UTF-8")
-        .member("maxBatchSize", k_batch_size_max)
-        .key("sobjects")
-        .begin_array();
-    for (const ObjectType& object : context.org.config().schema->objects()) {
-        append_object_summary(json, object, call.api_version);
-    }
-    json.end_array().end_object();
+    append_object_list(json, *context.org.config().schema, call.api_version);
     answer_description(context, call, std::move(body));
-}
-
-/// An object of the org, or one of those that tell what it is made of.
-struct Described {
-    const Schema* schema = nullptr;
-    const ObjectType* object = nullptr;
-};
-
-Described find_object(const ApiContext& context, std::string_view name) {
-    const Schema& own = *context.org.config().schema;
-    if (const ObjectType* object = own.find(name)) return {&own, object};
-    const Schema& setup = *setup_schema();
-    return {&setup, setup.find(name)};
 }
 
 void refuse_unknown(const Call& call) {
@@ -56,7 +31,8 @@ void refuse_unknown(const Call& call) {
 }
 
 void describe(ApiContext& context, Call call) {
-    const Described described = find_object(context, call.arguments.at(0));
+    const DescribedObject described =
+        find_described(*context.org.config().schema, call.arguments.at(0));
     if (described.object == nullptr) return refuse_unknown(call);
     std::string body;
     JsonWriter json{body};
@@ -66,7 +42,8 @@ void describe(ApiContext& context, Call call) {
 
 /// The object in short. Nobody looks at records here, so none were looked at recently.
 void summary(ApiContext& context, Call call) {
-    const Described described = find_object(context, call.arguments.at(0));
+    const DescribedObject described =
+        find_described(*context.org.config().schema, call.arguments.at(0));
     if (described.object == nullptr) return refuse_unknown(call);
     std::string body;
     JsonWriter json{body};

@@ -107,6 +107,14 @@ std::string child_text(const XmlElement& element, std::string_view name) {
     return child != nullptr ? std::string{trimmed(child->text, k_text_blanks)} : std::string{};
 }
 
+std::vector<std::string> child_texts(const XmlElement& element, std::string_view name) {
+    std::vector<std::string> texts;
+    for (const XmlElement& child : element.children) {
+        if (child.name.local == name) texts.emplace_back(trimmed(child.text, k_text_blanks));
+    }
+    return texts;
+}
+
 HttpResponse soap_response(SoapApi api, const WriteXml& body, const WriteXml& header) {
     std::string text;
     XmlWriter xml{text};

@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rowlock {
 
@@ -31,6 +32,9 @@ Result<SoapRequest> read_soap(std::string_view body);
 
 /// The text of a child element, trimmed; empty if there is none.
 std::string child_text(const XmlElement& element, std::string_view name);
+
+/// The texts of all child elements of that name, trimmed.
+std::vector<std::string> child_texts(const XmlElement& element, std::string_view name);
 
 /// An answer whose body, and header if there is one, are written by the caller inside
 /// `soapenv:Body`, `soapenv:Header`.

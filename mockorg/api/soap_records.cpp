@@ -5,8 +5,6 @@
 #include "mockorg/api/soap_sobject.hpp"
 #include "mockorg/base/blanks.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <array>
 #include <string>
@@ -18,13 +16,6 @@ namespace {
 /// [SOAP API guide: create(), update(), upsert(), delete(), undelete(), retrieve()]
 constexpr std::size_t k_writes_max = 200;
 constexpr std::size_t k_reads_max = 2000;
-
-Error too_many(std::size_t max) {
-    return {
-        ErrorCode::exceeded_id_limit,
-        fmt::format("record limit reached. cannot submit more than {} records into this call", max),
-        {}};
-}
 
 void append_error(XmlWriter& xml, std::string_view code, const Error& error) {
     xml.open("errors");
@@ -58,7 +49,7 @@ void append_result(
 
 /// Writes the records in one transaction and answers with their results, whenever it is done.
 void submit(const SoapCall& soap, Collection records, std::string response_element, bool upserts) {
-    if (records.size() > k_writes_max) return soap.fault(fault_of(too_many(k_writes_max)));
+    if (records.size() > k_writes_max) return soap.fault(fault_of(too_many_records(k_writes_max)));
     std::move(records).submit(
         soap.context.org,
         [respond = soap.call.respond,
@@ -74,10 +65,6 @@ void submit(const SoapCall& soap, Collection records, std::string response_eleme
             }));
         }
     );
-}
-
-Error unknown_type(const std::string& type) {
-    return {ErrorCode::invalid_type, fmt::format("sObject type '{}' is not supported.", type), {}};
 }
 
 WriteRecord write_of(SoapRecord record, Operation operation, const std::string& key) {
@@ -143,11 +130,8 @@ void retrieve(const SoapCall& soap) {
     const std::string type = child_text(operation, "sObjectType");
     if (soap.schema().find(type) == nullptr) return soap.fault(fault_of(unknown_type(type)));
     const auto fields = split_names(child_text(operation, "fieldList"));
-    std::vector<std::string> ids;
-    for (const XmlElement& element : operation.children) {
-        if (element.name.local == "ids") ids.emplace_back(trimmed(element.text, k_text_blanks));
-    }
-    if (ids.size() > k_reads_max) return soap.fault(fault_of(too_many(k_reads_max)));
+    const std::vector<std::string> ids = child_texts(operation, "ids");
+    if (ids.size() > k_reads_max) return soap.fault(fault_of(too_many_records(k_reads_max)));
     Result<void> outcome;
     const HttpResponse response = soap_response(soap.api, [&](XmlWriter& xml) {
         xml.open("retrieveResponse").declare_namespace(sobject_space(soap.api), "sf");

@@ -6,6 +6,7 @@
 #include "mockorg/codec/json.hpp"
 #include "mockorg/codec/xml_spaces.hpp"
 
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -184,6 +185,17 @@ SoapFault fault_of(const Error& error) {
             break;
     }
     return fault;
+}
+
+Error unknown_type(std::string_view type) {
+    return {ErrorCode::invalid_type, fmt::format("sObject type '{}' is not supported.", type), {}};
+}
+
+Error too_many_records(std::size_t max) {
+    return {
+        ErrorCode::exceeded_id_limit,
+        fmt::format("record limit reached. cannot submit more than {} records into this call", max),
+        {}};
 }
 
 }  // namespace rowlock

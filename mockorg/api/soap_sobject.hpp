@@ -47,4 +47,10 @@ void append_query_result(
 /// The fault that stands for an error of the whole request.
 SoapFault fault_of(const Error& error);
 
+/// What a type that the org does not have gets.
+Error unknown_type(std::string_view type);
+
+/// What more records than a call takes get.
+Error too_many_records(std::size_t max);
+
 }  // namespace rowlock

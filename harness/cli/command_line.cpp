@@ -96,6 +96,16 @@ void add_serve(CLI::App& program, Commands& commands) {
         options.denied,
         "a permission the org's user is not to have: api, hard-delete; may be repeated"
     );
+    add_option(
+        app, "--org", options.orgs, "name of one more org, at a port of its own; may be repeated"
+    );
+    add_option(app, "--orgs", options.orgs_file, "file with more orgs and their settings");
+    add_flag(app, "--tls", options.tls, "speak https, with a certificate made for this machine");
+    add_option(app, "--tls-certificate", options.tls_certificate_file, "PEM file with another one");
+    add_option(app, "--tls-key", options.tls_key_file, "PEM file with the certificate's key");
+    add_option(
+        app, "--tls-trust", options.tls_trust_file, "write the certificate here, for clients"
+    );
     add_flag(app, "--json", options.json, "print the first line as JSON");
     add_option(app, "--io-threads", options.io_threads, "threads that read and write")
         ->check(CLI::Range(1, 64))
@@ -105,6 +115,8 @@ void add_serve(CLI::App& program, Commands& commands) {
         "  rowlock serve --port 8080 --schema fixtures/schemas/external-id.json\n"
         "  rowlock serve --clock real:60 --profile heavy        an hour of the org in a minute\n"
         "  rowlock serve --limit batches-per-day=10             an org near the end of its quota\n"
+        "  rowlock serve --tls --tls-trust rowlock.pem           https, and what to trust\n"
+        "  rowlock serve --port 8080 --org eu --org us           three orgs that share nothing\n"
         "  rowlock serve --faults fixtures/faults/bad-day.json   an org on a bad day\n"
         "  rowlock serve --clock manual --port-file /tmp/port   for tests and rowlock replay"
     );

@@ -17,6 +17,9 @@ void add_target(CLI::App& app, TargetOptions& target) {
     add_option(
         app, "--org", target.sf_org, "instead of both, an org that the sf CLI is logged in to"
     );
+    add_option(
+        app, "--ca-file", target.ca_file, "certificates to trust (PEM), in place of the system's"
+    );
     add_option(app, "--client-id", target.client_id, "log in as a connected app, with");
     add_option(
         app,

@@ -2,20 +2,23 @@
 
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/file_text.hpp"
-#include "mockorg/base/hash.hpp"
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/codec/signatures.hpp"
 #include "mockorg/faults/fault_reader.hpp"
 #include "mockorg/locking/lock_rule.hpp"
 #include "mockorg/schema/schema_loader.hpp"
-#include "mockorg/server/server.hpp"
+#include "mockorg/server/hosted_orgs.hpp"
 
 #include <fmt/core.h>
+#include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <optional>
+#include <vector>
 
 namespace rowlock {
 namespace {
@@ -76,12 +79,6 @@ Result<OrgConfig> config_of(const ServeOptions& options) {
     return config;
 }
 
-std::string token_of(const ServeOptions& options, const std::string& organization) {
-    if (!options.token.empty()) return options.token;
-    const std::uint64_t secret = hash_combine(hash_text(organization), options.seed);
-    return fmt::format("{}!{:016x}", organization, secret);
-}
-
 Result<LoginOptions> login_of(const ServeOptions& options) {
     constexpr std::uint64_t k_key_bytes_max = 1024 * 1024;
     LoginOptions login;
@@ -113,19 +110,36 @@ Result<void> write_port_file(const std::string& path, std::uint16_t port) {
     return {};
 }
 
-std::string first_line_json(
-    const std::string& url, const std::string& token, const std::string& organization
-) {
+void append(JsonWriter& json, const NamedOrg& org) {
+    json.member("url", org.url)
+        .member("token", org.token)
+        .member("organizationId", org.organization_id);
+}
+
+std::string first_line_json(const std::vector<NamedOrg>& orgs) {
     std::string text;
     JsonWriter json{text};
-    json.begin_object()
-        .member("schemaVersion", 1)
-        .member("command", "serve")
-        .member("url", url)
-        .member("token", token)
-        .member("organizationId", organization)
-        .end_object();
+    json.begin_object().member("schemaVersion", 1).member("command", "serve");
+    append(json, orgs.front());
+    json.key("moreOrgs").begin_array();
+    for (std::size_t i = 1; i < orgs.size(); ++i) {
+        json.begin_object().member("name", orgs[i].name);
+        append(json, orgs[i]);
+        json.end_object();
+    }
+    json.end_array().end_object();
     return text;
+}
+
+void say_where(const ServeOptions& options, const std::vector<NamedOrg>& orgs, Io& io) {
+    if (options.json) return io.out.line(first_line_json(orgs));
+    for (std::size_t i = 0; i < orgs.size(); ++i) {
+        const NamedOrg& org = orgs[i];
+        const std::string name = i == 0 ? "" : " name=" + org.name;
+        io.out.line(fmt::format(
+            "rowlock serve: {} token={} org={}{}", org.url, org.token, org.organization_id, name
+        ));
+    }
 }
 
 Result<void> set_faults(const ServeOptions& options, Org& org) {
@@ -144,42 +158,118 @@ Result<void> set_faults(const ServeOptions& options, Org& org) {
     return {};
 }
 
-Result<void> serve(const ServeOptions& options, Io& io) {
+/// The names a client on this machine may know it by, and the address it listens on.
+std::vector<std::string> names_of(const ServeOptions& options) {
+    std::vector<std::string> names{"localhost", "127.0.0.1", "::1"};
+    if (std::find(names.begin(), names.end(), options.address) == names.end()) {
+        names.push_back(options.address);
+    }
+    return names;
+}
+
+Result<TlsIdentity> identity_of(const ServeOptions& options) {
+    constexpr std::uint64_t k_pem_bytes_max = 1024 * 1024;
+    if (options.tls_certificate_file.empty() != options.tls_key_file.empty()) {
+        return fail(ErrorCode::bad_configuration, "--tls-certificate and --tls-key go together");
+    }
+    if (options.tls_key_file.empty()) return make_tls_identity(names_of(options));
+    auto certificate = read_file(options.tls_certificate_file, k_pem_bytes_max);
+    if (!certificate) return Failure{certificate.error()};
+    auto key = read_file(options.tls_key_file, k_pem_bytes_max);
+    if (!key) return Failure{key.error()};
+    return TlsIdentity{*std::move(certificate), *std::move(key)};
+}
+
+/// What https is spoken with, if it is; its certificate goes to the file of those who trust it.
+Result<std::optional<TlsIdentity>> tls_of(const ServeOptions& options) {
+    const bool wanted = options.tls || !options.tls_certificate_file.empty() ||
+                        !options.tls_key_file.empty() || !options.tls_trust_file.empty();
+    if (!wanted) return std::nullopt;
+    auto identity = identity_of(options);
+    if (!identity) return Failure{std::move(identity.error())};
+    if (!options.tls_trust_file.empty()) {
+        std::ofstream file{options.tls_trust_file};
+        file << identity->certificate;
+        file.close();
+        if (!file) {
+            return fail(
+                ErrorCode::bad_configuration,
+                "--tls-trust: " + options.tls_trust_file + " cannot be written"
+            );
+        }
+    }
+    return *std::move(identity);
+}
+
+Result<ServerOptions> server_options_of(const ServeOptions& options) {
+    auto tls = tls_of(options);
+    if (!tls) return Failure{std::move(tls.error())};
+    ServerOptions server;
+    server.address = options.address;
+    server.port = options.port;
+    server.io_threads = options.io_threads;
+    server.tls = *std::move(tls);
+    return server;
+}
+
+Result<OrgSettings> settings_of(const ServeOptions& options) {
     const auto clock = parse_clock_mode(options.clock);
     if (!clock) return fail(ErrorCode::bad_configuration, "--clock: " + clock.error().message);
     auto config = config_of(options);
     if (!config) return Failure{std::move(config.error())};
-    auto org = Org::create(std::move(*config));
-    if (!org) return fail(ErrorCode::bad_configuration, org.error().message);
-    if (auto set = set_faults(options, *org); !set) return set;
-    const std::string organization = org->organization_id().text();
-    const std::string token = token_of(options, organization);
-
     auto login = login_of(options);
     if (!login) return Failure{std::move(login.error())};
+    OrgSettings settings;
+    settings.token = options.token;
+    settings.clock = *clock;
+    settings.login = *std::move(login);
+    settings.config = *std::move(config);
+    return settings;
+}
 
-    ApiOptions api_options{token, *clock};
-    api_options.login = std::move(*login);
-    api_options.advise = [&io](std::string_view advice) {
-        io.err.line(fmt::format("rowlock serve: {}", advice));
+/// Those named on the command line, then those of the file.
+Result<void> add_orgs(const ServeOptions& options, const OrgSettings& base, HostedOrgs& orgs) {
+    for (const std::string& name : options.orgs) {
+        Json settings;
+        settings["name"] = name;
+        if (auto added = orgs.add(settings); !added) {
+            return fail(ErrorCode::bad_configuration, "--org: " + added.error().message);
+        }
+    }
+    if (options.orgs_file.empty()) return {};
+    auto more = read_orgs_file(options.orgs_file, base);
+    if (!more) return Failure{std::move(more.error())};
+    for (OrgSettings& settings : *more) {
+        if (auto added = orgs.add(std::move(settings)); !added) {
+            return fail(
+                ErrorCode::bad_configuration, options.orgs_file + ": " + added.error().message
+            );
+        }
+    }
+    return {};
+}
+
+Result<void> serve(const ServeOptions& options, Io& io) {
+    auto settings = settings_of(options);
+    if (!settings) return Failure{std::move(settings.error())};
+    auto server_options = server_options_of(options);
+    if (!server_options) return Failure{std::move(server_options.error())};
+    const auto advise = [&io](std::string_view org, std::string_view advice) {
+        const std::string name = org == OrgSettings{}.name ? "" : fmt::format(" ({})", org);
+        io.err.line(fmt::format("rowlock serve{}: {}", name, advice));
     };
-    ServerOptions server_options;
-    server_options.address = options.address;
-    server_options.port = options.port;
-    server_options.io_threads = options.io_threads;
-    auto server = Server::start(server_options, Api{std::move(*org), std::move(api_options)});
-    if (!server) return Failure{std::move(server.error())};
-    const StopOnSignal stop_on_signal{*server};
-    if (auto written = write_port_file(options.port_file, server->port()); !written) return written;
-    const bool ipv6 = options.address.find(':') != std::string::npos;
-    const std::string url = fmt::format(
-        "http://{}:{}", ipv6 ? '[' + options.address + ']' : options.address, server->port()
-    );
-    io.out.line(
-        options.json ? first_line_json(url, token, organization)
-                     : fmt::format("rowlock serve: {} token={} org={}", url, token, organization)
-    );
-    server->run();
+    const auto orgs = HostedOrgs::start(*server_options, *settings, advise, [&](Org& org) {
+        return set_faults(options, org);
+    });
+    if (!orgs) return Failure{orgs.error()};
+    HostedOrgs& hosted = **orgs;
+    if (auto added = add_orgs(options, *settings, hosted); !added) return added;
+    const StopOnSignal stop_on_signal{hosted.server()};
+    if (auto written = write_port_file(options.port_file, hosted.server().port()); !written) {
+        return written;
+    }
+    say_where(options, hosted.list(), io);
+    hosted.server().run();
     return {};
 }
 

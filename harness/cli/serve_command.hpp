@@ -42,11 +42,22 @@ struct ServeOptions {
     /// Permissions the org's user is not to have, as deny() takes them.
     std::vector<std::string> denied;
     unsigned io_threads = 1;
+    /// Names of more orgs, made like the first one but for their seeds.
+    std::vector<std::string> orgs;
+    /// File with more orgs; empty: none.
+    std::string orgs_file;
+    /// Speak https, with a certificate made here unless there are files.
+    bool tls = false;
+    std::string tls_certificate_file;
+    std::string tls_key_file;
+    /// Gets the certificate, for clients that are to trust it; empty: nothing is written.
+    std::string tls_trust_file;
     bool json = false;
 };
 
 /// `rowlock serve`: a mock org over HTTP until SIGTERM or Ctrl-C. Its first line is
-/// `rowlock serve: http://ADDRESS:PORT token=TOKEN org=ID`, or the same as a JSON object.
+/// `rowlock serve: http://ADDRESS:PORT token=TOKEN org=ID`, and each further org has one that ends
+/// with `name=NAME`; or all of it is one JSON object.
 int run_serve(const ServeOptions& options, Io& io);
 
 }  // namespace rowlock

@@ -121,11 +121,13 @@ std::string unreachable_text(const std::string& base_url, CURLcode code, const T
             return what +
                    ". The server stayed silent for too long; check its log, then repeat the "
                    "command";
+        case CURLE_SSL_CACERT_BADFILE:
+            return what + ". Check that --ca-file names a PEM file with certificates";
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CONNECT_ERROR:
             return what +
                    ". Check that --target has the right scheme and a certificate this machine "
-                   "trusts";
+                   "trusts, or name one to trust with --ca-file";
         default:
             return what +
                    ". The connection broke off; repeat the command when the server is reachable";
@@ -223,6 +225,9 @@ void HttpClient::State::set_limits(const Transfer& transfer) const {
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connect_ms);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, stall_s);
+    if (!options.ca_file.empty()) {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file.c_str());
+    }
     // A proxy set for the whole machine has no business between two local processes.
     if (direct) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
 }

@@ -16,6 +16,8 @@ namespace rowlock {
 struct HttpClientOptions {
     /// `http://host:port` or `https://host`, a trailing slash means nothing.
     std::string base_url;
+    /// PEM file with the certificates to trust in place of the system's; empty: those.
+    std::string ca_file;
     /// Sent as `Authorization: Bearer` unless empty.
     std::string token;
     /// Gets another token when the org says that this one's session has ended; the requests it

@@ -62,6 +62,7 @@ Result<HttpResponse> post(
 ) {
     HttpClientOptions client_options;
     client_options.base_url = options.url;
+    client_options.ca_file = options.ca_file;
     auto client = HttpClient::create(std::move(client_options));
     if (!client) return Failure{std::move(client.error())};
     HttpRequest request;

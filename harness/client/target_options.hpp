@@ -20,6 +20,8 @@ struct TargetOptions {
     std::string username;
     /// With the security token behind it, where one is needed.
     std::string password;
+    /// PEM file with the certificates to trust in place of the system's; empty: those.
+    std::string ca_file;
     /// The user knows that writes go to what looks like a production org.
     bool production_known = false;
 };

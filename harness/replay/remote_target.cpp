@@ -65,6 +65,7 @@ Result<RemoteTarget> RemoteTarget::connect(const TargetOptions& options, Access 
     }
     HttpClientOptions client_options;
     client_options.base_url = session->base_url;
+    client_options.ca_file = options.ca_file;
     client_options.token = session->token;
     if (can_log_in_again(options)) {
         client_options.renew_token = [options] {

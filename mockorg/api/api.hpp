@@ -12,6 +12,8 @@
 
 namespace rowlock {
 
+class OrgDirectory;
+
 /// How the org's clock moves (design section 3).
 struct ClockMode {
     enum class Kind : std::uint8_t { virtual_, real, manual, poll };
@@ -48,6 +50,8 @@ struct ApiOptions {
     /// something that it seems to rely on. Called from handle.
     std::function<void(std::string_view)> advise = {};
     LoginOptions login = {};
+    /// The orgs this one stands among, itself included; null if it stands alone. Outlives the Api.
+    OrgDirectory* orgs = nullptr;
 };
 
 using RespondFn = std::function<void(HttpResponse)>;

@@ -75,6 +75,9 @@ std::span<const Route> session_control_routes();
 /// /rowlock/faults
 std::span<const Route> fault_control_routes();
 
+/// /rowlock/orgs
+std::span<const Route> org_control_routes();
+
 /// /rowlock: clock, reset, snapshots
 std::span<const Route> control_routes();
 

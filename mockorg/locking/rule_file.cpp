@@ -1,6 +1,7 @@
+#include "mockorg/locking/rule_file.hpp"
+
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/json.hpp"
-#include "mockorg/locking/lock_rule.hpp"
 #include "mockorg/locking/rule_lines.hpp"
 #include "mockorg/locking/rule_words.hpp"
 
@@ -260,17 +261,21 @@ Result<std::vector<LockRule>> parse_lock_rules(std::string_view json, std::strin
     return std::move(file->rules);
 }
 
-Result<std::vector<LockRule>> read_lock_rules_file(const std::string& path) {
+Result<std::vector<LockRule>> lock_rules_of(std::string_view json, std::string_view file_name) {
     std::vector<LockRule> rules = standard_lock_rules();
-    if (path.empty()) return rules;
-    const auto text = read_file(path, k_rule_file_size_max);
-    if (!text) return Failure{text.error()};
-    auto own = parse_lock_rule_file(*text, path);
+    auto own = parse_lock_rule_file(json, file_name);
     if (!own) return Failure{own.error()};
     std::move(own->rules.begin(), own->rules.end(), std::back_inserter(rules));
     if (auto applied = apply_settings(own->settings, rules); !applied)
-        return bad_file(path, applied.error().message);
+        return bad_file(file_name, applied.error().message);
     return rules;
+}
+
+Result<std::vector<LockRule>> read_lock_rules_file(const std::string& path) {
+    if (path.empty()) return standard_lock_rules();
+    const auto text = read_file(path, k_rule_file_size_max);
+    if (!text) return Failure{text.error()};
+    return lock_rules_of(*text, path);
 }
 
 }  // namespace rowlock

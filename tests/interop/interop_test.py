@@ -28,7 +28,7 @@ class Clients(unittest.TestCase):
 class Curl(Clients):
     def call(self, *arguments):
         command = ["curl", "--silent", "--show-error", *arguments]
-        return run(command, self.org.scratch)
+        return run(command, self.org)
 
     def test_password_login_opens_the_org(self):
         form = {"grant_type": "password", "client_id": "any", "client_secret": "any", "username": USERNAME, "password": "any"}
@@ -55,9 +55,31 @@ class Curl(Clients):
 class Jsforce(Clients):
     def test_conversations(self):
         script = HERE / "jsforce_test.mjs"
-        done = run(["node", str(script), self.org.url, TOKEN, USERNAME], self.org.scratch)
+        done = run(["node", str(script), self.org.url, TOKEN, USERNAME], self.org)
         sys.stderr.write(done.stderr)
         self.assertEqual(done.returncode, 0, done.stdout)
+
+
+class Tls(Clients):
+    """https with the certificate that the org made for itself."""
+
+    options = ("--tls",)
+
+    def test_curl(self):
+        ask = ["curl", "--silent", "--show-error", "--header", f"Authorization: Bearer {TOKEN}", f"{self.org.url}/services/data"]
+        self.assertNotEqual(run(ask, self.org).returncode, 0)
+        self.assertIn("/services/data/v60.0", run([*ask, "--cacert", str(self.org.trust)], self.org).stdout)
+
+    def test_jsforce(self):
+        done = run(["node", str(HERE / "jsforce_test.mjs"), self.org.url, TOKEN, USERNAME], self.org)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_sf(self):
+        cli = SalesforceCli(self.org)
+        cli.log_in()
+        cli.run("data", "create", "record", "--sobject", "Account", "--values", "Name=Secure")
+        found = cli.run("data", "query", "--query", "SELECT Name FROM Account WHERE Name = 'Secure'")
+        self.assertEqual(found["result"]["totalSize"], 1)
 
 
 class Sf(Clients):

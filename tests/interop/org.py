@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import shutil
+import ssl
 import subprocess
 import tempfile
 import time
@@ -33,6 +34,10 @@ class Org:
     def __init__(self, *options):
         self.scratch = pathlib.Path(tempfile.mkdtemp(prefix="rowlock-interop-"))
         port_file = self.scratch / "port"
+        # The certificate made by --tls, which clients have to be told to trust.
+        self.trust = self.scratch / "trust.pem" if "--tls" in options else None
+        if self.trust:
+            options = (*options, "--tls-trust", str(self.trust))
         self.log = open(self.scratch / "serve.log", "w", encoding="utf-8")
         command = [BINARY, "serve", "--port", "0", "--port-file", str(port_file), "--token", TOKEN, *options]
         self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
@@ -41,7 +46,8 @@ class Org:
             time.sleep(0.05)
         if not port_file.exists():
             raise RuntimeError((self.scratch / "serve.log").read_text(encoding="utf-8"))
-        self.url = f"http://127.0.0.1:{int(port_file.read_text(encoding='utf-8'))}"
+        scheme = "https" if self.trust else "http"
+        self.url = f"{scheme}://127.0.0.1:{int(port_file.read_text(encoding='utf-8'))}"
 
     def stop(self):
         self.process.terminate()
@@ -53,7 +59,8 @@ class Org:
         """The records a query finds, asked without any of the clients."""
         target = f"{self.url}/services/data/v60.0/query?q=" + urllib.request.quote(soql)
         request = urllib.request.Request(target, headers={"Authorization": f"Bearer {TOKEN}"})
-        with urllib.request.urlopen(request) as answer:
+        trusted = ssl.create_default_context(cafile=str(self.trust)) if self.trust else None
+        with urllib.request.urlopen(request, context=trusted) as answer:
             return json.load(answer)
 
     def count(self, soql):
@@ -65,16 +72,20 @@ class Org:
         return str(path)
 
 
-def environment(home):
+def environment(home, trust=None):
     settings = dict(os.environ, HOME=str(home), **SF_SETTINGS)
+    if trust:
+        settings["NODE_EXTRA_CA_CERTS"] = str(trust)
     settings["PATH"] = f"{FOLDER / 'node_modules' / '.bin'}:{settings['PATH']}"
     return settings
 
 
-def run(command, home, **options):
+def run(command, org):
+    """Runs a client among the org's files."""
     return subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=CLIENT_SECONDS, cwd=home, env=environment(home), **options
-    )
+        command, capture_output=True, text=True, check=False, timeout=CLIENT_SECONDS, cwd=org.scratch,
+        env=environment(org.scratch, org.trust),
+    )  # fmt: skip
 
 
 class Sf:
@@ -88,7 +99,7 @@ class Sf:
     def run(self, *arguments, expect=0, **environment_changes):
         """The command's JSON answer; its status must be the expected one."""
         command = ["sf", *arguments, "--json"]
-        settings = dict(environment(self.home), **environment_changes)
+        settings = dict(environment(self.home, self.org.trust), **environment_changes)
         done = subprocess.run(
             command, capture_output=True, text=True, check=False, timeout=CLIENT_SECONDS, cwd=self.home, env=settings
         )

@@ -9,7 +9,9 @@
 #include <csignal>
 #include <fstream>
 #include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
 namespace rowlock {
 namespace {
@@ -138,6 +140,93 @@ TEST_CASE("a stop answers whoever waits for a commit") {
     client.join();
     CHECK(status == 503);
     CHECK(std::chrono::steady_clock::now() - asked < std::chrono::seconds{4});
+}
+
+TEST_CASE("https with a certificate made for it, which clients trust by its file") {
+    const test::TemporaryFile port_file;
+    const test::TemporaryFile trust;
+    test::ProgramResult result;
+    std::thread server{[&] {
+        result = test::run_program(
+            {"serve", "--tls-trust", trust.path, "--port-file", port_file.path, "--token", "T"}
+        );
+    }};
+    HttpClientOptions options;
+    options.base_url = "https://localhost:" + std::to_string(await_port(port_file.path));
+    options.token = "T";
+    HttpRequest request;
+    request.method = "GET";
+    request.target = "/rowlock/version";
+    const auto distrusted = HttpClient::create(options)->perform(request);
+    options.ca_file = trust.path;
+    const auto trusted = HttpClient::create(options)->perform(request);
+    options.ca_file = port_file.path;
+    const auto no_certificate = HttpClient::create(options)->perform(request);
+    std::raise(SIGTERM);
+    server.join();
+    REQUIRE_FALSE(distrusted.has_value());
+    CHECK_THAT(distrusted.error().message, Catch::Contains("--ca-file"));
+    REQUIRE(trusted);
+    CHECK(trusted->status == 200);
+    CHECK_FALSE(no_certificate.has_value());
+    CHECK_THAT(result.out, Catch::StartsWith("rowlock serve: https://127.0.0.1:"));
+}
+
+TEST_CASE("several orgs are named one a line, or all in one object") {
+    const bool json = GENERATE(false, true);
+    const test::TemporaryFile port_file;
+    const test::TemporaryFile orgs{R"([{"name":"us","token":"US","seed":9}])"};
+    std::vector<std::string> arguments{
+        "serve", "--port-file", port_file.path, "--token", "T", "--org", "eu", "--orgs", orgs.path};
+    if (json) arguments.emplace_back("--json");
+    test::ProgramResult result;
+    std::thread server{[&] { result = test::run_program(arguments); }};
+    REQUIRE(await_port(port_file.path) != 0);
+    std::raise(SIGTERM);
+    server.join();
+    CHECK(result.code == 0);
+    if (json) {
+        CHECK_THAT(
+            result.out,
+            Catch::Contains(R"("moreOrgs":[{"name":"eu","url":"http://127.0.0.1:)") &&
+                Catch::Contains(R"({"name":"us","url":"http://127.0.0.1:)") &&
+                Catch::Contains(R"("token":"US")")
+        );
+    } else {
+        CHECK_THAT(
+            result.out,
+            Catch::Contains(" name=eu\nrowlock serve: ") && Catch::EndsWith(" name=us\n")
+        );
+    }
+}
+
+TEST_CASE("what is wrong with TLS or with more orgs is said before anything is served") {
+    const test::TemporaryFile nothing;
+    const test::TemporaryFile orgs{R"([{"name":"us","port":-1}])"};
+
+    struct Mistake {
+        std::vector<std::string> arguments;
+        int code;
+        std::string said;
+    };
+
+    const std::vector<Mistake> mistakes{
+        {{"--tls-key", nothing.path}, 2, "go together"},
+        {{"--tls-key", nothing.path, "--tls-certificate", nothing.path}, 2, "certificate"},
+        {{"--tls-trust", "/nowhere/trust.pem"}, 2, "--tls-trust"},
+        {{"--org", "a b"}, 2, "--org"},
+        {{"--org", "main"}, 2, "--org"},
+        {{"--orgs", "/nowhere/orgs.json"}, 3, "/nowhere/orgs.json"},
+        {{"--orgs", orgs.path}, 3, "org 1: 'port'"},
+    };
+    for (const Mistake& mistake : mistakes) {
+        std::vector<std::string> arguments{"serve"};
+        arguments.insert(arguments.end(), mistake.arguments.begin(), mistake.arguments.end());
+        const test::ProgramResult result = test::run_program(arguments);
+        INFO(mistake.said);
+        CHECK(result.code == mistake.code);
+        CHECK_THAT(result.err, Catch::Contains(mistake.said));
+    }
 }
 
 TEST_CASE("a limit that is none is named") {

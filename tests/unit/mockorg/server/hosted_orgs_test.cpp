@@ -1,0 +1,104 @@
+#include "mockorg/server/hosted_orgs.hpp"
+
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/api/in_process_api.hpp"
+#include "tests/unit/mockorg/server/raw_client.hpp"
+#include "tests/unit/mockorg/server/wire_text.hpp"
+
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace rowlock {
+namespace {
+
+/// Orgs that are served until it goes out of scope.
+class Served {
+public:
+    Served() {
+        OrgSettings first;
+        first.token = "T";
+        first.config = steady_config();
+        orgs_ = HostedOrgs::start({}, first, [](std::string_view, std::string_view) {}).value();
+        runner_ = std::thread{[this] { orgs_->server().run(); }};
+    }
+
+    Served(const Served&) = delete;
+    Served& operator=(const Served&) = delete;
+
+    ~Served() {
+        orgs_->server().stop();
+        runner_.join();
+    }
+
+    HostedOrgs& orgs() { return *orgs_; }
+
+    NamedOrg named(const std::string& name) const {
+        for (const NamedOrg& org : orgs_->list()) {
+            if (org.name == name) return org;
+        }
+        return {};
+    }
+
+    /// Asks the org of that name, with its own token.
+    std::string ask(
+        const std::string& name,
+        const std::string& method,
+        const std::string& target,
+        const std::string& body = {}
+    ) const {
+        const NamedOrg org = named(name);
+        const auto port = std::stoi(org.url.substr(org.url.find_last_of(':') + 1));
+        RawClient client{static_cast<std::uint16_t>(port)};
+        client.send(
+            method + " " + target + " HTTP/1.1\r\nAuthorization: Bearer " + org.token +
+            "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+            body
+        );
+        return client.read_to_end();
+    }
+
+private:
+    std::unique_ptr<HostedOrgs> orgs_;
+    std::thread runner_;
+};
+
+TEST_CASE("orgs are made, listed, looked at and ended by the control API") {
+    Served served;
+    const std::string made =
+        served.ask("main", "POST", "/rowlock/orgs", R"({"name":"eu","seed":7})");
+    CHECK(starts_with(made, "HTTP/1.1 201 "));
+    CHECK(contains(made, R"("name":"eu","url":"http://127.0.0.1:)"));
+    CHECK(contains(served.ask("eu", "GET", "/rowlock/version"), R"("seed":7)"));
+    CHECK(contains(served.ask("eu", "GET", "/rowlock/orgs"), R"({"orgs":[{"name":"main")"));
+    CHECK(contains(served.ask("eu", "GET", "/rowlock/orgs/eu"), R"("seed":7)"));
+
+    const std::string again = served.ask("eu", "POST", "/rowlock/orgs", R"({"name":"eu"})");
+    CHECK(starts_with(again, "HTTP/1.1 400 "));
+    CHECK(contains(again, "DUPLICATE_VALUE"));
+    CHECK(contains(served.ask("eu", "POST", "/rowlock/orgs", "{"), "JSON_PARSER_ERROR"));
+    CHECK(contains(served.ask("eu", "POST", "/rowlock/orgs", R"({"port":1})"), "'name'"));
+
+    CHECK(starts_with(served.ask("main", "DELETE", "/rowlock/orgs/eu"), "HTTP/1.1 204 "));
+    CHECK(starts_with(served.ask("main", "DELETE", "/rowlock/orgs/eu"), "HTTP/1.1 404 "));
+    CHECK(starts_with(served.ask("main", "GET", "/rowlock/orgs/eu"), "HTTP/1.1 404 "));
+    CHECK(starts_with(served.ask("main", "DELETE", "/rowlock/orgs/main"), "HTTP/1.1 400 "));
+    CHECK(served.orgs().list().size() == 1);
+}
+
+TEST_CASE("an org may end itself, and still says so") {
+    Served served;
+    served.ask("main", "POST", "/rowlock/orgs", R"({"name":"eu"})");
+    CHECK(starts_with(served.ask("eu", "DELETE", "/rowlock/orgs/eu"), "HTTP/1.1 204 "));
+    CHECK(served.named("eu").name.empty());
+    CHECK(starts_with(served.ask("main", "GET", "/rowlock/health"), "HTTP/1.1 200 "));
+}
+
+TEST_CASE("an org alone knows no others") {
+    InProcessApi org;
+    CHECK(org.send("GET", "/rowlock/orgs").status == 404);
+    CHECK(org.send("POST", "/rowlock/orgs", R"({"name":"eu"})").status == 404);
+}
+
+}  // namespace
+}  // namespace rowlock

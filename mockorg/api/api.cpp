@@ -217,30 +217,34 @@ struct Api::State {
         };
     }
 
-    bool is_alive(const HttpRequest& request, const HttpTarget& target);
+    /// The user of a session that is alive; nothing if there is none.
+    std::optional<RecordId> user_of(const HttpRequest& request, const HttpTarget& target);
     /// `counted`: whether the day's limit lets it through.
     void route(Call call, bool counted);
     void perform_inside(HttpRequest request, RespondFn respond);
 };
 
-bool Api::State::is_alive(const HttpRequest& request, const HttpTarget& target) {
+std::optional<RecordId> Api::State::user_of(const HttpRequest& request, const HttpTarget& target) {
     const std::string_view token = token_of(request, target);
     // Whoever runs the org must always be able to let people in again.
-    if (is_control_target(target) && token == context.options.token) return true;
+    if (is_control_target(target) && token == context.options.token) return context.org.user_id();
     const auto session = context.sessions.use(token, context.org.now());
-    if (!session) return false;
+    if (!session) return std::nullopt;
     // Who may not log in any more is out at once.
-    return session->permanent || is_active_user(context.org, session->user);
+    if (!session->permanent && !is_active_user(context.org, session->user)) return std::nullopt;
+    return session->user;
 }
 
 void Api::State::route(Call call, bool counted) {
     const std::string method{method_of(call.request, call.target)};
     auto found = router.find(method, call.target);
     auto* match = std::get_if<Router::Match>(&found);
-    if (!is_open(found, call.target) && !is_alive(call.request, call.target)) {
-        return refuse(call, no_session(call));
+    if (!is_open(found, call.target)) {
+        const auto user = user_of(call.request, call.target);
+        if (!user) return refuse(call, no_session(call));
+        call.user = *user;
     }
-    if (!context.org.config().may_use_api && version_in(call.target)) {
+    if (version_in(call.target) && !rights_of(context.org, call.user).api) {
         return refuse(call, api_disabled(is_bulk1_target(call.target)));
     }
     if (!counted) return refuse(call, too_many_requests());

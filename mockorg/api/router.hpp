@@ -24,6 +24,8 @@ struct Call {
     /// E.g. 60.0; 0 where the pattern has no `{version}`.
     double api_version = 0.0;
     ErrorShape error_shape = ErrorShape::rest;
+    /// Who asks; unset where no session is needed.
+    RecordId user;
     RespondFn respond;
 };
 

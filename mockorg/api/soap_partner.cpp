@@ -166,9 +166,12 @@ std::optional<SoapOperation> find_operation(std::string_view name) {
 }
 
 /// Why nobody may do anything at the moment; nothing if they may. Logins do not count.
-std::optional<Error> refusal(ApiContext& context, const SoapOperation& operation) {
+std::optional<Error> refusal(const SoapCall& soap, const SoapOperation& operation) {
+    ApiContext& context = soap.context;
     const OrgConfig& config = context.org.config();
-    if (!config.may_use_api) {
+    const std::string username =
+        soap.user ? soap.user->username : child_text(soap.operation(), "username");
+    if (!rights_of(config, username).api) {
         return Error{
             ErrorCode::api_disabled_for_org,
             "The API is not enabled for this Organization or Partner",
@@ -188,8 +191,7 @@ void run(SoapCall soap, const SoapOperation& operation) {
         const bool may_act = session && (session->permanent || (soap.user && soap.user->active));
         if (!soap.user || !may_act) return soap.fault(invalid_session_fault());
     }
-    if (const auto refused = refusal(soap.context, operation))
-        return soap.fault(fault_of(*refused));
+    if (const auto refused = refusal(soap, operation)) return soap.fault(fault_of(*refused));
     operation.run(soap);
 }
 

@@ -49,6 +49,13 @@ std::optional<OrgUser> find_user_named(Org& org, std::string_view username) {
     return find_user(org, ids->front());
 }
 
+UserRights rights_of(Org& org, const RecordId& user) {
+    const OrgConfig& config = org.config();
+    if (config.rights_by_user.empty()) return config.rights;
+    const auto found = find_user(org, user);
+    return found ? rights_of(config, found->username) : config.rights;
+}
+
 bool is_password_right(std::string_view given, std::string_view password) {
     return password.empty() ? !given.empty() : given.starts_with(password);
 }

@@ -35,6 +35,9 @@ bool is_active_user(Org& org, const RecordId& id);
 /// The user who logs in under this name, in any letter case.
 std::optional<OrgUser> find_user_named(Org& org, std::string_view username);
 
+/// What the user may do; everything their org allows if it is nobody.
+UserRights rights_of(Org& org, const RecordId& user);
+
 /// Whether the password is the user's, on its own or followed by a security token.
 bool is_password_right(std::string_view given, std::string_view password);
 

@@ -53,6 +53,8 @@ struct CreateBulk1Job {
     /// A batch that would have to be queued again fails instead.
     bool retries_disabled = false;
     double api_version = 0.0;
+    /// Of the user who asks.
+    bool may_hard_delete = true;
 };
 
 /// A job of either API: 1.0 shows those of 2.0, too.

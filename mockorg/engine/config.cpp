@@ -1,5 +1,9 @@
 #include "mockorg/engine/config.hpp"
 
+#include "mockorg/base/case_insensitive.hpp"
+
+#include <algorithm>
+
 namespace rowlock {
 
 Result<Bulk2Serial> parse_bulk2_serial(std::string_view word) {
@@ -13,18 +17,32 @@ Result<Bulk2Serial> parse_bulk2_serial(std::string_view word) {
 }
 
 Result<void> deny(OrgConfig& config, std::string_view word) {
-    if (word == "hard-delete") {
-        config.may_hard_delete = false;
-        return {};
+    const std::size_t colon = std::min(word.find(':'), word.size());
+    const std::string_view right = word.substr(0, colon);
+    const bool of_one = colon < word.size();
+    const std::string username = of_one ? to_lower(word.substr(colon + 1)) : std::string{};
+    bool UserRights::*taken = nullptr;
+    if (right == "hard-delete") taken = &UserRights::hard_delete;
+    if (right == "api") taken = &UserRights::api;
+    if (taken == nullptr || (of_one && username.empty())) {
+        return fail(
+            ErrorCode::bad_configuration,
+            "'" + std::string{word} +
+                "' cannot be denied; api and hard-delete can, to one user as in "
+                "hard-delete:ann@acme.com"
+        );
     }
-    if (word == "api") {
-        config.may_use_api = false;
-        return {};
-    }
-    return fail(
-        ErrorCode::bad_configuration,
-        "'" + std::string{word} + "' cannot be denied; api and hard-delete can"
-    );
+    (of_one ? config.rights_by_user[username] : config.rights).*taken = false;
+    return {};
+}
+
+UserRights rights_of(const OrgConfig& config, std::string_view username) {
+    UserRights rights = config.rights;
+    const auto own = config.rights_by_user.find(to_lower(username));
+    if (own == config.rights_by_user.end()) return rights;
+    rights.api = rights.api && own->second.api;
+    rights.hard_delete = rights.hard_delete && own->second.hard_delete;
+    return rights;
 }
 
 }  // namespace rowlock

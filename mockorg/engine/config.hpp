@@ -7,9 +7,13 @@
 #include "mockorg/locking/lock_rule.hpp"
 #include "mockorg/schema/schema.hpp"
 
+#include <array>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace rowlock {
 
@@ -19,16 +23,26 @@ enum class Bulk2Serial : std::uint8_t { reject, ignore, honour };
 
 Result<Bulk2Serial> parse_bulk2_serial(std::string_view word);
 
+/// What a user may do that others may not.
+struct UserRights {
+    /// Use the API at all.
+    bool api = true;
+    /// Jobs of operation hardDelete.
+    bool hard_delete = true;
+};
+
 struct OrgConfig {
     std::uint64_t seed = 1;
+    /// Characters 4 to 6 of every id the org makes, letters and digits: no two orgs share them.
+    std::array<char, 3> instance{'R', 'L', '0'};
     Profile profile;
     std::shared_ptr<const Schema> schema = Schema::standard();
     std::vector<LockRule> lock_rules = standard_lock_rules();
     Bulk2Serial bulk2_serial = Bulk2Serial::reject;
-    /// Whether the org's user has the permission that jobs of operation hardDelete need.
-    bool may_hard_delete = true;
-    /// Whether the org lets clients in at all.
-    bool may_use_api = true;
+    /// Of every user.
+    UserRights rights;
+    /// Of users who have fewer, by user name in lower case.
+    std::map<std::string, UserRights, std::less<>> rights_by_user;
     /// Take ids of other orgs that are not known here for records that exist (files of a real org).
     bool adopt_unknown_ids = false;
     /// At most this many ids are listed in one lock failure's message; the count in it is always
@@ -46,8 +60,11 @@ struct OrgConfig {
     std::size_t plain_requests_bytes_max = 512'000'000;
 };
 
-/// Takes a permission from the org's user: `api`, `hard-delete`. Fails with bad_configuration for
-/// other words.
+/// Takes a right from every user, `api` or `hard-delete`, or from one: `hard-delete:ann@acme.com`.
+/// Fails with bad_configuration for other words.
 Result<void> deny(OrgConfig& config, std::string_view word);
+
+/// The rights of the user of this name.
+UserRights rights_of(const OrgConfig& config, std::string_view username);
 
 }  // namespace rowlock

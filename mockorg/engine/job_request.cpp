@@ -56,7 +56,8 @@ Result<Job> make_job(
     const std::string& object_name,
     Operation operation,
     const std::string& external_id_field,
-    const std::string& assignment_rule_id
+    const std::string& assignment_rule_id,
+    bool may_hard_delete
 ) {
     const ObjectType* object = config.schema->find(object_name);
     if (object == nullptr) {
@@ -65,7 +66,7 @@ Result<Job> make_job(
             fmt::format("Entity '{}' is not supported by the Bulk API.", object_name)
         );
     }
-    if (operation == Operation::hard_remove && !config.may_hard_delete) {
+    if (operation == Operation::hard_remove && !may_hard_delete) {
         // [dataloader]
         return fail(
             ErrorCode::feature_not_enabled,
@@ -111,7 +112,8 @@ Result<Job> make_job(const OrgConfig& config, const CreateIngestJob& request) {
         request.object,
         operation.value_or(Operation::insert),
         request.external_id_field,
-        request.assignment_rule_id
+        request.assignment_rule_id,
+        request.may_hard_delete
     );
     if (!job) return job;
     const auto lane = bulk2_lane(config.bulk2_serial, request.serial_asked);
@@ -137,7 +139,12 @@ Result<Job> make_job(const OrgConfig& config, const CreateBulk1Job& request) {
         );
     }
     auto job = make_job(
-        config, request.object, *operation, request.external_id_field, request.assignment_rule_id
+        config,
+        request.object,
+        *operation,
+        request.external_id_field,
+        request.assignment_rule_id,
+        request.may_hard_delete
     );
     if (!job) return job;
     if (query && request.pk_chunking) {

@@ -75,8 +75,9 @@ Result<Org> Org::create(OrgConfig config) {
     auto write_plans = make_write_plans(*config.schema);
     if (auto attached = attach_roll_ups(*config.schema, write_plans); !attached)
         return tl::unexpected{attached.error()};
+    const std::array<char, 3> instance = config.instance;
     const auto foundation = std::make_shared<const Foundation>(Foundation{
-        std::move(config), std::move(*rules), std::move(write_plans), {'R', 'L', '0'}});
+        std::move(config), std::move(*rules), std::move(write_plans), instance});
     return Org{std::make_unique<State>(foundation)};
 }
 

@@ -123,6 +123,8 @@ struct CreateIngestJob {
     CsvFormat format;
     bool serial_asked = false;
     double api_version = 0.0;
+    /// Of the user who asks.
+    bool may_hard_delete = true;
     /// Data that came along with a multipart create; the job then starts at UploadComplete.
     std::optional<std::string> data;
 };

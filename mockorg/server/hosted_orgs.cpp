@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 namespace rowlock {
@@ -13,6 +15,19 @@ constexpr std::size_t k_orgs_max = 1000;
 
 bool is_ipv6(const std::string& address) {
     return address.find(':') != std::string::npos;
+}
+
+/// The first org has the one that orgs have anyway, and no two orgs of a server the same.
+std::array<char, 3> instance_of(std::uint64_t number) {
+    constexpr std::string_view k_digits =
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    std::array<char, 3> instance = OrgConfig{}.instance;
+    for (auto place = instance.rbegin(); place != instance.rend() && number > 0; ++place) {
+        number += k_digits.find(*place);
+        *place = k_digits[number % k_digits.size()];
+        number /= k_digits.size();
+    }
+    return instance;
 }
 
 }  // namespace
@@ -50,7 +65,8 @@ Result<std::unique_ptr<HostedOrgs>> HostedOrgs::start(
     return orgs;
 }
 
-Result<Api> HostedOrgs::make(const OrgSettings& settings, Entry& entry) const {
+Result<Api> HostedOrgs::make(OrgSettings settings, Entry& entry) const {
+    settings.config.instance = instance_of(made_);
     auto org = Org::create(settings.config);
     if (!org) return Failure{std::move(org.error())};
     entry.org.name = settings.name;

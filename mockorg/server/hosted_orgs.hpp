@@ -45,7 +45,7 @@ private:
 
     HostedOrgs(const ServerOptions& options, Advise advise);
 
-    Result<Api> make(const OrgSettings& settings, Entry& entry) const;
+    Result<Api> make(OrgSettings settings, Entry& entry) const;
     std::string url_of(std::uint16_t port) const;
 
     const std::string address_;

@@ -425,7 +425,7 @@ TEST_CASE("an object the org does not have is named") {
 TEST_CASE("a hard delete without the permission says so and deletes nothing") {
     const Folder folder;
     OrgConfig config = test::external_id_org();
-    config.may_hard_delete = false;
+    config.rights.hard_delete = false;
     const LiveServer server{ClockMode::Kind::manual, std::move(config)};
     insert(server, folder, "Contact", "LastName\nw\n", "LastName = 'w'");
     CleanupOptions options = options_for(server, {"Contact"}, {"LastName = 'w'"});

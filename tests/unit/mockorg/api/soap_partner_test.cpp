@@ -20,7 +20,7 @@ TEST_CASE("nobody gets in without a session, too often, or where there is no API
     CHECK(last.call("<getUserInfo/>").body.find("REQUEST_LIMIT_EXCEEDED") != std::string::npos);
 
     OrgConfig denied = steady_config();
-    denied.may_use_api = false;
+    denied.rights.api = false;
     Soap outside{InProcessApi{ClockMode::Kind::virtual_, denied}};
     CHECK(outside.call("<getUserInfo/>").body.find("API_DISABLED_FOR_ORG") != std::string::npos);
 }

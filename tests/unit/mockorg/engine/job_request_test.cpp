@@ -48,13 +48,13 @@ TEST_CASE_METHOD(Fixture, "unknown objects and operations") {
 }
 
 TEST_CASE_METHOD(Fixture, "hardDelete needs a permission, other operations do not") {
-    config.may_hard_delete = false;
+    request.may_hard_delete = false;
     CHECK(make_job(config, request).has_value());
     request.operation = "delete";
     CHECK(make_job(config, request).has_value());
     request.operation = "hardDelete";
     CHECK(error().starts_with("FEATURENOTENABLED:hardDelete operation requires special user"));
-    config.may_hard_delete = true;
+    request.may_hard_delete = true;
     CHECK(make_job(config, request).has_value());
 }
 

@@ -5,7 +5,10 @@
 #include "tests/unit/mockorg/server/raw_client.hpp"
 #include "tests/unit/mockorg/server/wire_text.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <memory>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -84,6 +87,31 @@ TEST_CASE("orgs are made, listed, looked at and ended by the control API") {
     CHECK(starts_with(served.ask("main", "GET", "/rowlock/orgs/eu"), "HTTP/1.1 404 "));
     CHECK(starts_with(served.ask("main", "DELETE", "/rowlock/orgs/main"), "HTTP/1.1 400 "));
     CHECK(served.orgs().list().size() == 1);
+}
+
+TEST_CASE("each org has its own id, seed and token; ids of one are unknown to the others") {
+    Served served;
+    std::set<std::string> ids;
+    std::set<std::string> tokens;
+    for (int i = 0; i < 70; ++i) {
+        Json settings;
+        settings["name"] = "org" + std::to_string(i);
+        REQUIRE(served.orgs().add(settings));
+    }
+    for (const NamedOrg& org : served.orgs().list()) {
+        ids.insert(org.organization_id);
+        tokens.insert(org.token);
+    }
+    CHECK(ids.size() == 71);
+    CHECK(tokens.size() == 71);
+
+    const std::string record =
+        served.ask("org1", "POST", "/services/data/v60.0/sobjects/Account", R"({"Name":"A"})");
+    const std::string id = record.substr(record.find(R"("id":")") + 6, 18);
+    const std::string path = "/services/data/v60.0/sobjects/Account/" + id;
+    CHECK(starts_with(served.ask("org1", "GET", path), "HTTP/1.1 200 "));
+    CHECK(starts_with(served.ask("org2", "GET", path), "HTTP/1.1 404 "));
+    CHECK(starts_with(served.ask("org69", "GET", path), "HTTP/1.1 404 "));
 }
 
 TEST_CASE("an org may end itself, and still says so") {

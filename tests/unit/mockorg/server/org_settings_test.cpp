@@ -51,7 +51,7 @@ TEST_CASE("every setting may be said") {
     CHECK(settings.login.password == "p");
     CHECK(settings.login.session_lifetime == std::chrono::minutes{5});
     CHECK(settings.config.bulk2_serial == Bulk2Serial::honour);
-    CHECK_FALSE(settings.config.may_hard_delete);
+    CHECK_FALSE(settings.config.rights.hard_delete);
     CHECK(settings.config.bulk_limits.rows_per_batch == 50);
     CHECK(settings.config.schema->find("Own__c") != nullptr);
     CHECK(settings.config.lock_rules.size() == standard_lock_rules().size());

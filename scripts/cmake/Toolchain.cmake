@@ -47,3 +47,6 @@ endif()
 if(ROWLOCK_DEVELOPER)
   list(APPEND ROWLOCK_WARNINGS -Werror)
 endif()
+
+# Tests are compiled once and run once: less optimised, they are ready in three quarters of the time.
+set(ROWLOCK_TEST_OPTIONS ${ROWLOCK_WARNINGS} $<$<CONFIG:Release>:-O1>)

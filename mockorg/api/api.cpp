@@ -5,6 +5,7 @@
 #include "mockorg/api/bulk1_calls.hpp"
 #include "mockorg/api/faces.hpp"
 #include "mockorg/api/faults.hpp"
+#include "mockorg/api/json_body.hpp"
 #include "mockorg/api/pretty_json.hpp"
 #include "mockorg/api/request_terms.hpp"
 #include "mockorg/api/responses.hpp"
@@ -12,6 +13,7 @@
 #include "mockorg/api/users.hpp"
 #include "mockorg/api/versions.hpp"
 #include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/codec/charset.hpp"
 
 #include <fmt/format.h>
 
@@ -157,6 +159,17 @@ HttpResponse wrong_method_response(
     return response;
 }
 
+/// XML says by itself what it is written in.
+Result<void> make_utf8(HttpRequest& request) {
+    const std::string_view type = request.headers.get("Content-Type");
+    const std::string media = media_type(type);
+    if (media != "text/csv" && media != "application/json") return {};
+    auto body = to_utf8(std::move(request.body), charset_of(type));
+    if (!body) return Failure{std::move(body.error())};
+    request.body = *std::move(body);
+    return {};
+}
+
 /// Counts a request that names its version in the path; false for one too many.
 bool count_request(ApiContext& context, const HttpTarget& target) {
     return !version_in(target) ||
@@ -255,6 +268,7 @@ void Api::State::route(Call call, bool counted) {
     if (match == nullptr) {
         return refuse(call, {ErrorCode::not_found, "The requested resource does not exist", {}});
     }
+    if (auto readable = make_utf8(call.request); !readable) return refuse(call, readable.error());
     call.arguments = std::move(match->arguments);
     call.api_version = match->api_version;
     // Bulk API 1.0 chooses by request and job.

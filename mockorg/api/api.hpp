@@ -50,7 +50,8 @@ struct ApiOptions {
     /// something that it seems to rely on. Called from handle.
     std::function<void(std::string_view)> advise = {};
     LoginOptions login = {};
-    /// The orgs this one stands among, itself included; null if it stands alone. Outlives the Api.
+    /// The orgs this one looks after, itself included; null if it looks after none. Outlives the
+    /// Api.
     OrgDirectory* orgs = nullptr;
 };
 

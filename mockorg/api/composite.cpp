@@ -22,11 +22,6 @@ constexpr std::size_t k_subrequests_max = 25;
 constexpr std::size_t k_large_subrequests_max = 5;
 constexpr int k_first_error_status = 400;
 
-bool flag_in(const Json& body, const std::string& name) {
-    const auto member = body.find(name);
-    return member != body.end() && member->is_boolean() && member->get<bool>();
-}
-
 bool is_large(const Subrequest& request) {
     const HttpTarget target = parse_target(request.url);
     const auto& path = target.path;
@@ -74,7 +69,9 @@ void composite(ApiContext& context, Call call) {
     if (!body) return refuse(call, body.error());
     auto requests = read_composite(*body);
     if (!requests) return refuse(call, requests.error());
-    if (flag_in(*body, "allOrNone")) {
+    const auto all_or_none = flag_member(*body, "allOrNone");
+    if (!all_or_none) return refuse(call, all_or_none.error());
+    if (*all_or_none) {
         return write_together(
             context,
             call.api_version,
@@ -135,12 +132,13 @@ void batch(ApiContext& context, Call call) {
     for (Subrequest& request : *requests) {
         if (!request.url.starts_with("/services/")) request.url.insert(0, "/services/data/");
     }
-    const bool halts = flag_in(*body, "haltOnError");
+    const auto halts = flag_member(*body, "haltOnError");
+    if (!halts) return refuse(call, halts.error());
     run_in_order(
         context,
         call,
         std::move(*requests),
-        [halts](Subrequest&, const std::vector<Subresponse>& answers) {
+        [halts = *halts](Subrequest&, const std::vector<Subresponse>& answers) {
             const bool failed = !answers.empty() && answers.back().status >= k_first_error_status;
             return halts && failed ? std::optional<Subresponse>{halted_batch()} : std::nullopt;
         },

@@ -45,4 +45,13 @@ Result<std::string> text_member(const Json& object, std::string_view name) {
     );
 }
 
+Result<bool> flag_member(const Json& object, std::string_view name) {
+    const auto member = object.find(std::string{name});
+    if (member == object.end() || member->is_null()) return false;
+    if (member->is_boolean()) return member->get<bool>();
+    return fail(
+        ErrorCode::json_parser_error, "The member '" + std::string{name} + "' must be a boolean"
+    );
+}
+
 }  // namespace rowlock

@@ -24,4 +24,8 @@ Result<Json> parse_json_object(std::string_view text);
 /// The member's text; empty if it is missing or null, json_parser_error if it is something else.
 Result<std::string> text_member(const Json& object, std::string_view name);
 
+/// The member's value; false if it is missing or null, json_parser_error if it is no boolean: what
+/// only looks like true must not mean half of it.
+Result<bool> flag_member(const Json& object, std::string_view name);
+
 }  // namespace rowlock

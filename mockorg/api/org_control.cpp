@@ -1,4 +1,5 @@
 #include "mockorg/api/ask.hpp"
+#include "mockorg/api/bearer.hpp"
 #include "mockorg/api/faces.hpp"
 #include "mockorg/api/json_body.hpp"
 #include "mockorg/api/org_directory.hpp"
@@ -13,15 +14,25 @@
 namespace rowlock {
 namespace {
 
-/// Refuses the call where there is one org only.
+/// Refuses the call where the org looks after no others, and whoever has no more than a client's
+/// session: tokens of all orgs are told here.
 OrgDirectory* directory_of(ApiContext& context, const Call& call) {
-    OrgDirectory* const orgs = context.options.orgs;
-    if (orgs == nullptr) {
+    if (context.options.orgs == nullptr) {
         refuse(
-            call, {ErrorCode::not_found, "This org stands alone; `rowlock serve` has several", {}}
+            call, {ErrorCode::not_found, "Only the first org of a server looks after others", {}}
         );
+        return nullptr;
     }
-    return orgs;
+    if (bearer_token(call.request.headers) != context.options.token) {
+        refuse(
+            call,
+            {ErrorCode::invalid_session_id,
+             "Orgs are made and shown with the token that `rowlock serve` printed",
+             {}}
+        );
+        return nullptr;
+    }
+    return context.options.orgs;
 }
 
 void append(JsonWriter& json, const NamedOrg& org) {

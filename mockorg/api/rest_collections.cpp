@@ -77,13 +77,6 @@ Result<WriteRecord> read_row(const Schema& schema, const WriteTerms& terms, cons
     return write;
 }
 
-Result<bool> all_or_none_in(const Json& body) {
-    const auto member = body.find("allOrNone");
-    if (member == body.end() || member->is_null()) return false;
-    if (member->is_boolean()) return member->get<bool>();
-    return fail(ErrorCode::json_parser_error, "The member 'allOrNone' must be a boolean");
-}
-
 Result<Collection> read_collection(
     const ApiContext& context, const Call& call, const WriteTerms& terms
 ) {
@@ -91,7 +84,7 @@ Result<Collection> read_collection(
         return Failure{type.error()};
     const auto body = parse_json_object(call.request.body);
     if (!body) return Failure{body.error()};
-    const auto all_or_none = all_or_none_in(*body);
+    const auto all_or_none = flag_member(*body, "allOrNone");
     if (!all_or_none) return Failure{all_or_none.error()};
     const auto records = body->find("records");
     if (records == body->end() || !records->is_array()) {
@@ -133,7 +126,14 @@ Result<Collection> read_removals(const ApiContext& context, const Call& call) {
     const auto ids = split_names(call.target.parameter("ids"));
     if (ids.empty()) return fail(ErrorCode::missing_argument, "The parameter 'ids' is missing");
     if (ids.size() > k_writes_max) return too_many(k_writes_max);
-    Collection collection{equal_ignoring_case(call.target.parameter("allOrNone"), "true")};
+    const std::string_view all_or_none = call.target.parameter("allOrNone");
+    const bool wanted = equal_ignoring_case(all_or_none, "true");
+    if (!wanted && !all_or_none.empty() && !equal_ignoring_case(all_or_none, "false")) {
+        return fail(
+            ErrorCode::client_input_error, "The parameter 'allOrNone' must be true or false"
+        );
+    }
+    Collection collection{wanted};
     for (const std::string& id : ids) {
         collection.add(write_by_id(*context.org.config().schema, Operation::remove, id));
     }

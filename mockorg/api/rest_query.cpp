@@ -3,6 +3,7 @@
 #include "mockorg/api/query_page.hpp"
 #include "mockorg/api/record_reading.hpp"
 #include "mockorg/api/responses.hpp"
+#include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/codec/numbers.hpp"
 #include "mockorg/soql/parser.hpp"
@@ -58,6 +59,15 @@ void explain(ApiContext& context, const Call& call) {
         });
 }
 
+/// Every record is in every scope here, which whoever counts on another should know.
+void advise_on_scope(const ApiContext& context, std::string_view soql) {
+    if (!context.options.advise) return;
+    if (to_lower(soql).find(" using scope ") == std::string::npos) return;
+    context.options.advise(
+        "a query asks for USING SCOPE, which has no meaning here: it sees every record"
+    );
+}
+
 template <bool include_deleted>
 void query(ApiContext& context, Call call) {
     if (!call.target.parameter("explain").empty()) return explain(context, call);
@@ -67,6 +77,7 @@ void query(ApiContext& context, Call call) {
     RunQuery request;
     request.soql = call.target.parameter("q");
     request.include_deleted = include_deleted;
+    advise_on_scope(context, request.soql);
     request.page_size = page_size(call.request.headers);
     const bool with_columns = call.target.parameter("columns") == "true";
     ask(context,

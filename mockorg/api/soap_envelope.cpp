@@ -80,7 +80,8 @@ void read_headers(const XmlElement& headers, SoapRequest& request) {
     constexpr std::int64_t k_batch_min = 200;
     constexpr std::int64_t k_batch_max = 2000;
     request.session_id = header_text(headers, "SessionHeader", "sessionId");
-    request.all_or_none = header_text(headers, "AllOrNoneHeader", "allOrNone") == "true";
+    const std::string all_or_none = header_text(headers, "AllOrNoneHeader", "allOrNone");
+    request.all_or_none = all_or_none == "true" || all_or_none == "1";
     if (const auto size = parse_integer(header_text(headers, "QueryOptions", "batchSize"))) {
         request.batch_size =
             static_cast<std::uint32_t>(std::clamp(*size, k_batch_min, k_batch_max));

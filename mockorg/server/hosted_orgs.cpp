@@ -65,7 +65,7 @@ Result<std::unique_ptr<HostedOrgs>> HostedOrgs::start(
     return orgs;
 }
 
-Result<Api> HostedOrgs::make(OrgSettings settings, Entry& entry) const {
+Result<Api> HostedOrgs::make(OrgSettings settings, Entry& entry) {
     settings.config.instance = instance_of(made_);
     auto org = Org::create(settings.config);
     if (!org) return Failure{std::move(org.error())};
@@ -75,7 +75,7 @@ Result<Api> HostedOrgs::make(OrgSettings settings, Entry& entry) const {
     entry.org.seed = settings.config.seed;
     ApiOptions options{entry.org.token, settings.clock};
     options.login = settings.login;
-    options.orgs = const_cast<HostedOrgs*>(this);
+    if (made_ == 0) options.orgs = this;
     options.advise = [advise = advise_, name = settings.name](std::string_view advice) {
         advise(name, advice);
     };

@@ -45,7 +45,8 @@ private:
 
     HostedOrgs(const ServerOptions& options, Advise advise);
 
-    Result<Api> make(OrgSettings settings, Entry& entry) const;
+    /// The first one made looks after all others.
+    Result<Api> make(OrgSettings settings, Entry& entry);
     std::string url_of(std::uint16_t port) const;
 
     const std::string address_;

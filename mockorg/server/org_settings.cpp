@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::uint64_t k_file_bytes_max = 64 * 1024 * 1024;
 constexpr std::size_t k_name_max = 100;
+constexpr std::size_t k_token_max = 1000;
 constexpr std::int64_t k_session_minutes_max = 1'000'000;
 
 bool is_org_name(std::string_view name) {
@@ -134,6 +135,11 @@ private:
     Result<void> read_token(const Json& value) {
         auto token = text(value);
         if (!token) return Failure{token.error()};
+        const bool sendable =
+            std::all_of(token->begin(), token->end(), [](char c) { return c > ' ' && c <= '~'; });
+        if (!sendable || token->size() > k_token_max) {
+            return bad("a token has at most 1,000 characters of ASCII and no blanks");
+        }
         settings_.token = *std::move(token);
         return {};
     }

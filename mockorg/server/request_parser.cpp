@@ -74,6 +74,9 @@ struct RequestParser::State {
         if (transfer != fields.end() && !beast::iequals(transfer->value(), "chunked")) {
             return fail({ErrorCode::malformed_request, "Transfer-Encoding must be chunked", {}});
         }
+        if (fields.count(http::field::host) > 1) {
+            return fail({ErrorCode::malformed_request, "There must be one Host only", {}});
+        }
         const auto expect = fields.find(http::field::expect);
         if (expect != fields.end() && !beast::iequals(expect->value(), "100-continue")) {
             return fail({ErrorCode::expectation_failed, "Expect must be 100-continue", {}});

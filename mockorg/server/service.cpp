@@ -1,5 +1,7 @@
 #include "mockorg/server/service.hpp"
 
+#include "mockorg/server/connection.hpp"
+
 #include <utility>
 
 namespace rowlock {
@@ -21,7 +23,10 @@ bool BodyReservation::cover(std::size_t size) {
 
 bool ConnectionRegistry::add(const std::shared_ptr<Connection>& connection) {
     const std::lock_guard lock{mutex_};
-    if (closed_ || connections_.size() >= limit_) return false;
+    if (closed_) return false;
+    std::size_t& present = of_site_[&connection->site()];
+    if (present >= limit_) return false;
+    ++present;
     connections_.emplace(connection.get(), connection);
     return true;
 }
@@ -31,6 +36,8 @@ void ConnectionRegistry::remove(Connection* connection) {
     {
         const std::lock_guard lock{mutex_};
         if (connections_.erase(connection) == 0) return;
+        const auto present = of_site_.find(&connection->site());
+        if (--present->second == 0) of_site_.erase(present);
         if (connections_.empty()) notify = std::exchange(when_empty_, nullptr);
     }
     if (notify) notify();

@@ -18,6 +18,7 @@ namespace rowlock {
 
 class Connection;
 class OrgHost;
+struct Site;
 
 /// Bounds the memory of all request bodies together. Any thread.
 class BodyBudget {
@@ -55,9 +56,10 @@ private:
 /// The connections that are open. Any thread.
 class ConnectionRegistry {
 public:
+    /// The limit is each site's own: nobody takes another org's connections.
     explicit ConnectionRegistry(std::size_t limit) : limit_(limit) {}
 
-    /// False if there are too many, or the server is stopping.
+    /// False if there are too many of its site, or the server is stopping.
     bool add(const std::shared_ptr<Connection>& connection);
 
     /// Does nothing if it was never taken in.
@@ -79,6 +81,7 @@ private:
     bool closed_ = false;
     std::function<void()> when_empty_;
     std::map<Connection*, std::weak_ptr<Connection>> connections_;
+    std::map<const Site*, std::size_t> of_site_;
 };
 
 /// Who answers at one port. Lives as long as the connections there.

@@ -225,12 +225,24 @@ bool QueryParser::check_parents(const Query& query, const std::vector<ObjectAlia
     return true;
 }
 
+/// [SOQL and SOSL reference: USING SCOPE]
+constexpr std::array<std::string_view, 8> k_scopes{
+    "delegated",
+    "everything",
+    "mine",
+    "mine_and_my_groups",
+    "my_territory",
+    "my_team_territory",
+    "scopingrule",
+    "team"};
+
 bool QueryParser::parse_scope() {
     if (!accept_word("using")) return true;
     if (!expect_word("scope")) return false;
-    if (!at_name()) return unexpected();
-    skip(1);
-    return true;
+    for (const std::string_view scope : k_scopes) {
+        if (accept_word(scope)) return true;
+    }
+    return unexpected();
 }
 
 bool QueryParser::parse_where(Query& query) {

@@ -298,5 +298,21 @@ TEST_CASE("numbers in the job belong to the version it was made with") {
     CHECK(info.body.find(R"("apiVersion":47.0)") != std::string::npos);
 }
 
+TEST_CASE("an upload in another charset is stored as what it says, one in none is refused") {
+    InProcessApi org;
+    const std::string job = org.create_job(R"({"object":"Account","operation":"insert"})");
+    const std::string path = std::string{"/services/data/v60.0/jobs/ingest/"} + job;
+    const auto upload = [&](const std::string& type) {
+        const InProcessApi::Fields fields = {{"Content-Type", type}};
+        return org.send("PUT", path + "/batches", "Name\ncaf\xE9\n", fields).status;
+    };
+    CHECK(upload("text/csv; charset=klingon") == 415);
+    CHECK(upload("text/csv; charset=euc-jp") == 400);
+    CHECK(upload("text/csv; charset=ISO-8859-1") == 201);
+    CHECK(org.send("PATCH", path, R"({"state":"UploadComplete"})").status == 200);
+    const std::string query = "/services/data/v60.0/query?q=SELECT+Name+FROM+Account";
+    CHECK(org.send("GET", query).body.find("caf\xC3\xA9") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -12,6 +12,24 @@ constexpr const char* k_two_accounts = R"([
     {"method":"POST","url":"/services/data/v60.0/sobjects/Account","referenceId":"a","body":{"Name":"A"}},
     {"method":"POST","url":"/services/data/v60.0/sobjects/Account","referenceId":"b","body":{"Name":"B"}}])";
 
+TEST_CASE("a flag that only looks true is refused, and nothing is written") {
+    InProcessApi org;
+    const std::string flag = GENERATE(as<std::string>{}, R"("true")", "1", "[]", "{}");
+    const std::string composite =
+        R"({"allOrNone":)" + flag + R"(,"compositeRequest":)" + k_two_accounts + "}";
+    CHECK(org.send("POST", k_composite, composite).status == 400);
+    const std::string batch =
+        R"({"haltOnError":)" + flag +
+        R"(,"batchRequests":[{"method":"POST","url":"v60.0/sobjects/Account","richInput":{"Name":"A"}}]})";
+    CHECK(org.send("POST", std::string{k_composite} + "/batch", batch).status == 400);
+    const std::string remove = std::string{k_composite} +
+                               "/sobjects?ids=" + org.create("Account", R"({"Name":"A"})") +
+                               "&allOrNone=1";
+    CHECK(org.send("DELETE", remove).status == 400);
+    const std::string count = "/services/data/v60.0/query?q=SELECT+COUNT()+FROM+Account";
+    CHECK(member(org.send("GET", count).body, "totalSize") == "1");
+}
+
 TEST_CASE("an org that is set back answers what was under way and what would have come behind it") {
     InProcessApi org{ClockMode::Kind::manual};
     const auto answer = org.begin(

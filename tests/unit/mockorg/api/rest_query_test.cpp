@@ -160,6 +160,14 @@ TEST_CASE("FOR UPDATE answers once it has its locks") {
     CHECK(member(answer.body, "totalSize") == "1");
 }
 
+TEST_CASE("scopes are those that there are, and mean nothing") {
+    InProcessApi org;
+    org.create("Account", R"({"Name":"A"})");
+    const std::string query = "/services/data/v60.0/query?q=SELECT+Id+FROM+Account+USING+SCOPE+";
+    CHECK(member(org.send("GET", query + "mine").body, "totalSize") == "1");
+    CHECK(org.send("GET", query + "nonsense").status == 400);
+}
+
 TEST_CASE("mistakes in queries") {
     InProcessApi org;
     const Answer empty = org.send("GET", "/services/data/v60.0/query");

@@ -90,6 +90,17 @@ TEST_CASE("a row that fails says why, and takes the others along if it is asked 
     CHECK(element(soap.query("SELECT Id FROM Account"), "size") == "1");
 }
 
+TEST_CASE("both ways to write true in XML mean all or none") {
+    const std::string flag = GENERATE(as<std::string>{}, "true", "1");
+    Soap soap;
+    soap.call(
+        "<create><sObjects><type>Account</type><Name>A</Name></sObjects>"
+        "<sObjects><type>Account</type></sObjects></create>",
+        "<AllOrNoneHeader><allOrNone>" + flag + "</allOrNone></AllOrNoneHeader>"
+    );
+    CHECK(element(soap.query("SELECT Id FROM Account"), "size") == "0");
+}
+
 TEST_CASE("records are retrieved by id, nil where there is none") {
     Soap soap;
     const std::string id = element(soap.create("<type>Account</type><Name>A</Name>"), "id");

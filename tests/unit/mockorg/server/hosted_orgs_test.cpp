@@ -43,20 +43,21 @@ public:
         return {};
     }
 
-    /// Asks the org of that name, with its own token.
+    /// Asks the org of that name, with its own token unless there is another.
     std::string ask(
         const std::string& name,
         const std::string& method,
         const std::string& target,
-        const std::string& body = {}
+        const std::string& body = {},
+        const std::string& token = {}
     ) const {
         const NamedOrg org = named(name);
         const auto port = std::stoi(org.url.substr(org.url.find_last_of(':') + 1));
         RawClient client{static_cast<std::uint16_t>(port)};
         client.send(
-            method + " " + target + " HTTP/1.1\r\nAuthorization: Bearer " + org.token +
-            "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-            body
+            method + " " + target + " HTTP/1.1\r\nAuthorization: Bearer " +
+            (token.empty() ? org.token : token) + "\r\nConnection: close\r\nContent-Length: " +
+            std::to_string(body.size()) + "\r\n\r\n" + body
         );
         return client.read_to_end();
     }
@@ -73,14 +74,14 @@ TEST_CASE("orgs are made, listed, looked at and ended by the control API") {
     CHECK(starts_with(made, "HTTP/1.1 201 "));
     CHECK(contains(made, R"("name":"eu","url":"http://127.0.0.1:)"));
     CHECK(contains(served.ask("eu", "GET", "/rowlock/version"), R"("seed":7)"));
-    CHECK(contains(served.ask("eu", "GET", "/rowlock/orgs"), R"({"orgs":[{"name":"main")"));
-    CHECK(contains(served.ask("eu", "GET", "/rowlock/orgs/eu"), R"("seed":7)"));
+    CHECK(contains(served.ask("main", "GET", "/rowlock/orgs"), R"({"orgs":[{"name":"main")"));
+    CHECK(contains(served.ask("main", "GET", "/rowlock/orgs/eu"), R"("seed":7)"));
 
-    const std::string again = served.ask("eu", "POST", "/rowlock/orgs", R"({"name":"eu"})");
+    const std::string again = served.ask("main", "POST", "/rowlock/orgs", R"({"name":"eu"})");
     CHECK(starts_with(again, "HTTP/1.1 400 "));
     CHECK(contains(again, "DUPLICATE_VALUE"));
-    CHECK(contains(served.ask("eu", "POST", "/rowlock/orgs", "{"), "JSON_PARSER_ERROR"));
-    CHECK(contains(served.ask("eu", "POST", "/rowlock/orgs", R"({"port":1})"), "'name'"));
+    CHECK(contains(served.ask("main", "POST", "/rowlock/orgs", "{"), "JSON_PARSER_ERROR"));
+    CHECK(contains(served.ask("main", "POST", "/rowlock/orgs", R"({"port":1})"), "'name'"));
 
     CHECK(starts_with(served.ask("main", "DELETE", "/rowlock/orgs/eu"), "HTTP/1.1 204 "));
     CHECK(starts_with(served.ask("main", "DELETE", "/rowlock/orgs/eu"), "HTTP/1.1 404 "));
@@ -114,12 +115,24 @@ TEST_CASE("each org has its own id, seed and token; ids of one are unknown to th
     CHECK(starts_with(served.ask("org69", "GET", path), "HTTP/1.1 404 "));
 }
 
-TEST_CASE("an org may end itself, and still says so") {
+TEST_CASE("the others know nothing of each other, and neither do clients of the first") {
     Served served;
     served.ask("main", "POST", "/rowlock/orgs", R"({"name":"eu"})");
-    CHECK(starts_with(served.ask("eu", "DELETE", "/rowlock/orgs/eu"), "HTTP/1.1 204 "));
-    CHECK(served.named("eu").name.empty());
-    CHECK(starts_with(served.ask("main", "GET", "/rowlock/health"), "HTTP/1.1 200 "));
+    CHECK(starts_with(served.ask("eu", "GET", "/rowlock/orgs"), "HTTP/1.1 404 "));
+    CHECK(starts_with(served.ask("eu", "DELETE", "/rowlock/orgs/main"), "HTTP/1.1 404 "));
+    const std::string login = served.ask(
+        "main",
+        "POST",
+        "/services/oauth2/token",
+        "grant_type=client_credentials&client_id=a&client_secret=b"
+    );
+    const std::string member = R"("access_token":")";
+    const std::size_t begin = login.find(member) + member.size();
+    const std::string session = login.substr(begin, login.find('"', begin) - begin);
+    CHECK(starts_with(
+        served.ask("main", "GET", "/services/data/v60.0/limits", "", session), "HTTP/1.1 200 "
+    ));
+    CHECK(starts_with(served.ask("main", "GET", "/rowlock/orgs", "", session), "HTTP/1.1 401 "));
 }
 
 TEST_CASE("an org alone knows no others") {

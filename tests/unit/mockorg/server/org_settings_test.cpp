@@ -69,6 +69,8 @@ TEST_CASE("what is wrong is named") {
         {R"({"name":"a","port":18446744073709551615})", "port"},
         {R"({"name":"a","clock":"fast"})", "clock"},
         {R"({"name":"a","profile":7})", "profile"},
+        {R"({"name":"a","token":"a b"})", "token"},
+        {R"({"name":"a","token":"\r\n"})", "token"},
         {R"({"name":"a","sessionMinutes":0})", "sessionMinutes"},
         {R"({"name":"a","schema":"file.json"})", "schema"},
         {R"({"name":"a","schema":{"objects":1}})", "schema"},

@@ -69,6 +69,21 @@ TEST_CASE("two orgs of one server know nothing of each other, and come and go wh
     CHECK_FALSE(server.add(0, org_of(4, "FOUR")).has_value());
 }
 
+TEST_CASE("clients of one org take no connections from another") {
+    ServerOptions options;
+    options.max_connections = 1;
+    Server server = Server::start(options, org_of(1, "ONE")).value();
+    std::thread runner{[&] { server.run(); }};
+    const std::uint16_t second = server.add(0, org_of(2, "TWO")).value();
+    RawClient idle{server.port()};
+    idle.send("GET /rowlock/health HTTP/1.1\r\n\r\n");
+    CHECK(contains(idle.read_response(), " 200 "));
+    CHECK(contains(RawClient{server.port()}.read_to_end(), " 503 "));
+    CHECK(contains(ask(second, "TWO", "GET /rowlock/health\n"), " 200 "));
+    server.stop();
+    runner.join();
+}
+
 TEST_CASE("an org that goes away answers those who wait for it") {
     Server server = Server::start({}, org_of(1, "ONE")).value();
     std::thread runner{[&] { server.run(); }};

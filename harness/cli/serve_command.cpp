@@ -5,6 +5,7 @@
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/codec/signatures.hpp"
 #include "mockorg/faults/fault_reader.hpp"
+#include "mockorg/foreign/foreign_writer_reader.hpp"
 #include "mockorg/locking/lock_rule.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 #include "mockorg/server/hosted_orgs.hpp"
@@ -158,6 +159,27 @@ Result<void> set_faults(const ServeOptions& options, Org& org) {
     return {};
 }
 
+Result<void> set_foreign_writers(const ServeOptions& options, Org& org) {
+    if (options.foreign_writers_file.empty()) return {};
+    auto writers = read_foreign_writers_file(options.foreign_writers_file);
+    if (!writers) return Failure{std::move(writers.error())};
+    for (ForeignWriter& writer : *writers) {
+        const std::string name = writer.name;
+        if (auto set = org.set_foreign_writer(std::move(writer)); !set) {
+            return fail(
+                ErrorCode::bad_file,
+                fmt::format(
+                    "{}: foreign writer '{}': {}",
+                    options.foreign_writers_file,
+                    name,
+                    set.error().message
+                )
+            );
+        }
+    }
+    return {};
+}
+
 /// The names a client on this machine may know it by, and the address it listens on.
 std::vector<std::string> names_of(const ServeOptions& options) {
     std::vector<std::string> names{"localhost", "127.0.0.1", "::1"};
@@ -258,9 +280,11 @@ Result<void> serve(const ServeOptions& options, Io& io) {
         const std::string name = org == OrgSettings{}.name ? "" : fmt::format(" ({})", org);
         io.err.line(fmt::format("rowlock serve{}: {}", name, advice));
     };
-    const auto orgs = HostedOrgs::start(*server_options, *settings, advise, [&](Org& org) {
-        return set_faults(options, org);
-    });
+    const auto orgs =
+        HostedOrgs::start(*server_options, *settings, advise, [&](Org& org) -> Result<void> {
+            if (auto set = set_faults(options, org); !set) return set;
+            return set_foreign_writers(options, org);
+        });
     if (!orgs) return Failure{orgs.error()};
     HostedOrgs& hosted = **orgs;
     if (auto added = add_orgs(options, *settings, hosted); !added) return added;

@@ -33,6 +33,8 @@ struct ServeOptions {
     std::string lock_rules_file;
     /// File with faults that are there from the start; empty: none.
     std::string faults_file;
+    /// File with foreign writers that write from the start; empty: none.
+    std::string foreign_writers_file;
     /// `reject`, `ignore`, `honour`.
     std::string bulk2_serial = "reject";
     /// Rows of a page of Bulk API 2.0 query results where the client does not say; one or more.

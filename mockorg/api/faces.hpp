@@ -78,6 +78,9 @@ std::span<const Route> fault_control_routes();
 /// /rowlock/orgs
 std::span<const Route> org_control_routes();
 
+/// /rowlock/foreign-writers
+std::span<const Route> foreign_control_routes();
+
 /// /rowlock: clock, reset, snapshots
 std::span<const Route> control_routes();
 

@@ -68,6 +68,7 @@ void append_failure(JsonWriter& json, const Org& org, const LockFailure& failure
     append_origin(json, org, failure.holder);
     json.member("holderRow", failure.holder_row)
         .member("rowsFailed", failure.rows_failed)
+        .member("deadlock", failure.deadlock)
         .end_object();
 }
 
@@ -154,6 +155,7 @@ void statistics(ApiContext& context, Call call) {
         .member("transactions", sums.transactions)
         .member("lockWaits", sums.lock_waits)
         .member("lockTimeouts", sums.lock_timeouts)
+        .member("deadlocks", sums.deadlocks)
         .member("rowsFailed", sums.rows_failed)
         .member("waitedSeconds", to_seconds(sums.waited))
         .member("batchSeconds", to_seconds(sums.batch_time))

@@ -1,5 +1,6 @@
 #include "mockorg/engine/batch_runner.hpp"
 
+#include "mockorg/engine/automation.hpp"
 #include "mockorg/engine/chunk_rows.hpp"
 #include "mockorg/engine/job_error.hpp"
 #include "mockorg/engine/job_faults.hpp"
@@ -227,6 +228,7 @@ void BatchRunner::commit(TransactionNo transaction) {
     const FieldReader reader = world_.field_reader();
     RecordWriter writer{
         world_.store, reader, world_.foundation->write_plan(job.object), world_.now};
+    Automation automation{world_};
     Batch& batch = job.batches[origin.batch];
     ChunkRows rows{*batch.upload, batch.upload_begin};
     for (std::uint32_t i = 0; i < origin.rows; ++i) {
@@ -234,6 +236,7 @@ void BatchRunner::commit(TransactionNo transaction) {
         if (job.outcomes.get(number).kind != RowOutcome::Kind::unprocessed) continue;
         const auto row = rows.read(number);
         const auto saved = row.and_then([&](InputRow input) {
+            automation.about_to_write(object, job.info.operation, rows.target(input), input);
             return writer.write(object, job.info.operation, rows.target(input), input);
         });
         if (!saved) {
@@ -244,9 +247,11 @@ void BatchRunner::commit(TransactionNo transaction) {
             continue;
         }
         const auto kind = saved->created ? RowOutcome::Kind::created : RowOutcome::Kind::changed;
+        automation.saved(saved->record);
         save_row(job, batch, number, {kind, saved->record.row});
         world_.record(TraceKind::row_written, number, saved->record.row);
     }
+    automation.finish();
     world_.record(TraceKind::committed, static_cast<std::uint64_t>(transaction), origin.first_row);
     end_chunk(transaction);
 }

@@ -32,7 +32,8 @@ Result<void> deny(OrgConfig& config, std::string_view word) {
                 "hard-delete:ann@acme.com"
         );
     }
-    (of_one ? config.rights_by_user[username] : config.rights).*taken = false;
+    UserRights& rights = of_one ? config.rights_by_user[username] : config.rights;
+    rights.*taken = false;
     return {};
 }
 

@@ -31,6 +31,10 @@ struct Event {
         resume_batch,
         /// A stuck query job of Bulk API 2.0 goes on. Subject: its index.
         resume_query_job,
+        /// A run of a foreign writer begins a transaction. Subject: run.
+        foreign_due,
+        /// Such a transaction writes, commits and lets go. Subject: run.
+        foreign_commit,
     };
 
     TimePoint time;

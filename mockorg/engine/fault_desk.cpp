@@ -1,7 +1,7 @@
 #include "mockorg/engine/fault_desk.hpp"
 
-#include "mockorg/engine/foreign_writers.hpp"
 #include "mockorg/engine/job_faults.hpp"
+#include "mockorg/engine/lock_faults.hpp"
 
 #include <utility>
 
@@ -18,18 +18,18 @@ Result<void> FaultDesk::set(Fault fault) {
     // A 2.0 job that says nothing has not failed.
     if (fault.message.empty()) fault.message = k_failure;
     if (locks) {
-        if (auto fits = ForeignWriters{world_}.check(fault); !fits) return fits;
+        if (auto fits = LockFaults{world_}.check(fault); !fits) return fits;
     }
     if (!remove(fault.name) && book.entries().size() >= FaultBook::k_faults_max) {
         return fail(ErrorCode::exceeded_quota, "There are 1000 faults already; delete one");
     }
     const FaultBook::Entry& entry = book.set(std::move(fault), world_.now);
-    if (locks) ForeignWriters{world_}.add(entry);
+    if (locks) LockFaults{world_}.add(entry);
     return {};
 }
 
 bool FaultDesk::remove(std::string_view name) {
-    ForeignWriters{world_}.remove(name);
+    LockFaults{world_}.remove(name);
     JobFaults{world_}.let_go(name);
     return world_.faults.book.remove(name);
 }

@@ -13,8 +13,8 @@
 namespace rowlock {
 
 /// Somebody outside who holds records because of a fault of kind `lock`.
-struct ForeignWriter {
-    /// Index into FaultState::foreign_names.
+struct LockFaultHolder {
+    /// Index into ForeignState::names.
     std::uint32_t number = 0;
     TimePoint begins{};
     TimePoint ends{};
@@ -50,9 +50,7 @@ struct FaultState {
 
     FaultBook book;
     /// In the order in which they were set.
-    std::vector<ForeignWriter> writers;
-    /// By TransactionOrigin::job of foreign writers; only grows, because the ledger refers to it.
-    std::vector<std::string> foreign_names;
+    std::vector<LockFaultHolder> holders;
     std::vector<StuckWork> stuck;
     std::vector<DoomedBatch> doomed;
 };

@@ -1,61 +1,32 @@
 #pragma once
 
+#include "mockorg/engine/foreign_report.hpp"
 #include "mockorg/engine/world.hpp"
 
-#include <optional>
 #include <string_view>
+#include <vector>
 
 namespace rowlock {
 
-/// How far a fault of kind `lock` has come.
-enum class LockFaultState : std::uint8_t {
-    /// Its time has not come.
-    early,
-    /// There is no such record (yet).
-    no_record,
-    /// Others hold what it wants.
-    waiting,
-    holding,
-    over,
-};
-
-std::string_view name_of(LockFaultState state);
-
-/// The foreign writers of lock faults: each is one transaction that takes its records in lock
-/// order, waits for others as long as it takes, and lets go at its end. Works on a World it does
-/// not own.
+/// Sets foreign writers, takes them away and tells about them. Works on a World it does not own.
 class ForeignWriters {
 public:
     explicit ForeignWriters(World& world) : world_(world) {}
 
-    /// Whether the object and the condition of a lock fault fit the schema.
-    Result<void> check(const Fault& fault) const;
+    /// From now on it writes; in place of one of the same name. client_input_error, with the member
+    /// in `fields`, if its object, condition or path does not fit the schema; exceeded_quota if
+    /// there are too many.
+    Result<void> set(ForeignWriter writer);
 
-    /// Begins to hold the records of a fault that is in the book.
-    void add(const FaultBook::Entry& entry);
+    /// It lets go at once, and what it did is forgotten. False if there is none of that name.
+    bool remove(std::string_view name);
 
-    /// Lets go at once.
-    void remove(std::string_view name);
-
-    /// When one of them does something next; nothing if none will by itself.
-    std::optional<TimePoint> next_due() const;
-
-    /// Does what is due first.
-    void perform_next();
-
-    /// Records may have come into being since; looks once a second of the org's time.
-    void look_for_records();
-
-    LockFaultState state_of(const FaultBook::Entry& entry) const;
+    /// By name.
+    std::vector<ForeignWriterReport> reports() const;
 
 private:
-    const std::string& name_of_writer(const ForeignWriter& writer) const {
-        return world_.faults.foreign_names[writer.number];
-    }
-
-    void search(ForeignWriter& writer);
-    void let_go(const ForeignWriter& writer);
-    Result<std::vector<RecordHandle>> records_of(const Fault& fault) const;
+    Result<ActiveForeignWriter> fit(ForeignWriter writer) const;
+    Result<void> bind(ActiveForeignWriter& active, const ObjectType& object) const;
 
     World& world_;
 };

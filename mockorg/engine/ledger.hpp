@@ -14,15 +14,16 @@ namespace rowlock {
 
 /// Who a transaction belongs to.
 struct TransactionOrigin {
-    /// `foreign`: somebody outside, because of a fault.
+    /// `foreign`: no client of the org, but a foreign writer or the holder of a lock fault.
     enum class Kind : std::uint8_t { bulk_chunk, rest, foreign };
 
     Kind kind = Kind::rest;
     /// Order of creation among the org's jobs; of a foreign writer the number of its name.
     std::uint32_t job = 0;
+    /// Of a foreign writer the number of its run.
     std::uint32_t batch = 0;
     /// Rows of the upload: the chunk holds first_row .. first_row + rows - 1 (the first data row is
-    /// 0).
+    /// 0). Of a foreign writer records of the run.
     std::uint32_t first_row = 0;
     std::uint32_t rows = 0;
 };
@@ -40,7 +41,10 @@ struct LockFailure {
     TransactionOrigin holder;
     /// Upload row of the holder that made it take the key.
     std::uint32_t holder_row = 0;
+    /// Records, if the waiter is a foreign writer.
     std::uint32_t rows_failed = 0;
+    /// It did not wait to the end: each would have waited for the other.
+    bool deadlock = false;
 };
 
 /// One parent's share of the trouble.
@@ -52,11 +56,14 @@ struct KeyContention {
     Duration waited{};
 };
 
-/// Counters over the org's whole life, never cut.
+/// Counters over the org's whole life, never cut. Foreign writers have books of their own.
 struct LockStatistics {
     std::uint64_t transactions = 0;
     std::uint64_t lock_waits = 0;
+    /// Transactions that failed because of a lock.
     std::uint64_t lock_timeouts = 0;
+    /// Those of them that were the victim of a deadlock.
+    std::uint64_t deadlocks = 0;
     std::uint64_t rows_failed = 0;
     Duration waited{};
     /// Sum over batches of the time a worker was busy with them.

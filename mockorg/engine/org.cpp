@@ -1,24 +1,23 @@
 #include "mockorg/engine/org.hpp"
 
 #include "mockorg/base/assert.hpp"
-#include "mockorg/engine/batch_runner.hpp"
 #include "mockorg/engine/bulk1_desk.hpp"
 #include "mockorg/engine/fault_desk.hpp"
+#include "mockorg/engine/foreign_runs.hpp"
 #include "mockorg/engine/foreign_writers.hpp"
 #include "mockorg/engine/forgetting.hpp"
 #include "mockorg/engine/id_prefixes.hpp"
 #include "mockorg/engine/job_desk.hpp"
 #include "mockorg/engine/job_invariants.hpp"
+#include "mockorg/engine/lock_faults.hpp"
+#include "mockorg/engine/org_state.hpp"
 #include "mockorg/engine/query_executor.hpp"
 #include "mockorg/engine/query_job_desk.hpp"
-#include "mockorg/engine/query_job_runner.hpp"
 #include "mockorg/engine/query_locks.hpp"
 #include "mockorg/engine/rest_desk.hpp"
 #include "mockorg/engine/roll_ups.hpp"
-#include "mockorg/engine/world.hpp"
 
 #include <algorithm>
-#include <map>
 #include <variant>
 
 namespace rowlock {
@@ -28,29 +27,6 @@ public:
     explicit OrgSnapshot(const World& its_world) : world(its_world) {}
 
     World world;
-};
-
-struct Org::State {
-    explicit State(std::shared_ptr<const Foundation> foundation) : world(std::move(foundation)) {}
-
-    World world;
-    /// Who waits for which REST write. Not part of a snapshot.
-    std::map<std::uint64_t, ReplyTo<WriteRecords>> pending;
-    /// The same for queries with FOR UPDATE.
-    std::map<std::uint64_t, ReplyTo<RunQuery>> pending_queries;
-
-    std::optional<TimePoint> next_due();
-    void perform_next();
-    void perform(const Event& event);
-    void perform_commit(TransactionNo transaction);
-    void perform_timeout(const Event& event);
-    void answer(RestDesk::Finished finished);
-    void answer(QueryLocks::Finished finished);
-
-    bool is_rest(TransactionNo transaction) const {
-        const auto& origin = world.transactions[static_cast<std::size_t>(transaction)].origin;
-        return origin.kind == TransactionOrigin::Kind::rest;
-    }
 };
 
 namespace {
@@ -87,89 +63,6 @@ Org::Org(Org&&) noexcept = default;
 Org& Org::operator=(Org&&) noexcept = default;
 Org::~Org() = default;
 
-void Org::State::perform(const Event& event) {
-    BatchRunner runner{world};
-    switch (event.kind) {
-        case Event::Kind::prepare_job:
-            runner.prepare(event.subject);
-            break;
-        case Event::Kind::chunk_due:
-            runner.chunk_due(TransactionNo{event.subject});
-            break;
-        case Event::Kind::queue_batch:
-            runner.queue(event.subject, event.detail);
-            break;
-        case Event::Kind::batch_due:
-            runner.batch_due(event.subject, event.detail);
-            break;
-        case Event::Kind::commit:
-            perform_commit(TransactionNo{event.subject});
-            break;
-        case Event::Kind::lock_timeout:
-            perform_timeout(event);
-            break;
-        case Event::Kind::query_job_due:
-            QueryJobRunner{world}.due(event.subject);
-            break;
-        case Event::Kind::resume_batch:
-            runner.resume(event.subject, event.detail);
-            break;
-        case Event::Kind::resume_query_job:
-            QueryJobRunner{world}.resume(event.subject);
-            break;
-    }
-}
-
-/// What comes first, whether or not anybody waits for it.
-std::optional<TimePoint> Org::State::next_due() {
-    const auto event = world.events.next_time();
-    if (world.faults.writers.empty()) return event;
-    const auto writer = ForeignWriters{world}.next_due();
-    return event && writer ? std::min(event, writer) : event ? event : writer;
-}
-
-void Org::State::perform_next() {
-    if (!world.faults.writers.empty()) {
-        const auto event = world.events.next_time();
-        const auto writer = ForeignWriters{world}.next_due();
-        if (writer && (!event || *writer <= *event)) return ForeignWriters{world}.perform_next();
-    }
-    perform(world.events.take());
-}
-
-void Org::State::perform_commit(TransactionNo transaction) {
-    if (is_rest(transaction) && QueryLocks{world}.owns(transaction)) {
-        answer(QueryLocks{world}.commit(transaction));
-    } else if (is_rest(transaction)) {
-        answer(RestDesk{world}.commit(transaction));
-    } else {
-        BatchRunner{world}.commit(transaction);
-    }
-}
-
-void Org::State::perform_timeout(const Event& event) {
-    const TransactionNo transaction{event.subject};
-    const auto timeout = Transactions{world}.timed_out(transaction, event.detail);
-    if (!timeout) return;
-    if (is_rest(transaction) && QueryLocks{world}.owns(transaction)) {
-        answer(QueryLocks{world}.lock_timeout(transaction, *timeout));
-    } else if (is_rest(transaction)) {
-        answer(RestDesk{world}.lock_timeout(transaction, *timeout));
-    } else {
-        BatchRunner{world}.lock_timeout(transaction, *timeout);
-    }
-}
-
-void Org::State::answer(RestDesk::Finished finished) {
-    const auto reply = pending.extract(finished.number);
-    if (!reply.empty()) reply.mapped()(std::move(finished.reply));
-}
-
-void Org::State::answer(QueryLocks::Finished finished) {
-    const auto reply = pending_queries.extract(finished.number);
-    if (!reply.empty()) reply.mapped()(std::move(finished.reply));
-}
-
 std::optional<TimePoint> Org::next_deadline() const {
     return state_->world.events.next_time() ? state_->next_due() : std::nullopt;
 }
@@ -180,7 +73,10 @@ TimePoint Org::now() const {
 
 void Org::advance_to(TimePoint now) {
     World& world = state_->world;
-    for (auto next = state_->next_due(); next && *next <= now; next = state_->next_due()) {
+    for (;;) {
+        state_->skip_idle_time(now);
+        const auto next = state_->next_due();
+        if (!next || *next > now) break;
         world.now = std::max(world.now, *next);
         state_->perform_next();
     }
@@ -376,11 +272,23 @@ const FaultBook::Entry* Org::strike(const FaultedRequest& request) {
 }
 
 std::string_view Org::lock_fault_state(const FaultBook::Entry& entry) const {
-    return name_of(ForeignWriters{state_->world}.state_of(entry));
+    return name_of(LockFaults{state_->world}.state_of(entry));
+}
+
+Result<void> Org::set_foreign_writer(ForeignWriter writer) {
+    return ForeignWriters{state_->world}.set(std::move(writer));
+}
+
+bool Org::remove_foreign_writer(std::string_view name) {
+    return ForeignWriters{state_->world}.remove(name);
+}
+
+std::vector<ForeignWriterReport> Org::foreign_writers() const {
+    return ForeignWriters{state_->world}.reports();
 }
 
 const std::string& Org::foreign_writer(const TransactionOrigin& origin) const {
-    return state_->world.faults.foreign_names.at(origin.job);
+    return state_->world.foreign.names.at(origin.job);
 }
 
 const OrgConfig& Org::config() const {
@@ -487,6 +395,7 @@ void Org::check_invariants() const {
     world.locks.check_invariants();
     ROWLOCK_ASSERT(world.parallel_busy <= world.profile().workers);
     for (const Job& job : world.jobs) check_invariants_of(job, world.is_gone(job));
+    ForeignRuns{state_->world}.check_invariants();
 }
 
 }  // namespace rowlock

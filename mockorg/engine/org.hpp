@@ -4,6 +4,7 @@
 #include "mockorg/base/trace.hpp"
 #include "mockorg/engine/bulk1_requests.hpp"
 #include "mockorg/engine/config.hpp"
+#include "mockorg/engine/foreign_report.hpp"
 #include "mockorg/engine/ledger.hpp"
 #include "mockorg/engine/query_job.hpp"
 #include "mockorg/engine/requests.hpp"
@@ -76,7 +77,8 @@ public:
     void submit(TimePoint now, GetQueryResultPages request, ReplyTo<GetQueryResultPages> reply);
 
     /// When the next thing happens by itself; nothing while the org is idle. The end of a lock
-    /// fault is nothing to wait for by itself.
+    /// fault is nothing to wait for by itself, nor is what foreign writers do at times of their
+    /// own.
     std::optional<TimePoint> next_deadline() const;
 
     /// Does everything due up to and including `now`, in order of time, then of cause.
@@ -107,7 +109,20 @@ public:
     /// `holding`, `over`.
     std::string_view lock_fault_state(const FaultBook::Entry& entry) const;
 
-    /// The name of the fault behind a TransactionOrigin of a foreign writer.
+    // Foreign writers. They are part of the org's state, too, with what they did.
+
+    /// Lets a foreign writer write from now on, in place of one of the same name.
+    /// client_input_error, with the member in `fields`, if its object, condition or path does not
+    /// fit the schema; exceeded_quota if there are too many.
+    Result<void> set_foreign_writer(ForeignWriter writer);
+
+    /// It lets go at once. False if there is none of that name.
+    bool remove_foreign_writer(std::string_view name);
+
+    /// By name.
+    std::vector<ForeignWriterReport> foreign_writers() const;
+
+    /// The name of the foreign writer or the fault behind a TransactionOrigin of kind foreign.
     const std::string& foreign_writer(const TransactionOrigin& origin) const;
 
     const OrgConfig& config() const;

@@ -1,5 +1,6 @@
 #include "mockorg/engine/rest_desk.hpp"
 
+#include "mockorg/engine/automation.hpp"
 #include "mockorg/engine/query_executor.hpp"
 #include "mockorg/engine/rest_row.hpp"
 #include "mockorg/engine/row_locks.hpp"
@@ -25,7 +26,8 @@ bool misses_link(const WriteRecords::Row& row, std::span<const std::string> save
 /// Saves the rows of one transaction, of whatever objects.
 class RowSaver {
 public:
-    explicit RowSaver(World& world) : world_(world), reader_(world.field_reader()) {}
+    explicit RowSaver(World& world)
+        : world_(world), reader_(world.field_reader()), automation_(world) {}
 
     Result<WriteRecord::Reply> save(
         const WriteRecords::Row& row, std::span<const std::string> saved_ids
@@ -35,16 +37,21 @@ public:
         if (misses_link(row, saved_ids)) {
             return fail(ErrorCode::invalid_cross_reference_key, "invalid cross reference id");
         }
+        const Operation operation = row.write.operation;
+        automation_.about_to_write(*bound->object, operation, bound->target, bound->input());
         RecordWriter& writer = writer_of(bound->object->number);
-        const auto saved =
-            writer.write(*bound->object, row.write.operation, bound->target, bound->input());
+        const auto saved = writer.write(*bound->object, operation, bound->target, bound->input());
         if (!saved) return tl::unexpected{saved.error()};
+        automation_.saved(saved->record);
         world_.record(TraceKind::row_written, 0, saved->record.row);
         return WriteRecord::Reply{world_.store.id_of(saved->record), saved->created};
     }
 
     /// Forgets which records were saved.
     void begin_call() { writers_.clear(); }
+
+    /// All rows are saved that will be.
+    void finish() { automation_.finish(); }
 
 private:
     RecordWriter& writer_of(ObjectNo object) {
@@ -59,6 +66,7 @@ private:
 
     World& world_;
     FieldReader reader_;
+    Automation automation_;
     std::map<ObjectNo, RecordWriter> writers_;
 };
 
@@ -159,6 +167,8 @@ WriteRecords::Reply RestDesk::write(const WriteRecords& request) {
     if (!all && before) {
         world_.store = std::move(*before);
         reply.rolled_back = true;
+    } else {
+        saver.finish();
     }
     return reply;
 }

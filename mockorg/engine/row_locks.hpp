@@ -8,8 +8,8 @@
 
 namespace rowlock {
 
-/// Appends the keys that writing this row takes. A row whose record cannot be found takes none: its
-/// save will fail for that reason.
+/// Appends the keys that writing this row takes, what automation does with it included. A row whose
+/// record cannot be found takes none: its save will fail for that reason.
 void collect_row_locks(
     World& world,
     const ObjectType& object,

@@ -1,11 +1,13 @@
 #include "mockorg/engine/transactions.hpp"
 
 #include "mockorg/base/assert.hpp"
-#include "mockorg/engine/foreign_writers.hpp"
+#include "mockorg/engine/lock_faults.hpp"
+#include "mockorg/locking/wait_for_graph.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace rowlock {
 namespace {
@@ -15,6 +17,10 @@ constexpr std::string_view k_groups_are_busy = "Group membership operation alrea
 
 std::uint32_t index_of(TransactionNo transaction) {
     return static_cast<std::uint32_t>(transaction);
+}
+
+void shuffle(std::vector<LockKey>& keys, Random random) {
+    for (std::size_t i = keys.size(); i > 1; --i) std::swap(keys[i - 1], keys[random.below(i)]);
 }
 
 /// Upload row of the transaction that made it take the key.
@@ -35,7 +41,20 @@ const WantedLock& wanted_entry(const Transaction& transaction, LockKey key) {
     return *found;
 }
 
-TransactionNo Transactions::open(const TransactionOrigin& origin) {
+/// Foreign writers have books of their own, and so has each of them.
+LockStatistics& Transactions::books_of(const Transaction& transaction) {
+    if (!transaction.foreign) return world_.statistics;
+    return world_.foreign.writers.at(transaction.origin.job).statistics.locks;
+}
+
+EventQueue& Transactions::events_of(const Transaction& transaction) {
+    const bool in_background = transaction.foreign && transaction.foreign->in_background;
+    return in_background ? world_.foreign.events : world_.events;
+}
+
+TransactionNo Transactions::open(
+    const TransactionOrigin& origin, std::optional<ForeignTerms> terms
+) {
     std::uint32_t slot = 0;
     if (world_.free_transactions.empty()) {
         slot = static_cast<std::uint32_t>(world_.transactions.size());
@@ -47,7 +66,8 @@ TransactionNo Transactions::open(const TransactionOrigin& origin) {
     Transaction& transaction = world_.transactions[slot];
     transaction.open = true;
     transaction.origin = origin;
-    ++world_.statistics.transactions;
+    transaction.foreign = std::move(terms);
+    ++books_of(transaction).transactions;
     world_.record(
         TraceKind::transaction_started, slot, std::uint64_t{origin.job} << 32 | origin.first_row
     );
@@ -56,13 +76,16 @@ TransactionNo Transactions::open(const TransactionOrigin& origin) {
 
 void Transactions::acquire(TransactionNo number, std::vector<WantedLock> wanted) {
     // Whoever holds a record because of a fault comes before everybody who wants it.
-    if (!world_.faults.writers.empty() && !is_foreign(number))
-        ForeignWriters{world_}.look_for_records();
+    if (!world_.faults.holders.empty() && !is_patient(number))
+        LockFaults{world_}.look_for_records();
     make_lock_set(wanted);
     std::vector<LockKey> keys;
     keys.reserve(wanted.size());
     for (const WantedLock& each : wanted) keys.push_back(each.key);
-    at(number).wanted = std::move(wanted);
+    Transaction& transaction = at(number);
+    transaction.wanted = std::move(wanted);
+    if (transaction.foreign && transaction.foreign->order)
+        shuffle(keys, *transaction.foreign->order);
     progressed(world_.locks.begin(number, keys));
 }
 
@@ -80,7 +103,7 @@ void Transactions::end_wait(TransactionNo number) {
     Transaction& transaction = at(number);
     if (!transaction.waiting_for) return;
     const Duration waited = world_.now - transaction.waiting_since;
-    world_.statistics.waited += waited;
+    books_of(transaction).waited += waited;
     world_.contention[transaction.waiting_for->value()].waited += waited;
     transaction.waiting_for.reset();
 }
@@ -89,19 +112,40 @@ void Transactions::started_waiting(TransactionNo number, LockKey key) {
     Transaction& transaction = at(number);
     transaction.waiting_since = world_.now;
     transaction.waiting_for = key;
+    transaction.deadlocked = false;
     ++transaction.wait_number;
-    ++world_.statistics.lock_waits;
+    ++books_of(transaction).lock_waits;
     KeyContention& contention = world_.contention[key.value()];
     contention.key = key;
     ++contention.waits;
     world_.record(TraceKind::lock_wait, index_of(number), key.value());
-    if (is_foreign(number)) return;
-    world_.events.add(
-        world_.now + world_.profile().lock_wait,
-        Event::Kind::lock_timeout,
-        index_of(number),
-        transaction.wait_number
-    );
+    if (!is_patient(number)) {
+        const Duration wait =
+            transaction.foreign ? transaction.foreign->wait : world_.profile().lock_wait;
+        events_of(transaction)
+            .add(
+                world_.now + wait,
+                Event::Kind::lock_timeout,
+                index_of(number),
+                transaction.wait_number
+            );
+    }
+    // Whoever locks in lock order closes no circle.
+    if (world_.foreign.unordered > 0) end_deadlock(number);
+}
+
+/// If the transaction has closed a circle of waiters, one of them fails, at once: the one that
+/// closed it, unless it is the holder of a lock fault.
+void Transactions::end_deadlock(TransactionNo number) {
+    const std::vector<TransactionNo> circle = find_deadlock(world_.locks, number);
+    const auto victim = std::find_if(circle.begin(), circle.end(), [&](TransactionNo each) {
+        return !is_patient(each);
+    });
+    if (victim == circle.end()) return;
+    Transaction& transaction = at(*victim);
+    transaction.deadlocked = true;
+    events_of(transaction)
+        .add(world_.now, Event::Kind::lock_timeout, index_of(*victim), transaction.wait_number);
 }
 
 void Transactions::got_all(TransactionNo number) {
@@ -109,7 +153,16 @@ void Transactions::got_all(TransactionNo number) {
     transaction.holding = true;
     transaction.held_since = world_.now;
     world_.record(TraceKind::lock_granted, index_of(number), transaction.wanted.size());
-    if (is_foreign(number)) return;
+    if (is_patient(number)) return;
+    if (transaction.foreign) {
+        events_of(transaction)
+            .add(
+                world_.now + transaction.foreign->hold,
+                Event::Kind::foreign_commit,
+                transaction.foreign->run
+            );
+        return;
+    }
     const bool rest = transaction.origin.kind == TransactionOrigin::Kind::rest;
     const DurationLaw& law = rest ? world_.profile().rest_hold : world_.profile().hold;
     const Duration hold = law.draw(hold_random(transaction.origin, transaction.rest_write));
@@ -140,11 +193,14 @@ void Transactions::record_failure(
     const auto holder_number = world_.locks.holder(timeout.key);
     ROWLOCK_ASSERT(holder_number.has_value());
     const Transaction& holder = at(*holder_number);
-    ++world_.statistics.lock_timeouts;
-    world_.statistics.rows_failed += rows;
+    LockStatistics& books = books_of(waiter);
+    ++books.lock_timeouts;
+    if (waiter.deadlocked) ++books.deadlocks;
+    books.rows_failed += rows;
     KeyContention& contention = world_.contention[timeout.key.value()];
     ++contention.timeouts;
-    contention.rows_failed += rows;
+    // Of clients only: nobody submitted the others.
+    if (!waiter.foreign) contention.rows_failed += rows;
     world_.record(TraceKind::lock_timeout, index_of(number), timeout.key.value());
     world_.ledger.record({
         world_.now,
@@ -156,6 +212,7 @@ void Transactions::record_failure(
         holder.origin,
         row_behind(holder, timeout.key),
         rows,
+        waiter.deadlocked,
     });
 }
 
@@ -185,7 +242,7 @@ Error Transactions::lock_error(TransactionNo number) {
 
 void Transactions::release(TransactionNo number) {
     Transaction& transaction = at(number);
-    if (transaction.holding) world_.statistics.hold_time += world_.now - transaction.held_since;
+    if (transaction.holding) books_of(transaction).hold_time += world_.now - transaction.held_since;
     transaction.holding = false;
     end_wait(number);
     std::vector<LockProgress> woken;
@@ -197,6 +254,7 @@ void Transactions::close(TransactionNo number) {
     release(number);
     Transaction& transaction = at(number);
     transaction.open = false;
+    transaction.foreign.reset();
     transaction.wanted.clear();
     world_.free_transactions.push_back(index_of(number));
 }

@@ -13,8 +13,10 @@ class Transactions {
 public:
     explicit Transactions(World& world) : world_(world) {}
 
-    /// A free slot for a transaction of this origin.
-    TransactionNo open(const TransactionOrigin& origin);
+    /// A free slot for a transaction of this origin; `terms` are those of a foreign writer.
+    TransactionNo open(
+        const TransactionOrigin& origin, std::optional<ForeignTerms> terms = std::nullopt
+    );
 
     Transaction& at(TransactionNo transaction) {
         return world_.transactions[static_cast<std::size_t>(transaction)];
@@ -45,11 +47,15 @@ public:
     void close(TransactionNo transaction);
 
 private:
-    /// A foreign writer waits with patience and ends when its fault does.
-    bool is_foreign(TransactionNo transaction) {
-        return at(transaction).origin.kind == TransactionOrigin::Kind::foreign;
+    /// Whoever holds records because of a fault waits with patience and ends when his fault does.
+    bool is_patient(TransactionNo transaction) {
+        const Transaction& asked = at(transaction);
+        return asked.origin.kind == TransactionOrigin::Kind::foreign && !asked.foreign;
     }
 
+    LockStatistics& books_of(const Transaction& transaction);
+    EventQueue& events_of(const Transaction& transaction);
+    void end_deadlock(TransactionNo transaction);
     void progressed(const LockProgress& progress);
     void started_waiting(TransactionNo transaction, LockKey key);
     void got_all(TransactionNo transaction);

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "mockorg/base/random.hpp"
 #include "mockorg/base/trace.hpp"
 #include "mockorg/engine/config.hpp"
 #include "mockorg/engine/event_queue.hpp"
 #include "mockorg/engine/fault_state.hpp"
 #include "mockorg/engine/field_reader.hpp"
 #include "mockorg/engine/field_tree.hpp"
+#include "mockorg/engine/foreign_state.hpp"
 #include "mockorg/engine/job.hpp"
 #include "mockorg/engine/kept_requests.hpp"
 #include "mockorg/engine/ledger.hpp"
@@ -43,10 +45,26 @@ struct Foundation {
     }
 };
 
-/// A running transaction: a bulk chunk or one request of the REST API.
+/// What a foreign writer's transaction is bound to.
+struct ForeignTerms {
+    /// Key of ForeignState::runs.
+    std::uint32_t run = 0;
+    Duration wait{};
+    Duration hold{};
+    /// Nobody waits for it: what happens to it is no event of the org's own.
+    bool in_background = false;
+    /// Takes its keys in an order of chance; nothing: in lock order.
+    std::optional<Random> order;
+};
+
+/// A running transaction: a bulk chunk, one request of the REST API, or somebody foreign.
 struct Transaction {
     bool open = false;
     bool holding = false;
+    /// Its wait ends now, because it closed a circle of waiters.
+    bool deadlocked = false;
+    /// Not of lock faults, whose holders wait with patience and end when the fault does.
+    std::optional<ForeignTerms> foreign;
     /// The busy key it waits for.
     std::optional<LockKey> waiting_for;
     TransactionOrigin origin;
@@ -110,6 +128,7 @@ struct World {
     std::uint64_t next_cursor = 1;
 
     FaultState faults;
+    ForeignState foreign;
 
     Ledger ledger;
     LockStatistics statistics;

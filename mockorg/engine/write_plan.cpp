@@ -92,7 +92,57 @@ void apply_stage(
     }
 }
 
-WritePlan make_plan(const ObjectType& object) {
+/// The reference by which a custom object is the account's child; its master before all others.
+const Field* account_reference(const ObjectType& object, ObjectNo account) {
+    const Field* found = nullptr;
+    for (const Field& field : object.fields()) {
+        if (field.reference_to != std::vector{account}) continue;
+        if (field.master_detail) return &field;
+        if (found == nullptr) found = &field;
+    }
+    return found;
+}
+
+void plan_activity(WritePlan& plan, const Schema& schema, const ObjectType& object) {
+    const Field* who = object.find_field("WhoId");
+    const Field* what = object.find_field("WhatId");
+    const Field* own = object.find_field("AccountId");
+    const ObjectType* account = schema.find("Account");
+    const ObjectType* contact = schema.find("Contact");
+    if (who == nullptr || what == nullptr || own == nullptr || account == nullptr) return;
+    const Field* of_contact = contact == nullptr ? nullptr : contact->find_field("AccountId");
+    if (of_contact == nullptr) return;
+    WritePlan::ActivityAccount activity{
+        who->number, what->number, own->number, {}, contact->number, of_contact->number};
+    for (const ObjectNo number : what->reference_to) {
+        const ObjectType& target = schema.object(number);
+        const bool has_account = target.name == "Opportunity" || target.name == "Contract";
+        const Field* field = nullptr;
+        if (has_account) field = target.find_field("AccountId");
+        if (target.name.ends_with("__c")) field = account_reference(target, account->number);
+        if (number == account->number) activity.by_what.emplace(number, std::nullopt);
+        if (field != nullptr) activity.by_what.emplace(number, field->number);
+    }
+    plan.activity_accounts.push_back(std::move(activity));
+}
+
+/// Null, or a reference to the account.
+Value activity_account(
+    const Store& store, const WritePlan::ActivityAccount& activity, RecordHandle record
+) {
+    const Value what = store.value(record, activity.what);
+    if (what.kind == Value::Kind::reference) {
+        const auto by_what = activity.by_what.find(what.record.object);
+        if (by_what != activity.by_what.end())
+            return by_what->second ? store.value(what.record, *by_what->second) : what;
+    }
+    const Value who = store.value(record, activity.who);
+    const bool is_contact =
+        who.kind == Value::Kind::reference && who.record.object == activity.contact;
+    return is_contact ? store.value(who.record, activity.account_of_contact) : Value::of_null();
+}
+
+WritePlan make_plan(const Schema& schema, const ObjectType& object) {
     WritePlan plan;
     plan.can = abilities_of(object);
     for (const Field& field : object.fields()) {
@@ -121,6 +171,7 @@ WritePlan make_plan(const ObjectType& object) {
     if (object.name == "Case") plan_flag(plan, object, "Status", "IsClosed", {"Closed"});
     if (object.name == "Task") plan_flag(plan, object, "Status", "IsClosed", {"Completed"});
     plan_stages(plan, object);
+    plan_activity(plan, schema, object);
     return plan;
 }
 
@@ -128,7 +179,7 @@ WritePlan make_plan(const ObjectType& object) {
 
 std::vector<WritePlan> make_write_plans(const Schema& schema) {
     std::vector<WritePlan> plans;
-    for (const ObjectType& object : schema.objects()) plans.push_back(make_plan(object));
+    for (const ObjectType& object : schema.objects()) plans.push_back(make_plan(schema, object));
     return plans;
 }
 
@@ -166,6 +217,8 @@ void derive_fields(Store& store, const WritePlan& plan, RecordHandle record) {
         const std::size_t bytes = body.is_null() ? 0 : bytes_in_base64(body.text);
         store.set(record, file.length, Value::of_number(static_cast<double>(bytes)));
     }
+    for (const auto& activity : plan.activity_accounts)
+        store.set(record, activity.account, activity_account(store, activity, record));
     for (const auto& flag : plan.flags) {
         const Value value = store.value(record, flag.picklist);
         const bool set =

@@ -4,7 +4,9 @@
 #include "mockorg/schema/schema.hpp"
 #include "mockorg/store/store.hpp"
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -64,6 +66,20 @@ struct WritePlan {
     };
 
     std::vector<FileLength> file_lengths;
+
+    /// AccountId of a task or event: the account that What is or leads to, or else the one of Who.
+    /// [OBJ-TASK]
+    struct ActivityAccount {
+        FieldNo who;
+        FieldNo what;
+        FieldNo account;
+        /// What to read of whom What leads to; nothing: it is the account itself.
+        std::map<ObjectNo, std::optional<FieldNo>> by_what;
+        ObjectNo contact;
+        FieldNo account_of_contact;
+    };
+
+    std::vector<ActivityAccount> activity_accounts;
 
     /// Auto-number fields, e.g. CaseNumber.
     std::vector<FieldNo> auto_numbers;

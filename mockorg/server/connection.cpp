@@ -83,7 +83,7 @@ Connection::Connection(
 }
 
 Connection::~Connection() {
-    service_.connections.remove(this);
+    service_.connections.remove(this, *site_);
 }
 
 void Connection::start() {

@@ -117,7 +117,7 @@ asio::awaitable<void> Listener::accept() {
             continue;
         }
         auto connection = std::make_shared<Connection>(std::move(socket), service_, site_);
-        if (service_.connections.add(connection)) {
+        if (service_.connections.add(connection, *site_)) {
             connection->start();
         } else {
             connection->turn_away();

@@ -1,7 +1,5 @@
 #include "mockorg/server/service.hpp"
 
-#include "mockorg/server/connection.hpp"
-
 #include <utility>
 
 namespace rowlock {
@@ -21,22 +19,22 @@ bool BodyReservation::cover(std::size_t size) {
     return true;
 }
 
-bool ConnectionRegistry::add(const std::shared_ptr<Connection>& connection) {
+bool ConnectionRegistry::add(const std::shared_ptr<Connection>& connection, const Site& site) {
     const std::lock_guard lock{mutex_};
     if (closed_) return false;
-    std::size_t& present = of_site_[&connection->site()];
+    std::size_t& present = of_site_[&site];
     if (present >= limit_) return false;
     ++present;
     connections_.emplace(connection.get(), connection);
     return true;
 }
 
-void ConnectionRegistry::remove(Connection* connection) {
+void ConnectionRegistry::remove(Connection* connection, const Site& site) {
     std::function<void()> notify;
     {
         const std::lock_guard lock{mutex_};
         if (connections_.erase(connection) == 0) return;
-        const auto present = of_site_.find(&connection->site());
+        const auto present = of_site_.find(&site);
         if (--present->second == 0) of_site_.erase(present);
         if (connections_.empty()) notify = std::exchange(when_empty_, nullptr);
     }

@@ -60,10 +60,10 @@ public:
     explicit ConnectionRegistry(std::size_t limit) : limit_(limit) {}
 
     /// False if there are too many of its site, or the server is stopping.
-    bool add(const std::shared_ptr<Connection>& connection);
+    bool add(const std::shared_ptr<Connection>& connection, const Site& site);
 
     /// Does nothing if it was never taken in.
-    void remove(Connection* connection);
+    void remove(Connection* connection, const Site& site);
 
     /// From now on takes nobody in; calls `when_empty`, if any, once nobody is left. Gives
     /// everybody who is there.

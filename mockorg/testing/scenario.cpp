@@ -2,12 +2,15 @@
 
 #include "mockorg/base/blanks.hpp"
 #include "mockorg/base/file_text.hpp"
+#include "mockorg/codec/json.hpp"
 #include "mockorg/codec/line_end.hpp"
+#include "mockorg/foreign/foreign_writer_reader.hpp"
 #include "mockorg/testing/scenario_cells.hpp"
 #include "mockorg/testing/scenario_expectations.hpp"
 #include "mockorg/testing/scenario_settings.hpp"
 
 #include <fmt/core.h>
+#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <set>
@@ -41,6 +44,7 @@ private:
     ScenarioAction read_records(WordReader& words, bool many);
     ScenarioAction read_jobs(WordReader& words, bool many);
     ScenarioAction read_write(WordReader& words);
+    ScenarioAction read_foreign(WordReader& words);
     Expectation read_expected(WordReader& words);
     void read_job_options(WordReader& words, StartJobs& jobs, bool many);
     void read_csv_block(WordReader& words, StartJobs& jobs);
@@ -91,7 +95,8 @@ void ScenarioParser::read_statement(std::string_view text) {
         scenario_.statements.push_back({line, std::string{text}, std::move(*action)});
     } else if (!scenario_.statements.empty()) {
         words.complain(
-            "record, records, job, jobs, abort, write, at, advance, run or expect", word
+            "record, records, job, jobs, abort, write, foreign, stop, at, advance, run or expect",
+            word
         );
     } else if (word == "profile" && settings_seen_) {
         words.complain("profile as the first setting, because it sets all others", word);
@@ -110,12 +115,15 @@ std::optional<ScenarioAction> ScenarioParser::read_action(
         return read_records(words, word == "records");
     }
     const bool is_story = word == "job" || word == "jobs" || word == "abort" || word == "write" ||
-                          word == "at" || word == "advance" || word == "run" || word == "expect";
+                          word == "foreign" || word == "stop" || word == "at" ||
+                          word == "advance" || word == "run" || word == "expect";
     if (!is_story) return std::nullopt;
     story_begun_ = true;
     if (word == "job" || word == "jobs") return read_jobs(words, word == "jobs");
     if (word == "abort") return AbortJob{read_single_label(words, labels_, LabelKind::job)};
     if (word == "write") return read_write(words);
+    if (word == "foreign") return read_foreign(words);
+    if (word == "stop") return StopForeign{read_single_label(words, labels_, LabelKind::foreign)};
     if (word == "at") return MoveTo{words.duration("a time")};
     if (word == "advance") return AdvanceBy{words.duration("a time")};
     if (word == "run") return RunUntilIdle{};
@@ -282,6 +290,31 @@ ColumnRule ScenarioParser::read_column(WordReader& words, std::string name, std:
     parts.expect_end();
     words.take_over(parts.error());
     return column;
+}
+
+/// The members of a foreign writer as JSON, from the next line to `end`.
+ScenarioAction ScenarioParser::read_foreign(WordReader& words) {
+    StartForeign foreign;
+    std::string label = words.word("a name");
+    std::string json = "{";
+    for (;;) {
+        const auto line = next_line();
+        if (!line) {
+            words.complain("members as JSON and then `end`", "the end of the file");
+            return foreign;
+        }
+        if (trimmed(*line) == "end") break;
+        json.append(*line).push_back('\n');
+    }
+    const auto object = parse_json(json + '}', true);
+    auto writer = object ? read_foreign_writer(*object, label) : tl::unexpected{object.error()};
+    if (writer) {
+        foreign.writer = std::move(*writer);
+    } else {
+        words.complain("a foreign writer as JSON", writer.error().message);
+    }
+    foreign.label = new_label(words, std::move(label), LabelKind::foreign, std::nullopt);
+    return foreign;
 }
 
 ScenarioAction ScenarioParser::read_write(WordReader& words) {

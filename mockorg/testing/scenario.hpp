@@ -2,6 +2,7 @@
 
 #include "mockorg/engine/config.hpp"
 #include "mockorg/engine/requests.hpp"
+#include "mockorg/foreign/foreign_writer.hpp"
 #include "mockorg/testing/scenario_labels.hpp"
 
 #include <cstdint>
@@ -88,6 +89,16 @@ struct StartWrite {
     std::vector<std::pair<std::string, ScenarioValue>> fields;
 };
 
+/// Somebody foreign, of the label's name, writes from now on.
+struct StartForeign {
+    LabelRef label;
+    ForeignWriter writer;
+};
+
+struct StopForeign {
+    LabelRef label;
+};
+
 /// Moves time to this long after the story's beginning.
 struct MoveTo {
     Duration time;
@@ -167,7 +178,7 @@ struct ExpectLock {
 
     LabelRef record;
     What what{};
-    /// held_by: one; waiting: in queue order, front first.
+    /// Jobs and foreign writers. held_by: one; waiting: in queue order, front first.
     std::vector<LabelRef> jobs;
 };
 
@@ -185,6 +196,27 @@ struct ExpectWrite {
     std::string text;
 };
 
+enum class ForeignFigure : std::uint8_t {
+    runs,
+    committed,
+    records,
+    waits,
+    timeouts,
+    deadlocks,
+    retries,
+    given_up
+};
+
+/// `runs`, ..., `given-up`.
+std::string_view name_of(ForeignFigure figure);
+
+/// What a foreign writer did, as a count.
+struct ExpectForeign {
+    LabelRef writer;
+    ForeignFigure figure{};
+    ExpectedRange range;
+};
+
 using Expectation = std::variant<
     ExpectFigure,
     ExpectState,
@@ -192,6 +224,7 @@ using Expectation = std::variant<
     ExpectWholeChunks,
     ExpectLock,
     ExpectQuery,
+    ExpectForeign,
     ExpectWrite>;
 
 using ScenarioAction = std::variant<
@@ -199,6 +232,8 @@ using ScenarioAction = std::variant<
     StartJobs,
     AbortJob,
     StartWrite,
+    StartForeign,
+    StopForeign,
     MoveTo,
     AdvanceBy,
     RunUntilIdle,

@@ -167,15 +167,19 @@ Difference difference(const ExpectWholeChunks& expected, ScenarioState& state) {
 std::string owner_name(const TransactionOrigin& origin, const ScenarioState& state) {
     if (origin.kind == TransactionOrigin::Kind::rest) return "a REST write";
     if (origin.kind == TransactionOrigin::Kind::foreign)
-        return fmt::format("the fault {}", state.org.org().foreign_writer(origin));
+        return state.org.org().foreign_writer(origin);
     return state.name_of_job(state.org.org().job_id(origin.job));
 }
 
 std::string names_of(const std::vector<LabelRef>& jobs, const ScenarioState& state) {
     std::string names;
     for (const LabelRef& job : jobs) {
-        const ScenarioJob& meant = *state.jobs_of({job}).at(0);
         if (!names.empty()) names.push_back(' ');
+        if (state.foreign.contains(job.label)) {
+            names.append(job.label);
+            continue;
+        }
+        const ScenarioJob& meant = *state.jobs_of({job}).at(0);
         names.append(meant.id ? state.name_of_job(*meant.id) : "a job that has not arrived yet");
     }
     return names.empty() ? "nobody" : names;
@@ -208,6 +212,39 @@ Difference difference(const ExpectQuery& expected, ScenarioState& state) {
     if (!count) return count.error().message;
     if (expected.range.holds(static_cast<double>(*count))) return std::nullopt;
     return std::to_string(*count);
+}
+
+std::uint64_t figure_of(const ForeignStatistics& did, ForeignFigure figure) {
+    switch (figure) {
+        case ForeignFigure::runs:
+            return did.runs;
+        case ForeignFigure::committed:
+            return did.committed;
+        case ForeignFigure::records:
+            return did.records;
+        case ForeignFigure::waits:
+            return did.locks.lock_waits;
+        case ForeignFigure::timeouts:
+            return did.locks.lock_timeouts;
+        case ForeignFigure::deadlocks:
+            return did.locks.deadlocks;
+        case ForeignFigure::retries:
+            return did.retries;
+        case ForeignFigure::given_up:
+            break;
+    }
+    return did.given_up;
+}
+
+Difference difference(const ExpectForeign& expected, ScenarioState& state) {
+    const auto reports = state.org.org().foreign_writers();
+    const auto found = std::find_if(reports.begin(), reports.end(), [&](const auto& report) {
+        return report.writer.name == expected.writer.label;
+    });
+    if (found == reports.end()) return "nobody of that name";
+    const std::uint64_t count = figure_of(found->statistics, expected.figure);
+    if (expected.range.holds(static_cast<double>(count))) return std::nullopt;
+    return fmt::format("{} {}", count, name_of(expected.figure));
 }
 
 Difference difference(const ExpectWrite& expected, ScenarioState& state) {

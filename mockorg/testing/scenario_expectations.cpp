@@ -17,6 +17,9 @@ using Unit = ExpectFigure::Unit;
 constexpr std::array<std::string_view, 7> k_figures = {
     "processed", "failed", "created", "updated", "unprocessed", "retries", "ended"};
 
+constexpr std::array<std::string_view, 8> k_foreign_figures = {
+    "runs", "committed", "records", "waits", "timeouts", "deadlocks", "retries", "given-up"};
+
 constexpr std::string_view k_range_forms = "a number, A..B, at least A or at most A";
 constexpr std::string_view k_time_range_forms =
     "a duration, or a range of durations such as 30s..40s";
@@ -28,9 +31,11 @@ std::string_view kind_word(LabelKind kind) {
         case LabelKind::job:
             return "a job's name";
         case LabelKind::write:
+            return "a write's name";
+        case LabelKind::foreign:
             break;
     }
-    return "a write's name";
+    return "a foreign writer's name";
 }
 
 std::optional<JobFigure> parse_figure(std::string_view word) {
@@ -161,6 +166,15 @@ Expectation read_job_expectation(WordReader& words, JobRef job) {
     return read_figure(words, std::move(job), figure.value_or(JobFigure::processed));
 }
 
+/// A job, or a foreign writer: who holds and waits.
+LabelRef read_owner(WordReader& words, const ScenarioLabels& labels) {
+    WordReader ahead = words;
+    const auto foreign = labels.find(ahead.word("a job's name"), LabelKind::foreign);
+    if (!foreign) return read_single_label(words, labels, LabelKind::job);
+    words = ahead;
+    return *foreign;
+}
+
 Expectation read_lock_expectation(WordReader& words, const ScenarioLabels& labels) {
     ExpectLock lock;
     lock.record = read_single_label(words, labels, LabelKind::record);
@@ -168,11 +182,10 @@ Expectation read_lock_expectation(WordReader& words, const ScenarioLabels& label
     if (what == "held") {
         if (!words.accept("by")) words.complain("by", words.word("by"));
         lock.what = ExpectLock::What::held_by;
-        lock.jobs.push_back(read_single_label(words, labels, LabelKind::job));
+        lock.jobs.push_back(read_owner(words, labels));
     } else if (what == "waiting") {
         lock.what = ExpectLock::What::waiting;
-        while (!words.at_end())
-            lock.jobs.push_back(read_single_label(words, labels, LabelKind::job));
+        while (!words.at_end()) lock.jobs.push_back(read_owner(words, labels));
     } else if (what != "free") {
         words.complain("free, held by or waiting", what);
     }
@@ -183,6 +196,21 @@ Expectation read_query_expectation(WordReader& words) {
     const UnitRange read = read_range(words, false);
     if (read.unit != Unit::count) words.complain("a range of whole numbers", "percent");
     return ExpectQuery{read.range, words.rest("a query")};
+}
+
+Expectation read_foreign_expectation(WordReader& words, LabelRef writer) {
+    const std::string name = words.word("what a foreign writer did");
+    const auto found = std::find(k_foreign_figures.begin(), k_foreign_figures.end(), name);
+    if (found == k_foreign_figures.end()) {
+        words.complain(
+            "runs, committed, records, waits, timeouts, deadlocks, retries or given-up", name
+        );
+        return ExpectForeign{};
+    }
+    const auto figure = static_cast<ForeignFigure>(found - k_foreign_figures.begin());
+    const UnitRange read = read_range(words, false);
+    if (read.unit != Unit::count) words.complain("a range of whole numbers", "percent");
+    return ExpectForeign{std::move(writer), figure, read.range};
 }
 
 Expectation read_write_expectation(WordReader& words, LabelRef write) {
@@ -198,6 +226,10 @@ Expectation read_write_expectation(WordReader& words, LabelRef write) {
 
 std::string_view name_of(JobFigure figure) {
     return k_figures.at(static_cast<std::size_t>(figure));
+}
+
+std::string_view name_of(ForeignFigure figure) {
+    return k_foreign_figures.at(static_cast<std::size_t>(figure));
 }
 
 LabelRef read_label(WordReader& words, const ScenarioLabels& labels, LabelKind kind) {
@@ -222,13 +254,16 @@ Expectation read_expectation(WordReader& words, const ScenarioLabels& labels) {
     if (auto write = labels.find(subject, LabelKind::write)) {
         return read_write_expectation(words, std::move(*write));
     }
+    if (auto writer = labels.find(subject, LabelKind::foreign))
+        return read_foreign_expectation(words, std::move(*writer));
     auto job = labels.find(subject, LabelKind::job);
     if (!job) {
         words.complain(
             fmt::format(
-                "lock, query, all, a job ({}) or a write ({})",
+                "lock, query, all, a job ({}), a write ({}) or a foreign writer ({})",
                 labels.names(LabelKind::job),
-                labels.names(LabelKind::write)
+                labels.names(LabelKind::write),
+                labels.names(LabelKind::foreign)
             ),
             subject
         );

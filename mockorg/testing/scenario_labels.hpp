@@ -10,7 +10,7 @@
 namespace rowlock {
 
 /// What a scenario may give a name to.
-enum class LabelKind : std::uint8_t { record, job, write };
+enum class LabelKind : std::uint8_t { record, job, write, foreign };
 
 /// One or all of the things behind a label: `A3` is the third of a group `A`, `A` is all of them.
 struct LabelRef {

@@ -36,6 +36,8 @@ private:
     Result<void> perform(const StartJobs& jobs);
     Result<void> perform(const AbortJob& abort);
     Result<void> perform(const StartWrite& write);
+    Result<void> perform(const StartForeign& foreign);
+    Result<void> perform(const StopForeign& foreign);
 
     Result<void> perform(const MoveTo& move) { return move_to(state_.begin + move.time); }
 
@@ -205,6 +207,16 @@ Result<void> ScenarioRun::perform(const StartWrite& write) {
         *answer = std::move(reply);
     });
     return {};
+}
+
+Result<void> ScenarioRun::perform(const StartForeign& foreign) {
+    state_.foreign.insert(foreign.label.label);
+    return state_.org.org().set_foreign_writer(foreign.writer);
+}
+
+Result<void> ScenarioRun::perform(const StopForeign& foreign) {
+    if (state_.org.org().remove_foreign_writer(foreign.label.label)) return {};
+    return fail(ErrorCode::not_found, "it is not there any more");
 }
 
 Result<void> ScenarioRun::perform(const Expectation& expectation) {

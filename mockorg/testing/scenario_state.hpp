@@ -4,6 +4,7 @@
 #include "mockorg/testing/scenario_cells.hpp"
 
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace rowlock {
@@ -31,6 +32,8 @@ struct ScenarioState {
     std::map<std::string, std::vector<ScenarioJob>, std::less<>> jobs;
     /// Shared with the reply that the org will call.
     std::map<std::string, std::shared_ptr<WriteAnswer>, std::less<>> writes;
+    /// Names of foreign writers that were set.
+    std::set<std::string, std::less<>> foreign;
 
     Duration elapsed() const { return org.org().now() - begin; }
 

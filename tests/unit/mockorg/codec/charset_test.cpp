@@ -32,7 +32,7 @@ TEST_CASE("UTF-8 is left alone, whatever its bytes") {
 TEST_CASE("an unknown charset and a text that is not of its own are refused") {
     CHECK(to_utf8("a", "klingon").error().code == ErrorCode::unsupported_media_type);
     CHECK(to_utf8("a", "a\nb").error().code == ErrorCode::unsupported_media_type);
-    CHECK(to_utf8("A\x80\x80", "euc-jp").error().code == ErrorCode::malformed_request);
+    CHECK(to_utf8("A\xE9\n", "euc-jp").error().code == ErrorCode::malformed_request);
     CHECK(to_utf8("abc", "utf-16le").error().code == ErrorCode::malformed_request);
 }
 

@@ -1,141 +1,90 @@
 #include "mockorg/engine/foreign_writers.hpp"
 
 #include "tests/support/test.hpp"
-#include "tests/unit/mockorg/engine/org_fixture.hpp"
+#include "tests/unit/mockorg/engine/foreign_fixture.hpp"
 
 namespace rowlock {
 namespace {
 
-Fault lock_of(const std::string& name, const std::string& id) {
-    Fault fault;
-    fault.name = name;
-    fault.kind = FaultKind::lock;
-    fault.id = id;
-    return fault;
-}
-
-FaultTime after(double time) {
-    return {std::nullopt, seconds(time)};
-}
-
-struct Fixture : OrgFixture {
-    Org& org_itself() { return org.org(); }
-
-    void set(const Fault& fault) { REQUIRE(org_itself().set_fault(fault)); }
-
-    std::string state(const std::string& name) {
-        return std::string{org_itself().lock_fault_state(org_itself().faults().at(name))};
+TEST_CASE_METHOD(ForeignFixture, "what does not fit the schema is refused, with its member") {
+    const auto refused_member = [&](const ForeignWriter& writer) {
+        const auto set = org_itself().set_foreign_writer(writer);
+        REQUIRE_FALSE(set);
+        CHECK(set.error().code == ErrorCode::client_input_error);
+        return set.error().fields;
+    };
+    ForeignWriter writer = user("Ann", "Acme");
+    writer.object = "Acount";
+    CHECK(refused_member(writer) == std::vector<std::string>{"object"});
+    writer = user("Ann", "Acme");
+    writer.where = "Nmae = 'x'";
+    CHECK(refused_member(writer) == std::vector<std::string>{"where"});
+    for (const char* path : {"Acount", "Account.", "", "LastName", "Account.Name"}) {
+        writer = automation("trigger", path);
+        INFO(path);
+        CHECK(refused_member(writer) == std::vector<std::string>{"updates"});
     }
-};
-
-TEST_CASE_METHOD(Fixture, "others wait for a foreign writer and fail, and the ledger names it") {
-    const std::string acme = account("Acme");
-    set(lock_of("night batch", acme));
-    CHECK(state("night batch") == "holding");
-    REQUIRE(org.locks().size() == 1);
-    CHECK(org.locks()[0].record.text() == acme);
-    CHECK(org.locks()[0].holder.kind == TransactionOrigin::Kind::foreign);
-    const RecordId job = load("Contact", "insert", contacts_csv(3, acme));
-    org.run_until_idle();
-    CHECK(this->job(job).rows_failed == 3);
-    REQUIRE(org_itself().ledger().failures().size() == 1);
-    const LockFailure& failure = org_itself().ledger().failures()[0];
-    CHECK(failure.time - failure.waiting_since == seconds(10));
-    CHECK(failure.holder.kind == TransactionOrigin::Kind::foreign);
-    CHECK(org_itself().foreign_writer(failure.holder) == "night batch");
-
-    CHECK(org_itself().remove_fault("night batch"));
-    CHECK(org.locks().empty());
-    const RecordId again = load("Contact", "insert", contacts_csv(3, acme));
-    org.run_until_idle();
-    CHECK(this->job(again).rows_failed == 0);
-    org_itself().check_invariants();
+    writer = automation("trigger", "self");
+    writer.after_delete = true;
+    CHECK(refused_member(writer) == std::vector<std::string>{"updates"});
+    CHECK(org_itself().foreign_writers().empty());
 }
 
-TEST_CASE_METHOD(Fixture, "a lock from and until: who waits gets it at its end") {
+TEST_CASE_METHOD(ForeignFixture, "they are told by name; one takes the place of its namesake") {
+    set(user("Bob", "Acme"));
+    set(user("Ann", "Acme"));
+    ForeignWriter other = user("Bob", "Acme");
+    other.hold = ForeignHold{seconds(7), 0.0};
+    set(other);
+    const auto reports = org_itself().foreign_writers();
+    REQUIRE(reports.size() == 2);
+    CHECK(reports[0].writer.name == "Ann");
+    CHECK(reports[1].writer.hold->mean == seconds(7));
+    CHECK(org_itself().remove_foreign_writer("Bob"));
+    CHECK_FALSE(org_itself().remove_foreign_writer("Bob"));
+}
+
+TEST_CASE_METHOD(ForeignFixture, "there are at most a hundred") {
+    for (std::size_t i = 0; i < k_foreign_writers_max; ++i)
+        set(user("user" + std::to_string(i), "Acme"));
+    const auto one_more = org_itself().set_foreign_writer(user("Ann", "Acme"));
+    REQUIRE_FALSE(one_more);
+    CHECK(one_more.error().code == ErrorCode::exceeded_quota);
+    set(user("user7", "Acme"));
+}
+
+TEST_CASE_METHOD(ForeignFixture, "whoever is taken away lets go, and others go on") {
     const std::string acme = account("Acme");
-    const TimePoint start = org_itself().now();
-    Fault fault = lock_of("short", acme);
-    fault.from = after(1);
-    fault.until = after(8);
-    set(fault);
-    CHECK(state("short") == "early");
-    // Nothing to do by itself: a lock nobody wants is nothing to wait for.
-    CHECK_FALSE(org_itself().next_deadline());
-    org.advance(seconds(2));
-    CHECK(state("short") == "holding");
-    CHECK_FALSE(org_itself().next_deadline());
+    set(user("Ann", "Acme"));
+    org.advance(seconds(1));
     const RecordId job = load("Contact", "insert", contacts_csv(3, acme));
+    org.advance(seconds(1));
+    CHECK(report("Ann").holding == 1);
+    CHECK(org_itself().remove_foreign_writer("Ann"));
     org.run_until_idle();
     CHECK(this->job(job).rows_failed == 0);
-    CHECK(org_itself().now() == start + seconds(8 + 4));
-    CHECK(state("short") == "over");
-    CHECK(org_itself().faults().at("short").struck == 1);
-}
-
-TEST_CASE_METHOD(Fixture, "it takes its turn behind those who hold the record, with patience") {
-    const std::string acme = account("Acme");
-    load("Contact", "insert", contacts_csv(200 * 5, acme));
-    org.advance(seconds(1));
-    set(lock_of("late", acme));
-    CHECK(state("late") == "waiting");
-    org.advance(seconds(3));
-    CHECK(state("late") == "holding");
-}
-
-TEST_CASE_METHOD(Fixture, "a record that comes into being later is taken before anybody gets it") {
-    Fault fault;
-    fault.name = "by name";
-    fault.kind = FaultKind::lock;
-    fault.object = "Account";
-    fault.where = "Name = 'Acme'";
-    set(fault);
-    CHECK(state("by name") == "no record");
-    org.advance(seconds(1));
-    const std::string acme = account("Acme");
-    org.advance(seconds(1));
-    const RecordId job = load("Contact", "insert", contacts_csv(1, acme));
-    org.run_until_idle();
-    CHECK(state("by name") == "holding");
-    CHECK(this->job(job).rows_failed == 1);
-}
-
-TEST_CASE_METHOD(Fixture, "a condition that does not fit the schema is refused") {
-    Fault fault;
-    fault.name = "x";
-    fault.kind = FaultKind::lock;
-    fault.object = "Acount";
-    fault.where = "Name = 'Acme'";
-    CHECK(org_itself().set_fault(fault).error().fields == std::vector<std::string>{"where"});
-    fault.object = "Account";
-    fault.where = "Nmae = 'Acme'";
-    CHECK_THAT(org_itself().set_fault(fault).error().message, Catch::Contains("Nmae"));
-    CHECK(
-        org_itself().set_fault(lock_of("x", "no id, no id, no")).error().fields ==
-        std::vector<std::string>{"id"}
-    );
-    CHECK(org_itself().faults().empty());
-}
-
-TEST_CASE_METHOD(Fixture, "snapshots keep what is held, and restore brings it back") {
-    const std::string acme = account("Acme");
-    const auto before = org_itself().snapshot();
-    set(lock_of("holder", acme));
-    const auto held = org_itself().snapshot();
-    org_itself().restore(*before);
-    CHECK(org_itself().faults().empty());
     CHECK(org.locks().empty());
-    org_itself().restore(*held);
-    CHECK(state("holder") == "holding");
-    CHECK(org.locks().size() == 1);
+    // Its commit, still to come, means nobody any more.
+    org.advance(seconds(60));
     org_itself().check_invariants();
 }
 
-TEST_CASE_METHOD(Fixture, "a long idle time costs nothing") {
-    Fault fault = lock_of("never there", "001RL0000000099");
-    set(fault);
-    org.advance(seconds(1e9));
-    CHECK(state("never there") == "no record");
+TEST_CASE_METHOD(ForeignFixture, "snapshots keep them with all they hold and did") {
+    account("Acme");
+    const auto before = org_itself().snapshot();
+    set(user("Ann", "Acme"));
+    org.advance(seconds(1));
+    const auto held = org_itself().snapshot();
+    org.advance(seconds(60));
+    CHECK(report("Ann").statistics.committed == 1);
+    org_itself().restore(*held);
+    CHECK(report("Ann").holding == 1);
+    CHECK(report("Ann").statistics.committed == 0);
+    org.advance(seconds(60));
+    CHECK(report("Ann").statistics.committed == 1);
+    org_itself().restore(*before);
+    CHECK(org_itself().foreign_writers().empty());
+    CHECK(org.locks().empty());
 }
 
 }  // namespace

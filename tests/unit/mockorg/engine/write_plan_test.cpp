@@ -124,5 +124,32 @@ TEST_CASE_METHOD(Fixture, "there is one plan per object") {
     CHECK(plans.size() == schema->objects().size());
 }
 
+TEST_CASE_METHOD(Fixture, "a task's account is that of What, or else that of Who") {
+    const RecordHandle acme = add("Account", {{"Name", "Acme"}});
+    const RecordHandle other = add("Account", {{"Name", "Other"}});
+    const RecordHandle ann = add("Contact", {{"LastName", "Ann"}, {"AccountId", id(other)}});
+    const RecordHandle deal =
+        add("Opportunity",
+            {{"Name", "D"},
+             {"StageName", "Prospecting"},
+             {"CloseDate", "2026-02-01"},
+             {"AccountId", id(acme)}});
+    const RecordHandle lead = add("Lead", {{"LastName", "Lee"}, {"Company", "C"}});
+    const RecordHandle question = add("Case", {{"Subject", "Q"}, {"AccountId", id(acme)}});
+    const auto account_of = [&](const Fields& fields) {
+        return value(add("Task", fields), "AccountId");
+    };
+    CHECK(account_of({{"WhatId", id(acme)}, {"WhoId", id(ann)}}).record == acme);
+    CHECK(account_of({{"WhatId", id(deal)}, {"WhoId", id(ann)}}).record == acme);
+    // A case is no way to an account, by the documentation.
+    CHECK(account_of({{"WhatId", id(question)}, {"WhoId", id(ann)}}).record == other);
+    CHECK(account_of({{"WhoId", id(ann)}}).record == other);
+    CHECK(account_of({{"WhoId", id(lead)}}).is_null());
+    CHECK(account_of({{"Subject", "Call"}}).is_null());
+    const RecordHandle task = add("Task", {{"WhatId", id(acme)}});
+    REQUIRE(write("Task", Operation::update, {{"Id", id(task)}, {"WhatId", "#N/A"}}));
+    CHECK(value(task, "AccountId").is_null());
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -202,5 +202,25 @@ TEST_CASE("single writes wait, succeed and fail") {
               .empty());
 }
 
+TEST_CASE("foreign writers hold, wait and are counted") {
+    const std::string story =
+        "record Acme Account Name=Acme\n"
+        "foreign Ann\n\"kind\": \"user\", \"object\": \"Account\", \"hold\": \"20s\"\nend\n"
+        "foreign Bob\n\"kind\": \"user\", \"object\": \"Account\", \"hold\": \"20s\"\nend\n"
+        "at 1s\n";
+    CHECK(failures(
+              story + "expect lock Acme held by Ann\nexpect lock Acme waiting Bob\nat 60s\n"
+                      "expect Ann committed 1\nexpect Bob timeouts 1\nexpect Bob given-up 1\n"
+    )
+              .empty());
+    const auto wrong = failures(story + "expect lock Acme held by Bob\nexpect Ann runs 5..9\n");
+    REQUIRE(wrong.size() == 2);
+    CHECK_THAT(wrong[0], Catch::Contains("got held by Ann, waiting: Bob"));
+    CHECK_THAT(wrong[1], Catch::Contains("expected Ann runs 5..9, got 1 runs"));
+    CHECK_THAT(
+        failures(story + "stop Ann\nstop Ann\n").at(0), Catch::Contains("it is not there any more")
+    );
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -164,11 +164,37 @@ TEST_CASE("expectations") {
     CHECK(std::holds_alternative<ExpectWholeChunks>(expected(9)));
 }
 
+TEST_CASE("foreign writers") {
+    const auto scenario = parse(
+        "record Acme Account Name=Acme\n"
+        "foreign Ann\n"
+        "  \"kind\": \"user\", \"object\": \"Account\", // all of them\n"
+        "  \"hold\": \"45s\"\n"
+        "end\n"
+        "expect lock Acme held by Ann\n"
+        "expect Ann given-up at most 3\n"
+        "stop Ann\n"
+    );
+    REQUIRE(scenario);
+    REQUIRE(scenario->statements.size() == 5);
+    const auto& ann = action<StartForeign>(*scenario, 1);
+    CHECK(ann.label.label == "Ann");
+    CHECK(ann.writer.name == "Ann");
+    CHECK(ann.writer.hold->mean == seconds(45));
+    const auto& held = std::get<ExpectLock>(action<Expectation>(*scenario, 2));
+    CHECK(held.jobs.at(0).label == "Ann");
+    const auto& did = std::get<ExpectForeign>(action<Expectation>(*scenario, 3));
+    CHECK(did.figure == ForeignFigure::given_up);
+    CHECK(did.range.high == 3.0);
+    CHECK(action<StopForeign>(*scenario, 4).label.label == "Ann");
+}
+
 TEST_CASE("errors name the line, what was expected and what was found") {
     const auto [text, message] = GENERATE(table<std::string, std::string>({
         {"nonsense 5\n", "1: expected a setting or a statement, found 'nonsense'"},
         {"run\nworkers 5\n",
-         "2: expected record, records, job, jobs, abort, write, at, advance, run or expect, found "
+         "2: expected record, records, job, jobs, abort, write, foreign, stop, at, advance, run or "
+         "expect, found "
          "'workers'"},
         {"workers 0\n", "1: expected workers from 1 to 1000000, found '0'"},
         {"workers\n", "1: expected workers, found the end of the line"},
@@ -229,7 +255,8 @@ TEST_CASE("errors name the line, what was expected and what was found") {
         {"expect\n",
          "1: expected lock, query, all, or the name of a job or write, found the end of the line"},
         {"expect J failed 1\n",
-         "1: expected lock, query, all, a job (none) or a write (none), found 'J'"},
+         "1: expected lock, query, all, a job (none), a write (none) or a foreign writer (none), "
+         "found 'J'"},
         {"expect all state Done\n",
          "1: expected Open, UploadComplete, InProgress, JobComplete, Failed, Aborted or Closed, "
          "found 'Done'"},
@@ -253,6 +280,14 @@ TEST_CASE("errors name the line, what was expected and what was found") {
         {"expect all won 5\n",
          "1: expected state, processed, failed, created, updated, unprocessed, retries, ended, "
          "lost whole chunks, error, message or refused, found 'won'"},
+        {"foreign Ann\n", "1: expected members as JSON and then `end`, found the end of the file"},
+        {"foreign Ann\n\"kind\": \"ghost\"\nend\n",
+         "1: expected a foreign writer as JSON, found ''kind' must be one of user, integration, "
+         "scheduled, automation'"},
+        {"stop Ann\n", "1: expected a foreign writer's name (none), found 'Ann'"},
+        {"foreign Ann\n\"kind\": \"scheduled\", \"object\": \"Account\"\nend\nexpect Ann won 1\n",
+         "4: expected runs, committed, records, waits, timeouts, deadlocks, retries or given-up, "
+         "found 'won'"},
         {"expect query 1\n", "1: expected a query, found the end of the line"},
         {"expect lock Acme free\n", "1: expected a record's name (none), found 'Acme'"},
         {"record \"A Account Name=x\n", "1: expected a closing quote, found the end of the line"},
@@ -286,6 +321,8 @@ TEST_CASE("whatever a file holds, there is a scenario or an error") {
             "records",
             "job",
             "jobs",
+            "foreign",
+            "stop",
             "write",
             "expect",
             "at",

@@ -12,6 +12,7 @@
 #include "checks/contention/contention.hpp"
 #include "checks/findings/data_settings.hpp"
 #include "checks/input/cut_batches.hpp"
+#include "checks/model/job_pieces.hpp"
 #include "checks/report/report_findings.hpp"
 #include "mockorg/base/counted.hpp"
 
@@ -66,12 +67,12 @@ bool plans_rows(const AssessRequest& request) {
 
 Result<Batching> make_batches(const AssessRequest& request, const LoadedInput& input) {
     const auto cuts = cuts_of(request, request.batch_rows.value_or(k_default_batch_rows));
-    if (request.plan) {
-        auto batching = apply_plan(*request.plan, input.files(), cuts);
-        if (batching && request.bulk2) hold_serial_lane(*batching);
-        return batching;
-    }
-    return cut_batches(input.files(), cuts);
+    Result<Batching> batching = request.plan ? apply_plan(*request.plan, input.files(), cuts)
+                                             : cut_batches(input.files(), cuts);
+    if (!batching || !request.bulk2) return batching;
+    if (request.plan) hold_serial_lane(*batching);
+    cut_jobs(*batching);
+    return batching;
 }
 
 class Assessor {
@@ -82,6 +83,7 @@ public:
           input_(std::move(input)),
           limits_(limits_of(request)),
           batching_(std::move(batching)) {
+        if (request_.bulk2) limits_.rows = std::min(limits_.rows, k_job_piece_rows);
         if (!input_.files().empty()) limits_.header_bytes = input_.files().front().header_bytes;
     }
 
@@ -122,6 +124,7 @@ public:
             find_in_planned_batches(input_, batching_, request_.input, caps, findings);
         }
         find_in_report(report_, findings);
+        find_cut_jobs(batching_, findings);
         report_.findings = findings.sorted();
         return Assessment{std::move(input_), std::move(batching_), std::move(report_)};
     }
@@ -147,7 +150,7 @@ private:
             const PlannedBatch& batch = batching_.batches[i];
             if (batch.load != 0) continue;
             phases.insert(batch.phase);
-            const BatchLane lane = request_.plan ? request_.plan->batches[i].lane : batch.lane;
+            const BatchLane lane = lane_of(static_cast<std::uint32_t>(i));
             load.parallel_batches += lane == BatchLane::parallel ? 1 : 0;
             load.serial_batches += lane == BatchLane::serial ? 1 : 0;
             load.feed_batches += lane == BatchLane::feed ? 1 : 0;
@@ -161,6 +164,13 @@ private:
                 "that is observed, not documented."
             );
         }
+    }
+
+    /// As the plan says.
+    BatchLane lane_of(std::uint32_t batch) const {
+        const std::uint32_t job = job_of(batching_, batch);
+        const bool planned = request_.plan && job < request_.plan->batches.size();
+        return planned ? request_.plan->batches[job].lane : batching_.batches[batch].lane;
     }
 
     void describe_files() {
@@ -245,11 +255,17 @@ private:
         }
     }
 
-    /// A serial lane that the client holds is no feed that goes by keys.
+    /// A serial lane that the client holds is no feed that goes by keys. Of pieces of one job it
+    /// holds none.
     std::vector<PlannedBatch> batches_as_sent() const {
         std::vector<PlannedBatch> batches = batching_.batches;
-        const std::size_t planned = request_.plan ? request_.plan->batches.size() : 0;
-        for (std::size_t i = 0; i < planned; ++i) batches[i].lane = request_.plan->batches[i].lane;
+        const auto count = static_cast<std::uint32_t>(batches.size());
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const bool is_piece =
+                (i > 0 && job_of(batching_, i - 1) == job_of(batching_, i)) ||
+                (i + 1 < count && job_of(batching_, i + 1) == job_of(batching_, i));
+            if (!is_piece) batches[i].lane = lane_of(i);
+        }
         return batches;
     }
 

@@ -1,4 +1,5 @@
 #include "checks/assess/finished_files.hpp"
+#include "checks/input/csv_source.hpp"
 #include "mockorg/base/byte_order_mark.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/csv.hpp"
@@ -75,27 +76,49 @@ std::optional<std::size_t> column_named(const std::vector<CsvCell>& header, cons
     return static_cast<std::size_t>(found - header.begin());
 }
 
+struct TimeColumns {
+    Delimiter delimiter{};
+    std::optional<std::size_t> batch;
+    std::optional<std::size_t> file;
+    std::optional<std::size_t> start;
+    std::optional<std::size_t> end;
+
+    bool complete() const { return (batch || file) && start && end; }
+};
+
+/// With the first delimiter under which all that is needed is there.
+Result<TimeColumns> find_columns(std::string_view header_row) {
+    std::optional<Error> error;
+    for (const Delimiter delimiter : k_all_delimiters) {
+        CsvRowReader reader{delimiter};
+        const auto header = reader.read(header_row);
+        if (!header) {
+            if (!error) error = header.error();
+            continue;
+        }
+        TimeColumns columns{
+            delimiter,
+            column_named(**header, "batch"),
+            column_named(**header, "file"),
+            column_named(**header, "start"),
+            column_named(**header, "end")};
+        if (columns.complete()) return columns;
+    }
+    if (error) return Failure{*std::move(error)};
+    return fail(ErrorCode::bad_file, "expected the columns batch or file, start, end");
+}
+
 Result<std::vector<BatchTimeEntry>> read_csv_times(
     std::string_view text, std::string_view file_name
 ) {
     const CsvRows rows = find_csv_rows(text, LineEnding::lf);
-    CsvRowReader reader{Delimiter::comma};
-    const auto header = reader.read(rows.row(text, 0));
-    if (!header) {
+    const auto columns = find_columns(rows.row(text, 0));
+    if (!columns) {
         return fail(
-            ErrorCode::bad_file, fmt::format("{}: line 1: {}", file_name, header.error().message)
+            ErrorCode::bad_file, fmt::format("{}: line 1: {}", file_name, columns.error().message)
         );
     }
-    const auto batch = column_named(**header, "batch");
-    const auto file = column_named(**header, "file");
-    const auto start = column_named(**header, "start");
-    const auto end = column_named(**header, "end");
-    if ((!batch && !file) || !start || !end) {
-        return fail(
-            ErrorCode::bad_file,
-            fmt::format("{}: line 1: expected the columns batch or file, start, end", file_name)
-        );
-    }
+    CsvRowReader reader{columns->delimiter};
     std::vector<BatchTimeEntry> entries;
     for (std::size_t i = 1; i < rows.count(); ++i) {
         const auto bad_line = [&](const Error& error) {
@@ -110,7 +133,9 @@ Result<std::vector<BatchTimeEntry>> read_csv_times(
             const bool there = column && *column < (*cells)->size();
             return there ? std::string{(**cells)[*column].text} : std::string{};
         };
-        auto entry = entry_of({cell(batch), cell(file), cell(start), cell(end)});
+        auto entry = entry_of(
+            {cell(columns->batch), cell(columns->file), cell(columns->start), cell(columns->end)}
+        );
         if (!entry) return bad_line(entry.error());
         entries.push_back(std::move(*entry));
     }

@@ -2,6 +2,7 @@
 
 #include "checks/assess/failed_rows.hpp"
 #include "checks/assess/own_file.hpp"
+#include "checks/model/job_pieces.hpp"
 #include "mockorg/base/file_text.hpp"
 
 #include <fmt/core.h>
@@ -33,9 +34,7 @@ public:
     /// Fails if there is no such batch, or its times are known already.
     Result<void> put(const BatchTimeEntry& entry) {
         if (entry.batch != 0) {
-            const std::string name = fmt::format("batch {}", entry.batch);
-            if (entry.batch > own_) return fail(ErrorCode::bad_file, "the load has no " + name);
-            return set(entry.batch - 1, entry.times);
+            return put_job(entry.batch - 1, entry.times);
         }
         const auto file = find_own_file(input_, entry.file);
         if (!file) return Failure{file.error()};
@@ -55,9 +54,27 @@ private:
         return first >= file.first_row && first < file.first_row + file.rows;
     }
 
+    /// What the platform cuts a job into has the job's times.
+    Result<void> put_job(std::uint64_t job, const BatchTimes& times) {
+        const std::vector<std::uint32_t>& jobs = batching_.job_of_batch;
+        std::size_t batch = job;
+        if (!jobs.empty()) {
+            const auto first = std::lower_bound(jobs.begin(), jobs.end(), job);
+            batch = static_cast<std::size_t>(first - jobs.begin());
+        }
+        if (batch >= own_)
+            return fail(ErrorCode::bad_file, fmt::format("the load has no batch {}", job + 1));
+        for (std::size_t i = batch; i < own_; ++i) {
+            if (job_of(batching_, static_cast<std::uint32_t>(i)) != job) break;
+            if (auto known = set(i, times); !known) return known;
+        }
+        return {};
+    }
+
     Result<void> set(std::size_t batch, const BatchTimes& times) {
         if (times_[batch]) {
-            return fail(ErrorCode::bad_file, fmt::format("batch {} ran twice", batch + 1));
+            const std::uint32_t job = job_of(batching_, static_cast<std::uint32_t>(batch));
+            return fail(ErrorCode::bad_file, fmt::format("batch {} ran twice", job + 1));
         }
         times_[batch] = times;
         return {};

@@ -31,6 +31,7 @@ OpenKeys open_keys(const Unresolved& unresolved, std::span<const LoadedFile> fil
         case UnresolvedReason::other_record:
         case UnresolvedReason::unknown_column:
         case UnresolvedReason::repeated_column:
+        case UnresolvedReason::many_states:
             return is_old_value(unresolved, files) ? OpenKeys::old_value : OpenKeys::certain;
         case UnresolvedReason::written_key:
             return is_moot(unresolved, files) ? OpenKeys::none : OpenKeys::certain;

@@ -2,6 +2,7 @@
 
 #include "checks/findings/chunk_keys.hpp"
 #include "checks/findings/row_check.hpp"
+#include "checks/model/job_pieces.hpp"
 #include "mockorg/base/counted.hpp"
 #include "mockorg/codec/csv_index.hpp"
 
@@ -132,8 +133,23 @@ void find_in_planned_batches(
 ) {
     PlannedRows planned{input, request, caps, findings};
     std::uint64_t number = 0;
-    for (const PlannedBatch& batch : batching.batches) {
+    for (const PlannedBatch& batch : jobs_of(batching)) {
         if (batch.load == 0) planned.look_at(batching.rows_of(batch), ++number);
+    }
+}
+
+void find_cut_jobs(const Batching& batching, Findings& findings) {
+    if (batching.job_of_batch.empty()) return;
+    std::uint64_t number = 0;
+    for (const PlannedBatch& job : jobs_of(batching)) {
+        if (job.load != 0) break;
+        ++number;
+        if (job.rows <= k_job_piece_rows) continue;
+        findings.add(
+            {FindingRule::cut_job, {}, {}},
+            {},
+            {0, 0, fmt::format("job {}: {}", number, counted(job.rows, "row"))}
+        );
     }
 }
 

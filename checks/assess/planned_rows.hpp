@@ -19,4 +19,7 @@ void find_in_planned_batches(
     Findings& findings
 );
 
+/// Tells which of the first load's jobs the platform cuts into several batches.
+void find_cut_jobs(const Batching& batching, Findings& findings);
+
 }  // namespace rowlock

@@ -58,6 +58,13 @@ struct LoadSize {
 struct BatchCost {
     Duration per_batch = std::chrono::seconds{5};
     Duration per_row = std::chrono::milliseconds{16};
+    /// From one question of the client after the ends of batches to the next; 0: it hears of them
+    /// at once.
+    Duration poll{};
+
+    /// How long the client does not know yet that a batch is done, on average. No work, but time in
+    /// which nothing is sent in the batch's place.
+    Duration gap() const { return poll / 2; }
 
     Duration of(std::uint64_t rows, std::uint64_t batches = 1) const {
         return per_batch * static_cast<std::int64_t>(batches) +

@@ -51,6 +51,18 @@ Result<std::uint64_t> map_files(const MapOptions& options) {
             "they are large"
         );
     }
+    if (streamed->rows_lead_on) {
+        auto own_rules = own_rules_setting(request.input);
+        if (!own_rules) {
+            return usage(
+                "what rows lock depends on what the records they write hold, and no lock rule "
+                "tells "
+                "which rows of other parts write them, too: check all files at once, with --memory "
+                "if they are large"
+            );
+        }
+        settings->push_back(*std::move(own_rules));
+    }
     DataPart data = find_in_data(request, streamed->files);
     PartSummary summary = summary_of_model(*request.input.schema, *request.input.rules);
     summary.settings = *std::move(settings);

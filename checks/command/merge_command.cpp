@@ -55,6 +55,23 @@ Result<AssessRequest> request_of(
     return request;
 }
 
+/// What a row locks may depend on other rows that write its record: those must be in its part.
+Result<void> check_writes_apart(
+    const JoinedRows& rows, const std::vector<PartSummary::Setting>& settings
+) {
+    const std::vector<std::uint32_t> own_rules = own_rules_of(settings);
+    if (own_rules.empty()) return {};
+    const auto key = rows.find_written_in_two(own_rules);
+    if (!key) return {};
+    const KeyName name = rows.key_name(*key);
+    return fail(
+        ErrorCode::bad_configuration,
+        "rows of two parts write " + name.object + " " + name.record +
+            ", and what they lock depends on each other: check all files at once, with --memory if "
+            "they are large"
+    );
+}
+
 Result<Assessment> merge_parts(const MergeOptions& options, const ReportOutput& output) {
     auto parts = open_parts(options.parts);
     if (!parts) return Failure{std::move(parts.error())};
@@ -75,6 +92,9 @@ Result<Assessment> merge_parts(const MergeOptions& options, const ReportOutput& 
     request->input.stopped = interrupted;
     auto joined = JoinedRows::join(*std::move(parts), std::move(files), bound->folder);
     if (!joined) return Failure{std::move(joined.error())};
+    if (auto apart = check_writes_apart(**joined, summary->settings); !apart) {
+        return Failure{std::move(apart.error())};
+    }
     (*joined)->unresolved = std::move(summary->unresolved);
     DataPart data;
     data.findings = std::move(summary->findings);

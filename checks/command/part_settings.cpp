@@ -3,12 +3,16 @@
 #include "checks/input/mapped_file.hpp"
 #include "mockorg/base/hash.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <charconv>
+#include <sstream>
+#include <string_view>
 
 namespace rowlock {
 namespace {
+
+constexpr std::string_view k_own_rules = "the lock rules of written records";
 
 Result<std::string> content_of(const std::string& path) {
     if (path.empty()) return std::string{};
@@ -59,6 +63,35 @@ Result<std::vector<PartSummary::Setting>> settings_of(const MapOptions& options)
         {"--lock-rules", *std::move(rules)},
         {"--reference", std::move(references)},
     };
+}
+
+std::optional<PartSummary::Setting> own_rules_setting(const InputRequest& request) {
+    const LoadFiles& load = request.loads.front();
+    const LockRules& rules = *request.rules;
+    std::vector<std::size_t> own;
+    if (!load.external_id_field.empty()) {
+        own.push_back(rules.rules().size());
+    } else {
+        const bool removes = load.operation == WriteOperation::remove;
+        const WriteKind kind = removes ? WriteKind::remove : WriteKind::update;
+        const ObjectNo object = request.schema->find(load.object)->number;
+        for (const LockRules::ObjectTarget& target : rules.targets_of(object, kind)) {
+            const LockRule& rule = rules.rules()[target.rule];
+            if (rule.relation == LockRule::Relation::self) own.push_back(target.rule);
+        }
+    }
+    if (own.empty()) return std::nullopt;
+    return PartSummary::Setting{std::string{k_own_rules}, fmt::format("{}", fmt::join(own, " "))};
+}
+
+std::vector<std::uint32_t> own_rules_of(const std::vector<PartSummary::Setting>& settings) {
+    std::vector<std::uint32_t> rules;
+    for (const PartSummary::Setting& setting : settings) {
+        if (setting.name != k_own_rules) continue;
+        std::istringstream words{setting.value};
+        for (std::uint32_t rule = 0; words >> rule;) rules.push_back(rule);
+    }
+    return rules;
 }
 
 Result<void> set_up_job(const MapOptions& options, AssessRequest& request) {

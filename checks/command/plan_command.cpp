@@ -9,6 +9,7 @@
 #include "checks/command/whole_file.hpp"
 #include "checks/contention/contention.hpp"
 #include "checks/input/row_faults.hpp"
+#include "checks/model/job_pieces.hpp"
 #include "checks/plan/batch_plan.hpp"
 #include "checks/plan/plan_file.hpp"
 #include "mockorg/base/counted.hpp"
@@ -42,11 +43,21 @@ Result<PlanOptions> plan_options_of(const PlanCommandOptions& options) {
     plan.limits.bytes = *bulk2 ? k_bulk2_upload_bytes : k_bulk1_batch_bytes;
     plan.serial_mode = !*bulk2;
     plan.limits.rows = options.input.batch_rows.value_or(plan.limits.rows);
+    if (*bulk2 && plan.limits.rows > k_job_piece_rows) {
+        return fail(
+            ErrorCode::bad_configuration,
+            "--batch-size: Bulk API 2.0 cuts a job into pieces of 10,000 rows that run side by "
+            "side, so a batch has 10,000 at most"
+        );
+    }
     plan.workers = options.input.k;
     plan.threads = options.input.threads;
     plan.feed = !options.no_feed;
     plan.variation = options.variation;
-    plan.cost = {seconds(options.batch_seconds), seconds(options.row_milliseconds / 1'000.0)};
+    plan.cost = {
+        seconds(options.batch_seconds),
+        seconds(options.row_milliseconds / 1'000.0),
+        seconds(options.poll_seconds)};
     return plan;
 }
 
@@ -101,12 +112,17 @@ private:
 
 /// What `rowlock check` must be told to see the load as it was seen here.
 PlanContext context_of(
-    const InputOptions& options, const InputRequest& request, const PathsFrom& from
+    const InputOptions& options,
+    const InputRequest& request,
+    const CsvSource& source,
+    const PathsFrom& from
 ) {
     PlanContext context;
     context.api = options.api.empty() ? "bulk2" : options.api;
     context.external_id = options.external_id;
-    context.delimiter = options.delimiter;
+    // Everybody takes a comma who is told nothing.
+    const bool found_out = options.delimiter.empty() && source.delimiter != Delimiter::comma;
+    context.delimiter = found_out ? std::string{name_of(source.delimiter)} : options.delimiter;
     context.schema = from(options.schema_file);
     context.lock_rules = from(options.lock_rules_file);
     for (const ReferenceFiles& reference : request.references) {
@@ -133,7 +149,8 @@ PlanFile file_of(const PlanRun& run, const std::filesystem::path& folder) {
     file.operation = name_of(load.operation);
     file.rules_fingerprint = rules_fingerprint(*run.request.rules);
     const PathsFrom from{folder};
-    file.context = context_of(run.options.input, run.request, from);
+    file.context =
+        context_of(run.options.input, run.request, run.input.files().front().source, from);
     file.sources = from(load.paths);
     file.source_rows = run.input.keys().row_count();
     return file;

@@ -16,6 +16,8 @@ struct PlanCommandOptions {
     /// How long the org works on a batch: so much for each, and for each row, positive.
     double batch_seconds = 5.0;
     double row_milliseconds = 16.0;
+    /// From one question of the client after the ends of batches to the next.
+    double poll_seconds = 0.0;
     /// How much the time of a transaction varies: its coefficient of variation.
     double variation = 1.0;
     /// Where batch files and plan.json go; empty: nowhere.

@@ -108,12 +108,12 @@ std::string summary(const PlanAnswer& answer) {
     text += fmt::format(
         "  predicted time    {}, {:.1f} batches at a time on average\n",
         time_text(to_seconds(plan.makespan)),
-        plan.parallelism()
+        plan.at_work()
     );
     text += fmt::format(
         "  likely time       {}, {:.1f} batches at a time, if transactions take unevenly long\n",
         time_text(to_seconds(plan.likely)),
-        plan.likely_parallelism()
+        plan.likely_at_work()
     );
     text += fmt::format(
         "  lower bound       {}, so at most {:.1f} % could be gained; what sets it is {}\n",
@@ -296,6 +296,15 @@ std::string reasons(const BatchPlan& plan, const BatchCost& cost, double variati
         to_seconds(cost.per_batch),
         to_seconds(cost.per_row) * 1'000.0
     );
+    if (cost.poll > Duration{}) {
+        text += fmt::format(
+            "A client that holds batches back asks every {:g} s, so it sends {:g} s late on "
+            "average: "
+            "time in which nothing works.\n",
+            to_seconds(cost.poll),
+            to_seconds(cost.gap())
+        );
+    }
     text += fmt::format(
         "The likely time lets the time of a transaction vary by {:g} %.\n", 100.0 * variation
     );
@@ -356,9 +365,9 @@ std::string plan_json(const PlanAnswer& answer) {
         .member("sharedKeys", plan.key_usage.shared_keys)
         .member("unguardedKeys", answer.conflicting_keys)
         .member("makespanSeconds", to_seconds(plan.makespan))
-        .member("parallelism", plan.parallelism())
+        .member("parallelism", plan.at_work())
         .member("likelySeconds", to_seconds(plan.likely))
-        .member("likelyParallelism", plan.likely_parallelism())
+        .member("likelyParallelism", plan.likely_at_work())
         .member("boundSeconds", to_seconds(plan.bounds.makespan))
         .member("binding", name_of(plan.bounds.binding))
         .member("bindingText", bound_sentence(answer))

@@ -12,7 +12,7 @@ constexpr auto k_error = Severity::error;
 
 /// Sources: facts of locking, sections 3 and 9; of planning, sections 2 and 4; of the Bulk API,
 /// sections 1.13, 1.15, 3 and 8.10.
-constexpr std::array<FindingRuleInfo, 42> k_rules = {{
+constexpr std::array<FindingRuleInfo, 43> k_rules = {{
     {FindingRule::hard_conflict,
      "hard-conflict",
      k_error,
@@ -112,6 +112,13 @@ constexpr std::array<FindingRuleInfo, 42> k_rules = {{
      "The load needs more than one day's batches",
      "An org takes 15,000 batches per rolling 24 hours, Bulk API 1.0 and 2.0 together. Use larger "
      "batches, or spread the load over the days named."},
+    {FindingRule::cut_job,
+     "cut-job",
+     k_warning,
+     "A job has more than 10,000 rows, which are worked off in pieces side by side",
+     "Bulk API 2.0 cuts a job into batches of 10,000 rows, and these may run at the same time, "
+     "whatever lane or feed the plan puts the job in. They are counted and judged as batches of "
+     "their own here. Send at most 10,000 rows in a job."},
     {FindingRule::batch_rows,
      "batch-rows",
      k_error,

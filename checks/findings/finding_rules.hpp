@@ -26,6 +26,7 @@ enum class FindingRule : std::uint8_t {
     plan_rules,
     left_out_rows,
     quota_days,
+    cut_job,
     batch_rows,
     batch_bytes,
     // The file.

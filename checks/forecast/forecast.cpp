@@ -2,6 +2,7 @@
 
 #include "checks/forecast/chunk_simulation.hpp"
 #include "checks/forecast/failure_formula.hpp"
+#include "mockorg/base/random.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,6 +21,16 @@ constexpr std::size_t k_batches_per_worker = 4;
 
 /// Above this the chunks are too different for one lambda.
 constexpr double k_unevenness_max = 0.5;
+
+/// What a simulation takes for a chunk, were it for one of its keys 1.
+constexpr std::uint64_t k_chunk_work = 100;
+
+/// What the runs of a cell may take in all, by chunks_max: those of a load of so many chunks with
+/// 100 keys each, once.
+constexpr std::uint64_t k_work_max = 200;
+
+/// Share of the cases in which a statement about what was not seen may be wrong.
+constexpr double k_doubt = 0.05;
 
 /// Neighbouring batches of the load.
 struct Stretch {
@@ -112,6 +123,7 @@ public:
         } else {
             simulate_into(cell);
         }
+        if (cell.runs == 0) cell.lowest_run_rate = cell.highest_run_rate = cell.failure_rate;
         cell.after_one_retry = cell.failure_rate * cell.failure_rate;
         return cell;
     }
@@ -163,16 +175,20 @@ private:
                std::all_of(stretches_.begin(), stretches_.end(), alike);
     }
 
-    void simulate_into(ForecastCell& cell) const {
-        SimulationSettings run;
-        run.workers = cell.workers;
-        run.hold = settings_.holds[cell.hold].hold;
-        run.lock_wait = std::isinf(settings_.lock_wait_seconds)
-                            ? Duration::max()
-                            : seconds(settings_.lock_wait_seconds);
-        run.pre_lock = seconds(settings_.pre_lock_seconds);
-        run.batch_overhead = seconds(settings_.batch_overhead_seconds);
-        run.seed = settings_.seed;
+    /// Where there is nothing to collide on, all runs are the same.
+    std::uint32_t count_runs() const {
+        if (shared_keys() == 0.0) return 1;
+        std::uint64_t work = 1;
+        for (const Stretch& stretch : stretches_) {
+            work += k_chunk_work * stretch.sample.chunks.size() + stretch.sample.keys.size();
+        }
+        const std::uint64_t affordable = k_work_max * settings_.chunks_max / work;
+        return static_cast<std::uint32_t>(
+            std::clamp<std::uint64_t>(affordable, 1, settings_.runs_max)
+        );
+    }
+
+    SimulationResult simulate_stretches(const SimulationSettings& run) const {
         SimulationResult sum;
         for (const Stretch& stretch : stretches_) {
             const SimulationResult result = simulate(stretch.sample, run);
@@ -182,9 +198,36 @@ private:
             sum.elapsed += result.elapsed;
             sum.useful += result.useful;
         }
+        return sum;
+    }
+
+    void simulate_into(ForecastCell& cell) const {
+        SimulationSettings run;
+        run.workers = cell.workers;
+        run.hold = settings_.holds[cell.hold].hold;
+        run.lock_wait = std::isinf(settings_.lock_wait_seconds)
+                            ? Duration::max()
+                            : seconds(settings_.lock_wait_seconds);
+        run.pre_lock = seconds(settings_.pre_lock_seconds);
+        run.batch_overhead = seconds(settings_.batch_overhead_seconds);
         cell.method = ForecastMethod::simulation;
-        cell.failure_rate = sum.failure_rate();
-        cell.useful_parallelism = sum.useful_parallelism();
+        cell.lowest_run_rate = 1.0;
+        const std::uint32_t runs = count_runs();
+        // The same seeds for every cell, so that cells compare.
+        const Random seeds = Random{settings_.seed}.split("forecast");
+        double rates = 0.0;
+        double parallelism = 0.0;
+        for (; cell.runs < runs; ++cell.runs) {
+            run.seed = seeds.split(cell.runs).next();
+            const SimulationResult result = simulate_stretches(run);
+            const double rate = result.failure_rate();
+            rates += rate;
+            parallelism += result.useful_parallelism();
+            cell.lowest_run_rate = std::min(cell.lowest_run_rate, rate);
+            cell.highest_run_rate = std::max(cell.highest_run_rate, rate);
+        }
+        cell.failure_rate = rates / runs;
+        cell.useful_parallelism = parallelism / runs;
     }
 
     const std::vector<Stretch>& stretches_;
@@ -209,6 +252,11 @@ void fill_cells(
     if (low == forecast.cells.end()) return;
     forecast.lowest_rate = low->failure_rate;
     forecast.highest_rate = high->failure_rate;
+    forecast.lowest_run_rate = 1.0;
+    for (const ForecastCell& cell : forecast.cells) {
+        forecast.lowest_run_rate = std::min(forecast.lowest_run_rate, cell.lowest_run_rate);
+        forecast.highest_run_rate = std::max(forecast.highest_run_rate, cell.highest_run_rate);
+    }
 }
 
 }  // namespace
@@ -225,6 +273,20 @@ std::uint32_t Forecast::workers_within(std::uint32_t hold, double rate) const {
         best = cell.workers;
     }
     return best;
+}
+
+std::uint32_t Forecast::runs() const {
+    std::uint32_t fewest = 0;
+    for (const ForecastCell& cell : cells) {
+        if (cell.runs > 0 && (fewest == 0 || cell.runs < fewest)) fewest = cell.runs;
+    }
+    return fewest;
+}
+
+std::optional<double> Forecast::unseen_chance() const {
+    const bool part = batches_sampled < batches;
+    if (runs() == 0 || highest_run_rate > 0.0 || shared_keys == 0.0 || part) return {};
+    return 1.0 - std::pow(k_doubt, 1.0 / runs());
 }
 
 Forecast forecast_failures(

@@ -7,7 +7,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace rowlock {
@@ -77,7 +76,8 @@ std::size_t find_lone_return(std::string_view text) {
 
 /// Files whose lines end in CR alone are one endless line to the platform, and to everybody here.
 Result<void> check_line_end(const std::string& path, std::string_view text) {
-    const std::size_t at = find_lone_return(text.substr(0, k_header_max));
+    std::size_t at = find_lone_return(text.substr(0, k_header_max));
+    if (at == std::string_view::npos && text.ends_with('\r')) at = text.size() - 1;
     if (at == std::string_view::npos) return {};
     const TextPosition position = position_of(text, at);
     return fail(
@@ -107,13 +107,6 @@ Result<CsvSource> open_csv_source(
     const ObjectType& object,
     std::optional<Delimiter> delimiter
 ) {
-    constexpr std::array k_delimiters{
-        Delimiter::comma,
-        Delimiter::semicolon,
-        Delimiter::tab,
-        Delimiter::pipe,
-        Delimiter::caret,
-        Delimiter::backquote};
     auto file = MappedFile::open(path);
     if (!file) return Failure{std::move(file.error())};
     CsvSource source{path, *std::move(file)};
@@ -125,7 +118,7 @@ Result<CsvSource> open_csv_source(
     if (auto usual = check_line_end(path, text); !usual) return Failure{std::move(usual.error())};
 
     std::optional<Header> best;
-    for (const Delimiter tried : k_delimiters) {
+    for (const Delimiter tried : k_all_delimiters) {
         if (delimiter && tried != *delimiter) continue;
         auto header = read_header(text, schema, object, tried);
         if (!header || (best && header->bound() <= best->bound())) continue;

@@ -5,6 +5,7 @@
 #include "mockorg/schema/column_binding.hpp"
 #include "mockorg/schema/schema.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -44,9 +45,18 @@ struct CsvSource {
     std::optional<std::uint32_t> column_of(FieldNo field) const;
 };
 
+/// Those that the platform knows, in the order in which they are tried.
+inline constexpr std::array k_all_delimiters{
+    Delimiter::comma,
+    Delimiter::semicolon,
+    Delimiter::tab,
+    Delimiter::pipe,
+    Delimiter::caret,
+    Delimiter::backquote};
+
 /// Opens a file and reads its header. `delimiter`: nothing to find it out, which is to take the one
-/// under which most columns are fields. Fails (bad_file) if the file cannot be read, or its header
-/// has no end within the first megabyte.
+/// under which most columns are fields. Fails (bad_file) if the file cannot be read, its header has
+/// no end within the first megabyte, or the first or last line ends in CR alone.
 Result<CsvSource> open_csv_source(
     const std::string& path,
     const Schema& schema,

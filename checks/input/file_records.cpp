@@ -2,11 +2,11 @@
 
 #include "checks/input/cell_value.hpp"
 #include "checks/input/chunk_reader.hpp"
-#include "checks/input/row_faults.hpp"
 #include "mockorg/codec/csv_index.hpp"
 #include "mockorg/codec/json.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace rowlock {
 namespace {
@@ -47,12 +47,12 @@ std::vector<NameColumn> FileRecords::keys_of(
     return keys;
 }
 
-void FileRecords::set_place(std::uint32_t number, std::uint64_t place) {
+void FileRecords::set_place(std::uint32_t number, Place place) {
     if (number >= places_.size()) places_.resize(number + std::size_t{1} + number / 2, k_nowhere);
-    std::uint64_t& known = places_[number];
+    Place& known = places_[number];
     if (known == k_nowhere) {
         known = place;
-    } else if (known != place && tables_[known >> 32U].stored && tables_[place >> 32U].stored) {
+    } else if (known != place) {
         repeated_.emplace_back(known, place);
     }
 }
@@ -79,12 +79,10 @@ std::uint32_t FileRecords::join_names(std::uint32_t own, std::uint32_t name, boo
     return own;
 }
 
-Result<void> FileRecords::add(const CsvSource& source, bool stored) {
+FileRecords::Table& FileRecords::add_table(const CsvSource& source) {
     const ObjectType& object = schema_->object(source.object);
-    const std::uint64_t table_bits = std::uint64_t{tables_.size()} << 32U;
     Table& table = tables_.emplace_back();
     table.source = &source;
-    table.stored = stored;
     for (std::uint32_t i = 0; i < source.columns.size(); ++i) {
         const auto& binding = source.columns[i].binding;
         if (!binding) continue;
@@ -99,6 +97,13 @@ Result<void> FileRecords::add(const CsvSource& source, bool stored) {
             column.names = numbers_.id_column(field.reference_to);
         }
     }
+    return table;
+}
+
+Result<void> FileRecords::read_rows(Table& table, RowFaults& faults) {
+    const CsvSource& source = *table.source;
+    const ObjectType& object = schema_->object(source.object);
+    const Place table_bits = Place{tables_.size() - 1} << 32U;
     std::vector<std::uint32_t> key_positions;
     const std::vector<NameColumn> keys = keys_of(source, key_positions);
     std::vector<NameKinds> kinds;
@@ -108,12 +113,11 @@ Result<void> FileRecords::add(const CsvSource& source, bool stored) {
     ChunkReader reader{source.delimiter};
     reader.columns = static_cast<std::uint32_t>(source.columns.size());
     reader.prepare = [&](CsvChunk& chunk) { find_faulty_rows(chunk, source.columns.size()); };
-    RowFaults faults;
     reader.consume = [&](const CsvChunk& chunk) -> Result<void> {
         std::string buffer;
         note_row_faults(chunk, source.columns.size(), table.row_begins.size(), faults);
         for (const CsvIndex::Row& row : chunk.index.rows) {
-            const std::uint64_t place = table_bits | table.row_begins.size();
+            const Place place = table_bits | table.row_begins.size();
             table.row_begins.push_back(chunk.begin + row.start);
             const auto name_in = [&](const NameColumn& names, std::uint32_t position) {
                 return numbers_.name_number(
@@ -129,11 +133,19 @@ Result<void> FileRecords::add(const CsvSource& source, bool stored) {
                 told |= is_blank ? blank(kinds[i]) : kinds[i] & ~k_known_by_id;
                 if (is_blank) continue;
                 own = own == RecordNumbers::k_none ? numbers_.current(name)
-                                                   : join_names(own, name, stored);
+                                                   : join_names(own, name, table.stored());
             }
-            if (own != RecordNumbers::k_none) {
+            if (own != RecordNumbers::k_none && table.stored()) {
                 set_place(own, place);
-                if (stored) numbers_.know(own, told);
+                numbers_.know(own, told);
+            }
+            if (!table.stored()) {
+                // Whatever else it is called: this is the one it writes.
+                const LoadColumns& load = *table.load;
+                std::uint32_t written = RecordNumbers::k_none;
+                if (load.own_position != LoadColumns::k_absent)
+                    written = name_in(load.own_names, load.own_position);
+                table.own.push_back(written == RecordNumbers::k_none ? own : written);
             }
             for (Column& column : table.columns) {
                 if (column.names) column.numbers.push_back(name_in(*column.names, column.position));
@@ -142,9 +154,13 @@ Result<void> FileRecords::add(const CsvSource& source, bool stored) {
         table.end = chunk.begin + chunk.index.end;
         return {};
     };
-    const Result<void> read = reader.read(source.text(), source.rows_begin);
-    // Rows of loads have faults, too; there they are findings.
-    if (!read || !stored || !faults.any()) return read;
+    return reader.read(source.text(), source.rows_begin);
+}
+
+Result<void> FileRecords::add_stored(const CsvSource& source) {
+    RowFaults faults;
+    const Result<void> read = read_rows(add_table(source), faults);
+    if (!read || !faults.any()) return read;
     return fail(
         ErrorCode::bad_file,
         fault_text(faults, source.path, source.text()) +
@@ -152,9 +168,16 @@ Result<void> FileRecords::add(const CsvSource& source, bool stored) {
     );
 }
 
-bool FileRecords::say_the_same(
-    const Column& one, std::uint64_t place, const Column& other, std::uint64_t other_place
-) const {
+/// Rows of loads have faults, too; there they are findings.
+Result<void> FileRecords::add_written(const LoadColumns& columns) {
+    Table& table = add_table(*columns.source);
+    table.load = &columns;
+    RowFaults faults;
+    return read_rows(table, faults);
+}
+
+bool FileRecords::same_value(const Column& one, Place place, const Column& other, Place other_place)
+    const {
     const Table& table = tables_[place >> 32U];
     const Table& other_table = tables_[other_place >> 32U];
     const auto row = static_cast<std::uint32_t>(place);
@@ -164,19 +187,21 @@ bool FileRecords::say_the_same(
     }
     const std::string text{cell_text(table, one, row)};
     const std::string_view other_text = cell_text(other_table, other, other_row);
-    // The key it has by now.
+    if (text == other_text) return true;
+    // A reference file may lack a key that the record has by now.
     const bool is_key = schema_->object(table.source->object).field(one.field).usable_as_key();
-    return text == other_text || (is_key && (text.empty() || other_text.empty()));
+    const bool both_stored = table.stored() && other_table.stored();
+    return both_stored && is_key && (text.empty() || other_text.empty());
 }
 
-std::string FileRecords::line_of(std::uint64_t place) const {
+std::string FileRecords::line_of(Place place) const {
     const Table& table = tables_[place >> 32U];
     const std::uint64_t begin = table.row_begins[static_cast<std::uint32_t>(place)];
     const std::size_t line = position_of(table.source->text(), begin).line;
     return table.source->path + ":" + std::to_string(line);
 }
 
-Result<void> FileRecords::compare_rows(std::uint64_t first, std::uint64_t second) const {
+Result<void> FileRecords::compare_rows(Place first, Place second) const {
     const Table& table = tables_[first >> 32U];
     const Table& other_table = tables_[second >> 32U];
     if (table.source->object != other_table.source->object) return {};
@@ -186,8 +211,7 @@ Result<void> FileRecords::compare_rows(std::uint64_t first, std::uint64_t second
                 return c.field == other.field;
             });
         const bool is_id = other.field == FieldNo{0};
-        if (is_id || one == table.columns.end() || say_the_same(*one, first, other, second))
-            continue;
+        if (is_id || one == table.columns.end() || same_value(*one, first, other, second)) continue;
         const ObjectType& object = schema_->object(table.source->object);
         return fail(
             ErrorCode::bad_file,
@@ -206,14 +230,87 @@ Result<void> FileRecords::check_repeated_rows() const {
     return {};
 }
 
-bool FileRecords::is_stored(std::uint32_t number) const {
-    if (numbers_.is_shared_value(number)) return false;
-    const std::uint64_t place = place_of(number);
-    return place != k_nowhere && tables_[place >> 32U].stored;
+/// Names have their last meaning by now.
+void FileRecords::list_writes() {
+    write_ends_.assign(numbers_.size(), 0);
+    const auto for_each = [&](const auto& visit) {
+        for (std::size_t t = 0; t < tables_.size(); ++t) {
+            const auto& own = tables_[t].own;
+            for (std::size_t row = 0; row < own.size(); ++row) {
+                if (own[row] == RecordNumbers::k_none) continue;
+                visit(numbers_.current(own[row]), Place{t} << 32U | row);
+            }
+        }
+    };
+    removed_.assign(numbers_.size(), false);
+    for_each([&](std::uint32_t number, Place place) {
+        ++write_ends_[number];
+        if (operation_at(place) == WriteOperation::remove) removed_[number] = true;
+    });
+    std::uint32_t end = 0;
+    // Until they are filled in, where they begin.
+    for (std::uint32_t& each : write_ends_) end += std::exchange(each, end);
+    writes_.resize(end);
+    for_each([&](std::uint32_t number, Place place) { writes_[write_ends_[number]++] = place; });
+    for (Table& table : tables_) table.own = {};
 }
 
-/// Empty for #N/A.
-std::string_view FileRecords::cell_text(const Table& table, const Column& column, std::uint32_t row)
+bool FileRecords::is_stored(std::uint32_t number) const {
+    return place_of(number) != k_nowhere && !numbers_.is_shared_value(number);
+}
+
+bool FileRecords::is_removed(std::uint32_t number) const {
+    return number < removed_.size() && removed_[number];
+}
+
+const FileRecords::Column* FileRecords::column_of(Place place, FieldNo field) const {
+    const auto& columns = tables_[place >> 32U].columns;
+    const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& column) {
+        return column.field == field;
+    });
+    return found == columns.end() ? nullptr : &*found;
+}
+
+/// An id may turn out to be of a record of another object than the file's.
+bool FileRecords::tells(Place place, RecordHandle record, FieldNo field) const {
+    return place != k_nowhere && tables_[place >> 32U].source->object == record.object &&
+           column_of(place, field) != nullptr;
+}
+
+/// Whether a row of a load gives the field a value: only a new row's empty cell does.
+bool FileRecords::gives(Place place, RecordHandle record, FieldNo field) const {
+    const Table& table = tables_[place >> 32U];
+    const WriteOperation operation = operation_at(place);
+    if (operation == WriteOperation::remove || !tells(place, record, field)) return false;
+    const auto row = static_cast<std::uint32_t>(place);
+    return operation == WriteOperation::insert ||
+           !cell_of(table, *column_of(place, field), row).empty();
+}
+
+bool FileRecords::find_places(
+    RecordHandle record, FieldNo field, bool own, std::vector<Place>& places
+) const {
+    const Place stored = is_stored(record.row) ? place_of(record.row) : k_nowhere;
+    places.assign(1, tells(stored, record, field) ? stored : k_nowhere);
+    const auto writes = writes_of(record.row);
+    // What is open is open whatever other rows write.
+    if (own && (places.front() == k_nowhere || writes.size() < 2)) return true;
+    if (writes.size() > k_writes_max) return false;
+    bool is_made = false;
+    for (const Place place : writes) {
+        if (!gives(place, record, field)) continue;
+        is_made = is_made || operation_at(place) == WriteOperation::insert;
+        const bool known = std::any_of(places.begin(), places.end(), [&](Place other) {
+            return other != k_nowhere &&
+                   same_value(*column_of(place, field), place, *column_of(other, field), other);
+        });
+        if (!known) places.push_back(place);
+    }
+    if (is_made && stored == k_nowhere) places.erase(places.begin());
+    return true;
+}
+
+std::string_view FileRecords::cell_of(const Table& table, const Column& column, std::uint32_t row)
     const {
     const std::uint64_t begin = table.row_begins[row];
     const std::uint64_t end =
@@ -225,33 +322,26 @@ std::string_view FileRecords::cell_text(const Table& table, const Column& column
     const CsvIndex::Row& found = index.rows.front();
     if (column.position >= found.cells) return {};
     const std::string_view cell = index.cell(text.data(), found, column.position);
-    const std::string_view value = unquoted_cell(cell, buffer_);
+    return unquoted_cell(cell, buffer_);
+}
+
+/// Empty for #N/A.
+std::string_view FileRecords::cell_text(const Table& table, const Column& column, std::uint32_t row)
+    const {
+    const std::string_view value = cell_of(table, column, row);
     return value == "#N/A" ? std::string_view{} : value;
 }
 
-Value FileRecords::value(RecordHandle record, FieldNo field) const {
-    if (field == FieldNo{0}) return Value::of_record(record);
-    const std::uint64_t place = place_of(record.row);
-    const auto unknown = [&] {
-        if (counts_ != nullptr) {
-            counts_->note(UnresolvedReason::other_record, record.object, field);
-        }
-        return Value::of_null();
-    };
-    if (place == k_nowhere || numbers_.is_shared_value(record.row)) return unknown();
+Value FileRecords::value_at(Place place, FieldNo field) const {
+    if (place == k_nowhere) return Value::of_null();
     const Table& table = tables_[place >> 32U];
     const auto row = static_cast<std::uint32_t>(place);
-    const auto column =
-        std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& c) {
-            return c.field == field;
-        });
-    if (table.source->object != record.object || column == table.columns.end()) return unknown();
-    if (!column->names) {
-        return cell_value(
-            schema_->object(record.object).field(field), cell_text(table, *column, row)
-        );
+    const Column& column = *column_of(place, field);
+    if (!column.names) {
+        const Field& meaning = schema_->object(table.source->object).field(field);
+        return cell_value(meaning, cell_text(table, column, row));
     }
-    const std::uint32_t number = column->numbers[row];
+    const std::uint32_t number = column.numbers[row];
     if (number == RecordNumbers::k_none) return Value::of_null();
     return Value::of_record(numbers_.handle(numbers_.current(number)));
 }

@@ -94,16 +94,17 @@ Result<void> InputLoader::read_records() {
                     ", so nobody can tell which records its rows are; export it with Id"
             );
         }
-        const Result<void> added = state_->records.add(source, true);
+        const Result<void> added = state_->records.add_stored(source);
         if (!added) return added;
     }
     if (auto agreed = state_->records.check_repeated_rows(); !agreed) return agreed;
     if (all_plain_) return {};
-    for (const LoadedFile& file : state_->files) {
-        if (!state_->records.can_add(file.source)) continue;
-        const Result<void> added = state_->records.add(file.source, false);
+    for (const LoadColumns& columns : state_->columns) {
+        if (!state_->records.can_add(*columns.source)) continue;
+        const Result<void> added = state_->records.add_written(columns);
         if (!added) return added;
     }
+    state_->records.list_writes();
     return {};
 }
 
@@ -117,7 +118,6 @@ Result<void> InputLoader::read_keys(std::uint32_t file) {
     RowCollector collector{*request_.rules, state_->numbers, state_->records, counts_};
     UnmetConditions unmet{*request_.schema, *request_.rules, columns, counts_, loaded.first_row};
     collector.note_unmet_in(&unmet);
-    state_->records.note_unknown_in(&counts_);
 
     ChunkReader reader{loaded.source.delimiter};
     reader.columns = static_cast<std::uint32_t>(loaded.source.columns.size());
@@ -213,6 +213,14 @@ bool InputLoader::any_refers_to_own() const {
            });
 }
 
+/// Whether rows are looked at together with what their own records are known to hold.
+bool InputLoader::any_looks_at_own() const {
+    const auto& columns = state_->columns;
+    return std::any_of(columns.begin(), columns.end(), [&](const LoadColumns& each) {
+        return each.operation != WriteOperation::insert && has_references_of(each.object->number);
+    });
+}
+
 /// The key fields that files use to tell which record is meant. What a reference file uses counts
 /// for every file: parts that are merged have the same references.
 void InputLoader::list_names_by() {
@@ -296,7 +304,6 @@ Result<std::optional<LoadedInput>> InputLoader::run(std::uint64_t memory_max) {
     }
     number_keys();
     state_->unresolved = list_unresolved();
-    state_->records.note_unknown_in(nullptr);
     return std::optional{LoadedInput{std::move(state_)}};
 }
 
@@ -310,6 +317,7 @@ Result<StreamedInput> InputLoader::run(RowSink& sink) {
     }
     StreamedInput streamed;
     streamed.files_lead_on = !all_plain_ && any_refers_to_own();
+    streamed.rows_lead_on = any_looks_at_own();
     streamed.unresolved = list_unresolved();
     streamed.files = std::move(state_->files);
     return streamed;

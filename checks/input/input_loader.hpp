@@ -58,6 +58,7 @@ private:
     void list_names_by();
     void list_written_keys(std::size_t file, std::vector<Unresolved>& list) const;
     bool any_refers_to_own() const;
+    bool any_looks_at_own() const;
     void number_keys();
 
     RowNo next_row() const { return rows_before_ + static_cast<RowNo>(rows_.row_count()); }

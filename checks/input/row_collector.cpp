@@ -8,33 +8,22 @@
 namespace rowlock {
 namespace {
 
-/// The row as the org holds it, as far as reference files tell.
+/// The row as the org holds it before the write, as far as files tell.
 class StoredRow final : public RowView {
 public:
-    StoredRow(
-        const LoadColumns& columns,
-        std::uint32_t own,
-        const FileRecords& records,
-        UnresolvedCounts& counts
-    )
-        : columns_(columns), own_(own), records_(records), counts_(counts) {}
+    StoredRow(const LoadColumns& columns, std::uint32_t own, const PossibleStates& states)
+        : object_(columns.object->number), own_(own), states_(states) {}
 
     Value value(FieldNo field) const override {
-        const ObjectNo object = columns_.object->number;
+        if (field != FieldNo{0}) return states_.own_value(object_, own_, field);
         const bool named = own_ != RecordNumbers::k_none;
-        if (field == FieldNo{0}) {
-            return named ? Value::of_record({object, own_}) : Value::of_null();
-        }
-        if (named && records_.is_stored(own_)) return records_.value({object, own_}, field);
-        counts_.note(UnresolvedReason::stored_value, object, field);
-        return Value::of_null();
+        return named ? Value::of_record({object_, own_}) : Value::of_null();
     }
 
 private:
-    const LoadColumns& columns_;
+    ObjectNo object_;
     std::uint32_t own_;
-    const FileRecords& records_;
-    UnresolvedCounts& counts_;
+    const PossibleStates& states_;
 };
 
 /// The row as it will be: the file's cells, and behind them what is stored, or for a new row the
@@ -146,15 +135,20 @@ void RowCollector::collect_write(
     if (kind != WriteKind::insert) write.before = &before;
     if (kind != WriteKind::remove) write.after = &after;
     write.self = {columns.object->number, own};
-    wanted_.clear();
-    rules_.collect(write, 0, records_, true, wanted_);
-    if (unmet_ != nullptr) unmet_->check(write, records_);
-    for (const WantedLock& lock : wanted_) {
-        const std::uint32_t number = number_of(lock.key);
-        if (number == RecordNumbers::k_none) continue;
-        const bool soft = rules_.rules()[lock.rule].strength == LockStrength::may;
-        add_key(out, {number, soft, lock.rule});
-    }
+    bool varied = false;
+    states_.begin();
+    do {
+        wanted_.clear();
+        rules_.collect(write, 0, states_, true, wanted_);
+        varied = varied || states_.vary();
+        for (const WantedLock& lock : wanted_) {
+            const std::uint32_t number = number_of(lock.key);
+            if (number == RecordNumbers::k_none) continue;
+            const bool soft = rules_.rules()[lock.rule].strength == LockStrength::may;
+            add_key(out, {number, soft, lock.rule});
+        }
+    } while (states_.advance());
+    if (unmet_ != nullptr && !varied) unmet_->check(write, states_);
 }
 
 void RowCollector::collect(
@@ -179,7 +173,7 @@ void RowCollector::collect(
             counts_.note(UnresolvedReason::wrong_id, object, FieldNo{0});
         }
     }
-    const StoredRow before{columns, own, records_, counts_};
+    const StoredRow before{columns, own, states_};
     WrittenRow after{columns, chunk, row, own, numbers_, counts_};
     const auto write = [&](WriteKind kind, std::vector<CollectedKey>& keys) {
         after.set_stored(kind == WriteKind::insert ? nullptr : &before);
@@ -199,7 +193,7 @@ void RowCollector::collect(
     if (!columns.own_by_key()) {
         return write(named ? WriteKind::update : WriteKind::insert, out);
     }
-    if (named && records_.is_stored(own)) {
+    if (named && records_.is_stored(own) && !records_.is_removed(own)) {
         write(WriteKind::update, out);
     } else {
         counts_.note(UnresolvedReason::insert_or_update, object, FieldNo{0});

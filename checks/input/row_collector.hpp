@@ -3,6 +3,7 @@
 #include "checks/input/chunk_reader.hpp"
 #include "checks/input/file_records.hpp"
 #include "checks/input/load_columns.hpp"
+#include "checks/input/possible_states.hpp"
 #include "checks/input/record_numbers.hpp"
 #include "checks/input/unmet_conditions.hpp"
 #include "checks/input/unresolved.hpp"
@@ -38,12 +39,17 @@ public:
         const FileRecords& records,
         UnresolvedCounts& counts
     )
-        : rules_(rules), numbers_(numbers), records_(records), counts_(counts) {}
+        : rules_(rules),
+          numbers_(numbers),
+          records_(records),
+          counts_(counts),
+          states_(records, counts) {}
 
     /// Notes from now on which rows do not meet the conditions of rules.
     void note_unmet_in(UnmetConditions* unmet) { unmet_ = unmet; }
 
-    /// Replaces `out` by the row's keys, each once. An upsert whose record is in no reference file
+    /// Replaces `out` by the row's keys, each once: all that it locks in any state that the records
+    /// it depends on may be in when it is written. An upsert whose record is in no reference file
     /// may insert or update: what either takes is a key, a soft one unless both are sure to.
     void collect(
         const LoadColumns& columns,
@@ -67,6 +73,7 @@ private:
     RecordNumbers& numbers_;
     const FileRecords& records_;
     UnresolvedCounts& counts_;
+    PossibleStates states_;
     UnmetConditions* unmet_ = nullptr;
     std::vector<WantedLock> wanted_;
     std::vector<CollectedKey> other_;

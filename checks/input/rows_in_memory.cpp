@@ -52,7 +52,6 @@ std::vector<ExplainedKey> RowsInMemory::explain(RowNo row) {
     const bool found = indexer.run(chunk.text, 1, false, chunk.index);
     ROWLOCK_ASSERT(found && !chunk.index.rows.empty());
     UnresolvedCounts counts;
-    records.note_unknown_in(nullptr);
     RowCollector collector{*rules, numbers, records, counts};
     std::vector<CollectedKey> collected;
     collector.collect(file_columns, chunk, chunk.index.rows.front(), collected);

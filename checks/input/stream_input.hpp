@@ -17,6 +17,9 @@ struct StreamedInput {
     /// Rows of a file may lock records that another file of the loads leads to: what its rows lock
     /// cannot be told from that file and the references alone.
     bool files_lead_on = false;
+    /// What a row locks depends on what its record holds by then, which rows of any file of the
+    /// loads may have changed.
+    bool rows_lead_on = false;
 };
 
 /// Reads files as load_input does and keeps nothing of their rows: only reference files are held in

@@ -124,6 +124,14 @@ std::string describe(const Unresolved& unresolved) {
                 rows,
                 place
             );
+        case UnresolvedReason::many_states:
+            return fmt::format(
+                "{}: so many rows of the loads write {} of a record that nobody can say what it "
+                "holds by then. A safe verdict leaves out what follows from it; put all changes of "
+                "a record into one row.",
+                rows,
+                place
+            );
         case UnresolvedReason::unmet_condition:
             return fmt::format(
                 "{} of {} lock{} nothing by {}. The verdict rests on that; if your org locks all "

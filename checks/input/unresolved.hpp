@@ -33,6 +33,9 @@ enum class UnresolvedReason : std::uint8_t {
     /// An update or upsert gives records the key field another value, perhaps: names by that field
     /// may change their meaning under way. Only open if anything is named by it.
     written_key,
+    /// Rows of the loads give the field of a record so many values that not all that follows from
+    /// them is known.
+    many_states,
     /// Nothing is open, but it is worth saying: lock rules pass over rows for which their condition
     /// does not hold. `field` says which rules, in words.
     unmet_condition,

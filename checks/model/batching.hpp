@@ -42,6 +42,8 @@ struct Batching {
     /// it never sends to the same feed group while this one runs. Said on both sides; batches
     /// behind the last entry have none. Empty: the client knows every key.
     std::vector<std::vector<NumberRange>> held_apart;
+    /// By batch, the position of the job among those sent; empty if each batch is one. Ascending.
+    std::vector<std::uint32_t> job_of_batch;
 
     OrderedRows rows_of(const PlannedBatch& batch) const {
         if (order.empty()) return {batch.first, batch.rows};

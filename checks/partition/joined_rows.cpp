@@ -92,6 +92,33 @@ Result<void> JoinedRows::read_rows(std::pmr::vector<std::uint32_t>& ends, std::s
     return {};
 }
 
+std::optional<KeyNo> JoinedRows::find_written_in_two(const std::vector<std::uint32_t>& rules
+) const {
+    std::vector<std::uint32_t> part_of_file;
+    for (std::uint32_t part = 0; part < parts_.size(); ++part) {
+        const std::size_t count = parts_[part].summary().files.size();
+        part_of_file.insert(part_of_file.end(), count, part);
+    }
+    constexpr std::uint32_t k_none = 0xffff'ffff;
+    std::vector<std::uint32_t> part_of_key(keys.key_count(), k_none);
+    for (const RowBlock& block : blocks_) {
+        const std::uint32_t part = part_of_file[block.file];
+        RowReader reader{block};
+        for (std::uint32_t i = 0; i < block.rows; ++i) {
+            reader.next();
+            std::size_t use = 0;
+            for (const KeyUse each : keys.of(block.first_row + i)) {
+                const std::uint32_t rule = reader.uses()[use++] / 2;
+                if (std::find(rules.begin(), rules.end(), rule) == rules.end()) continue;
+                std::uint32_t& known = part_of_key[each.key()];
+                if (known != k_none && known != part) return each.key();
+                known = part;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 std::string_view JoinedRows::name_of(KeyNo key) const {
     const std::uint32_t number = number_of_key_.empty() ? key : number_of_key_[key];
     return name_at(parts_, name_places_[number]);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +24,10 @@ public:
     static Result<std::unique_ptr<JoinedRows>> join(
         std::vector<PartFile> parts, std::vector<LoadedFile> files, const std::string& folder
     );
+
+    /// A record that rows of two parts write. `rules`: positions of those by which a row locks the
+    /// record it writes; one past the last rule for the key of an upsert.
+    std::optional<KeyNo> find_written_in_two(const std::vector<std::uint32_t>& rules) const;
 
     std::string_view key_object(KeyNo key) const override;
     KeyName key_name(KeyNo key) const override;

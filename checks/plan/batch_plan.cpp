@@ -45,9 +45,14 @@ double BatchPlan::parallelism() const {
     return to_seconds(bounds.work) / to_seconds(makespan);
 }
 
-double BatchPlan::likely_parallelism() const {
+double BatchPlan::at_work() const {
+    if (makespan == Duration{}) return 0;
+    return to_seconds(work) / to_seconds(makespan);
+}
+
+double BatchPlan::likely_at_work() const {
     if (likely == Duration{}) return 0;
-    return to_seconds(bounds.work) / to_seconds(likely);
+    return to_seconds(work) / to_seconds(likely);
 }
 
 double BatchPlan::gap() const {

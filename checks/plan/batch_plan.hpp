@@ -75,6 +75,8 @@ struct BatchPlan {
     /// By batch: when it starts if all goes as predicted.
     std::vector<Duration> starts;
     Duration makespan{};
+    /// All of its batches one after another.
+    Duration work{};
     /// The mean of what it takes with times of transactions that vary by PlanOptions::variation.
     Duration likely{};
 
@@ -103,7 +105,10 @@ struct BatchPlan {
 
     /// Degree of parallelism: the least work there is over the time taken. 0 for nothing to do.
     double parallelism() const;
-    double likely_parallelism() const;
+    /// Batches at work on average, if all goes as predicted and as is likely: what a plan of more
+    /// batches than there need be does beside the least work counts, too.
+    double at_work() const;
+    double likely_at_work() const;
     /// How much longer it takes than the best bound says: 0.03 is 3 %.
     double gap() const;
 };

@@ -110,6 +110,26 @@ private:
     std::vector<std::uint32_t> order_;
 };
 
+/// What times are multiplied by, draw by draw and batch by batch.
+std::vector<double> draw_factors(std::span<const double> variations, std::uint32_t draws) {
+    // The mean of fewer says little of how much they should vary.
+    constexpr std::uint32_t k_draws_to_scale = 4;
+    const std::size_t batches = variations.size();
+    Random random{2026};
+    std::vector<double> factors;
+    factors.reserve(draws * batches);
+    for (std::uint32_t draw = 0; draw < draws; ++draw) {
+        for (const double variation : variations) factors.push_back(random.lognormal(1, variation));
+    }
+    if (draws < k_draws_to_scale) return factors;
+    for (std::size_t batch = 0; batch < batches; ++batch) {
+        double sum = 0;
+        for (std::size_t i = batch; i < factors.size(); i += batches) sum += factors[i];
+        for (std::size_t i = batch; i < factors.size(); i += batches) factors[i] *= draws / sum;
+    }
+    return factors;
+}
+
 }  // namespace
 
 FeedSchedule run_in_order(
@@ -160,7 +180,7 @@ std::vector<std::uint32_t> critical_first(
 
 Duration expected_makespan(std::span<const Duration> times, const MakespanOf& makespan_of) {
     constexpr double k_variation = 0.05;
-    constexpr int k_draws = 2;
+    constexpr std::uint32_t k_draws = 2;
     const std::vector<double> variations(times.size(), k_variation);
     return (makespan_of(times) + drawn_makespan(times, variations, k_draws, makespan_of)) / 2;
 }
@@ -179,16 +199,18 @@ Duration expected_makespan(
 Duration drawn_makespan(
     std::span<const Duration> times,
     std::span<const double> variations,
-    int draws,
+    std::uint32_t draws,
     const MakespanOf& makespan_of
 ) {
-    Random random{2026};
+    ROWLOCK_ASSERT(draws > 0);
+    const std::vector<double> factors = draw_factors(variations, draws);
     std::vector<Duration> drawn(times.size());
     Duration sum{};
-    for (int draw = 0; draw < draws; ++draw) {
+    for (std::uint32_t draw = 0; draw < draws; ++draw) {
         for (std::size_t batch = 0; batch < times.size(); ++batch) {
             const auto time = static_cast<double>(times[batch].count());
-            drawn[batch] = Duration{std::llround(time * random.lognormal(1, variations[batch]))};
+            const double factor = factors[draw * times.size() + batch];
+            drawn[batch] = Duration{std::llround(time * factor)};
         }
         sum += makespan_of(drawn);
     }

@@ -52,11 +52,13 @@ Duration expected_makespan(
 );
 
 /// The mean makespan over `draws` (at least 1) of lognormal times (seeded) with these means and
-/// coefficients of variation, both by batch.
+/// coefficients of variation, both by batch. From four draws on, those of each batch are scaled so
+/// that their mean is exactly its time: no sum of times, and so no bound made of them, is then
+/// smaller or greater by the luck of the draw.
 Duration drawn_makespan(
     std::span<const Duration> times,
     std::span<const double> variations,
-    int draws,
+    std::uint32_t draws,
     const MakespanOf& makespan_of
 );
 

@@ -43,7 +43,7 @@ public:
         plan_.candidates = portfolio.candidates();
         plan_.chosen = portfolio.chosen();
         const auto times = batch_times(best.draft, problem_.options().cost);
-        const FeedSchedule schedule = best.run(times, problem_.options().workers);
+        const FeedSchedule schedule = best.run(times, problem_.options());
         plan_.likely = likely_makespan(best, times);
         take_order(best.draft, best.order, schedule);
         plan_.conflicts = best.conflicts.renumbered(best.order);
@@ -98,7 +98,6 @@ public:
 private:
     /// A batch is as many transactions as its rows make; the more, the less its time varies.
     Duration likely_makespan(const RatedDraft& rated, std::span<const Duration> times) const {
-        constexpr std::uint64_t k_pairs_for_many_draws = 4'000'000;
         const PlanOptions& options = problem_.options();
         std::vector<double> variations;
         for (std::size_t batch = 0; batch < times.size(); ++batch) {
@@ -108,15 +107,27 @@ private:
             const double share = to_seconds(in_rows) / to_seconds(times[batch]);
             variations.push_back(options.variation * share / std::sqrt(transactions));
         }
-        const bool few_pairs = rated.conflicts.pair_count() <= k_pairs_for_many_draws;
-        return drawn_makespan(
+        const Duration mean = drawn_makespan(
             times,
             variations,
-            few_pairs ? 8 : 1,
-            [&](std::span<const Duration> drawn) {
-                return rated.run(drawn, options.workers).makespan;
-            }
+            count_draws(rated),
+            [&](std::span<const Duration> drawn) { return rated.run(drawn, options).makespan; }
         );
+        // True of the mean over all draws that there could be; so few may have fallen short.
+        return std::max(mean, plan_.bounds.makespan);
+    }
+
+    /// As many as take a fraction of a second; a single one where four would take longer, which is
+    /// where there are so many batches that it says as much.
+    static std::uint32_t count_draws(const RatedDraft& rated) {
+        constexpr std::uint64_t k_work_max = 32'000'000;
+        constexpr std::uint64_t k_batch_work = 100;
+        constexpr std::uint64_t k_draws_max = 64;
+        constexpr std::uint64_t k_draws_min = 4;
+        const std::uint64_t batches = rated.draft.batches.size();
+        const std::uint64_t work = rated.conflicts.pair_count() + k_batch_work * batches + 1;
+        const std::uint64_t draws = std::min(k_work_max / work, k_draws_max);
+        return draws < k_draws_min ? 1 : static_cast<std::uint32_t>(draws);
     }
 
     /// Numbers the batches in the order in which they are to be sent.
@@ -128,6 +139,7 @@ private:
         for (const std::uint32_t batch : order) {
             const LoadSize& size = draft.batches[batch];
             plan_.sizes.push_back(size);
+            plan_.work += problem_.options().cost.of(size.rows);
             plan_.starts.push_back(schedule.starts[batch]);
             PlannedBatch planned;
             planned.first = first;

@@ -47,9 +47,9 @@ PlanFile plan_file_of(
     file.cost = cost;
     file.prediction = {
         plan.makespan,
-        plan.parallelism(),
+        plan.at_work(),
         plan.likely,
-        plan.likely_parallelism(),
+        plan.likely_at_work(),
         plan.bounds.makespan,
         std::string{name_of(plan.bounds.binding)},
         plan.serial_makespan_min,

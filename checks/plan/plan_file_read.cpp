@@ -175,7 +175,13 @@ PlanFileBatch read_batch(const Json& json, std::size_t number, std::string& erro
 void read_assumptions(PlanFile& plan, const Json& json, std::string& error) {
     MemberReader reader{json, "assumed", error};
     reader.allow_only(
-        {"workers", "batchRowsMax", "batchBytesMax", "headerBytes", "perBatchMs", "perRowUs"}
+        {"workers",
+         "batchRowsMax",
+         "batchBytesMax",
+         "headerBytes",
+         "perBatchMs",
+         "perRowUs",
+         "pollMs"}
     );
     constexpr std::uint64_t k_bytes_max = std::uint64_t{1} << 50;
     plan.workers = static_cast<std::uint32_t>(reader.number("workers", k_number_max, 1));
@@ -186,6 +192,7 @@ void read_assumptions(PlanFile& plan, const Json& json, std::string& error) {
     if (plan.workers == 0 || plan.limits.rows == 0) {
         reader.complain("\"workers\" and \"batchRowsMax\" must not be 0");
     }
+    plan.cost.poll = reader.milliseconds("pollMs");
     if (reader.has("perBatchMs")) plan.cost.per_batch = reader.milliseconds("perBatchMs");
     if (reader.has("perRowUs")) {
         constexpr std::uint64_t k_day = 86'400'000'000;

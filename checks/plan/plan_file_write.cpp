@@ -65,6 +65,7 @@ void write_assumptions(JsonWriter& json, const PlanFile& plan) {
     json.member("headerBytes", plan.limits.header_bytes);
     json.member("perBatchMs", milliseconds(plan.cost.per_batch));
     json.member("perRowUs", plan.cost.per_row.count());
+    if (plan.cost.poll > Duration{}) json.member("pollMs", milliseconds(plan.cost.poll));
     json.end_object();
 }
 

@@ -27,7 +27,7 @@ void schedule(RatedDraft& rated, const PlanOptions& options) {
     const std::vector<Duration> times = batch_times(rated.draft, options.cost);
     const auto expected = [&] {
         return expected_makespan(times, [&](std::span<const Duration> drawn) {
-            return rated.run(drawn, options.workers).makespan;
+            return rated.run(drawn, options).makespan;
         });
     };
     const bool in_phases = !rated.phases.empty();
@@ -45,7 +45,7 @@ void schedule(RatedDraft& rated, const PlanOptions& options) {
             std::swap(rated.order, proposed);
         }
     }
-    rated.rating.makespan = rated.run(times, options.workers).makespan;
+    rated.rating.makespan = rated.run(times, options).makespan;
 }
 
 /// For a load of fewer batches than workers: as many as give each worker one, but none that would
@@ -63,9 +63,17 @@ BatchLimits spread_limits(const PlanProblem& problem, std::uint64_t batches) {
 
 }  // namespace
 
-FeedSchedule RatedDraft::run(std::span<const Duration> times, std::uint32_t workers) const {
-    return phases.empty() ? run_in_order(conflicts, order, times, workers)
-                          : run_in_phases(order, phases, times, workers);
+FeedSchedule RatedDraft::run(std::span<const Duration> times, const PlanOptions& options) const {
+    const bool held_back = conflicts.pair_count() > 0 || !phases.empty();
+    const Duration gap = held_back ? options.cost.gap() : Duration{};
+    std::vector<Duration> until_known{times.begin(), times.end()};
+    for (Duration& time : until_known) time += gap;
+    FeedSchedule schedule = phases.empty()
+                                ? run_in_order(conflicts, order, until_known, options.workers)
+                                : run_in_phases(order, phases, until_known, options.workers);
+    // Nothing is sent behind the last batch.
+    if (!times.empty()) schedule.makespan -= gap;
+    return schedule;
 }
 
 std::vector<Duration> batch_times(const Draft& draft, const BatchCost& cost) {

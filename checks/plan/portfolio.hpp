@@ -20,8 +20,9 @@ struct RatedDraft {
     std::vector<std::uint32_t> phases;
     PlanCandidate rating;
 
-    /// What comes of it if the batches take `times`.
-    FeedSchedule run(std::span<const Duration> times, std::uint32_t workers) const;
+    /// What comes of it if the batches take `times`. A client that holds batches back learns of the
+    /// end of others at its next question.
+    FeedSchedule run(std::span<const Duration> times, const PlanOptions& options) const;
 };
 
 /// Makes drafts, rates each exactly and keeps the best.

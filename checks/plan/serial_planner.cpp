@@ -38,9 +38,15 @@ Chains plan_chains(const PlanProblem& problem) {
 /// Batches of both lanes as they become free to start, the serial lane's first.
 class LaneRun {
 public:
-    /// `own_slot`: the serial lane has a slot beside the workers, in place of one of theirs.
-    LaneRun(const std::vector<bool>& serial, const std::vector<Duration>& times, bool own_slot)
-        : times_(times), own_slot_(own_slot) {
+    /// `own_slot`: the serial lane has a slot beside the workers, in place of one of theirs. `gap`:
+    /// from the end of one of its batches until the next is sent.
+    LaneRun(
+        const std::vector<bool>& serial,
+        const std::vector<Duration>& times,
+        bool own_slot,
+        Duration gap
+    )
+        : times_(times), own_slot_(own_slot), gap_(gap) {
         for (std::uint32_t batch = 0; batch < serial.size(); ++batch) {
             (serial[batch] ? lane_ : others_).push_back(batch);
         }
@@ -59,7 +65,7 @@ public:
             } else if (!ends_.empty()) {
                 finish_one();
             } else {
-                return std::move(schedule_);
+                return finish();
             }
         }
     }
@@ -70,7 +76,8 @@ private:
 
     void start(std::uint32_t batch, bool in_lane) {
         schedule_.starts[batch] = schedule_.makespan;
-        ends_.push({schedule_.makespan + times_[batch], in_lane});
+        const Duration gap = in_lane ? gap_ : Duration{};
+        ends_.push({schedule_.makespan + times_[batch] + gap, in_lane});
     }
 
     void finish_one() {
@@ -84,8 +91,19 @@ private:
         }
     }
 
+    /// Nothing is sent behind the last batch.
+    FeedSchedule finish() {
+        schedule_.makespan = {};
+        for (std::size_t batch = 0; batch < times_.size(); ++batch) {
+            const Duration end = schedule_.starts[batch] + times_[batch];
+            schedule_.makespan = std::max(schedule_.makespan, end);
+        }
+        return std::move(schedule_);
+    }
+
     const std::vector<Duration>& times_;
     bool own_slot_;
+    Duration gap_;
     std::vector<std::uint32_t> lane_;
     std::vector<std::uint32_t> others_;
     std::size_t next_in_lane_ = 0;
@@ -106,7 +124,10 @@ SerialDraft plan_serial(const PlanProblem& problem) {
         times.push_back(problem.options().cost.of(batch.rows));
     }
     const PlanOptions& options = problem.options();
-    FeedSchedule schedule = LaneRun{chains.serial, times, options.serial_mode}.run(options.workers);
+    // The org sees to its Serial jobs itself.
+    const Duration gap = options.serial_mode ? Duration{} : options.cost.gap();
+    LaneRun lanes{chains.serial, times, options.serial_mode, gap};
+    FeedSchedule schedule = lanes.run(options.workers);
     return {std::move(chains.draft), std::move(chains.serial), std::move(schedule)};
 }
 

@@ -185,6 +185,10 @@ private:
         json_.member("basis", forecast_basis(forecast));
         json_.member("lowestRate", forecast.lowest_rate);
         json_.member("highestRate", forecast.highest_rate);
+        json_.member("lowestRunRate", forecast.lowest_run_rate);
+        json_.member("highestRunRate", forecast.highest_run_rate);
+        json_.member("runs", forecast.runs());
+        optional_member("unseenChance", forecast.unseen_chance());
         json_.member("sharedKeys", forecast.shared_keys);
         json_.member("lockWaitSeconds", forecast.lock_wait_seconds);
         json_.member("possibleLocksCounted", forecast.soft_keys);
@@ -204,6 +208,8 @@ private:
         json_.member("holdVariation", hold.hold.variation);
         json_.member("method", name_of(cell.method));
         json_.member("failureRate", cell.failure_rate);
+        json_.member("lowestRunRate", cell.lowest_run_rate);
+        json_.member("highestRunRate", cell.highest_run_rate).member("runs", cell.runs);
         json_.member("usefulParallelism", cell.useful_parallelism);
         json_.member("afterOneRetry", cell.after_one_retry).end_object();
     }

@@ -45,6 +45,33 @@ std::string pair_text(const ConflictPart& part) {
     );
 }
 
+/// What a forecast says in which no row failed. Only a proof lets nobody expect failures.
+std::string none_failed(const Forecast& forecast) {
+    const std::string range = fmt::format(
+        "for k up to {} and hold times up to {:g} s on average",
+        forecast.cells.back().workers,
+        forecast.holds.back().hold.mean_seconds
+    );
+    if (forecast.provable) return "No lock failures expected " + range;
+    const bool whole = forecast.batches_sampled == forecast.batches;
+    if (whole && forecast.shared_keys == 0.0) {
+        return "No lock failures " + range + ", by the locks that are known for certain";
+    }
+    std::string text = fmt::format(
+        "No lock failures seen in {} for each k and hold time, {}; they are possible",
+        counted(forecast.runs(), "simulated run"),
+        range
+    );
+    if (!whole) return text + ", for only a part of the load was simulated";
+    if (const auto chance = forecast.unseen_chance()) {
+        text += fmt::format(
+            ": by so many runs, up to {} of such loads meet one (95 % confidence)",
+            rate_text(*chance)
+        );
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string rate_text(double rate) {
@@ -156,21 +183,22 @@ std::string forecast_sentence(const Forecast& forecast) {
     if (all_by(forecast, ForecastMethod::proof)) {
         return "No lock failures whatever k and hold times are: no two batches share a record";
     }
-    if (high->failure_rate == 0.0) {
-        return fmt::format(
-            "No lock failures expected for k up to {} and hold times up to {:g} s on average{}",
-            forecast.cells.back().workers,
-            forecast.holds.back().hold.mean_seconds,
-            forecast.provable ? "" : ", by the locks that are known for certain"
-        );
-    }
-    return fmt::format(
+    if (high->failure_rate == 0.0) return none_failed(forecast);
+    std::string text = fmt::format(
         "{} ({}) to {} ({}) of the rows would fail on locks",
         rate_text(low->failure_rate),
         cell_text(forecast, *low),
         rate_text(high->failure_rate),
         cell_text(forecast, *high)
     );
+    if (forecast.runs() > 1) {
+        text += fmt::format(
+            " on average; single runs of the simulation lost {} to {}",
+            rate_text(forecast.lowest_run_rate),
+            rate_text(forecast.highest_run_rate)
+        );
+    }
+    return text;
 }
 
 std::string forecast_basis(const Forecast& forecast) {
@@ -184,6 +212,7 @@ std::string forecast_basis(const Forecast& forecast) {
     if (some_formula && !all_by(forecast, ForecastMethod::formula)) {
         how = "worked out by formula where it holds, by simulation elsewhere";
     }
+    if (forecast.runs() > 1) how += fmt::format(" ({} runs each)", grouped(forecast.runs()));
     const std::string part = forecast.batches_sampled == forecast.batches
                                  ? std::string{"the whole load"}
                                  : fmt::format(
@@ -212,15 +241,17 @@ std::vector<std::string> forecast_advice(const Forecast& forecast) {
         const std::uint32_t workers = forecast.workers_within(hold, 0.001);
         const HoldCase& kind = forecast.holds[hold];
         advice.push_back(
-            workers == 0 ? fmt::format(
-                               "With {} hold times no k of those tried keeps failures within 0.1 %",
-                               kind.name
-                           )
-                         : fmt::format(
-                               "With {} hold times failures stay within 0.1 % up to k = {}",
-                               kind.name,
-                               workers
-                           )
+            workers == 0
+                ? fmt::format(
+                      "With {} hold times no k of those tried keeps failures within 0.1 "
+                      "% on average",
+                      kind.name
+                  )
+                : fmt::format(
+                      "With {} hold times failures stay within 0.1 % on average up to k = {}",
+                      kind.name,
+                      workers
+                  )
         );
     }
     advice.push_back(fmt::format(

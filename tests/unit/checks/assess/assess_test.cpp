@@ -238,5 +238,61 @@ TEST_CASE("without a proof nothing else claims one") {
     CHECK(alone.bounds->keys_known);
 }
 
+/// A plan with all rows of a file in one batch.
+PlanFile plan_of_one(std::uint32_t rows, BatchLane lane) {
+    PlanFile plan;
+    plan.batches.resize(1);
+    plan.batches[0].rows = {{0, rows}};
+    plan.batches[0].size.rows = rows;
+    plan.batches[0].lane = lane;
+    return plan;
+}
+
+TEST_CASE("a large job of Bulk API 2.0 is judged as the pieces that it is worked off in") {
+    const Folder folder;
+    const std::string path = folder.write("c.csv", contacts_of(std::vector<int>(20'001, 1)));
+    AssessRequest wanted = contact_request({path}, 30'000);
+    wanted.parts = AssessParts::none();
+    const auto judge = [&] {
+        const CheckReport report = assessed(wanted).report;
+        CHECK(report.verdict() == (wanted.bulk2 ? CheckVerdict::unsafe : CheckVerdict::safe));
+        CHECK(has_finding(report, FindingRule::cut_job) == wanted.bulk2);
+        CHECK(report.load.batches() == (wanted.bulk2 ? 3U : 1U));
+        CHECK(report.hard.overlapping_pairs == (wanted.bulk2 ? 3U : 0U));
+    };
+    for (const bool bulk2 : {true, false}) {
+        wanted.bulk2 = bulk2;
+        wanted.plan.reset();
+        judge();
+        for (const auto lane : {BatchLane::parallel, BatchLane::feed, BatchLane::serial}) {
+            wanted.plan = plan_of_one(20'001, lane);
+            judge();
+        }
+    }
+}
+
+TEST_CASE("pieces of one job do not meet jobs that it is held apart from") {
+    const Folder folder;
+    std::vector<int> accounts(10'000, 1);
+    accounts.push_back(2);
+    accounts.push_back(1);
+    const std::string path = folder.write("c.csv", contacts_of(accounts));
+    AssessRequest wanted = contact_request({path});
+    wanted.parts = AssessParts::none();
+    wanted.plan = plan_of_one(10'001, BatchLane::feed);
+    wanted.plan->batches.resize(2);
+    PlanFileBatch& other = wanted.plan->batches[1];
+    other.rows = {{10'001, 1}};
+    other.size.rows = 1;
+    other.lane = BatchLane::feed;
+    CHECK(assessed(wanted).report.verdict() == CheckVerdict::unsafe);
+    other.conflicts = {{0, 1}};
+    wanted.plan->batches[0].conflicts = {{1, 1}};
+    const CheckReport held = assessed(wanted).report;
+    CHECK(held.verdict() == CheckVerdict::safe);
+    CHECK(held.load.feed_batches == 3);
+    CHECK(has_finding(held, FindingRule::cut_job));
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -1,6 +1,8 @@
 #include "checks/assess/finished_files.hpp"
 #include "tests/support/test.hpp"
 
+#include <algorithm>
+
 namespace rowlock {
 namespace {
 
@@ -24,6 +26,18 @@ TEST_CASE("batch times are read from CSV and JSON alike") {
     CHECK(json->front().file == "a.csv");
     CHECK(json->front().times.end == 1500);
     CHECK(read_batch_times(R"([{"batch": 1, "start": 1, "end": 2}])", "times"));
+}
+
+TEST_CASE("the delimiter of batch times is found out") {
+    for (const char delimiter : {',', ';', '\t', '|', '^', '`'}) {
+        std::string text = "batch,\"start\",end\n2,1,3\n";
+        std::replace(text.begin(), text.end(), ',', delimiter);
+        const auto times = read_batch_times(text, "times");
+        REQUIRE(times);
+        REQUIRE(times->size() == 1);
+        CHECK(times->front().batch == 2);
+        CHECK(times->front().times.end == 3000);
+    }
 }
 
 TEST_CASE("what is wrong with batch times is told with its line or entry") {

@@ -347,5 +347,39 @@ TEST_CASE("names of two kinds in two parts are found, as in one check") {
     CHECK(run(whole).out == expected.out);
 }
 
+TEST_CASE("a record that rows of two parts write is for one check, if locks depend on what it holds"
+) {
+    const Folder folder;
+    const auto contacts = folder.write(
+        "ref.csv",
+        "Id,AccountId\n003000000000001,001000000000001\n003000000000002,001000000000002\n"
+    );
+    CheckOptions whole;
+    whole.input.object = "Contact";
+    whole.input.operation = "update";
+    whole.input.files = {
+        folder.write("1.csv", "Id,AccountId\n003000000000001,001000000000002\n"),
+        folder.write("2.csv", "Id,AccountId\n003000000000002,001000000000003\n003000000000001,\n")};
+    const auto merged_of = [&](const std::vector<std::vector<std::string>>& parts) {
+        MergeOptions merge;
+        for (const std::vector<std::string>& files : parts) {
+            MapOptions map = map_of(whole, files.front() + ".part");
+            map.input.files = files;
+            REQUIRE(run(map).code == 0);
+            merge.parts.push_back(map.out_file);
+        }
+        return run(merge);
+    };
+    const auto& files = whole.input.files;
+    CHECK(merged_of({{files[0]}, {files[1]}}).out == run(whole).out);
+    whole.input.references = {"Contact:" + contacts};
+    const CommandRun apart = merged_of({{files[0]}, {files[1]}});
+    CHECK(apart.code == 2);
+    CHECK_THAT(apart.err, Catch::Contains("two parts write Contact 003000000000001AAA"));
+    const CommandRun expected = run(whole);
+    CHECK_THAT(expected.out, Catch::StartsWith("NOT SAFE"));
+    CHECK(merged_of({files}).out == expected.out);
+}
+
 }  // namespace
 }  // namespace rowlock

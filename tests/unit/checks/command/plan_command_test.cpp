@@ -381,5 +381,30 @@ TEST_CASE("a plan says that two names may be one record, as the check of it does
     CHECK_THAT(settled.out, Catch::StartsWith("CONFLICT-FREE"));
 }
 
+TEST_CASE("a delimiter that was found out stands in the plan") {
+    const Folder folder;
+    PlanCommandOptions options =
+        plan_of(folder.write("c.csv", "LastName;AccountId\nx;001000000000001\n"));
+    options.plan_file = folder.path("plan.json");
+    CHECK(run(options).code == 0);
+    CHECK_THAT(
+        test::text_of_file(options.plan_file), Catch::Contains(R"("delimiter":"SEMICOLON")")
+    );
+    CHECK(check_plan(options.plan_file).code == 0);
+}
+
+TEST_CASE("a batch of Bulk API 2.0 cannot be planned larger than what a job is cut into") {
+    const Folder folder;
+    PlanCommandOptions options = plan_of(folder.write("c.csv", contacts_of({1, 1})), 10'001);
+    const CommandRun refused = run(options);
+    CHECK(refused.code == 2);
+    CHECK_THAT(refused.err, Catch::Contains("--batch-size"));
+    options.input.api = "bulk1";
+    CHECK(run(options).code == 0);
+    options.input.api = "bulk2";
+    options.input.batch_rows = 10'000;
+    CHECK(run(options).code == 0);
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -38,7 +38,7 @@ TEST_CASE("soft keys count on request") {
         rows.add({0, true});
         rows.end_row();
     }
-    const Batching batching{{0, 1}, {{0, 1}, {1, 1}}, {}};
+    const Batching batching{{0, 1}, {{0, 1}, {1, 1}}, {}, {}};
     CHECK(cut_chunks(rows, batching, 0, 2, {200, false}).keys.empty());
     CHECK(cut_chunks(rows, batching, 0, 2, {200, true}).keys.size() == 2);
 }

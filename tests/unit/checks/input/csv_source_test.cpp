@@ -92,6 +92,11 @@ TEST_CASE("lines that end in CR alone are refused by file, line and column") {
         return source.error().message;
     };
     CHECK_THAT(
+        refused("LastName,Code__c\nx,1\ny,2\r"),
+        Catch::EndsWith("x.csv:3:4: the line ends in CR alone; the platform takes LF or CRLF, so "
+                        "convert the file")
+    );
+    CHECK_THAT(
         refused("LastName,Code__c\rx,1\ry,2\r"),
         Catch::Contains("x.csv:1:17: the line ends in CR alone")
     );

@@ -140,6 +140,19 @@ inline void check_feed(const BatchPlan& plan, const PlanCase& load) {
     RC_ASSERT(plan.makespan == last);
 }
 
+/// No more at a time than there are workers, than there are batches, and than the rows of a key
+/// that run one after another leave to do beside them.
+inline void check_parallelism(const BatchPlan& plan, Duration done, double parallelism) {
+    if (plan.batching.batches.empty()) return;
+    constexpr double k_rounding = 1 + 1e-6;
+    const double work = to_seconds(done);
+    const double workers = to_seconds(plan.bounds.work) / to_seconds(plan.bounds.work_share);
+    RC_ASSERT(parallelism <= workers * k_rounding);
+    RC_ASSERT(parallelism <= static_cast<double>(plan.batching.batches.size()) * k_rounding);
+    const Duration chain = std::max(plan.bounds.hottest_key_time, plan.bounds.triangle_time);
+    if (chain > Duration{}) RC_ASSERT(parallelism <= work / to_seconds(chain) * k_rounding);
+}
+
 /// I11: what the plan says of itself, counted again; no plan beats the bounds.
 inline void check_claims(const BatchPlan& plan, const PlanCase& load) {
     std::map<KeyNo, std::set<std::size_t>> batches_of;
@@ -160,6 +173,13 @@ inline void check_claims(const BatchPlan& plan, const PlanCase& load) {
     RC_ASSERT(plan.key_usage.acquisitions == acquisitions.size());
     RC_ASSERT(plan.bounds.makespan <= plan.makespan);
     RC_ASSERT(plan.gap() >= 0);
+    RC_ASSERT(plan.bounds.makespan <= plan.likely);
+    Duration work{};
+    for (const LoadSize& size : plan.sizes) work += load.options.cost.of(size.rows);
+    RC_ASSERT(plan.work == work);
+    check_parallelism(plan, plan.bounds.work, plan.parallelism());
+    check_parallelism(plan, work, plan.at_work());
+    check_parallelism(plan, work, plan.likely_at_work());
     RC_ASSERT(plan.bounds.batches_min <= plan.batching.batches.size());
     std::size_t oversize = 0;
     for (const std::uint32_t bytes : load.bytes) {

@@ -60,9 +60,53 @@ TEST_CASE("the predicted schedule can be carried out") {
 
 TEST_CASE("what a plan says of itself is true") {
     rc::prop("I11", [] {
-        const auto load = *test::any_plan_case();
+        auto load = *test::any_plan_case();
+        load.options.variation = *rc::gen::element(0.0, 0.5, 1.0, 3.0);
+        load.options.cost.poll = *rc::gen::element(Duration{}, seconds(1), seconds(20));
         test::check_claims(load.plan(), load);
     });
+}
+
+TEST_CASE("a single batch is as likely as predicted to take its time") {
+    test::PlanCase load;
+    load.lists.assign(800, {0});
+    for (std::size_t row = 0; row < load.lists.size(); ++row) load.contents.push_back(row * 7);
+    load.bytes.assign(load.lists.size(), 1);
+    const BatchPlan plan = load.plan();
+    CHECK(plan.sizes.size() == 1);
+    CHECK(plan.makespan == seconds(17.8));
+    CHECK(to_seconds(plan.likely) == Approx(17.8));
+    CHECK(plan.likely >= plan.bounds.makespan);
+}
+
+TEST_CASE("a client that asks seldom sends late, and nothing works in the meantime") {
+    test::PlanCase load;
+    load.lists.assign(600, {0});
+    for (std::size_t row = 0; row < load.lists.size(); ++row) load.contents.push_back(row * 7);
+    load.bytes.assign(load.lists.size(), 1);
+    load.options.limits.rows = 200;
+    load.options.variation = 0.0;
+    load.options.cost = {seconds(1), std::chrono::milliseconds{19}, seconds(2)};
+    const BatchPlan plan = load.plan();
+    CHECK(plan.starts == std::vector<Duration>{seconds(0), seconds(5.8), seconds(11.6)});
+    CHECK(plan.makespan == seconds(16.4));
+    CHECK(plan.likely == seconds(16.4));
+    CHECK(plan.bounds.makespan == seconds(14.4));
+    CHECK(plan.parallelism() == Approx(14.4 / 16.4));
+    SECTION("unless nothing is held back") {
+        for (std::size_t row = 0; row < load.lists.size(); ++row) {
+            load.lists[row] = {static_cast<KeyNo>(row / 200)};
+        }
+        load.options.workers = 1;
+        CHECK(load.plan().makespan == seconds(14.4));
+    }
+    SECTION("or the lane is held by the client") {
+        load.options.feed = false;
+        load.options.serial_mode = false;
+        CHECK(load.plan().makespan == seconds(16.4));
+        load.options.serial_mode = true;
+        CHECK(load.plan().makespan == seconds(14.4));
+    }
 }
 
 TEST_CASE("a plan whose serial lane the client holds takes no more than the workers") {

@@ -105,16 +105,28 @@ TEST_CASE("a forecast is a range with both its ends explained, never one number"
     CHECK(
         forecast_advice(forecast) ==
         std::vector<std::string>{
-            "With lean hold times failures stay within 0.1 % up to k = 3",
-            "With typical hold times no k of those tried keeps failures within 0.1 %",
+            "With lean hold times failures stay within 0.1 % on average up to k = 3",
+            "With typical hold times no k of those tried keeps failures within 0.1 % on average",
             "If the failed rows are sent once more, about 0 % to 9.6 % of all rows are still not "
             "loaded"}
     );
+    for (ForecastCell& cell : forecast.cells) cell.runs = 40;
+    forecast.highest_run_rate = 0.5;
+    CHECK_THAT(
+        forecast_sentence(forecast),
+        Catch::EndsWith(
+            "of the rows would fail on locks on average; single runs of the simulation lost 0 % to "
+            "50 %"
+        )
+    );
+    CHECK_THAT(forecast_basis(forecast), Contains("by simulation elsewhere (40 runs each)"));
     for (ForecastCell& cell : forecast.cells) {
         cell.method = ForecastMethod::proof;
         cell.failure_rate = 0.0;
+        cell.runs = 0;
     }
     forecast.highest_rate = 0.0;
+    forecast.highest_run_rate = 0.0;
     CHECK_THAT(forecast_sentence(forecast), Contains("whatever k and hold times are"));
     CHECK(forecast_advice(forecast).empty());
     forecast.batches = 100;
@@ -127,6 +139,23 @@ TEST_CASE("what is not known for certain is not said to be") {
     forecast.provable = false;
     forecast.cells.push_back({3, 0, ForecastMethod::simulation, 0.0, 1.0, 0.0});
     CHECK_THAT(forecast_sentence(forecast), Catch::EndsWith("known for certain"));
+    forecast.cells[0].runs = 300;
+    forecast.shared_keys = 0.5;
+    CHECK(
+        forecast_sentence(forecast) ==
+        "No lock failures seen in 300 simulated runs for each k and hold time, for k up to 3 and "
+        "hold times up to 7 s on average; they are possible: by so many runs, up to 1.0 % of such "
+        "loads meet one (95 % confidence)"
+    );
+    forecast.cells[0].runs = 1;
+    CHECK_THAT(forecast_sentence(forecast), Contains("seen in 1 simulated run "));
+    forecast.batches = 10;
+    CHECK_THAT(
+        forecast_sentence(forecast),
+        Catch::EndsWith("they are possible, for only a part of the load was simulated")
+    );
+    forecast.provable = true;
+    CHECK_THAT(forecast_sentence(forecast), Contains("No lock failures expected"));
 }
 
 }  // namespace

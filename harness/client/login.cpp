@@ -46,6 +46,13 @@ Failure no_login_answer(const TargetOptions& options, const HttpResponse& answer
     );
 }
 
+/// Refused for now: OAuth has a word for that, and a used up allowance has one in all APIs.
+bool is_refused_for_now(const HttpResponse& answer) {
+    if (answer.status < 400) return false;
+    return answer.body.find("\"temporarily_unavailable\"") != std::string::npos ||
+           answer.body.find(wire_code(ErrorCode::request_limit_exceeded)) != std::string::npos;
+}
+
 /// How often a log-in is tried when the trouble may pass by itself: the rest of a load may hang on
 /// it. Where nobody answers, the address may as well be wrong.
 unsigned tries_of(const Result<HttpResponse>& answer) {
@@ -54,7 +61,9 @@ unsigned tries_of(const Result<HttpResponse>& answer) {
     if (!answer) return answer.error().code == ErrorCode::unreachable ? k_silent_tries : 1;
     const int status = answer->status;
     // A refused SOAP login is a 500.
-    return status == 429 || (status >= 502 && status <= 504) ? k_busy_tries : 1;
+    const bool is_busy =
+        status == 429 || (status >= 502 && status <= 504) || is_refused_for_now(*answer);
+    return is_busy ? k_busy_tries : 1;
 }
 
 Result<HttpResponse> post(

@@ -11,6 +11,9 @@ namespace rowlock {
 namespace {
 
 constexpr Duration k_run_max = std::chrono::hours{24 * 60};
+/// Several lock waits; and a part of a load's duration, by which it may be off in company.
+constexpr Duration k_clearance_min = std::chrono::seconds{60};
+constexpr int k_clearance_parts = 8;
 
 /// A load on its way.
 class Runner {
@@ -116,8 +119,11 @@ public:
             const auto next = do_what_is_due();
             if (!next) continue;
             if (all_done() || enough()) return {};
-            // The answer to a record being written comes at a time of its own.
-            const auto deadline = writes_records_ ? api_->org().next_deadline() : std::nullopt;
+            if (times_ != nullptr)
+                times_->note(api_->org().now() - begin_, api_->org().held_locks());
+            // The answer to a record being written comes at a time of its own, and so do locks.
+            const bool step_by_step = writes_records_ || times_ != nullptr;
+            const auto deadline = step_by_step ? api_->org().next_deadline() : std::nullopt;
             const TimePoint until = deadline ? std::min(*next, *deadline) : *next;
             const auto waited = runners_.front().target().wait_until(until);
             for (Runner& runner : runners_) {
@@ -125,6 +131,9 @@ public:
             }
         }
     }
+
+    /// From now on, notes which records are locked when. The times outlive the timeline.
+    void observe(LockTimes& times) { times_ = &times; }
 
     bool any_done() const {
         return std::any_of(runners_.begin(), runners_.end(), [](const Runner& runner) {
@@ -208,6 +217,7 @@ private:
     std::size_t failures_seen_ = 0;
     /// By the REST API.
     bool writes_records_ = false;
+    LockTimes* times_ = nullptr;
 };
 
 }  // namespace
@@ -235,6 +245,28 @@ Result<JointRun> run_together(
     if (auto ran = (*timeline)->run([] { return false; }); !ran)
         return Failure{std::move(ran.error())};
     return (*timeline)->result();
+}
+
+Result<SoloRun> run_alone(
+    const SharedOrg& org,
+    std::span<const ScheduledLoad> loads,
+    std::size_t number,
+    std::optional<RowNumber> rows
+) {
+    const std::vector<Start> start{{number, Duration{}}};
+    auto timeline = Timeline::open(org, loads, start, rows);
+    if (!timeline) return Failure{std::move(timeline.error())};
+    SoloRun solo{{}, LockTimes{org.set_up_records()}};
+    (*timeline)->observe(solo.times);
+    if (auto ran = (*timeline)->run([] { return false; }); !ran)
+        return Failure{std::move(ran.error())};
+    solo.run = std::move((*timeline)->result().loads.front());
+    solo.times.finish(solo.run.duration, clearance_of(solo.run.duration));
+    return solo;
+}
+
+Duration clearance_of(Duration lasts) {
+    return std::max(lasts / k_clearance_parts, k_clearance_min);
 }
 
 Result<bool> cost_each_other(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/schedule/lock_times.hpp"
 #include "harness/schedule/shared_org.hpp"
 
 #include <cstdint>
@@ -47,6 +48,24 @@ Result<JointRun> run_together(
     const SharedOrg& org,
     std::span<const ScheduledLoad> loads,
     std::span<const Start> starts,
+    std::optional<RowNumber> rows
+);
+
+/// A load by itself, and when it needed which records of the setups.
+struct SoloRun {
+    LoadRun run;
+    LockTimes times;
+};
+
+/// How far apart in time two loads must need a record, in runs alone, for it to be no matter that
+/// they run together: by the duration of the longer one.
+Duration clearance_of(Duration lasts);
+
+/// The same with this load alone.
+Result<SoloRun> run_alone(
+    const SharedOrg& org,
+    std::span<const ScheduledLoad> loads,
+    std::size_t number,
     std::optional<RowNumber> rows
 );
 

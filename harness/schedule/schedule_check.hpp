@@ -2,6 +2,7 @@
 
 #include "harness/schedule/joint_run.hpp"
 #include "harness/schedule/shared_locks.hpp"
+#include "harness/schedule/stretch.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -23,7 +24,12 @@ Overlap overlap_of(Duration start, const DurationRange& lasts, Duration next_sta
 /// How one load went by itself.
 struct AloneRun {
     RunSetting setting;
+    /// At the pace at which it takes part in the runs together.
     LoadRun run;
+    /// At the pace of its load file.
+    LoadRun unstretched;
+    /// It was spread over the time that somebody expects.
+    bool stretched = false;
 };
 
 struct LoadReport {
@@ -33,10 +39,14 @@ struct LoadReport {
     Duration start{};
     /// What was expected, or seen in the runs.
     DurationRange lasts;
+    /// What was expected counts.
     bool duration_given = false;
     /// By profile, then seed.
     std::vector<AloneRun> alone;
 };
+
+/// What the load takes by itself at the pace of its load file, under all settings.
+DurationRange unstretched_range(const LoadReport& load);
 
 /// All loads at their times, under one setting.
 struct TogetherRun {
@@ -51,6 +61,10 @@ struct RunGap {
     RunSetting setting;
     std::optional<Duration> lost_at;
     Duration clean_from{};
+    /// One of the two is spread out, and some rows are lost if it does its work at its own pace
+    /// just when the other is at work. Nobody knows when that is: the distance that is needed may
+    /// be as long as the first load takes.
+    bool lost_at_own_pace = false;
 };
 
 struct PairReport {
@@ -73,6 +87,8 @@ struct ScheduleReport {
     std::vector<PairReport> pairs;
     /// Empty unless some pair may contend.
     std::vector<TogetherRun> together;
+    /// Sentences about what was assumed: days and durations.
+    std::vector<std::string> notes;
 
     bool contend() const;
 };

@@ -1,5 +1,5 @@
 #include "harness/replay/figures.hpp"
-#include "harness/schedule/schedule_check.hpp"
+#include "harness/schedule/schedule_notes.hpp"
 #include "mockorg/codec/json_writer.hpp"
 
 #include <fmt/core.h>
@@ -39,7 +39,9 @@ void append_load(JsonWriter& json, const LoadReport& load) {
     for (const AloneRun& alone : load.alone) {
         json.begin_object()
             .member("profile", alone.setting.profile)
-            .member("seed", alone.setting.seed);
+            .member("seed", alone.setting.seed)
+            .member("stretched", alone.stretched)
+            .member("unstretchedSeconds", to_seconds(alone.unstretched.duration));
         append_run(json, alone.run);
         json.end_object();
     }
@@ -76,7 +78,9 @@ void append_pair(JsonWriter& json, const ScheduleReport& report, const PairRepor
             .member("seed", gap.setting.seed)
             .key("rowsLostAtSeconds");
         gap.lost_at ? json.value(to_seconds(*gap.lost_at)) : json.null();
-        json.member("cleanFromSeconds", to_seconds(gap.clean_from)).end_object();
+        json.member("cleanFromSeconds", to_seconds(gap.clean_from))
+            .member("lostAtOwnPace", gap.lost_at_own_pace)
+            .end_object();
     }
     json.end_array()
         .member("safeFromSeconds", to_seconds(safe_distance(report, pair)))
@@ -94,12 +98,6 @@ void append_together(JsonWriter& json, const ScheduleReport& report, const Toget
         json.end_object();
     }
     json.end_array().end_object();
-}
-
-std::string range_text(const DurationRange& range) {
-    const std::string shortest = rounded(range.shortest);
-    const std::string longest = rounded(range.longest);
-    return shortest == longest ? shortest : shortest + " to " + longest;
 }
 
 std::string load_text(const LoadReport& load) {
@@ -144,6 +142,20 @@ std::string overlap_text(Overlap overlap) {
     return {};
 }
 
+/// What it means that one of the loads is spread out; empty if that costs nothing.
+std::string own_pace_text(const PairReport& pair) {
+    const auto settings = std::count_if(pair.gaps.begin(), pair.gaps.end(), [](const RunGap& gap) {
+        return gap.lost_at_own_pace;
+    });
+    if (settings == 0) return {};
+    return fmt::format(
+        "  that is with the work spread evenly; done at its own pace while the other is at work it "
+        "costs rows at any\n  distance (in {} of {} rehearsals)\n",
+        settings,
+        pair.gaps.size()
+    );
+}
+
 std::string gap_text(const ScheduleReport& report, const PairReport& pair) {
     Duration least = Duration::max();
     Duration most{};
@@ -151,11 +163,19 @@ std::string gap_text(const ScheduleReport& report, const PairReport& pair) {
         least = std::min(least, gap.clean_from);
         most = std::max(most, gap.clean_from);
     }
+    const std::string seen =
+        most == Duration{}
+            ? "at none of the distances rehearsed a row was lost to the other, which is no promise"
+            : fmt::format(
+                  "in rehearsals with starts {} or more apart (by profile and seed) no row was "
+                  "lost "
+                  "to the other",
+                  range_text({least, most})
+              );
     return fmt::format(
-        "  gap: in rehearsals with starts {} or more apart (by profile and seed) no row was lost "
-        "to the "
-        "other;\n  none can be from {} on, the longest that the first is taken to last\n",
-        range_text({least, most}),
+        "  gap: {};\n{}  none can be from {} on, the longest that the first is taken to last\n",
+        seen,
+        own_pace_text(pair),
         rounded(safe_distance(report, pair))
     );
 }
@@ -220,6 +240,8 @@ std::string json_of(const ScheduleReport& report) {
         .member("contend", report.contend());
     json.key("loads").begin_array();
     for (const LoadReport& load : report.loads) append_load(json, load);
+    json.end_array().key("notes").begin_array();
+    for (const std::string& note : report.notes) json.value(note);
     json.end_array().key("pairs").begin_array();
     for (const PairReport& pair : report.pairs) append_pair(json, report, pair);
     json.end_array().key("together").begin_array();
@@ -231,6 +253,8 @@ std::string json_of(const ScheduleReport& report) {
 std::string text_of(const ScheduleReport& report) {
     std::string text;
     for (const LoadReport& load : report.loads) text += load_text(load);
+    for (const std::string& note : report.notes)
+        text += note.starts_with("warning:") ? note + "\n" : "note: " + note + "\n";
     for (const PairReport& pair : report.pairs) text += pair_text(report, pair);
     if (!report.together.empty()) text += together_text(report);
     return text;

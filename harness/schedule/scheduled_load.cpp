@@ -1,8 +1,8 @@
 #include "harness/schedule/scheduled_load.hpp"
 
-#include "harness/load/duration_text.hpp"
 #include "harness/replay/strategy_choice.hpp"
 #include "mockorg/base/file_text.hpp"
+#include "mockorg/codec/duration_text.hpp"
 #include "mockorg/codec/json.hpp"
 #include "mockorg/codec/numbers.hpp"
 
@@ -169,6 +169,20 @@ std::optional<DurationRange> parse_duration_range(std::string_view text) {
     return DurationRange{*shortest, *longest};
 }
 
+void move_to(ScheduledLoad& load, Duration start) {
+    load.moved_from = load.start;
+    load.start = start;
+    load.name.replace(load.name.rfind('@') + 1, std::string::npos, time_of_day(start));
+}
+
+void sort_by_start(std::vector<ScheduledLoad>& loads) {
+    std::stable_sort(
+        loads.begin(),
+        loads.end(),
+        [](const ScheduledLoad& a, const ScheduledLoad& b) { return a.start < b.start; }
+    );
+}
+
 Result<std::vector<ScheduledLoad>> read_schedule(std::span<const std::string> arguments) {
     std::vector<Entry> entries;
     for (const std::string& argument : arguments) {
@@ -192,11 +206,8 @@ Result<std::vector<ScheduledLoad>> read_schedule(std::span<const std::string> ar
         if (!load) return Failure{std::move(load.error())};
         loads.push_back(std::move(*load));
     }
-    std::stable_sort(
-        loads.begin(),
-        loads.end(),
-        [](const ScheduledLoad& a, const ScheduledLoad& b) { return a.start < b.start; }
-    );
+    for (std::size_t place = 0; place < loads.size(); ++place) loads[place].place = place;
+    sort_by_start(loads);
     return loads;
 }
 

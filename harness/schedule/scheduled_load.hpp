@@ -31,6 +31,10 @@ struct ScheduledLoad {
     OpenSources sources;
     /// From midnight of the first day.
     Duration start{};
+    /// Among the loads as they were given, from 0.
+    std::size_t place = 0;
+    /// The start as it was given, if it was taken for one of a later day.
+    std::optional<Duration> moved_from;
     /// What somebody expects; nothing if it is to be rehearsed.
     std::optional<DurationRange> expected;
 
@@ -47,6 +51,11 @@ std::string time_of_day(Duration time);
 
 /// `40m`, `30m..2h`.
 std::optional<DurationRange> parse_duration_range(std::string_view text);
+
+/// Puts the load at this start, of a later day than was given.
+void move_to(ScheduledLoad& load, Duration start);
+
+void sort_by_start(std::vector<ScheduledLoad>& loads);
 
 /// Reads what the arguments name: `LOAD@TIME`, `LOAD#STRATEGY@TIME`, `LOAD@TIME+DURATION` (a
 /// duration or a range of them), or a schedule file. In the order of their starts. Errors:

@@ -4,7 +4,6 @@
 #include "checks/input/loaded_input.hpp"
 #include "harness/load/row_partitions.hpp"
 #include "harness/replay/send_plan.hpp"
-#include "harness/schedule/shared_org.hpp"
 #include "mockorg/base/interrupt.hpp"
 
 #include <fmt/core.h>
@@ -245,16 +244,14 @@ SharedLocks compare(
 }  // namespace
 
 Result<std::vector<SharedLocks>> find_shared_locks(
-    std::span<const ScheduledLoad> loads, const OrgConfig& config, const SharedLocksOptions& options
+    std::span<const ScheduledLoad> loads, const SharedOrg& org, const SharedLocksOptions& options
 ) {
-    // Any org gives the setups ids; nothing depends on which.
-    const auto org = SharedOrg::create(loads, config, {"lean", 1});
-    if (!org) return Failure{org.error()};
+    const OrgConfig& config = org.config();
     auto rules = LockRules::compile(config.schema, config.lock_rules);
     if (!rules) return Failure{std::move(rules.error())};
     const auto folder = PassingFolder::make();
     if (!folder) return Failure{folder.error()};
-    LoadFilesOnDisk files{*folder, *org};
+    LoadFilesOnDisk files{*folder, org};
     files.request.schema = config.schema;
     files.request.rules = std::make_shared<const LockRules>(std::move(*rules));
     files.request.threads = options.threads;

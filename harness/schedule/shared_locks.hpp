@@ -1,7 +1,6 @@
 #pragma once
 
-#include "harness/schedule/scheduled_load.hpp"
-#include "mockorg/engine/config.hpp"
+#include "harness/schedule/shared_org.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -46,9 +45,10 @@ struct SharedLocksOptions {
 
 /// What each two of the loads both lock, by the same rules and the same exact check as `rowlock
 /// check`: whatever batches their rows come to be in. Every pair once. Rows go through files in the
-/// folder for temporary files. Errors: bad_file, those of setups and lock rules.
+/// folder for temporary files. The org gives the setups ids; nothing depends on which. Errors:
+/// bad_file, those of lock rules.
 Result<std::vector<SharedLocks>> find_shared_locks(
-    std::span<const ScheduledLoad> loads, const OrgConfig& config, const SharedLocksOptions& options
+    std::span<const ScheduledLoad> loads, const SharedOrg& org, const SharedLocksOptions& options
 );
 
 }  // namespace rowlock

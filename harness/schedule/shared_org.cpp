@@ -191,6 +191,21 @@ Result<std::unique_ptr<Api>> SharedOrg::open() const {
     return std::make_unique<Api>(std::move(*org), std::move(options));
 }
 
+std::vector<RecordId> SharedOrg::set_up_records() const {
+    std::vector<RecordId> records;
+    for (const auto& tables : ids_) {
+        for (const IdTable& table : *tables) {
+            for (const IdText& text : table) {
+                const auto id = RecordId::parse({text.data(), text.size()});
+                if (id) records.push_back(*id);
+            }
+        }
+    }
+    std::sort(records.begin(), records.end());
+    records.erase(std::unique(records.begin(), records.end()), records.end());
+    return records;
+}
+
 OpenSources SharedOrg::settled_sources(const ScheduledLoad& load, std::size_t number) const {
     OpenSources sources = load.sources;
     auto& rows = sources[load.step().source];

@@ -41,8 +41,13 @@ public:
         return ids_[load];
     }
 
+    /// What the setups made or found, in the order of the ids.
+    std::vector<RecordId> set_up_records() const;
+
     /// The load with its setup done: its rows, by source, refer to records that are there.
     OpenSources settled_sources(const ScheduledLoad& load, std::size_t number) const;
+
+    const OrgConfig& config() const { return config_; }
 
     /// Of the setups' bulk jobs: nobody.
     const JobOwners& job_owners() const { return owners_; }

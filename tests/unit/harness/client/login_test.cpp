@@ -9,6 +9,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
+#include <atomic>
 #include <memory>
 
 namespace rowlock {
@@ -166,6 +167,26 @@ TEST_CASE("refusals and answers of who is no org") {
     REQUIRE_FALSE(session);
     CHECK(session.error().code == code);
     CHECK(session.error().message.find("secret") == std::string::npos);
+}
+
+TEST_CASE("a refusal for now is not the last word, any other one is") {
+    const auto [refusal, passes] = GENERATE(table<std::string, bool>({
+        {R"({"error":"temporarily_unavailable","error_description":"busy"})", true},
+        {R"([{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"TotalRequests Limit exceeded."}])",
+         true},
+        {R"({"error":"invalid_grant","error_description":"authentication failure"})", false},
+    }));
+    std::atomic<int> asked{0};
+    const std::string text = answer(403, refusal);
+    TinyServer server{[text, &asked](const std::string&) {
+        return ++asked == 1 ? text : ok_answer(R"({"access_token":"T"})");
+    }};
+    TargetOptions options = target_of(server);
+    options.client_id = "app";
+    options.client_secret = "secret";
+    const auto session = log_in(options);
+    CHECK(session.has_value() == passes);
+    CHECK(asked == (passes ? 2 : 1));
 }
 
 TEST_CASE("what is missing is named") {

@@ -1,65 +1,72 @@
 #include "tests/unit/harness/faults/fault_cases.hpp"
 
-#include "harness/client/http_client.hpp"
-#include "mockorg/schema/schema_loader.hpp"
-
-#include <filesystem>
+#include <algorithm>
+#include <iterator>
 
 namespace rowlock::test {
 namespace {
 
-constexpr const char* k_schema = "fixtures/schemas/external-id.json";
+using Of = FaultCase::Of;
 
-FaultCase named(std::string name, std::string members) {
+FaultCase named(std::string name, std::string what) {
     FaultCase fault;
     fault.name = std::move(name);
-    fault.members = std::move(members);
+    fault.what = std::move(what);
     return fault;
 }
 
-FaultCase doubtful(std::string name, std::string members) {
-    FaultCase fault = named(std::move(name), std::move(members));
+FaultCase doubtful(std::string name, std::string what) {
+    FaultCase fault = named(std::move(name), std::move(what));
     fault.leaves_doubt = true;
     return fault;
 }
 
-FaultCase of_jobs(std::string name, std::string members, bool gives_up) {
-    FaultCase fault = named(std::move(name), std::move(members));
-    fault.of_jobs = true;
-    fault.gives_up = gives_up;
+FaultCase for_writers(FaultCase fault) {
+    fault.is_for_writers = true;
+    return fault;
+}
+
+FaultCase of_kind(Of of, std::string name, std::string what) {
+    FaultCase fault = named(std::move(name), std::move(what));
+    fault.of = of;
     return fault;
 }
 
 std::vector<FaultCase> make_cases() {
-    // Two in a row: what is repeated is struck again.
-    const auto anywhere = R"("count":2,"after":1)";
     std::vector<FaultCase> cases{
-        named("unavailable", R"({"kind":"status","status":503,)" + std::string{anywhere} + "}"),
-        named("too-many", R"({"kind":"status","status":429,)" + std::string{anywhere} + "}"),
-        doubtful(
-            "gateway", R"({"kind":"status","status":504,"done":true,)" + std::string{anywhere} + "}"
-        ),
-        named("limit", R"({"kind":"request-limit","count":1,"after":1})"),
-        doubtful("silent", R"({"kind":"timeout","seconds":0.05,)" + std::string{anywhere} + "}"),
-        doubtful(
-            "deaf",
-            R"({"kind":"timeout","seconds":0.05,"done":false,)" + std::string{anywhere} + "}"
-        ),
-        doubtful("reset", R"({"kind":"reset",)" + std::string{anywhere} + "}"),
-        doubtful("reset-before", R"({"kind":"reset","done":false,)" + std::string{anywhere} + "}"),
-        doubtful("cut", R"({"kind":"reset-in-body",)" + std::string{anywhere} + "}"),
-        named("slow", R"({"kind":"slow","seconds":0.05,)" + std::string{anywhere} + "}"),
-        named(
+        named("unavailable", R"("kind":"status","status":503)"),
+        named("too-many", R"("kind":"status","status":429)"),
+        for_writers(doubtful("gateway", R"("kind":"status","status":504,"done":true)")),
+        doubtful("silent", R"("kind":"timeout","seconds":0.05)"),
+        for_writers(doubtful("deaf", R"("kind":"timeout","seconds":0.05,"done":false)")),
+        doubtful("reset", R"("kind":"reset")"),
+        for_writers(doubtful("reset-before", R"("kind":"reset","done":false)")),
+        doubtful("cut", R"("kind":"reset-in-body")"),
+        named("slow", R"("kind":"slow","seconds":0.05)"),
+        of_kind(
+            Of::records,
             "lock",
-            R"({"kind":"lock","object":"Account","where":"External_ID__c = 'A0'","until":15})"
+            R"("kind":"lock","object":"Account","where":"External_ID__c = 'A0'","until":15)"
         ),
-        of_jobs("stuck", R"({"kind":"stuck-job","seconds":30,"count":1})", false),
-        of_jobs("failed", R"({"kind":"failed-job","count":1})", true),
+        of_kind(Of::jobs, "stuck", R"("kind":"stuck-job","seconds":30)"),
+        of_kind(Of::jobs, "failed", R"("kind":"failed-job")"),
     };
-    FaultCase expired = named("expired", R"({"kind":"expired-session","count":1,"after":2})");
+    cases.back().gives_up = true;
+    FaultCase limit = named("limit", R"("kind":"request-limit")");
+    limit.is_limit = true;
+    cases.push_back(limit);
+    FaultCase expired = named("expired", R"("kind":"expired-session")");
     expired.ends_session = true;
     cases.push_back(expired);
     return cases;
+}
+
+template <class Condition>
+std::vector<FaultCase> some_faults(Condition condition) {
+    std::vector<FaultCase> faults;
+    const std::vector<FaultCase>& all = fault_cases();
+    std::copy_if(all.begin(), all.end(), std::back_inserter(faults), condition);
+    return faults;
 }
 
 }  // namespace
@@ -69,85 +76,24 @@ const std::vector<FaultCase>& fault_cases() {
     return cases;
 }
 
-std::string once(const FaultCase& fault) {
-    constexpr std::string_view k_twice = R"("count":2)";
-    std::string members = fault.members;
-    const auto at = members.find(k_twice);
-    if (at != std::string::npos) members.replace(at, k_twice.size(), R"("count":1)");
-    return members;
+std::vector<FaultCase> request_faults() {
+    return some_faults([](const FaultCase& fault) { return fault.of == Of::requests; });
 }
 
-Json json_of(const std::string& text) {
-    auto json = parse_json(text);
-    if (!json) FAIL(text);
-    return std::move(*json);
+std::vector<FaultCase> reading_faults() {
+    return some_faults([](const FaultCase& fault) { return !fault.is_for_writers; });
 }
 
-HttpResponse ask(
-    const LiveServer& server,
-    const std::string& method,
-    const std::string& path,
-    const std::string& body
-) {
-    HttpClientOptions options;
-    options.base_url = server.url();
-    options.token = LiveServer::k_token;
-    HttpRequest request;
-    request.method = method;
-    request.target = path;
-    request.body = body;
-    if (!body.empty()) request.headers.add("Content-Type", "application/json");
-    auto client = HttpClient::create(options);
-    REQUIRE(client);
-    auto answer = client->perform(request);
-    REQUIRE(answer);
-    return std::move(*answer);
-}
-
-std::map<std::string, std::uint64_t> deals_of(const LiveServer& server) {
-    // A test may have ended it.
-    ask(server, "POST", "/rowlock/sessions/renew");
-    const std::string query = "/services/data/v60.0/query?q=SELECT+External_ID__c+FROM+Opportunity";
-    const Json answer = json_of(ask(server, "GET", query).body);
-    REQUIRE(answer.contains("records"));
-    REQUIRE(answer["done"] == true);
-    std::map<std::string, std::uint64_t> deals;
-    for (const Json& record : answer["records"])
-        ++deals[record["External_ID__c"].get<std::string>()];
-    return deals;
-}
-
-std::string deals_load(
-    const std::string& operation, const std::string& api, const std::string& faults
-) {
-    const std::string schema = std::filesystem::absolute(k_schema).string();
-    const std::string key = operation == "upsert" ? R"("externalId": "External_ID__c",)" : "";
-    // REST goes by the wall clock.
-    const std::string delay = api == "rest" ? "100ms" : "15s";
-    return R"({"name": "deals", "seed": 5, "profile": "heavy", "schema": ")" + schema + R"(",
-        "sources": {
-            "accounts": {"object": "Account", "rows": 3, "columns": {
-                "External_ID__c": "A{n}", "Name": "Account {n}"}},
-            "deals": {"object": "Opportunity", "rows": 120, "columns": {
-                "External_ID__c": "EXT-{n}", "Name": "Deal {n}", "StageName": "Prospecting",
-                "CloseDate": {"date": "2026-01-01"},
-                "AccountId": {"parent": "accounts", "pick": "grouped"}}}},
-        "setup": [{"source": "accounts", "operation": "upsert", "externalId": "External_ID__c",
-                   "pollEvery": "100ms"}],
-        "faults": [)" +
-           faults + R"(],
-        "load": {"source": "deals", "operation": ")" +
-           operation + "\"," + key + R"("api": ")" + api + R"(", "batchRows": 40,
-                 "inFlight": 1, "retry": {"times": 3, "delay": ")" +
-           delay + R"("}}})";
-}
-
-OrgConfig deals_org() {
-    OrgConfig config;
-    config.seed = 5;
-    config.profile = *find_profile("heavy");
-    config.schema = read_schema_file(k_schema).value();
-    return config;
+std::string json_of(const FaultCase& fault, const Aim& aim) {
+    std::string text = R"({"name":")" + fault.name + R"(",)" + fault.what;
+    if (fault.of == Of::jobs) text += R"(,"count":1)";
+    if (fault.of == Of::requests) {
+        // Two long pauses, or two log-ins, show no more than one does.
+        const unsigned count = fault.is_limit || fault.ends_session ? 1 : aim.count;
+        text += R"(,"count":)" + std::to_string(count) + R"(,"after":)" + std::to_string(aim.after);
+        if (!aim.path.empty()) text += R"(,"path":")" + aim.path + '"';
+    }
+    return text + '}';
 }
 
 std::vector<std::string> against_faulty(

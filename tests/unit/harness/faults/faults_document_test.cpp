@@ -1,7 +1,7 @@
 // What docs/faults.md shows is done as it stands there.
 #include "mockorg/faults/fault_reader.hpp"
 #include "tests/support/test.hpp"
-#include "tests/unit/harness/faults/fault_cases.hpp"
+#include "tests/unit/harness/faults/fault_world.hpp"
 
 #include <fstream>
 #include <sstream>
@@ -68,7 +68,7 @@ TEST_CASE("the faults of the page are faults") {
         ++faults;
     }
     CHECK(faults == 5);
-    CHECK(json_of(ask(server, "GET", "/rowlock/faults").body)["faults"].size() == faults);
+    CHECK(parsed(ask(server, "GET", "/rowlock/faults").body)["faults"].size() == faults);
 }
 
 TEST_CASE("every kind and member of faults is on the page") {

@@ -80,6 +80,21 @@ TEST_CASE("what a load costs itself is not the others' doing") {
     CHECK(alone.failed_for_others() == 0);
 }
 
+TEST_CASE("a run alone goes as one in company of nobody, and tells what it locked when") {
+    const TwoLoads two{true, "02:00"};
+    const SharedOrg org = org_of(two, "typical");
+    const auto first = run_alone(org, two.loads, 0, {});
+    const auto second = run_alone(org, two.loads, 1, {});
+    REQUIRE(first);
+    REQUIRE(second);
+    CHECK(first->run == run(org, two, k_alone).loads.front());
+    CHECK(first->times.shared_with(second->times) == 4);
+    const Duration lasts = first->run.duration;
+    CHECK_FALSE(first->times.keeps_clear_of(second->times, Duration{}, seconds(10)));
+    CHECK_FALSE(first->times.keeps_clear_of(second->times, lasts / 2, seconds(10)));
+    CHECK(first->times.keeps_clear_of(second->times, lasts + seconds(11), seconds(10)));
+}
+
 TEST_CASE("the same run in the same org is the same again") {
     const TwoLoads two{true, "02:00"};
     const SharedOrg org = org_of(two, "typical");

@@ -71,9 +71,81 @@ TEST_CASE("a duration that is given counts, not the rehearsed one") {
     CHECK(check(two.loads).pairs.front().overlap == Overlap::possible);
 }
 
+TEST_CASE("what is expected to take long is rehearsed as long, and meets the others") {
+    TwoLoads two{true, "02:03"};
+    CHECK(check(two.loads).together.empty());
+    two.loads[0].expected = DurationRange{minutes{2}, minutes{6}};
+    const ScheduleReport report = check(two.loads);
+    CHECK(report.pairs.front().overlap == Overlap::possible);
+    std::uint64_t lost = 0;
+    Duration longest_gap{};
+    for (std::size_t i = 0; i < report.together.size(); ++i) {
+        const AloneRun& alone = report.loads[0].alone[i];
+        CHECK(alone.stretched);
+        CHECK(alone.unstretched.duration < minutes{3});
+        CHECK(alone.run.duration >= minutes{6} * 49 / 50);
+        CHECK(report.together[i].run.loads[0].duration >= minutes{6} * 49 / 50);
+        CHECK(report.loads[1].alone[i].run.duration < minutes{3});
+        lost += report.together[i].run.failed_for_others();
+        longest_gap = std::max(longest_gap, report.pairs.front().gaps[i].clean_from);
+    }
+    CHECK(lost > 0);
+    // It meets the second long after it would have been over.
+    CHECK(longest_gap > minutes{3});
+    CHECK(longest_gap <= minutes{7});
+    CHECK_THAT(text_of(report), Catch::Contains("as if it took 6 min"));
+}
+
+TEST_CASE("a load of little work that may be done at any time needs all of its time as a gap") {
+    TwoLoads two{true, "03:00"};
+    two.loads[0].expected = DurationRange{std::chrono::hours{3}, std::chrono::hours{3}};
+    const ScheduleReport report = check(two.loads);
+    const auto& gaps = report.pairs.front().gaps;
+    CHECK(std::any_of(gaps.begin(), gaps.end(), [](const RunGap& gap) {
+        return gap.lost_at_own_pace;
+    }));
+    CHECK_THAT(text_of(report), Catch::Contains("while the other is at work it costs rows"));
+    // Who is not spread out has no other pace.
+    for (const RunGap& gap : check(TwoLoads{true, "02:00"}.loads).pairs.front().gaps)
+        CHECK_FALSE(gap.lost_at_own_pace);
+}
+
+TEST_CASE("a duration that no rehearsal comes down to does not count") {
+    TwoLoads two{true, "02:00"};
+    two.loads[0].expected = DurationRange{std::chrono::seconds{1}, std::chrono::seconds{2}};
+    const LoadReport load = check(two.loads).loads.front();
+    CHECK_FALSE(load.duration_given);
+    CHECK(load.lasts == unstretched_range(load));
+    CHECK(load.lasts.shortest > std::chrono::seconds{2});
+}
+
+TEST_CASE("a load given behind one that runs past midnight is of the next day") {
+    TwoLoads two{true, "00:01"};
+    auto loads = read_schedule(two.arguments("23:59", "00:01"));
+    REQUIRE(loads);
+    (*loads)[1].expected = DurationRange{minutes{30}, minutes{30}};
+    const ScheduleReport report = check(*loads);
+    CHECK(report.loads[0].start == std::chrono::hours{23} + minutes{59});
+    CHECK(report.loads[1].start == std::chrono::hours{24} + minutes{1});
+    CHECK_THAT(report.loads[1].name, Catch::EndsWith("b.json@24:01"));
+    CHECK(report.pairs.front().overlap == Overlap::certain);
+    CHECK_THAT(text_of(report), Catch::Contains("b.json@24:01: 00:01 is taken for"));
+}
+
+TEST_CASE("a load that begins earlier, given behind, stays where it is, and that is said") {
+    TwoLoads two{true, "02:00"};
+    const auto loads = read_schedule(two.arguments("09:00", "02:00"));
+    REQUIRE(loads);
+    const ScheduleReport report = check(*loads);
+    CHECK(report.loads[0].start == std::chrono::hours{2});
+    CHECK(report.pairs.front().overlap == Overlap::no);
+    CHECK_THAT(text_of(report), Catch::Contains("the same time on the next day is 26:00"));
+}
+
 TEST_CASE("threads change no report, and its shape is documented") {
     const bool same = GENERATE(true, false);
-    const TwoLoads two{same, "02:00"};
+    TwoLoads two{same, "02:00"};
+    two.loads[0].expected = DurationRange{minutes{1}, minutes{20}};
     const std::string one = json_of(check(two.loads, 1));
     CHECK(json_of(check(two.loads, 3)) == one);
     const auto json = parse_json(one);

@@ -1,6 +1,5 @@
 #include "harness/schedule/shared_locks.hpp"
 
-#include "harness/schedule/shared_org.hpp"
 #include "tests/unit/harness/schedule/two_loads.hpp"
 
 #include <fmt/core.h>
@@ -19,7 +18,9 @@ std::vector<SharedLocks> locks_of(
 ) {
     const auto config = config_of(loads);
     REQUIRE(config);
-    auto locks = find_shared_locks(loads, *config, options);
+    const auto org = SharedOrg::create(loads, *config, {"lean", 1});
+    REQUIRE(org);
+    auto locks = find_shared_locks(loads, *org, options);
     if (!locks) FAIL(locks.error().message);
     return std::move(*locks);
 }

@@ -1,0 +1,121 @@
+#include "harness/schedule/schedule_notes.hpp"
+
+#include "harness/replay/figures.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+std::string rounded(Duration duration) {
+    return duration_text(std::chrono::round<std::chrono::seconds>(duration));
+}
+
+/// The load that was given right before this one.
+const ScheduledLoad& given_before(
+    std::span<const ScheduledLoad> loads, const ScheduledLoad& behind
+) {
+    return *std::find_if(loads.begin(), loads.end(), [&](const ScheduledLoad& load) {
+        return load.place + 1 == behind.place;
+    });
+}
+
+std::string moved_text(std::span<const ScheduledLoad> loads, const ScheduledLoad& load) {
+    return fmt::format(
+        "{}: {} is taken for that of a later day, because {}, given before it, runs past midnight",
+        load.name,
+        time_of_day(*load.moved_from),
+        given_before(loads, load).name
+    );
+}
+
+std::string turned_text(std::span<const ScheduledLoad> loads, const TurnedOrder& order) {
+    return fmt::format(
+        "{} is taken to begin before {}, though given behind it; the same time on the next day is "
+        "{}",
+        loads[order.behind].name,
+        loads[order.before].name,
+        time_of_day(loads[order.behind].start + std::chrono::hours{24})
+    );
+}
+
+/// The profiles under which the load is rehearsed as it is, in their order.
+std::string unstretched_profiles(const LoadReport& load) {
+    std::string profiles;
+    std::string last;
+    for (const AloneRun& alone : load.alone) {
+        if (alone.stretched || alone.setting.profile == last) continue;
+        last = alone.setting.profile;
+        profiles += (profiles.empty() ? "" : ", ") + last;
+    }
+    return profiles;
+}
+
+std::string stretched_text(const LoadReport& load, Duration expected) {
+    return fmt::format(
+        "{} is rehearsed as if it took {} instead of {}: its batches, cut where they are large, "
+        "begin at even distances, and its transactions hold their locks as long as the profile "
+        "says",
+        load.name,
+        rounded(expected),
+        range_text(unstretched_range(load))
+    );
+}
+
+/// Nothing if under no setting there is anything to say.
+std::optional<std::string> unstretched_text(const LoadReport& load, Duration expected) {
+    const bool is_longer =
+        std::any_of(load.alone.begin(), load.alone.end(), [&](const AloneRun& alone) {
+            return alone.unstretched.duration > expected;
+        });
+    const bool is_too_small =
+        std::any_of(load.alone.begin(), load.alone.end(), [&](const AloneRun& alone) {
+            return !alone.stretched && alone.unstretched.duration * 2 < expected;
+        });
+    if (!is_longer && !is_too_small) return std::nullopt;
+    return fmt::format(
+        "warning: {} {} (profile {}); there it is rehearsed as it is, {}{}",
+        load.name,
+        is_longer ? "takes longer in rehearsal than the " + rounded(expected) + " expected"
+                  : "is too small to be spread over " + rounded(expected),
+        unstretched_profiles(load),
+        range_text(unstretched_range(load)),
+        load.duration_given ? "" : ", and that counts"
+    );
+}
+
+}  // namespace
+
+std::string range_text(const DurationRange& range) {
+    const std::string shortest = rounded(range.shortest);
+    const std::string longest = rounded(range.longest);
+    return shortest == longest ? shortest : shortest + " to " + longest;
+}
+
+std::vector<std::string> notes_of(
+    std::span<const ScheduledLoad> loads,
+    const ScheduleReport& report,
+    std::span<const TurnedOrder> turned
+) {
+    std::vector<std::string> notes;
+    for (const ScheduledLoad& load : loads) {
+        if (load.moved_from) notes.push_back(moved_text(loads, load));
+    }
+    for (const TurnedOrder& order : turned) notes.push_back(turned_text(loads, order));
+    for (std::size_t i = 0; i < loads.size(); ++i) {
+        if (!loads[i].expected) continue;
+        const LoadReport& load = report.loads[i];
+        const Duration expected = loads[i].expected->longest;
+        const bool is_stretched =
+            std::any_of(load.alone.begin(), load.alone.end(), [](const AloneRun& alone) {
+                return alone.stretched;
+            });
+        if (is_stretched) notes.push_back(stretched_text(load, expected));
+        if (auto warning = unstretched_text(load, expected)) notes.push_back(std::move(*warning));
+    }
+    return notes;
+}
+
+}  // namespace rowlock

@@ -3,6 +3,7 @@
 #include "harness/cleanup/deletion_order.hpp"
 #include "harness/cleanup/org_schema.hpp"
 #include "harness/replay/progress.hpp"
+#include "mockorg/base/case_insensitive.hpp"
 
 #include <numeric>
 
@@ -56,12 +57,14 @@ std::vector<RecordSelection> Cleanup::selections() const {
 }
 
 Result<void> Cleanup::prepare() {
+    std::vector<std::string> unknown_objects;
     if (task_.schema == nullptr) {
         std::vector<std::string> names;
         for (const RecordSelection& selection : task_.selections) names.push_back(selection.object);
-        auto schema = read_org_schema(org_.ask, names);
-        if (!schema) return Failure{std::move(schema.error())};
-        task_.schema = std::move(*schema);
+        auto org = read_org_schema(org_.ask, names);
+        if (!org) return Failure{std::move(org.error())};
+        task_.schema = std::move(org->schema);
+        unknown_objects = std::move(org->not_described);
     }
     if (auto known = check_known(*task_.schema, task_.selections); !known) return known;
     const auto rules = LockRules::compile(task_.schema, standard_lock_rules());
@@ -76,13 +79,29 @@ Result<void> Cleanup::prepare() {
         object.found = object.left = *found;
         if (*found > 0) present.push_back(selection);
         object.locks = locks_of_deletion(*task_.schema, *rules, selection.object);
-        if (!task_.baseline_ms) continue;
-        auto fresh = check_not_in_baseline(org_.ask, selection, *task_.baseline_ms);
+        if (!task_.baseline) continue;
+        auto fresh = check_not_in_baseline(org_, selection, *task_.baseline);
         if (!fresh) return fresh;
     }
-    auto reach = find_reach(org_.ask, *task_.schema, present, ordered, task_.baseline_ms);
+    const ReachQuestion question{
+        *task_.schema, std::move(present), ordered, std::move(unknown_objects), task_.baseline};
+    auto reach = find_reach(org_, question);
     if (!reach) return Failure{std::move(reach.error())};
     report_.reach = std::move(*reach);
+    return {};
+}
+
+Result<void> Cleanup::continue_after(const EarlierDeletions& earlier) {
+    for (ObjectCleanup& object : report_.objects) {
+        // The org's way of writing a name is not always the user's.
+        for (const auto& [name, records] : earlier) {
+            if (equal_ignoring_case(name, object.selection.object))
+                object.deleted_before += records;
+        }
+        const auto found = count_records(org_.ask, object.selection);
+        if (!found) return Failure{found.error()};
+        object.found = object.left = *found;
+    }
     return {};
 }
 

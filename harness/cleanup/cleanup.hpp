@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/cleanup/deletion_journal.hpp"
 #include "harness/cleanup/deletion_plan.hpp"
 #include "harness/cleanup/deletion_reach.hpp"
 #include "harness/cleanup/deletion_rows.hpp"
@@ -28,6 +29,8 @@ struct ObjectCleanup {
     std::uint64_t kept_apart = 0;
     DurationRange duration;
     DeletionOutcome outcome;
+    /// What jobs of earlier runs had deleted, which this one continues.
+    std::uint64_t deleted_before = 0;
     /// The object that still has children of these records, so that they were left alone.
     std::string held_back_by;
     /// Records counted in the end.
@@ -64,8 +67,7 @@ struct CleanupTask {
     std::vector<RecordSelection> selections;
     /// Null: as the org describes itself.
     std::shared_ptr<const Schema> schema;
-    /// Records created by then are not to be touched; milliseconds since 1970 on the org's clock.
-    std::optional<std::int64_t> baseline_ms;
+    std::optional<BaselineGuard> baseline;
     bool hard = false;
     /// Batches at a time, at least 1.
     std::uint32_t in_flight = 1;
@@ -80,6 +82,9 @@ public:
     /// Puts the objects in order, counts them, and refuses what must not be deleted (see
     /// find_reach and check_not_in_baseline). Only reads.
     Result<void> prepare();
+
+    /// Takes over what earlier runs have deleted, by object; counts what is there now anew.
+    Result<void> continue_after(const EarlierDeletions& earlier);
 
     /// The objects in the order of deletion; after prepare().
     std::vector<RecordSelection> selections() const;

@@ -31,6 +31,11 @@ Result<void> check_options(const CleanupOptions& options) {
         return misuse("--resume needs the journal to continue: --journal FILE");
     if (!options.journal_file.empty() && !options.yes)
         return misuse("--journal is about what --yes deletes, and --yes is not given");
+    if ((options.allow_cleared_lookups || options.allow_uncounted) && options.baseline_file.empty())
+        return misuse(
+            "--allow-cleared-lookups and --allow-uncounted are about what a baseline had: "
+            "--baseline FILE"
+        );
     if (options.in_flight == 0) return misuse("--in-flight is 0, expected at least 1 batch");
     return {};
 }
@@ -72,7 +77,10 @@ Result<CleanupTask> make_task(const CleanupOptions& options, const std::string& 
     task.in_flight = options.in_flight;
     const auto baseline_ms = read_baseline_time(options.baseline_file, target);
     if (!baseline_ms) return Failure{baseline_ms.error()};
-    task.baseline_ms = *baseline_ms;
+    if (*baseline_ms) {
+        task.baseline =
+            BaselineGuard{**baseline_ms, options.allow_cleared_lookups, options.allow_uncounted};
+    }
     if (options.schema_file.empty()) return task;
     auto schema = read_schema_file(options.schema_file);
     if (!schema) return Failure{std::move(schema.error())};
@@ -82,13 +90,17 @@ Result<CleanupTask> make_task(const CleanupOptions& options, const std::string& 
 
 /// Null if there is none.
 Result<std::unique_ptr<Journal>> open_journal(
-    const CleanupOptions& options, const Cleanup& cleanup, RemoteTarget& target
+    const CleanupOptions& options, Cleanup& cleanup, RemoteTarget& target
 ) {
     if (options.journal_file.empty()) return nullptr;
     const JournalHeader header =
         deletion_header(cleanup.selections(), options.hard, target.base_url());
     if (!options.resume) return begin_deletion_journal(options.journal_file, header);
-    return resume_deletion_journal(options.journal_file, header, OrgQuestions::of(target));
+    auto resumed = resume_deletion_journal(options.journal_file, header, OrgQuestions::of(target));
+    if (!resumed) return Failure{std::move(resumed.error())};
+    if (auto known = cleanup.continue_after(resumed->deleted); !known)
+        return Failure{std::move(known.error())};
+    return std::move(resumed->journal);
 }
 
 Result<void> clean_up(const CleanupOptions& options, Cleanup& cleanup, RemoteTarget& target) {

@@ -22,6 +22,10 @@ struct CleanupOptions {
     std::string schema_file;
     /// A file of `rowlock baseline`: what was there then is not deleted.
     std::string baseline_file;
+    /// With a baseline: references of its records to deleted ones may be cleared.
+    bool allow_cleared_lookups = false;
+    /// With a baseline: what the org does not let us count may be touched.
+    bool allow_uncounted = false;
     /// Without it only the plan is shown.
     bool yes = false;
     /// Past the recycle bin.

@@ -25,6 +25,12 @@ std::uint64_t deleted_of(const CleanupReport& report) {
     return deleted;
 }
 
+std::uint64_t deleted_before(const CleanupReport& report) {
+    std::uint64_t deleted = 0;
+    for (const ObjectCleanup& object : report.objects) deleted += object.deleted_before;
+    return deleted;
+}
+
 void append_duration(JsonWriter& json, const DurationRange& duration) {
     json.begin_object()
         .member("shortestSeconds", to_seconds(duration.shortest))
@@ -55,6 +61,7 @@ void append_object(JsonWriter& json, const ObjectCleanup& object) {
         .member("found", object.found);
     append_plan(json.key("plan"), object);
     json.member("deleted", outcome.rows.succeeded())
+        .member("deletedBefore", object.deleted_before)
         .member("failed", outcome.rows.failed - outcome.gone_before)
         .member("goneBefore", outcome.gone_before)
         .member("retryPasses", outcome.retry_passes);
@@ -66,9 +73,9 @@ void append_object(JsonWriter& json, const ObjectCleanup& object) {
     json.end_object();
 }
 
-void append_vanishing(JsonWriter& json, const std::vector<VanishingRecords>& vanishing) {
+void append_touched(JsonWriter& json, const std::vector<TouchedRecords>& touched) {
     json.begin_array();
-    for (const VanishingRecords& one : vanishing) {
+    for (const TouchedRecords& one : touched) {
         json.begin_object()
             .member("object", one.object)
             .member("path", one.path)
@@ -121,8 +128,8 @@ std::string uncounted_text(const std::vector<std::string>& uncounted) {
     for (const std::string& one : uncounted)
         names += (names.empty() ? "" : ", ") + one.substr(0, one.find(':'));
     const std::string& first = uncounted.front();
-    return "could not be counted, and may go along or stand in the way: " + names +
-           first.substr(std::min(first.find(':'), first.size())) + '\n';
+    return "could not be counted, and may go along, lose a reference or stand in the way: " +
+           names + first.substr(std::min(first.find(':'), first.size())) + '\n';
 }
 
 std::string end_text(const CleanupReport& report) {
@@ -165,13 +172,15 @@ std::string json_of(const CleanupReport& report) {
         .member("inFlight", report.in_flight)
         .member("found", report.found())
         .member("deleted", deleted_of(report))
+        .member("deletedBefore", deleted_before(report))
         .member("left", report.left())
         .member("inRecycleBin", report.in_bin());
     append_duration(json.key("estimated"), total_duration(report));
     json.key("objects").begin_array();
     for (const ObjectCleanup& object : report.objects) append_object(json, object);
     json.end_array();
-    append_vanishing(json.key("vanishing"), report.reach.vanishing);
+    append_touched(json.key("vanishing"), report.reach.vanishing);
+    append_touched(json.key("cleared"), report.reach.cleared);
     append_texts(json.key("uncounted"), report.reach.uncounted);
     append_texts(json.key("leftAlone"), report.left_alone);
     json.member("interrupted", report.interrupted)
@@ -191,16 +200,28 @@ std::string text_of(const CleanupReport& report) {
         );
         if (!report.dry_run && object.found > 0)
             text += fmt::format(", {} deleted", grouped(object.outcome.rows.succeeded()));
+        if (object.deleted_before > 0)
+            text += fmt::format(", {} deleted by earlier runs", grouped(object.deleted_before));
         text += '\n';
         if (object.batches > 0) text += plan_text(object);
         if (!report.dry_run) text += outcome_text(object);
     }
-    for (const VanishingRecords& one : report.reach.vanishing) {
+    for (const TouchedRecords& one : report.reach.vanishing) {
         text += fmt::format(
             "with records of {} go {} of {} (by {}) that no condition finds\n",
             one.parent,
             counted(one.records, "record"),
             one.object,
+            one.path
+        );
+    }
+    for (const TouchedRecords& one : report.reach.cleared) {
+        text += fmt::format(
+            "{} of {} that no condition finds {} a reference to records of {} (by {})\n",
+            counted(one.records, "record"),
+            one.object,
+            one.records == 1 ? "loses" : "lose",
+            one.parent,
             one.path
         );
     }

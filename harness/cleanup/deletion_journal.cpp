@@ -3,6 +3,9 @@
 #include "harness/replay/bulk2_requests.hpp"
 #include "harness/replay/wire_error.hpp"
 #include "mockorg/base/hash.hpp"
+#include "mockorg/codec/json.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -15,8 +18,19 @@ namespace {
 constexpr Duration k_first_pause = std::chrono::milliseconds{200};
 constexpr Duration k_longest_pause = std::chrono::seconds{5};
 
-/// Until the org does nothing more for the job.
-Result<void> see_through(const std::string& job, const OrgQuestions& org) {
+/// Of a job's description.
+std::string object_in(const std::string& body) {
+    const auto json = parse_json(body);
+    if (!json || !json->is_object()) return {};
+    const auto object = json->find("object");
+    return object != json->end() && object->is_string() ? object->get<std::string>()
+                                                        : std::string{};
+}
+
+/// Until the org does nothing more for the job; then takes down what it has deleted.
+Result<void> see_through(
+    const std::string& job, const OrgQuestions& org, EarlierDeletions& deleted
+) {
     const Bulk2Requests requests;
     for (Duration pause = k_first_pause;; pause = std::min(pause * 2, k_longest_pause)) {
         const HttpRequest request = requests.info(job);
@@ -28,7 +42,11 @@ Result<void> see_through(const std::string& job, const OrgQuestions& org) {
             if (status.error().code == ErrorCode::not_found) return {};
             return Failure{status.error()};
         }
-        if (status->ended()) return {};
+        if (status->ended()) {
+            if (status->rows_processed > status->rows_failed)
+                deleted[object_in(answer->body)] += status->rows_processed - status->rows_failed;
+            return {};
+        }
         if (status->state == "Open") {
             // Refused: its data has come after all, and the next question tells.
             if (auto aborted = org.ask(requests.set_state(job, "Aborted")); !aborted)
@@ -60,20 +78,28 @@ Result<std::unique_ptr<Journal>> begin_deletion_journal(
     return Journal::create(path, header);
 }
 
-Result<std::unique_ptr<Journal>> resume_deletion_journal(
+Result<ResumedDeletion> resume_deletion_journal(
     const std::string& path, const JournalHeader& header, const OrgQuestions& org
 ) {
     const auto old = Journal::resume(path, header);
     if (!old) return Failure{old.error()};
+    ResumedDeletion resumed;
     for (const std::string& job : (*old)->jobs()) {
-        if (auto ended = see_through(job, org); !ended) return Failure{ended.error()};
+        if (auto ended = see_through(job, org, resumed.deleted); !ended)
+            return Failure{ended.error()};
     }
     // The new one takes the old one's place whole, or not at all.
     const std::string fresh_path = path + ".new";
     std::remove(fresh_path.c_str());
     auto fresh = Journal::create(fresh_path, header);
-    if (!fresh) return fresh;
-    if (std::rename(fresh_path.c_str(), path.c_str()) == 0) return fresh;
+    if (!fresh) return Failure{std::move(fresh.error())};
+    // A later run counts what they deleted, too.
+    for (const std::string& job : (*old)->jobs()) (*fresh)->shared_job_created({}, 0, job);
+    if ((*fresh)->problem()) return Failure{*(*fresh)->problem()};
+    if (std::rename(fresh_path.c_str(), path.c_str()) == 0) {
+        resumed.journal = std::move(*fresh);
+        return resumed;
+    }
     return fail(
         ErrorCode::bad_file, path + ": cannot be replaced: " + std::string{std::strerror(errno)}
     );

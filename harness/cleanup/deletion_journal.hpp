@@ -5,6 +5,8 @@
 #include "harness/replay/journal.hpp"
 #include "mockorg/base/result.hpp"
 
+#include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,10 +24,19 @@ Result<std::unique_ptr<Journal>> begin_deletion_journal(
     const std::string& path, const JournalHeader& header
 );
 
+/// Records that jobs of earlier runs deleted, by object, as far as the org still knows the jobs.
+using EarlierDeletions = std::map<std::string, std::uint64_t>;
+
+/// A deletion that goes on.
+struct ResumedDeletion {
+    std::unique_ptr<Journal> journal;
+    EarlierDeletions deleted;
+};
+
 /// Continues after a run that was stopped or killed: waits until its jobs have ended (those without
-/// their data are aborted), so that nobody else deletes beside us, and begins the diary anew.
-/// Errors: those of Journal::resume() and of the org.
-Result<std::unique_ptr<Journal>> resume_deletion_journal(
+/// their data are aborted), so that nobody else deletes beside us, and begins the diary anew, with
+/// the jobs there were. Errors: those of Journal::resume() and of the org.
+Result<ResumedDeletion> resume_deletion_journal(
     const std::string& path, const JournalHeader& header, const OrgQuestions& org
 );
 

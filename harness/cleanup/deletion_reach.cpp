@@ -1,62 +1,20 @@
 #include "harness/cleanup/deletion_reach.hpp"
 
+#include "harness/verify/record_scan.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/counted.hpp"
-#include "mockorg/codec/dates.hpp"
 
 #include <fmt/core.h>
 
-#include <algorithm>
+#include <memory>
 
 namespace rowlock {
 namespace {
 
-constexpr unsigned k_depth_max = 3;
-/// Named in a refusal.
-constexpr std::size_t k_ids_shown = 5;
-
-/// Up to five ids.
-Result<std::string> some_ids(const AskFn& ask, const RecordSelection& selection) {
-    const auto one_page = [](std::uint64_t, std::uint64_t) { return false; };
-    const auto ids = select_ids(ask, selection, one_page);
-    if (!ids) return Failure{ids.error()};
-    std::string text;
-    for (std::size_t i = 0; i < std::min(ids->size(), k_ids_shown); ++i) {
-        if (i > 0) text += ", ";
-        text.append((*ids)[i].data(), (*ids)[i].size());
-    }
-    if (ids->size() > k_ids_shown) text += " and others";
-    return text;
-}
-
-std::string created_by(std::int64_t milliseconds) {
-    std::string condition = "CreatedDate <= ";
-    append_z_datetime(condition, milliseconds);
-    return condition;
-}
-
-/// Refuses if there are any.
-Result<void> refuse_older(
-    const AskFn& ask, RecordSelection selection, std::int64_t baseline_ms, const std::string& what
-) {
-    selection.where = "(" + selection.where + ") AND " + created_by(baseline_ms);
-    const auto older = count_records(ask, selection);
-    if (!older) return Failure{older.error()};
-    if (*older == 0) return {};
-    const auto ids = some_ids(ask, selection);
-    if (!ids) return Failure{ids.error()};
-    return fail(
-        ErrorCode::bad_configuration,
-        fmt::format(
-            "{} {} of {} that were there when the baseline was taken: {}. Nothing was deleted; "
-            "make the condition narrower",
-            what,
-            counted(*older, "record"),
-            selection.object,
-            *ids
-        )
-    );
-}
+/// A query walks up at most five relationships.
+constexpr unsigned k_path_max = 5;
+/// Relationships followed from a root; data model diagrams end well before.
+constexpr unsigned k_depth_max = 8;
 
 /// The objects lack it, or the org does not let it be asked in this way.
 bool is_about_the_question(const Error& error) {
@@ -71,102 +29,200 @@ bool is_about_the_question(const Error& error) {
     }
 }
 
+/// Records that go: those of a root, or what goes with them.
+struct DoomedRecords {
+    const ObjectType* type = nullptr;
+    /// From them to the root; empty for the root itself.
+    std::string path;
+    /// The selection finds just them, and so does a condition with the path.
+    bool by_path = true;
+    RecordSelection selection;
+    unsigned depth = 0;
+    /// Read when they are needed.
+    std::shared_ptr<const std::vector<RecordId>> ids;
+};
+
 /// Walks from the records of one selection down to what hangs on them.
 class ReachFinder {
 public:
-    ReachFinder(
-        const AskFn& ask,
-        const Schema& schema,
-        const std::vector<RecordSelection>& selections,
-        std::optional<std::int64_t> baseline_ms,
-        DeletionReach& reach
-    )
-        : ask_(ask),
-          schema_(schema),
-          selections_(selections),
-          baseline_ms_(baseline_ms),
-          reach_(reach) {}
+    ReachFinder(const OrgQuestions& org, const ReachQuestion& question, DeletionReach& reach)
+        : org_(org), question_(question), reach_(reach) {}
 
     Result<void> walk(const RecordSelection& root) {
         root_ = &root;
-        return walk_children(*schema_.find(root.object), {}, 1);
+        DoomedRecords doomed;
+        doomed.type = question_.schema.find(root.object);
+        doomed.selection = root;
+        return walk_children(doomed);
     }
 
-private:
-    /// `path` leads from records of `parent` to the root; empty for the root itself.
-    Result<void> walk_children(const ObjectType& parent, const std::string& path, unsigned depth) {
-        for (const ChildRelationship& relationship : schema_.children_of(parent.number)) {
-            // No semi-join may ask about the object it stands in.
-            const ObjectType& child = schema_.object(relationship.child);
-            const bool same = equal_ignoring_case(child.name, root_->object);
-            if (relationship.on_delete == OnParentDelete::clear || same) continue;
-            const Field& field = child.field(relationship.field);
-            std::string way = field.name;
-            if (!path.empty()) {
-                const auto& step = field.relationship_name;
-                if (step.empty() || field.polymorphic()) continue;
-                way = step + "." + path;
-            }
-            if (auto looked = look_at(child, relationship, way, depth); !looked) return looked;
+    Result<void> name_unknown() {
+        for (const std::string& object : question_.unknown_objects) {
+            auto left = leave_uncounted(object + ": too many objects to describe them all", false);
+            if (!left) return left;
         }
         return {};
     }
 
-    Result<void> look_at(
-        const ObjectType& child,
-        const ChildRelationship& relationship,
-        const std::string& way,
-        unsigned depth
-    ) {
-        const RecordSelection outside = outside_of(child, way);
-        const auto count = count_records(ask_, outside);
-        if (!count) {
-            // An object that only other orgs have is no loss.
-            if (count.error().code == ErrorCode::invalid_type) return {};
-            if (!is_about_the_question(count.error())) return Failure{count.error()};
-            return leave_uncounted(
-                fmt::format("{} by {}: {}", child.name, way, count.error().message)
-            );
+private:
+    /// What goes or stands in the way first, then what loses a reference.
+    Result<void> walk_children(DoomedRecords& doomed) {
+        for (const bool clears : {false, true}) {
+            for (const auto& relationship : question_.schema.children_of(doomed.type->number)) {
+                if ((relationship.on_delete == OnParentDelete::clear) != clears) continue;
+                if (auto looked = look_at(doomed, relationship); !looked) return looked;
+            }
         }
-        if (*count == 0) return {};
-        if (relationship.on_delete == OnParentDelete::restrict)
-            return refuse_obstacle(outside, way, *count);
-        if (baseline_ms_) {
-            const std::string what =
-                "with records of " + root_->object + " would go (by " + way + ")";
-            if (auto fine = refuse_older(ask_, outside, *baseline_ms_, what); !fine) return fine;
-        }
-        reach_.vanishing.push_back({child.name, way, root_->object, *count});
-        return depth == k_depth_max ? Result<void>{} : walk_children(child, way, depth + 1);
+        return {};
     }
 
-    Result<void> leave_uncounted(std::string what) {
-        if (baseline_ms_) {
+    Result<void> look_at(DoomedRecords& doomed, const ChildRelationship& relationship) {
+        const ObjectType& child = question_.schema.object(relationship.child);
+        const Field& field = child.field(relationship.field);
+        const bool clears = relationship.on_delete == OnParentDelete::clear;
+        const std::string way = way_to_root(doomed, child, field);
+        HangingRecords hanging = hanging_on(child, field, way);
+        auto found = find_hanging(doomed, hanging);
+        if (!found) {
+            // An object that only other orgs have is no loss.
+            if (found.error().code == ErrorCode::invalid_type) return {};
+            if (!is_about_the_question(found.error())) return Failure{found.error()};
+            return leave_uncounted(
+                fmt::format(
+                    "{} by {}: {}",
+                    child.name,
+                    way.empty() ? field.name : way,
+                    found.error().message
+                ),
+                clears
+            );
+        }
+        if (found->records == 0) return {};
+        const TouchedRecords touched{
+            child.name, way.empty() ? field.name : way, root_->object, found->records};
+        if (clears) return note_cleared(hanging, touched);
+        if (relationship.on_delete == OnParentDelete::restrict)
+            return refuse_obstacle(hanging, touched);
+        if (auto noted = note_vanishing(hanging, touched); !noted) return noted;
+        return walk_further(doomed, child, way, hanging, std::move(found->ids));
+    }
+
+    /// Empty where no condition leads from the child to the root: a semi-join must not ask about
+    /// the object it stands in, and a reference to several objects cannot be walked.
+    std::string way_to_root(
+        const DoomedRecords& doomed, const ObjectType& child, const Field& field
+    ) const {
+        if (!doomed.by_path || equal_ignoring_case(child.name, root_->object)) return {};
+        if (doomed.depth == 0) return field.name;
+        if (field.relationship_name.empty() || field.polymorphic() || doomed.depth >= k_path_max)
+            return {};
+        return field.relationship_name + "." + doomed.path;
+    }
+
+    /// Without a way to the root, those that may be meant.
+    HangingRecords hanging_on(const ObjectType& child, const Field& field, const std::string& way)
+        const {
+        HangingRecords hanging;
+        hanging.selection.object = child.name;
+        std::string& where = hanging.selection.where;
+        if (way.empty()) {
+            hanging.field = field.name;
+            where = field.name + " != null";
+        } else {
+            where =
+                fmt::format("{} IN (SELECT Id FROM {} WHERE {})", way, root_->object, root_->where);
+        }
+        for (const RecordSelection& selection : question_.selections) {
+            if (equal_ignoring_case(selection.object, child.name))
+                where += " AND (NOT (" + selection.where + "))";
+        }
+        return hanging;
+    }
+
+    Result<FoundRecords> find_hanging(DoomedRecords& doomed, HangingRecords& hanging) {
+        if (hanging.field.empty()) return find_records(org_, hanging);
+        // Most often nobody uses the field, and no id need be read.
+        const auto candidates = count_records(org_.ask, hanging.selection);
+        if (!candidates) return Failure{candidates.error()};
+        if (*candidates == 0) return FoundRecords{};
+        if (doomed.ids == nullptr) {
+            auto ids = read_ids(org_, doomed.selection);
+            if (!ids) return Failure{std::move(ids.error())};
+            doomed.ids = std::make_shared<const std::vector<RecordId>>(std::move(*ids));
+        }
+        hanging.parents = doomed.ids;
+        return find_records(org_, hanging);
+    }
+
+    Result<void> walk_further(
+        const DoomedRecords& doomed,
+        const ObjectType& child,
+        const std::string& way,
+        const HangingRecords& hanging,
+        std::vector<RecordId> ids
+    ) {
+        DoomedRecords next;
+        next.type = &child;
+        next.path = way;
+        next.by_path = !way.empty();
+        next.selection = hanging.selection;
+        next.depth = doomed.depth + 1;
+        if (!next.by_path) next.ids = std::make_shared<const std::vector<RecordId>>(std::move(ids));
+        if (next.depth < k_depth_max) return walk_children(next);
+        return leave_uncounted(
+            fmt::format("what hangs on {}: further than {} relationships", child.name, k_depth_max),
+            false
+        );
+    }
+
+    Result<void> note_vanishing(const HangingRecords& hanging, const TouchedRecords& touched) {
+        reach_.vanishing.push_back(touched);
+        if (!question_.baseline) return {};
+        return refuse_older(
+            org_,
+            hanging,
+            *question_.baseline,
+            fmt::format("with records of {} would go (by {})", touched.parent, touched.path),
+            "make the condition narrower"
+        );
+    }
+
+    Result<void> note_cleared(const HangingRecords& hanging, const TouchedRecords& touched) {
+        reach_.cleared.push_back(touched);
+        if (!question_.baseline || question_.baseline->cleared_lookups_allowed) return {};
+        return refuse_older(
+            org_,
+            hanging,
+            *question_.baseline,
+            fmt::format(
+                "deleting records of {} would clear the reference {} of",
+                touched.parent,
+                touched.path.substr(0, touched.path.find('.'))
+            ),
+            "--allow-cleared-lookups lets it happen"
+        );
+    }
+
+    Result<void> leave_uncounted(std::string what, bool clears) {
+        const bool allowed = !question_.baseline || question_.baseline->uncounted_allowed ||
+                             (clears && question_.baseline->cleared_lookups_allowed);
+        if (!allowed) {
             return fail(
                 ErrorCode::bad_configuration,
-                "the org does not tell whether records that the baseline had would go along, " +
-                    what + ". Nothing was deleted; a simpler condition may help"
+                fmt::format(
+                    "the org does not tell whether records that the baseline had would {}, {}. "
+                    "Nothing was deleted; a simpler condition may help, --allow-uncounted goes on",
+                    clears ? "lose a reference" : "go along",
+                    what
+                )
             );
         }
         reach_.uncounted.push_back(std::move(what));
         return {};
     }
 
-    /// Records below the root that no condition finds.
-    RecordSelection outside_of(const ObjectType& child, const std::string& way) const {
-        std::string where =
-            fmt::format("{} IN (SELECT Id FROM {} WHERE {})", way, root_->object, root_->where);
-        for (const RecordSelection& selection : selections_) {
-            if (equal_ignoring_case(selection.object, child.name))
-                where += " AND (NOT (" + selection.where + "))";
-        }
-        return {child.name, std::move(where)};
-    }
-
-    Result<void> refuse_obstacle(
-        const RecordSelection& outside, const std::string& way, std::uint64_t count
-    ) {
-        const auto ids = some_ids(ask_, outside);
+    Result<void> refuse_obstacle(const HangingRecords& hanging, const TouchedRecords& touched) {
+        const auto ids = some_ids(org_, hanging);
         if (!ids) return Failure{ids.error()};
         return fail(
             ErrorCode::bad_configuration,
@@ -174,45 +230,32 @@ private:
                 "records of {} cannot be deleted: {} of {} refer to them by {}, which forbids it, "
                 "and no condition finds those: {}. Nothing was deleted; delete them, too (--object "
                 "{} --where ...), or clear the reference",
-                root_->object,
-                counted(count, "record"),
-                outside.object,
-                way,
+                touched.parent,
+                counted(touched.records, "record"),
+                touched.object,
+                touched.path,
                 *ids,
-                outside.object
+                touched.object
             )
         );
     }
 
-    const AskFn& ask_;
-    const Schema& schema_;
-    const std::vector<RecordSelection>& selections_;
-    std::optional<std::int64_t> baseline_ms_;
+    const OrgQuestions& org_;
+    const ReachQuestion& question_;
     DeletionReach& reach_;
     const RecordSelection* root_ = nullptr;
 };
 
 }  // namespace
 
-Result<DeletionReach> find_reach(
-    const AskFn& ask,
-    const Schema& schema,
-    const std::vector<RecordSelection>& roots,
-    const std::vector<RecordSelection>& selections,
-    std::optional<std::int64_t> baseline_ms
-) {
+Result<DeletionReach> find_reach(const OrgQuestions& org, const ReachQuestion& question) {
     DeletionReach reach;
-    ReachFinder finder{ask, schema, selections, baseline_ms, reach};
-    for (const RecordSelection& root : roots) {
+    ReachFinder finder{org, question, reach};
+    for (const RecordSelection& root : question.roots) {
         if (auto walked = finder.walk(root); !walked) return Failure{walked.error()};
     }
+    if (auto named = finder.name_unknown(); !named) return Failure{named.error()};
     return reach;
-}
-
-Result<void> check_not_in_baseline(
-    const AskFn& ask, const RecordSelection& selection, std::int64_t baseline_ms
-) {
-    return refuse_older(ask, selection, baseline_ms, "the condition finds");
 }
 
 }  // namespace rowlock

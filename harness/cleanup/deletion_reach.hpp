@@ -1,6 +1,7 @@
 #pragma once
 
-#include "harness/query/record_query.hpp"
+#include "harness/cleanup/baseline_guard.hpp"
+#include "harness/query/org_questions.hpp"
 #include "mockorg/base/result.hpp"
 #include "mockorg/schema/schema.hpp"
 
@@ -11,40 +12,46 @@
 
 namespace rowlock {
 
-/// Records that no condition finds and that are deleted all the same, because a parent of theirs
-/// is.
-struct VanishingRecords {
+/// Records that no condition finds and that a deletion touches all the same, because of a record
+/// they refer to.
+struct TouchedRecords {
     std::string object;
-    /// From these records to the parent, e.g. `Opportunity.AccountId`.
+    /// From these records to the parent, e.g. `Opportunity.AccountId`; their own field where only
+    /// ids tell them.
     std::string path;
+    /// Object of the records that a condition finds.
     std::string parent;
     std::uint64_t records = 0;
 };
 
 /// What a deletion reaches beyond the records that its conditions find.
 struct DeletionReach {
-    std::vector<VanishingRecords> vanishing;
+    /// They are deleted, too.
+    std::vector<TouchedRecords> vanishing;
+    /// They stay, and the field at the path's beginning is emptied.
+    std::vector<TouchedRecords> cleared;
     /// What could not be counted, and why: `Task by WhatId: ...`.
     std::vector<std::string> uncounted;
 };
 
-/// Counts what goes with the records of `roots`, down to three relationships below them, without
-/// those that one of the `selections` finds. Refuses with bad_configuration, naming records, if
-/// some would stand in the way: children that no condition finds and that forbid the delete of
-/// their parent; nothing is deleted then. `baseline_ms`: refuses, too, if a record that goes with
-/// others was created by then (on the org's clock), or if that cannot be told.
-Result<DeletionReach> find_reach(
-    const AskFn& ask,
-    const Schema& schema,
-    const std::vector<RecordSelection>& roots,
-    const std::vector<RecordSelection>& selections,
-    std::optional<std::int64_t> baseline_ms
-);
+struct ReachQuestion {
+    const Schema& schema;
+    /// Selections that find records.
+    std::vector<RecordSelection> roots;
+    /// All that are to be deleted.
+    std::vector<RecordSelection> selections;
+    /// Objects that may refer to deleted records and that the schema does not know.
+    std::vector<std::string> unknown_objects;
+    std::optional<BaselineGuard> baseline;
+};
 
-/// Refuses with bad_configuration, saying how many and naming some, if the condition finds records
-/// that the org had when the baseline was taken: created by then.
-Result<void> check_not_in_baseline(
-    const AskFn& ask, const RecordSelection& selection, std::int64_t baseline_ms
-);
+/// Counts what goes with the records of the roots, and what loses a reference, without those that
+/// one of the selections finds. Where no condition leads from the records to the root (references
+/// to several objects, to the object itself, or further than five relationships), ids are read and
+/// compared: 15 bytes each. Refuses with bad_configuration, naming records, if some would stand in
+/// the way: children that no condition finds and that forbid the delete of their parent; nothing is
+/// deleted then. With a baseline it refuses, too, if a record that would be touched was created by
+/// then, or if that cannot be told, as far as the guard does not allow it.
+Result<DeletionReach> find_reach(const OrgQuestions& org, const ReachQuestion& question);
 
 }  // namespace rowlock

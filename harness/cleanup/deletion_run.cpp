@@ -53,6 +53,7 @@ DeletionOutcome delete_records(
     LoadDriverOptions options;
     options.journal = pace.journal;
     options.plan = plan.send;
+    options.mock_org = target.is_mock();
     DeletionOutcome result;
     const auto driver =
         LoadDriver::create(load, load.strategies.front(), sources, std::move(options));

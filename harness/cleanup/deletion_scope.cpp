@@ -15,17 +15,6 @@ bool creates(LoadOperation operation) {
     return operation == LoadOperation::insert || operation == LoadOperation::upsert;
 }
 
-/// Whether the tag goes by the beginning of an external id, of more than a letter or two: a column
-/// that is the same in every row, others' records may have as well.
-bool tells_own_records(const std::string& tag) {
-    constexpr std::size_t k_letters_min = 3;
-    constexpr std::string_view k_like = " LIKE '";
-    const auto like = tag.find(k_like);
-    if (like == std::string::npos) return false;
-    const auto text = like + k_like.size();
-    return tag.find("%'", text) - text >= k_letters_min;
-}
-
 bool is_blank(const std::string& text) {
     return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
@@ -115,8 +104,7 @@ Result<DeletionScope> scope_of_load(
         }
         const std::string what = fmt::format(
             "source \"{}\" ({}) has no external id with a fixed beginning of three letters or "
-            "more, "
-            "and what else is the same in every row, others' records may have as well",
+            "more, and what else is the same in every row, others' records may have as well",
             source.name,
             source.object
         );

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 
 namespace rowlock {
 namespace {
@@ -22,21 +23,62 @@ bool flag(const Json& object, const char* name) {
     return found != object.end() && found->is_boolean() && found->get<bool>();
 }
 
-/// Names of the custom objects whose records a delete of this object's meets.
-std::vector<std::string> custom_children(const Json& description) {
-    std::vector<std::string> names;
+/// A custom object whose records a delete of another's meets.
+struct CustomChild {
+    std::string name;
+    /// Its records go, too, or forbid it; else they only lose a reference.
+    bool binding = false;
+};
+
+std::vector<CustomChild> custom_children(const Json& description) {
+    std::vector<CustomChild> found;
     const auto children = description.find("childRelationships");
-    if (children == description.end() || !children->is_array()) return names;
+    if (children == description.end() || !children->is_array()) return found;
     for (const Json& child : *children) {
         if (!child.is_object()) continue;
-        if (!flag(child, "cascadeDelete") && !flag(child, "restrictedDelete")) continue;
         const auto name = child.find("childSObject");
         if (name == child.end() || !name->is_string()) continue;
         auto text = name->get<std::string>();
-        if (text.ends_with("__c")) names.push_back(std::move(text));
+        const bool binding = flag(child, "cascadeDelete") || flag(child, "restrictedDelete");
+        if (text.ends_with("__c")) found.push_back({std::move(text), binding});
     }
-    return names;
+    return found;
 }
+
+/// Objects to describe, each once; what hangs on those that only lose a reference stays.
+class DescribeQueue {
+public:
+    explicit DescribeQueue(const std::vector<std::string>& objects) {
+        for (const std::string& object : objects) add({object, true});
+    }
+
+    void add(CustomChild object) {
+        const auto known = std::find_if(objects_.begin(), objects_.end(), [&](const auto& one) {
+            return equal_ignoring_case(one.name, object.name);
+        });
+        if (known == objects_.end()) {
+            objects_.push_back(std::move(object));
+        } else if (object.binding && !known->binding) {
+            known->binding = true;
+            // Its children are wanted after all.
+            if (static_cast<std::size_t>(known - objects_.begin()) < next_)
+                again_.push_back(*known);
+        }
+    }
+
+    std::optional<CustomChild> next() {
+        if (next_ < objects_.size()) return objects_[next_++];
+        if (again_.empty()) return std::nullopt;
+        CustomChild object = std::move(again_.back());
+        again_.pop_back();
+        return object;
+    }
+
+private:
+    std::deque<CustomChild> objects_;
+    std::size_t next_ = 0;
+    std::vector<CustomChild> again_;
+};
 
 Result<Json> describe(const AskFn& ask, const std::string& object) {
     HttpRequest request;
@@ -56,28 +98,36 @@ Result<Json> describe(const AskFn& ask, const std::string& object) {
 
 }  // namespace
 
-Result<std::shared_ptr<const Schema>> read_org_schema(
-    const AskFn& ask, const std::vector<std::string>& objects
-) {
-    std::deque<std::string> names{objects.begin(), objects.end()};
+Result<OrgSchema> read_org_schema(const AskFn& ask, const std::vector<std::string>& objects) {
+    DescribeQueue queue{objects};
+    std::vector<std::string> described;
     Json descriptions = Json::array();
-    for (std::size_t i = 0; i < names.size() && i < k_objects_max; ++i) {
-        auto description = describe(ask, names[i]);
-        if (!description) return Failure{std::move(description.error())};
-        for (std::string& child : custom_children(*description)) {
-            const bool known = std::any_of(names.begin(), names.end(), [&](const auto& name) {
-                return equal_ignoring_case(name, child);
-            });
-            if (!known) names.push_back(std::move(child));
+    OrgSchema org;
+    while (const auto object = queue.next()) {
+        if (descriptions.size() >= k_objects_max) {
+            org.not_described.push_back(object->name);
+            continue;
         }
+        auto description = describe(ask, object->name);
+        if (!description) return Failure{std::move(description.error())};
+        if (object->binding) {
+            for (CustomChild& child : custom_children(*description)) queue.add(std::move(child));
+        }
+        const bool is_new =
+            std::find(described.begin(), described.end(), object->name) == described.end();
+        if (!is_new) continue;
+        described.push_back(object->name);
         descriptions.push_back(std::move(*description));
     }
     auto schema = load_schema(descriptions.dump(), "the org's description of its objects");
-    if (schema) return schema;
-    return fail(
-        ErrorCode::protocol_broken,
-        schema.error().message + "; give the object model as a file with --schema"
-    );
+    if (!schema) {
+        return fail(
+            ErrorCode::protocol_broken,
+            schema.error().message + "; give the object model as a file with --schema"
+        );
+    }
+    org.schema = std::move(*schema);
+    return org;
 }
 
 }  // namespace rowlock

@@ -27,12 +27,19 @@ void find_fault(
 
 void check_sum(CountAnswer& answer) {
     const RowTally& rows = *answer.rows;
-    const std::uint64_t accounted = rows.succeeded() + rows.failed + rows.unprocessed;
+    if (rows.failed + rows.unprocessed > 0) {
+        answer.findings.push_back(fmt::format(
+            "{} did not arrive: {} failed, {} unprocessed",
+            counted(rows.failed + rows.unprocessed, "row"),
+            grouped(rows.failed),
+            grouped(rows.unprocessed)
+        ));
+    }
+    const std::uint64_t accounted = answer.rows_accounted();
     if (accounted == rows.submitted) return;
     answer.findings.push_back(fmt::format(
-        "{} rows submitted, but only {} accounted for: {} missing, {} of unknown outcome, {} never "
-        "sent",
-        grouped(rows.submitted),
+        "{} submitted, but only {} accounted for: {} missing, {} of unknown outcome, {} never sent",
+        counted(rows.submitted, "row"),
         grouped(accounted),
         grouped(rows.missing),
         grouped(rows.unknown),
@@ -40,11 +47,19 @@ void check_sum(CountAnswer& answer) {
     ));
 }
 
+/// A replay that did not come to its end has not sent what its load holds, whatever its rows say.
+void check_ended(const ReplayReport& report, CountAnswer& answer) {
+    if (report.interrupted)
+        answer.findings.push_back("the report is of a replay that was interrupted");
+    if (!report.error.empty())
+        answer.findings.push_back("the report is of a replay that broke off: " + report.error);
+}
+
 void check_number(CountAnswer& answer, std::uint64_t expected, const char* who) {
     answer.expected_records = expected;
     if (answer.records == expected) return;
     answer.findings.push_back(fmt::format(
-        "the org holds {} records, {} {}", grouped(answer.records), who, grouped(expected)
+        "the org holds {}, {} {}", counted(answer.records, "record"), who, grouped(expected)
     ));
 }
 
@@ -59,7 +74,7 @@ Result<LoadResults> read_journal(
         options.load_file, *counted.load, *counted.strategy, *counted.sources, counted.rows
     );
     if (!fingerprint) return Failure{fingerprint.error()};
-    const auto journal = Journal::resume(
+    const auto journal = Journal::look_at(
         options.journal_file, {counted.load->name, counted.strategy->name, target, *fingerprint}
     );
     if (!journal) return Failure{journal.error()};
@@ -70,6 +85,7 @@ Result<LoadResults> read_journal(
 Result<void> check_records(
     const CountOptions& options,
     const CountInputs& inputs,
+    const RecordKey& key,
     LoadResults* results,
     IdTable ids,
     const OrgQuestions& org,
@@ -80,14 +96,24 @@ Result<void> check_records(
     question.counted = results == nullptr ? nullptr : &inputs.counted;
     question.results = results;
     question.ids = std::move(ids);
-    if (results != nullptr) question.key = inputs.key;
+    question.outcomes_open = !answer.open_jobs.empty() || !answer.rows->complete();
+    if (results != nullptr) question.key = key;
     question.out_folder = options.out_folder;
+    const bool by_key = !question.key.empty();
     auto check = check_results(std::move(question), org);
     if (!check) return Failure{std::move(check.error())};
     answer.records = check->records;
     find_fault(answer, check->missing, "missing that a job made", check->missing_sample);
     find_fault(answer, check->extra, "that no job made", check->extra_sample);
     find_fault(answer, check->duplicates, "more than once there", check->duplicate_sample);
+    find_fault(
+        answer,
+        check->undecided,
+        by_key ? "of rows whose outcome is not known, by their keys"
+               : "that may be of rows whose outcome is not known, so that nobody can tell whether "
+                 "they are extra",
+        check->undecided_sample
+    );
     answer.results = std::move(*check);
     return {};
 }
@@ -101,6 +127,7 @@ void take_load_results(LoadResults& results, CountAnswer& answer) {
 Result<void> answer_by_journal(
     const CountOptions& options,
     const CountInputs& inputs,
+    const RecordKey& key,
     const std::string& target,
     const OrgQuestions& org,
     CountAnswer& answer
@@ -111,7 +138,7 @@ Result<void> answer_by_journal(
     check_sum(answer);
     const auto operation = name_of(inputs.counted.strategy->load.operation);
     if (!keeps_records(std::string{operation})) return {};
-    return check_records(options, inputs, &*results, {}, org, answer);
+    return check_records(options, inputs, key, &*results, {}, org, answer);
 }
 
 /// What the jobs are about, if nobody said.
@@ -126,13 +153,14 @@ Result<void> take_object(const JobResults& results, CountAnswer& answer) {
 Result<void> answer_by_jobs(
     const CountOptions& options,
     const CountInputs& inputs,
+    const RecordKey& key,
     const OrgQuestions& org,
     CountAnswer& answer
 ) {
     JobQuestion question;
     question.jobs = inputs.jobs;
     question.counted = inputs.load ? &inputs.counted : nullptr;
-    question.key = inputs.key;
+    question.key = key;
     question.out_folder = options.out_folder;
     auto results = read_jobs(question, org.ask);
     if (!results) return Failure{std::move(results.error())};
@@ -155,17 +183,17 @@ Result<void> answer_by_jobs(
     answer.jobs = std::move(results->jobs);
     if (!keeps) return {};
     LoadResults* load = results->load ? &*results->load : nullptr;
-    return check_records(options, inputs, load, std::move(results->ids), org, answer);
+    return check_records(options, inputs, key, load, std::move(results->ids), org, answer);
 }
 
 Result<void> answer_by_rows(
     const CountOptions& options,
     const CountInputs& inputs,
+    const RecordKey& key,
     const OrgQuestions& org,
     CountAnswer& answer
 ) {
-    const RowCountQuestion question{
-        inputs.counted, inputs.key, answer.selection, options.out_folder};
+    const RowCountQuestion question{inputs.counted, key, answer.selection, options.out_folder};
     auto rows = count_rows(question, org);
     if (!rows) return Failure{std::move(rows.error())};
     answer.records = rows->records;
@@ -177,12 +205,9 @@ Result<void> answer_by_rows(
 }
 
 Result<void> answer_by_key(
-    const CountOptions& options,
-    const CountInputs& inputs,
-    const OrgQuestions& org,
-    CountAnswer& answer
+    const CountOptions& options, const RecordKey& key, const OrgQuestions& org, CountAnswer& answer
 ) {
-    auto doubled = find_doubled_records(answer.selection, inputs.key, options.out_folder, org);
+    auto doubled = find_doubled_records(answer.selection, key, options.out_folder, org);
     if (!doubled) return Failure{std::move(doubled.error())};
     answer.records = doubled->records;
     find_fault(answer, doubled->duplicates, "more than once there", doubled->sample);
@@ -199,19 +224,25 @@ Result<void> find_answer(
     const OrgQuestions& org,
     CountAnswer& answer
 ) {
+    // Jobs without a load stand for themselves: no key is needed.
+    const bool is_keyed = inputs.load || inputs.jobs.empty();
+    const auto key = is_keyed ? read_record_key(org.ask, answer.selection.object, inputs.key)
+                              : Result<RecordKey>{RecordKey{}};
+    if (!key) return Failure{key.error()};
     Result<void> found;
     if (!options.journal_file.empty()) {
-        found = answer_by_journal(options, inputs, target, org, answer);
+        found = answer_by_journal(options, inputs, *key, target, org, answer);
     } else if (!inputs.jobs.empty()) {
-        found = answer_by_jobs(options, inputs, org, answer);
+        found = answer_by_jobs(options, inputs, *key, org, answer);
     } else if (inputs.load) {
-        found = answer_by_rows(options, inputs, org, answer);
+        found = answer_by_rows(options, inputs, *key, org, answer);
     } else if (!inputs.key.empty()) {
-        found = answer_by_key(options, inputs, org, answer);
+        found = answer_by_key(options, *key, org, answer);
     }
     if (!found) return found;
     if (inputs.report) {
         const ReplayReport& report = *inputs.report;
+        check_ended(report, answer);
         if (!answer.rows) {
             answer.rows = report.rows;
             check_sum(answer);

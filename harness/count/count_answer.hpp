@@ -34,6 +34,11 @@ struct CountAnswer {
     std::vector<std::string> findings;
     bool interrupted = false;
 
+    /// Rows of which the org told what became of them; with `rows`.
+    std::uint64_t rows_accounted() const {
+        return rows->succeeded() + rows->failed + rows->unprocessed;
+    }
+
     /// There was something to compare with.
     bool compared() const { return expected_records || rows || results || comparison || doubled; }
 };

@@ -28,6 +28,20 @@ std::vector<std::string> split_names(const std::string& text) {
     return names;
 }
 
+/// Each job once, however its id is written.
+Result<std::vector<std::string>> read_job_ids(const std::string& text) {
+    std::vector<std::string> ids;
+    for (const std::string& name : split_names(text)) {
+        const auto id = RecordId::parse(name);
+        if (!id)
+            return fail(ErrorCode::bad_configuration, "--jobs: \"" + name + "\" is no id of a job");
+        if (std::find(ids.begin(), ids.end(), id->text()) == ids.end()) ids.push_back(id->text());
+    }
+    if (!text.empty() && ids.empty())
+        return misuse("--jobs names none, expected ids of jobs with commas between them");
+    return ids;
+}
+
 Result<void> check_options(const CountOptions& options) {
     const bool has_load = !options.load_file.empty();
     if (!options.journal_file.empty() && !has_load)
@@ -121,7 +135,9 @@ std::optional<std::uint64_t> CountInputs::expected_records(const CountOptions& o
 Result<std::unique_ptr<CountInputs>> read_count_inputs(const CountOptions& options) {
     if (auto valid = check_options(options); !valid) return Failure{valid.error()};
     auto inputs = std::make_unique<CountInputs>();
-    inputs->jobs = split_names(options.jobs);
+    auto jobs = read_job_ids(options.jobs);
+    if (!jobs) return Failure{std::move(jobs.error())};
+    inputs->jobs = std::move(*jobs);
     if (!options.report_file.empty()) {
         auto read = read_report_file(options.report_file);
         if (!read) return Failure{std::move(read.error())};
@@ -129,12 +145,6 @@ Result<std::unique_ptr<CountInputs>> read_count_inputs(const CountOptions& optio
     }
     if (!options.load_file.empty()) {
         if (auto read = read_load_of(options, *inputs); !read) return Failure{read.error()};
-    }
-    if (!options.jobs.empty() && inputs->jobs.empty())
-        return misuse("--jobs names none, expected ids of jobs with commas between them");
-    for (const std::string& job : inputs->jobs) {
-        if (!RecordId::parse(job))
-            return fail(ErrorCode::bad_configuration, "--jobs: \"" + job + "\" is no id of a job");
     }
     if (auto selected = select(options, *inputs); !selected) return Failure{selected.error()};
     if (options.watch_seconds > 0 && inputs->selection.object.empty())

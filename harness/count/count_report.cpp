@@ -37,9 +37,11 @@ void append_results(JsonWriter& json, const ResultCheck& check) {
     json.begin_object()
         .member("missing", check.missing)
         .member("extra", check.extra)
+        .member("undecided", check.undecided)
         .member("duplicates", check.duplicates);
     append_list(json, "missingSample", check.missing_sample);
     append_list(json, "extraSample", check.extra_sample);
+    append_list(json, "undecidedSample", check.undecided_sample);
     append_list(json, "duplicateSample", check.duplicate_sample);
     json.end_object();
 }
@@ -92,6 +94,19 @@ std::string partition_text(const CountAnswer& answer) {
     return text;
 }
 
+/// That every row is accounted for is not yet that every row arrived.
+std::string end_text(const CountAnswer& answer) {
+    if (answer.interrupted) return {};
+    const bool by_rows = answer.rows || answer.comparison;
+    if (answer.findings.empty()) {
+        return by_rows ? "every row arrived, and the org holds what it should\n"
+                       : "the org holds what it should\n";
+    }
+    const bool is_accounted = answer.rows && answer.rows_accounted() == answer.rows->submitted;
+    if (!is_accounted || answer.rows->succeeded() == answer.rows->submitted) return {};
+    return "every row is accounted for, but not every row arrived\n";
+}
+
 }  // namespace
 
 std::string equation_text(const RowTally& rows) {
@@ -122,7 +137,7 @@ std::string json_of(const CountAnswer& answer) {
     if (answer.expected_records) json.member("expectedRecords", *answer.expected_records);
     if (answer.rows) {
         const RowTally& rows = *answer.rows;
-        json.member("accounted", rows.succeeded() + rows.failed + rows.unprocessed);
+        json.member("accounted", answer.rows_accounted()).member("arrived", rows.succeeded());
         append_tally(json.key("rows"), rows);
     }
     if (!answer.partitions.empty()) {
@@ -159,13 +174,12 @@ std::string text_of(const CountAnswer& answer) {
     if (answer.results) {
         text += line("missing", answer.results->missing);
         text += line("extra", answer.results->extra);
+        if (answer.results->undecided > 0) text += line("undecided", answer.results->undecided);
         text += line("duplicates", answer.results->duplicates);
     }
     if (answer.doubled) text += line("duplicates", answer.doubled->duplicates);
     for (const std::string& finding : answer.findings) text += "finding: " + finding + '\n';
-    if (answer.findings.empty() && !answer.interrupted)
-        text += "every row is accounted for, and the org holds what it should\n";
-    return text;
+    return text + end_text(answer);
 }
 
 }  // namespace rowlock

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/count/load_results.hpp"
+#include "harness/count/record_key.hpp"
 #include "harness/query/org_questions.hpp"
 #include "mockorg/base/result.hpp"
 
@@ -14,7 +15,7 @@ namespace rowlock {
 struct RowCountQuestion {
     CountedLoad counted;
     /// Columns that rows and records are known by.
-    std::vector<std::string> key;
+    RecordKey key;
     RecordSelection selection;
     /// Where missing.csv (rows as in the load), extra.csv and duplicates.csv (Id and key) go;
     /// empty: nowhere.

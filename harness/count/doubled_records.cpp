@@ -10,12 +10,13 @@ namespace rowlock {
 namespace {
 
 /// The number of a record's key; nothing for an empty one, and for cells that are none of ours.
-std::optional<std::uint64_t> key_of(std::span<const std::string> cells) {
+std::optional<std::uint64_t> key_of(const RecordKey& key, std::span<const std::string> cells) {
+    if (cells.size() != key.size() + 1) return std::nullopt;
     const auto values = cells.subspan(1);
     const bool is_empty = std::all_of(values.begin(), values.end(), [](const std::string& value) {
         return value.empty();
     });
-    return is_empty ? std::nullopt : std::optional{key_of_values(values)};
+    return is_empty ? std::nullopt : std::optional{key_of_values(key, values)};
 }
 
 /// Leaves one entry for each key that is there more than once; says how many entries were further
@@ -37,26 +38,22 @@ std::uint64_t keep_doubled(std::vector<std::uint64_t>& keys) {
 
 Result<DoubledRecords> find_doubled_records(
     const RecordSelection& selection,
-    const std::vector<std::string>& key,
+    const RecordKey& key,
     const std::string& out_folder,
     const OrgQuestions& org
 ) {
-    std::vector<std::string> header = key;
-    header.insert(header.begin(), "Id");
-    LateFile file{out_folder, "duplicates.csv", csv_line(header)};
-    std::string fields = "Id";
-    for (const std::string& column : key) fields += ", " + column;
-    const std::string soql = "SELECT " + fields + selection.from_clause();
+    LateFile file{out_folder, "duplicates.csv", key_header(key)};
+    const std::string soql = selected_fields(key) + selection.from_clause();
 
     DoubledRecords doubled;
     std::vector<std::uint64_t> keys;
     bool sound = true;
     const auto read =
         query_in_bulk(org.ask, org.pause, soql, [&](const std::vector<std::string>& cells) {
-            sound = cells.size() == header.size();
+            sound = cells.size() == key.size() + 1;
             if (!sound) return false;
             org.on_records(++doubled.records);
-            if (const auto number = key_of(cells)) keys.push_back(*number);
+            if (const auto number = key_of(key, cells)) keys.push_back(*number);
             return true;
         });
     if (!read) return Failure{read.error()};
@@ -67,7 +64,7 @@ Result<DoubledRecords> find_doubled_records(
 
     const auto named =
         query_in_bulk(org.ask, org.pause, soql, [&](const std::vector<std::string>& cells) {
-            const auto number = cells.size() == header.size() ? key_of(cells) : std::nullopt;
+            const auto number = key_of(key, cells);
             if (!number || !std::binary_search(keys.begin(), keys.end(), *number)) return true;
             file.line(csv_line(cells));
             add_sample(doubled.sample, joined(cells));

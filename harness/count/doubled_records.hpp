@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/count/record_key.hpp"
 #include "harness/query/org_questions.hpp"
 #include "mockorg/base/result.hpp"
 
@@ -25,7 +26,7 @@ struct DoubledRecords {
 /// nowhere).
 Result<DoubledRecords> find_doubled_records(
     const RecordSelection& selection,
-    const std::vector<std::string>& key,
+    const RecordKey& key,
     const std::string& out_folder,
     const OrgQuestions& org
 );

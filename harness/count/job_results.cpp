@@ -104,13 +104,14 @@ public:
 
 private:
     explicit LoadRows(const JobQuestion& question)
-        : names_(question.key), source_(question.counted->strategy->load.source) {}
+        : key_(question.key), source_(question.counted->strategy->load.source) {}
 
     std::vector<std::string> key_of(const JobRow& row) const {
-        std::vector<std::string> values(names_.size());
-        for (std::size_t i = 0; i < names_.size(); ++i) {
+        std::vector<std::string> values(key_.size());
+        for (std::size_t i = 0; i < key_.size(); ++i) {
             for (std::size_t c = 0; c < std::min(row.columns.size(), row.cells.size()); ++c) {
-                if (equal_ignoring_case(row.columns[c], names_[i])) values[i] = row.cells[c].text;
+                if (equal_ignoring_case(row.columns[c], key_[i].name))
+                    values[i] = row.cells[c].text;
             }
         }
         return values;
@@ -118,7 +119,7 @@ private:
 
     IdTable& ids() { return results_.ids[source_]; }
 
-    std::vector<std::string> names_;
+    RecordKey key_;
     std::size_t source_;
     KeyedRows keyed_;
     /// By the first of the rows of one key: the place among them of the next to be told of.

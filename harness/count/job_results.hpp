@@ -2,6 +2,7 @@
 
 #include "harness/count/job_reader.hpp"
 #include "harness/count/load_results.hpp"
+#include "harness/count/record_key.hpp"
 #include "harness/replay/row_tally.hpp"
 #include "mockorg/base/result.hpp"
 
@@ -30,7 +31,7 @@ struct JobQuestion {
     /// Null: the jobs stand for themselves.
     const CountedLoad* counted = nullptr;
     /// Columns that rows are known by; with a load.
-    std::vector<std::string> key;
+    RecordKey key;
     /// Without a load: where failed-JOB.csv and unprocessed-JOB.csv go, rows as the org tells them;
     /// empty: nowhere.
     std::string out_folder;

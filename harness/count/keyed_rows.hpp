@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/count/record_key.hpp"
 #include "harness/load/row_partitions.hpp"
 #include "harness/load/row_source.hpp"
 #include "mockorg/base/result.hpp"
@@ -14,23 +15,29 @@
 
 namespace rowlock {
 
-/// Columns of a source by name. bad_configuration if it lacks one, or one refers to parents, whose
-/// ids are not known.
-Result<std::vector<std::size_t>> find_key_columns(
-    const RowSource& source, const std::vector<std::string>& names
-);
+/// Reads the key's values of a source's rows.
+class RowKeyValues {
+public:
+    /// bad_configuration if the source lacks a column, or one refers to parents, whose ids are not
+    /// known.
+    static Result<RowKeyValues> create(const RowSource& source, const RecordKey& key);
 
-/// A number for the values of a key's columns, the same for a row as sent and for its record (see
-/// key_of_cell).
-std::uint64_t key_of_values(std::span<const std::string> values);
+    /// Valid until the next call.
+    std::span<const std::string> of(RowNumber row);
+
+private:
+    explicit RowKeyValues(const RowSource& source) : source_(&source) {}
+
+    const RowSource* source_;
+    std::vector<std::size_t> columns_;
+    std::vector<std::string> values_;
+};
 
 /// Finds the rows of a load by the values of a few columns. 16 bytes a row.
 class KeyedRows {
 public:
     static Result<KeyedRows> create(
-        const RowSource& source,
-        const std::vector<RowSequence>& partitions,
-        const std::vector<std::string>& key_columns
+        const RowSource& source, const std::vector<RowSequence>& partitions, const RecordKey& key
     );
 
     using Entry = std::pair<std::uint64_t, RowNumber>;
@@ -39,6 +46,7 @@ public:
     std::span<const Entry> find(std::span<const std::string> values) const;
 
 private:
+    RecordKey key_;
     /// Sorted.
     std::vector<Entry> entries_;
 };

@@ -40,11 +40,11 @@ std::string csv_line(const std::vector<std::string>& cells) {
     return line + '\n';
 }
 
-std::string joined(const std::vector<std::string>& values) {
+std::string joined(std::span<const std::string> values) {
     std::string text;
-    for (const std::string& value : values) {
-        if (!text.empty()) text += ", ";
-        text += value;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (i > 0) text += ", ";
+        text += values[i].empty() ? "(empty)" : values[i];
     }
     return text;
 }

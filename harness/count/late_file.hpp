@@ -3,6 +3,7 @@
 #include "mockorg/base/result.hpp"
 
 #include <fstream>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,8 @@ private:
 /// The cells in quotes, with a line end.
 std::string csv_line(const std::vector<std::string>& cells);
 
-/// `Smith, 030`: a key for people.
-std::string joined(const std::vector<std::string>& values);
+/// `Smith, 030`: a key for people; `(empty)` for a value that is.
+std::string joined(std::span<const std::string> values);
 
 /// A few of many, for the report.
 inline constexpr std::size_t k_sample_max = 10;

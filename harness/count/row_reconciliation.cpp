@@ -5,10 +5,15 @@
 #include <algorithm>
 
 namespace rowlock {
+
 RowReconciliation::RowReconciliation(
-    std::vector<RowNumber> rows, std::vector<std::size_t> sizes, std::vector<std::uint64_t> keys
+    RecordKey key,
+    std::vector<RowNumber> rows,
+    std::vector<std::size_t> sizes,
+    std::vector<std::uint64_t> keys
 )
-    : rows_(std::move(rows)),
+    : key_(std::move(key)),
+      rows_(std::move(rows)),
       partition_sizes_(std::move(sizes)),
       keys_(std::move(keys)),
       sorted_keys_(keys_),
@@ -20,32 +25,25 @@ RowReconciliation::RowReconciliation(
 }
 
 Result<RowReconciliation> RowReconciliation::create(
-    const RowSource& source,
-    const std::vector<RowSequence>& partitions,
-    const std::vector<std::string>& key_columns
+    const RowSource& source, const std::vector<RowSequence>& partitions, const RecordKey& key
 ) {
-    const auto columns = find_key_columns(source, key_columns);
-    if (!columns) return Failure{columns.error()};
+    auto values = RowKeyValues::create(source, key);
+    if (!values) return Failure{std::move(values.error())};
     std::vector<RowNumber> rows;
     std::vector<std::size_t> sizes;
     std::vector<std::uint64_t> keys;
-    std::vector<std::string> values(columns->size());
     for (const RowSequence& partition : partitions) {
         sizes.push_back(partition.size());
         for (RowNumber i = 0; i < partition.size(); ++i) {
             rows.push_back(partition[i]);
-            for (std::size_t c = 0; c < columns->size(); ++c) {
-                values[c].clear();
-                source.append_value(partition[i], (*columns)[c], {}, values[c]);
-            }
-            keys.push_back(key_of_values(values));
+            keys.push_back(key_of_values(key, values->of(partition[i])));
         }
     }
-    return RowReconciliation{std::move(rows), std::move(sizes), std::move(keys)};
+    return RowReconciliation{key, std::move(rows), std::move(sizes), std::move(keys)};
 }
 
 RecordVerdict RowReconciliation::take(const std::vector<std::string>& values) {
-    const std::uint64_t key = key_of_values(values);
+    const std::uint64_t key = key_of_values(key_, values);
     if (const auto position = matcher_.take(key)) {
         found_[*position] = true;
         return RecordVerdict::expected;

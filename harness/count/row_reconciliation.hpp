@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/count/record_key.hpp"
 #include "harness/load/row_partitions.hpp"
 #include "harness/load/row_source.hpp"
 #include "harness/replay/row_matcher.hpp"
@@ -26,12 +27,10 @@ enum class RecordVerdict : std::uint8_t {
 /// more columns. Records in any order; some 30 bytes per row, whatever the number of records.
 class RowReconciliation {
 public:
-    /// Columns that the rows' keys are made of, by name. bad_configuration if the source lacks one
-    /// or it refers to parents, whose ids are not known.
+    /// bad_configuration if the source lacks a column of the key, or it refers to parents, whose
+    /// ids are not known.
     static Result<RowReconciliation> create(
-        const RowSource& source,
-        const std::vector<RowSequence>& partitions,
-        const std::vector<std::string>& key_columns
+        const RowSource& source, const std::vector<RowSequence>& partitions, const RecordKey& key
     );
 
     /// Of a record with these values of the key's columns.
@@ -54,9 +53,13 @@ public:
 
 private:
     RowReconciliation(
-        std::vector<RowNumber> rows, std::vector<std::size_t> sizes, std::vector<std::uint64_t> keys
+        RecordKey key,
+        std::vector<RowNumber> rows,
+        std::vector<std::size_t> sizes,
+        std::vector<std::uint64_t> keys
     );
 
+    RecordKey key_;
     std::vector<RowNumber> rows_;
     std::vector<std::size_t> partition_sizes_;
     std::vector<std::uint64_t> keys_;

@@ -12,13 +12,6 @@
 namespace rowlock {
 namespace {
 
-HttpRequest get(const std::string& path) {
-    HttpRequest request;
-    request.method = "GET";
-    request.target = path;
-    return request;
-}
-
 std::optional<std::int64_t> mock_time(const HttpResponse& answer) {
     if (answer.status != 200) return std::nullopt;
     const auto json = parse_json(answer.body);
@@ -44,19 +37,11 @@ Failure stopped_by_user() {
     return fail(ErrorCode::unreachable, "stopped by the user");
 }
 
-Result<std::string> get_body(const AskFn& ask, const std::string& path) {
-    const HttpRequest request = get(path);
-    auto answer = ask(request);
-    if (!answer) return Failure{std::move(answer.error())};
-    const RequestLine asked = RequestLine::of(request);
-    if (answer->status >= 400) return Failure{refusal(asked, *answer)};
-    if (answer->status != 200) return Failure{protocol_error(asked, *answer, "expected 200")};
-    return std::move(answer->body);
-}
-
 Result<std::int64_t> read_org_time(const AskFn& ask) {
     // An address of mocks only: a real org says that there is nothing, and when.
-    const HttpRequest request = get("/rowlock/clock");
+    HttpRequest request;
+    request.method = "GET";
+    request.target = "/rowlock/clock";
     const auto answer = ask(request);
     if (!answer) return Failure{answer.error()};
     if (const auto time = mock_time(*answer)) return *time;

@@ -11,9 +11,6 @@ namespace rowlock {
 /// The failure of what the user stopped.
 Failure stopped_by_user();
 
-/// The body of a GET that must be answered with 200. Errors: those of refusals, protocol_broken.
-Result<std::string> get_body(const AskFn& ask, const std::string& path);
-
 /// What the org's own clock shows, in milliseconds since 1970: a mock's clock, or the `Date` of an
 /// answer, which is exact to the second and never ahead of the clock.
 Result<std::int64_t> read_org_time(const AskFn& ask);

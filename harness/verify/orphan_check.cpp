@@ -1,8 +1,9 @@
 #include "harness/verify/orphan_check.hpp"
 
+#include "harness/query/get_body.hpp"
+#include "harness/query/object_description.hpp"
 #include "harness/replay/bulk2_requests.hpp"
 #include "harness/replay/figures.hpp"
-#include "harness/verify/object_description.hpp"
 #include "harness/verify/record_scan.hpp"
 #include "mockorg/codec/json.hpp"
 

@@ -19,6 +19,7 @@ void append_check(JsonWriter& json, const ProofCheck& check) {
         .member("check", check.name)
         .member("subject", check.subject)
         .member("status", name_of(check.status))
+        .member("asked", check.asked)
         .member("detail", check.detail)
         .member("faults", check.faults);
     json.key("findings").begin_array();
@@ -37,6 +38,17 @@ std::uint64_t count(const Proof& proof, ProofStatus status) {
         proof.checks.begin(),
         proof.checks.end(),
         [&](const ProofCheck& check) { return check.status == status; }
+    ));
+}
+
+/// Checks that somebody wanted and nobody could make.
+std::uint64_t owed(const Proof& proof) {
+    return static_cast<std::uint64_t>(std::count_if(
+        proof.checks.begin(),
+        proof.checks.end(),
+        [](const ProofCheck& check) {
+            return check.asked && check.status == ProofStatus::not_possible;
+        }
     ));
 }
 
@@ -76,7 +88,7 @@ const char* name_of(ProofStatus status) {
 }
 
 bool Proof::holds() const {
-    return count(*this, ProofStatus::failed) == 0;
+    return count(*this, ProofStatus::failed) + owed(*this) == 0;
 }
 
 std::string json_of(const Proof& proof) {
@@ -105,6 +117,11 @@ std::string text_of(const Proof& proof) {
         count(proof, ProofStatus::failed),
         count(proof, ProofStatus::not_possible)
     );
+    if (owed(proof) > 0)
+        text += fmt::format(
+            "nothing is proven: {} that was asked for could not be made\n",
+            counted(owed(proof), "check")
+        );
     return text;
 }
 

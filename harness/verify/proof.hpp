@@ -17,8 +17,8 @@ inline constexpr std::size_t k_findings_shown = 20;
 
 /// One thing that is not as it should be.
 struct ProofFinding {
-    /// `running`, `open`, `count`, `orphan`, `noParent`, `rollUp`, `created`, `changed`, `moved`,
-    /// `deleted`, `undeleted`, `totals`
+    /// `running`, `open`, `report`, `count`, `missing`, `extra`, `duplicate`, `orphan`, `noParent`,
+    /// `rollUp`, `created`, `changed`, `moved`, `deleted`, `undeleted`, `totals`
     std::string kind;
     /// Of the record or job; empty where it is about none.
     std::string id;
@@ -28,11 +28,13 @@ struct ProofFinding {
 
 /// How one check came out.
 struct ProofCheck {
-    /// `jobs`, `asyncJobs`, `count`, `orphans`, `rollUps`, `unchanged`
+    /// `jobs`, `asyncJobs`, `report`, `count`, `orphans`, `rollUps`, `unchanged`
     std::string name;
     /// What was looked at: `Contact`, `Contact.AccountId`; may be empty.
     std::string subject;
     ProofStatus status = ProofStatus::passed;
+    /// An option asked for it: nothing is proven if it is not possible.
+    bool asked = false;
     /// One sentence: what was found out, or why it was not possible.
     std::string detail;
     /// How many findings there are in all.
@@ -58,7 +60,7 @@ struct Proof {
     /// Files that name every finding.
     std::vector<std::string> files;
 
-    /// No check failed.
+    /// No check failed, and those that were asked for were possible.
     bool holds() const;
 };
 

@@ -1,8 +1,8 @@
 #include "harness/verify/record_expectations.hpp"
 
+#include "harness/count/count_rows.hpp"
 #include "harness/load/row_partitions.hpp"
 #include "harness/replay/figures.hpp"
-#include "harness/replay/load_driver.hpp"
 #include "harness/replay/send_plan.hpp"
 #include "harness/replay/tag_condition.hpp"
 #include "mockorg/base/case_insensitive.hpp"
@@ -41,8 +41,60 @@ Result<std::uint64_t> rows_of(const LoadStep& step, const OpenSources& sources) 
     return rows;
 }
 
-constexpr const char* k_no_condition =
-    "no condition finds the records of the load; give one with --where";
+std::string no_condition(const std::string& object) {
+    return fmt::format(
+        "no condition tells the load's records from others'; give one with --where {}:CONDITION",
+        object
+    );
+}
+
+/// Null if its rows have no external id of their own.
+std::shared_ptr<const ExpectedRows> rows_to_find(
+    const std::shared_ptr<const Load>& load, const LoadStep& step, const OpenSources& sources
+) {
+    const auto column = step.external_id.empty()
+                            ? std::nullopt
+                            : sources[step.source]->find_column(step.external_id);
+    if (!column || sources[step.source]->parent_source(*column)) return nullptr;
+    Strategy strategy;
+    strategy.load = step;
+    return std::make_shared<const ExpectedRows>(ExpectedRows{load, std::move(strategy), sources});
+}
+
+void add_samples(ProofCheck& check, const char* kind, const std::vector<std::string>& samples) {
+    for (const std::string& sample : samples) check.add({kind, "", sample});
+}
+
+/// Which rows have no record, and which records have no row.
+Result<void> compare_rows(
+    const OrgQuestions& org, const RecordExpectation& expectation, ProofCheck& check
+) {
+    const ExpectedRows& rows = *expectation.rows;
+    RowCountQuestion question;
+    question.counted = {rows.load.get(), &rows.strategy, &rows.sources, {}};
+    question.selection = expectation.selection;
+    auto key =
+        read_record_key(org.ask, expectation.selection.object, {rows.strategy.load.external_id});
+    if (!key) return Failure{std::move(key.error())};
+    question.key = std::move(*key);
+    const auto count = count_rows(question, org);
+    if (!count) return Failure{count.error()};
+    check.detail = fmt::format(
+        "{} with {}, {} of {}: {} missing, {} extra, {} doubled",
+        counted(count->records, "record"),
+        expectation.selection.where,
+        counted(count->rows, "row"),
+        expectation.source,
+        grouped(count->missing),
+        grouped(count->extra),
+        grouped(count->duplicates)
+    );
+    add_samples(check, "missing", count->missing_sample);
+    add_samples(check, "extra", count->extra_sample);
+    add_samples(check, "duplicate", count->duplicate_sample);
+    check.faults = count->missing + count->extra + count->duplicates;
+    return {};
+}
 
 }  // namespace
 
@@ -70,7 +122,8 @@ Result<RecordExpectation> parse_expectation(const std::string& text) {
 }
 
 void OwnRecords::add(const std::string& object, const std::string& condition) {
-    if (condition.empty()) return;
+    // What a clean-up would not delete by proves nothing either.
+    if (!tells_own_records(condition)) return;
     for (RecordSelection& known : found_) {
         if (!equal_ignoring_case(known.object, object)) continue;
         if (known.where != condition) known.where = "(" + known.where + ") OR (" + condition + ")";
@@ -106,16 +159,25 @@ std::string OwnRecords::of(const std::string& object) const {
     return {};
 }
 
-Result<std::vector<RecordExpectation>> expectations_of(
-    const Load& load, const Strategy& strategy, const OwnRecords& own, bool gone
-) {
+Result<std::uint64_t> rows_sent_by(const Load& load, const Strategy& strategy) {
     const auto sources = open_sources(load);
     if (!sources) return Failure{sources.error()};
-    std::vector<LoadStep> steps = load.setup;
+    return rows_of(strategy.load, *sources);
+}
+
+Result<std::vector<RecordExpectation>> expectations_of(
+    const std::shared_ptr<const Load>& load,
+    const Strategy& strategy,
+    const OwnRecords& own,
+    bool gone
+) {
+    const auto sources = open_sources(*load);
+    if (!sources) return Failure{sources.error()};
+    std::vector<LoadStep> steps = load->setup;
     steps.push_back(strategy.load);
     std::vector<RecordExpectation> expectations;
     for (const LoadStep& step : steps) {
-        const std::string& object = load.sources[step.source].object;
+        const std::string& object = load->sources[step.source].object;
         const bool none = gone || removes_records(step.operation);
         if (!none && !leaves_records(step.operation)) continue;
         const auto rows = none ? Result<std::uint64_t>{0} : rows_of(step, *sources);
@@ -127,10 +189,15 @@ Result<std::vector<RecordExpectation>> expectations_of(
         // Several steps of one object are found by one condition.
         if (same != expectations.end()) {
             same->records += *rows;
+            same->rows = nullptr;
             continue;
         }
-        RecordExpectation expectation{{object, own.of(object)}, *rows, "the load", {}};
-        if (expectation.selection.where.empty()) expectation.impossible = k_no_condition;
+        RecordExpectation expectation;
+        expectation.selection = {object, own.of(object)};
+        expectation.records = *rows;
+        expectation.source = "the load";
+        if (!none) expectation.rows = rows_to_find(load, step, *sources);
+        if (expectation.selection.where.empty()) expectation.impossible = no_condition(object);
         expectations.push_back(std::move(expectation));
     }
     return expectations;
@@ -142,7 +209,7 @@ RecordExpectation expectation_of(const ReplayReport& report, const OwnRecords& o
     expectation.selection = {report.object, own.of(report.object)};
     expectation.records = gone || removes ? 0 : report.rows.succeeded();
     expectation.source = "the report";
-    if (expectation.selection.where.empty()) expectation.impossible = k_no_condition;
+    if (expectation.selection.where.empty()) expectation.impossible = no_condition(report.object);
     return expectation;
 }
 
@@ -150,9 +217,15 @@ Result<ProofCheck> check_count(const OrgQuestions& org, const RecordExpectation&
     ProofCheck check;
     check.name = "count";
     check.subject = expectation.selection.object;
+    check.asked = true;
     if (!expectation.impossible.empty()) {
         check.status = ProofStatus::not_possible;
         check.detail = expectation.impossible;
+        return check;
+    }
+    if (expectation.rows != nullptr) {
+        if (auto compared = compare_rows(org, expectation, check); !compared)
+            return Failure{std::move(compared.error())};
         return check;
     }
     const auto records = count_records(org.ask, expectation.selection);

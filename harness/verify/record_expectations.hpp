@@ -1,21 +1,33 @@
 #pragma once
 
 #include "harness/load/load.hpp"
+#include "harness/replay/load_driver.hpp"
 #include "harness/replay/replay_report.hpp"
 #include "harness/verify/finding_files.hpp"
 #include "harness/verify/object_conditions.hpp"
 #include "harness/verify/org_answers.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace rowlock {
 
+/// The rows of one step of a load, each of which has an external id.
+struct ExpectedRows {
+    std::shared_ptr<const Load> load;
+    /// Its load is the step.
+    Strategy strategy;
+    OpenSources sources;
+};
+
 /// So many records a condition must find.
 struct RecordExpectation {
     RecordSelection selection;
     std::uint64_t records = 0;
+    /// Not only so many, but these; null: any.
+    std::shared_ptr<const ExpectedRows> rows;
     /// Who says so, in words: `--expect`, `the report`, `the load`.
     std::string source;
     /// Why it cannot be looked at; empty if it can.
@@ -32,7 +44,8 @@ public:
     /// object is about what they load, or about everything where there is neither.
     explicit OwnRecords(ObjectConditions given) : given_(std::move(given)) {}
 
-    /// The records of each setup step, and of the strategy's load.
+    /// The records of each setup step, and of the strategy's load, as far as their tags tell them
+    /// from others' (see tells_own_records).
     void add(const Load& load, const Strategy& strategy);
 
     void add(const ReplayReport& report);
@@ -53,12 +66,19 @@ private:
 /// upserts their rows, deletes nothing; updates promise no number. `gone`: nothing of it is to be
 /// left. Errors: those of the load's files.
 Result<std::vector<RecordExpectation>> expectations_of(
-    const Load& load, const Strategy& strategy, const OwnRecords& own, bool gone
+    const std::shared_ptr<const Load>& load,
+    const Strategy& strategy,
+    const OwnRecords& own,
+    bool gone
 );
 
 /// What a report says was created or updated; `gone`, or deleted: nothing of it is to be left.
 RecordExpectation expectation_of(const ReplayReport& report, const OwnRecords& own, bool gone);
 
+/// How many rows the strategy sends. Errors: those of the load's files.
+Result<std::uint64_t> rows_sent_by(const Load& load, const Strategy& strategy);
+
+/// Counts the records; where it is known which, looks for each of them by its external id.
 Result<ProofCheck> check_count(const OrgQuestions& org, const RecordExpectation& expectation);
 
 }  // namespace rowlock

@@ -1,5 +1,6 @@
 #include "harness/verify/running_jobs.hpp"
 
+#include "harness/query/get_body.hpp"
 #include "harness/replay/bulk1_requests.hpp"
 #include "harness/replay/bulk2_requests.hpp"
 #include "mockorg/codec/json.hpp"

@@ -1,8 +1,8 @@
 #include "harness/verify/take_baseline.hpp"
 
+#include "harness/query/object_description.hpp"
 #include "harness/replay/bulk2_requests.hpp"
 #include "harness/verify/baseline_records.hpp"
-#include "harness/verify/object_description.hpp"
 #include "harness/verify/record_scan.hpp"
 
 #include <algorithm>

@@ -105,8 +105,8 @@ private:
             if (!text.empty()) text += ", ";
             text += fmt::format("{} {}", grouped(count), name_of(change));
         }
-        if (text.empty())
-            text = counted(object_.records, "record") + " of the baseline are as they were";
+        if (text.empty() && object_.records == 0) text = "the baseline had no records";
+        if (text.empty()) text = counted(object_.records, "record") + " of the baseline unchanged";
         if (own_left_out > 0)
             text += fmt::format("; {} of the load's own not looked at", grouped(own_left_out));
         check_.detail = std::move(text);

@@ -3,11 +3,13 @@
 #include "harness/replay/progress.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "harness/replay/strategy_choice.hpp"
+#include "harness/verify/report_check.hpp"
 #include "harness/verify/verify_org.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 
+#include <memory>
 #include <optional>
 
 namespace rowlock {
@@ -15,10 +17,29 @@ namespace {
 
 /// The files of the options, read.
 struct Inputs {
-    std::optional<Load> load;
+    /// Null: none was given.
+    std::shared_ptr<const Load> load;
     const Strategy* strategy = nullptr;
     std::optional<ReplayReport> report;
 };
+
+Result<void> check_options(const VerifyOptions& options) {
+    const bool has_load = !options.load_file.empty() || !options.report_file.empty();
+    const bool asks = has_load || !options.baseline_file.empty() || !options.objects.empty() ||
+                      !options.expectations.empty() || options.wait_seconds;
+    if (!asks) {
+        return fail(
+            ErrorCode::bad_configuration,
+            "verify what? give --load, --report, --baseline, --expect or --object; --wait 0 alone "
+            "looks at jobs only"
+        );
+    }
+    if (!options.gone || has_load) return {};
+    return fail(
+        ErrorCode::bad_configuration,
+        "--gone says that a load's records are no more, and which those are says --load or --report"
+    );
+}
 
 Result<void> read_inputs(const VerifyOptions& options, Inputs& inputs) {
     if (!options.report_file.empty()) {
@@ -29,7 +50,7 @@ Result<void> read_inputs(const VerifyOptions& options, Inputs& inputs) {
     if (options.load_file.empty()) return {};
     auto load = read_load_file(options.load_file);
     if (!load) return Failure{std::move(load.error())};
-    inputs.load = std::move(*load);
+    inputs.load = std::make_shared<const Load>(std::move(*load));
     std::string name = options.strategy;
     if (name.empty() && inputs.report) name = inputs.report->strategy;
     if (name.empty()) name = inputs.load->strategies.front().name;
@@ -61,17 +82,35 @@ Result<void> read_expectations(
         if (!expectation) return Failure{std::move(expectation.error())};
         question.expectations.push_back(std::move(*expectation));
     }
-    if (inputs.report) {
+    bool report_counts = inputs.report.has_value();
+    if (inputs.load) {
+        auto expected = expectations_of(inputs.load, *inputs.strategy, question.own, options.gone);
+        if (!expected) return Failure{std::move(expected.error())};
+        for (RecordExpectation& expectation : *expected) {
+            const bool same =
+                report_counts && expectation.selection.object == inputs.report->object;
+            // The report knows how many of the load's rows came through, but not which.
+            if (same && expectation.rows == nullptr) continue;
+            if (same) report_counts = false;
+            question.expectations.push_back(std::move(expectation));
+        }
+    }
+    if (report_counts)
         question.expectations.push_back(expectation_of(*inputs.report, question.own, options.gone));
+    return {};
+}
+
+Result<void> read_report(
+    const VerifyOptions& options, const Inputs& inputs, VerifyQuestion& question
+) {
+    if (!inputs.report || options.gone) return {};
+    std::optional<std::uint64_t> load_rows;
+    if (inputs.load) {
+        const auto rows = rows_sent_by(*inputs.load, *inputs.strategy);
+        if (!rows) return Failure{rows.error()};
+        load_rows = *rows;
     }
-    if (!inputs.load) return {};
-    auto expected = expectations_of(*inputs.load, *inputs.strategy, question.own, options.gone);
-    if (!expected) return Failure{std::move(expected.error())};
-    for (RecordExpectation& expectation : *expected) {
-        // The report knows how many of the load's rows came through.
-        if (inputs.report && expectation.selection.object == inputs.report->object) continue;
-        question.expectations.push_back(std::move(expectation));
-    }
+    question.report = check_report(*inputs.report, load_rows);
     return {};
 }
 
@@ -102,11 +141,11 @@ Result<VerifyQuestion> read_question(const VerifyOptions& options) {
     if (inputs.load) question.own.add(*inputs.load, *inputs.strategy);
     if (inputs.report) question.own.add(*inputs.report);
     using Read = Result<void> (*)(const VerifyOptions&, const Inputs&, VerifyQuestion&);
-    for (const Read read : {&read_objects, &read_expectations, &read_schema}) {
+    for (const Read read : {&read_objects, &read_expectations, &read_report, &read_schema}) {
         if (auto done = read(options, inputs, question); !done)
             return Failure{std::move(done.error())};
     }
-    question.wait = std::chrono::seconds{options.wait_seconds};
+    question.wait = std::chrono::seconds{options.wait_seconds.value_or(0)};
     return question;
 }
 
@@ -134,6 +173,7 @@ Result<Proof> prove(
 }  // namespace
 
 int run_verify(const VerifyOptions& options, Io& io) {
+    if (auto valid = check_options(options); !valid) return report_error(valid.error(), io);
     auto question = read_question(options);
     if (!question) return report_error(question.error(), io);
     auto target = RemoteTarget::connect(options.target, Access::reads);

@@ -3,6 +3,7 @@
 #include "harness/client/target_options.hpp"
 #include "mockorg/base/io.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,14 +30,14 @@ struct VerifyOptions {
     /// The load was cleaned up: none of its records may be left.
     bool gone = false;
     /// Wait so long for jobs to be over.
-    unsigned wait_seconds = 0;
+    std::optional<unsigned> wait_seconds;
     /// Where files go that name every finding; empty: nowhere.
     std::string out_folder;
     bool json = false;
 };
 
 /// `rowlock verify`: looks whether an org is as it should be after a load or a clean-up. It only
-/// reads. Exit code: finding if a check failed; a check that is not possible is none.
+/// reads. Exit code: finding if a check failed, or one that the options ask for was not possible.
 int run_verify(const VerifyOptions& options, Io& io);
 
 }  // namespace rowlock

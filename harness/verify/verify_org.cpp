@@ -69,6 +69,7 @@ private:
     }
 
     Result<void> count() {
+        if (question_.report) proof_.checks.push_back(*question_.report);
         for (const RecordExpectation& expectation : question_.expectations) {
             tell("count of " + expectation.selection.object);
             if (auto taken = take(check_count(org_, expectation)); !taken) return taken;

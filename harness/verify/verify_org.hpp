@@ -19,6 +19,8 @@ struct VerifyQuestion {
     /// Whose references, and roll-up summaries, are looked at.
     std::vector<std::string> objects;
     OwnRecords own{ObjectConditions{}};
+    /// What a replay's report says of itself; nothing: there is none.
+    std::optional<ProofCheck> report;
     std::vector<RecordExpectation> expectations;
     /// Null: roll-up summaries are not known.
     std::shared_ptr<const Schema> schema;

@@ -170,6 +170,9 @@ constexpr const char* k_own_objects = R"({"objects": [
     {"name": "Below__c", "fields": [
         {"name": "Detail__c", "type": "reference", "referenceTo": ["Detail__c"],
          "relationshipName": "Detail__r", "cascadeDelete": true, "nillable": false}]},
+    {"name": "Remark__c", "fields": [
+        {"name": "Master__c", "type": "reference", "referenceTo": ["Master__c"],
+         "relationshipName": "Master__r"}]},
     {"name": "Guard__c", "fields": [
         {"name": "Master__c", "type": "reference", "referenceTo": ["Master__c"],
          "relationshipName": "Master__r", "restrictedDelete": true}]}]})";
@@ -194,6 +197,8 @@ TEST_CASE("objects of the org's own are known by its word or by a schema file") 
         k_any
     );
     insert(server, folder, "Below__c", "Detail__c\n" + details.at(0) + '\n', k_any);
+    const std::string remarks = "Master__c\n" + masters.at(0) + '\n' + masters.at(2) + '\n';
+    insert(server, folder, "Remark__c", remarks, k_any);
     CleanupOptions options = options_for(server, {"Master__c"}, {"Tag__c = 'w'"});
     if (by_file) options.schema_file = folder.write("own.json", k_own_objects);
     const Json dry = checked(test::run(run_cleanup, options));
@@ -202,6 +207,10 @@ TEST_CASE("objects of the org's own are known by its word or by a schema file") 
     CHECK(dry["vanishing"][0]["records"] == 2);
     CHECK(dry["vanishing"][1]["path"] == "Detail__r.Master__c");
     CHECK(dry["vanishing"][1]["records"] == 1);
+    REQUIRE(dry["cleared"].size() == 1);
+    CHECK(dry["cleared"][0]["object"] == "Remark__c");
+    CHECK(dry["cleared"][0]["path"] == "Master__c");
+    CHECK(dry["cleared"][0]["records"] == 1);
 
     options.yes = true;
     const auto guard =
@@ -271,6 +280,101 @@ TEST_CASE("nor does what the baseline had go with a new parent") {
     );
 }
 
+/// Writes the cells of records that are there.
+void update(
+    const LiveServer& server,
+    const Folder& folder,
+    const std::string& object,
+    const std::string& csv
+) {
+    const std::string load =
+        test::write_load(folder, "update", object, csv, R"("operation": "update")");
+    REQUIRE(test::send_rows(server, load).code == 0);
+}
+
+TEST_CASE("a reference to several objects hides nothing that goes with a child of a child") {
+    const Folder folder;
+    const LiveServer server{ClockMode::Kind::manual, test::external_id_org()};
+    const auto task = insert(server, folder, "Task", "Subject\nold\n", "Subject = 'old'");
+    CleanupOptions options = options_for(server, {"Account"}, {"Name = 'new'"});
+    const std::string baseline = write_baseline(folder, server, org_time_ms(server));
+    const auto account = insert(server, folder, "Account", "Name\nnew\n", "Name = 'new'");
+    const auto contacts = insert(
+        server,
+        folder,
+        "Contact",
+        "LastName,AccountId\nhas," + account.at(0) + "\nother,\n",
+        "LastName != ''"
+    );
+    insert(
+        server, folder, "Task", "Subject,WhoId\nstays," + contacts.at(1) + '\n', "Subject = 'stays'"
+    );
+    update(server, folder, "Task", "Id,WhoId\n" + task.at(0) + ',' + contacts.at(0) + '\n');
+
+    const Json dry = checked(test::run(run_cleanup, options));
+    REQUIRE(dry["vanishing"].size() == 2);
+    CHECK(dry["vanishing"][1]["object"] == "Task");
+    CHECK(dry["vanishing"][1]["path"] == "WhoId");
+    CHECK(dry["vanishing"][1]["records"] == 1);
+
+    options.yes = true;
+    options.baseline_file = baseline;
+    const Printed refused = test::run(run_cleanup, options);
+    CHECK(refused.code == 2);
+    CHECK_THAT(
+        refused.err,
+        Catch::Contains("would go (by WhoId) 1 record of Task that were there") &&
+            Catch::Contains(task.at(0))
+    );
+    CHECK(test::records_with(server, "Account", "Name = 'new'") == 1);
+}
+
+TEST_CASE("references that a delete clears are planned, and a baseline's are guarded") {
+    const Folder folder;
+    const LiveServer server{ClockMode::Kind::manual, test::external_id_org()};
+    const auto keep = insert(server, folder, "Contact", "LastName\nkeep\n", "LastName = 'keep'");
+    CleanupOptions options = options_for(server, {"Contact"}, {"LastName LIKE 'w-%'"});
+    const std::string baseline = write_baseline(folder, server, org_time_ms(server));
+    const auto boss = insert(server, folder, "Contact", "LastName\nw-1\n", "LastName = 'w-1'");
+    // One of the object's own, and one of those to be deleted: that one does not count.
+    insert(
+        server,
+        folder,
+        "Contact",
+        "LastName,ReportsToId\nw-2," + boss.at(0) + '\n',
+        "LastName = 'w-2'"
+    );
+    update(server, folder, "Contact", "Id,ReportsToId\n" + keep.at(0) + ',' + boss.at(0) + '\n');
+
+    const Json dry = checked(test::run(run_cleanup, options));
+    REQUIRE(dry["cleared"].size() == 1);
+    CHECK(dry["cleared"][0]["object"] == "Contact");
+    CHECK(dry["cleared"][0]["path"] == "ReportsToId");
+    CHECK(dry["cleared"][0]["records"] == 1);
+    CHECK(dry["vanishing"].empty());
+
+    options.yes = true;
+    options.baseline_file = baseline;
+    const Printed refused = test::run(run_cleanup, options);
+    CHECK(refused.code == 2);
+    CHECK_THAT(
+        refused.err,
+        Catch::Contains("would clear the reference ReportsToId of 1 record of Contact") &&
+            Catch::Contains(keep.at(0)) && Catch::Contains("--allow-cleared-lookups")
+    );
+    options.allow_cleared_lookups = true;
+    options.json = false;
+    const Printed done = test::run(run_cleanup, options);
+    INFO(done.err);
+    CHECK(done.code == 0);
+    CHECK_THAT(
+        done.out,
+        Catch::Contains("1 record of Contact that no condition finds loses a reference to records "
+                        "of Contact (by ReportsToId)")
+    );
+    CHECK(test::records_with(server, "Contact", "LastName = 'keep'") == 1);
+}
+
 TEST_CASE("a baseline of another org is none") {
     const Folder folder;
     const LiveServer server{ClockMode::Kind::manual, test::external_id_org()};
@@ -311,8 +415,16 @@ TEST_CASE("a resumed run lets the old jobs end, deletes the rest and nothing els
     const Printed done = test::run(run_cleanup, options);
     INFO(done.out << done.err);
     CHECK(done.code == 0);
-    CHECK(checked(done)["left"] == 0);
+    const Json resumed = checked(done);
+    CHECK(resumed["left"] == 0);
+    const auto all = resumed["deleted"].get<int>() + resumed["deletedBefore"].get<int>();
+    CHECK(all == 300);
     CHECK(test::records_with(server, "Contact", "LastName = 'stays'") == 1);
+
+    // What earlier runs did is not forgotten by the third.
+    const Json third = checked(test::run(run_cleanup, options));
+    CHECK(third["deleted"] == 0);
+    CHECK(third["deletedBefore"] == 300);
 
     options.conditions = {"LastName LIKE '%'"};
     const Printed other = test::run(run_cleanup, options);
@@ -381,6 +493,11 @@ TEST_CASE("options that do not go together are refused before anything is asked"
         options.journal_file = "x";
         expected = "--yes is not given";
     }
+    SECTION("an allowance without a baseline") {
+        options.objects = {"A"};
+        options.allow_cleared_lookups = true;
+        expected = "are about what a baseline had";
+    }
     SECTION("a strategy of nothing") {
         options.objects = {"A"};
         options.strategy = "x";
@@ -406,12 +523,15 @@ TEST_CASE("what cannot be counted is said; with a baseline it is a refusal") {
     options.json = false;
     CHECK_THAT(
         test::run(run_cleanup, options).out,
-        Catch::Contains("may go along or stand in the way: Contact by AccountId, Opportunity")
+        Catch::Contains("may go along, lose a reference or stand in the way: Contact by AccountId, "
+                        "Opportunity")
     );
     options.baseline_file = empty;
     const Printed refused = test::run(run_cleanup, options);
     CHECK(refused.code == 2);
     CHECK_THAT(refused.err, Catch::Contains("does not tell whether records that the baseline had"));
+    options.allow_uncounted = true;
+    CHECK(test::run(run_cleanup, options).code == 0);
 }
 
 TEST_CASE("an object the org does not have is named") {

@@ -31,7 +31,9 @@ struct ScriptedJobs {
                 return answer;
             }
             answer.status = 200;
-            answer.body = R"({"id":")" + id + R"(","state":")" + job->second.front() +
+            answer.body = R"({"id":")" + id +
+                          R"(","object":"Contact","numberRecordsProcessed":9,)" +
+                          R"("numberRecordsFailed":2,"state":")" + job->second.front() +
                           R"(","createdDate":"2026-01-01T00:00:00.000+0000",)"
                           R"("systemModstamp":"2026-01-01T00:00:00.000+0000"})";
             if (job->second.size() > 1) job->second.erase(job->second.begin());
@@ -81,7 +83,12 @@ TEST_CASE("a resumed deletion waits for the jobs of the run before, and begins a
             "GET 750000000000003AAA"}
     );
     CHECK(jobs.pauses == 3);
-    CHECK(text_of(path) == first_line);
+    // The two that the org still knows.
+    CHECK(resumed->deleted == EarlierDeletions{{"Contact", 14}});
+    CHECK_THAT(text_of(path), Catch::StartsWith(first_line));
+    const auto again = Journal::look_at(path, header);
+    REQUIRE(again);
+    CHECK((*again)->jobs().size() == 3);
 }
 
 TEST_CASE("the diary of another deletion is not continued") {

@@ -23,7 +23,8 @@ TEST_CASE("leftovers, duplicates and missing rows are found, whatever the order 
             const RowNumber cut = partitions % 40;
             sequences.emplace_back(0, cut);
             sequences.emplace_back(cut, 40 - cut);
-            auto reconciliation = RowReconciliation::create(source, sequences, {"name", "CODE"});
+            auto reconciliation =
+                RowReconciliation::create(source, sequences, {{"name"}, {"CODE"}});
             RC_ASSERT(reconciliation.has_value());
             std::map<int, int> times;
             std::uint64_t extra = 0;
@@ -60,7 +61,7 @@ TEST_CASE("leftovers, duplicates and missing rows are found, whatever the order 
 TEST_CASE("a number counts as itself however it is written, and each of two equal rows has a record"
 ) {
     const test::TableSource source{{"N"}, {{"912260031"}, {"7"}, {"7"}}};
-    auto reconciliation = RowReconciliation::create(source, {RowSequence{0, 3}}, {"N"});
+    auto reconciliation = RowReconciliation::create(source, {RowSequence{0, 3}}, {{"N"}});
     REQUIRE(reconciliation);
     CHECK(reconciliation->ambiguous() == 1);
     CHECK(reconciliation->take({"9.12260031E8"}) == RecordVerdict::expected);
@@ -72,7 +73,7 @@ TEST_CASE("a number counts as itself however it is written, and each of two equa
 
 TEST_CASE("a key that is no column is refused") {
     const test::TableSource source{{"N"}, {{"1"}}};
-    const auto reconciliation = RowReconciliation::create(source, {RowSequence{0, 1}}, {"M"});
+    const auto reconciliation = RowReconciliation::create(source, {RowSequence{0, 1}}, {{"M"}});
     REQUIRE_FALSE(reconciliation);
     CHECK(reconciliation.error().code == ErrorCode::bad_configuration);
 }

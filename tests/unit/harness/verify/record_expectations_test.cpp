@@ -23,18 +23,26 @@ TEST_CASE("an expectation is an object, perhaps a condition, and a number") {
 }
 
 TEST_CASE("a load promises its rows and those of its setup") {
-    const Load load = test::tiny_load(R"({"name": "one"})");
+    const auto load = std::make_shared<const Load>(test::tiny_load(R"({"name": "one"})"));
     OwnRecords own{value_or_fail(ObjectConditions::parse(std::vector<std::string>{
         "Contact:LastName LIKE 'C-%'"}))};
-    own.add(load, load.strategies[0]);
-    const auto expected = value_or_fail(expectations_of(load, load.strategies[0], own, false));
+    own.add(*load, load->strategies[0]);
+    const auto expected = value_or_fail(expectations_of(load, load->strategies[0], own, false));
     REQUIRE(expected.size() == 2);
     // Nothing that its generated rows have in common.
     CHECK(expected[0].selection.object == "Account");
     CHECK_FALSE(expected[0].impossible.empty());
     CHECK(expected[1].selection.where == "LastName LIKE 'C-%'");
     CHECK(expected[1].records == 200);
-    CHECK(value_or_fail(expectations_of(load, load.strategies[0], own, true))[1].records == 0);
+    CHECK(value_or_fail(expectations_of(load, load->strategies[0], own, true))[1].records == 0);
+    // What was asked for and cannot be looked at proves nothing.
+    SmallOrg org;
+    Proof proof;
+    proof.checks.push_back(value_or_fail(check_count(org.questions(), expected[0])));
+    CHECK(proof.checks[0].status == ProofStatus::not_possible);
+    CHECK_FALSE(proof.holds());
+    proof.checks[0].asked = false;
+    CHECK(proof.holds());
 }
 
 TEST_CASE("a condition without an object is about what is loaded") {
@@ -47,6 +55,20 @@ TEST_CASE("a condition without an object is about what is loaded") {
     with.add(load, load.strategies[0]);
     CHECK(with.of("contact") == "Name != null");
     CHECK(with.of("Account").empty());
+}
+
+TEST_CASE("a tag that a clean-up would not delete by finds no records of the load's own") {
+    OwnRecords own{ObjectConditions{}};
+    ReplayReport report;
+    report.object = "Account";
+    for (const char* tag : {"", "StageName = 'Prospecting'", "Ext__c LIKE 'A%'"}) {
+        report.tag = tag;
+        own.add(report);
+        CHECK(own.of("Account").empty());
+    }
+    report.tag = "Ext__c LIKE 'ACC-%'";
+    own.add(report);
+    CHECK(own.of("Account") == report.tag);
 }
 
 TEST_CASE("a count says by how much it is wrong") {

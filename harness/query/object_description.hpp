@@ -18,6 +18,8 @@ struct DescribedField {
     /// Of a reference: the objects it may lead to.
     std::vector<std::string> reference_to;
     bool nillable = true;
+    bool external_id = false;
+    bool case_sensitive = false;
     /// Its value is worked out when it is read: it may change though nobody wrote the record.
     bool formula = false;
 

@@ -1,7 +1,7 @@
-#include "harness/verify/object_description.hpp"
+#include "harness/query/object_description.hpp"
 
+#include "harness/query/get_body.hpp"
 #include "harness/replay/bulk2_requests.hpp"
-#include "harness/verify/org_answers.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/json.hpp"
 
@@ -37,6 +37,11 @@ std::string text_of(const Json& json, const char* name) {
     return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
+bool flag(const Json& json, const char* name, bool otherwise) {
+    const auto found = json.find(name);
+    return found != json.end() && found->is_boolean() ? found->get<bool>() : otherwise;
+}
+
 DescribedField read_field(const Json& json) {
     DescribedField field;
     field.name = text_of(json, "name");
@@ -47,8 +52,9 @@ DescribedField read_field(const Json& json) {
             if (target.is_string()) field.reference_to.push_back(target.get<std::string>());
         }
     }
-    const auto nillable = json.find("nillable");
-    if (nillable != json.end() && nillable->is_boolean()) field.nillable = nillable->get<bool>();
+    field.nillable = flag(json, "nillable", true);
+    field.external_id = flag(json, "externalId", false);
+    field.case_sensitive = flag(json, "caseSensitive", false);
     field.formula = !text_of(json, "calculatedFormula").empty();
     return field;
 }

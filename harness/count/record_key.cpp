@@ -1,0 +1,61 @@
+#include "harness/count/record_key.hpp"
+
+#include "harness/count/late_file.hpp"
+#include "harness/query/object_description.hpp"
+#include "mockorg/base/assert.hpp"
+#include "mockorg/base/case_insensitive.hpp"
+
+#include <algorithm>
+
+namespace rowlock {
+
+Result<RecordKey> read_record_key(
+    const AskFn& ask, const std::string& object, const std::vector<std::string>& columns
+) {
+    RecordKey key;
+    if (columns.empty()) return key;
+    const auto description = describe_object(ask, object);
+    if (!description) return Failure{description.error()};
+    for (const std::string& column : columns) {
+        const DescribedField* field = description->find(column);
+        if (field == nullptr) {
+            key.push_back({column});
+        } else {
+            const bool ignores_case = field->external_id && !field->case_sensitive;
+            key.push_back({column, notation_of(field->type), ignores_case});
+        }
+    }
+    return key;
+}
+
+std::uint64_t key_of_values(const RecordKey& key, std::span<const std::string> values) {
+    ROWLOCK_ASSERT(key.size() == values.size());
+    std::uint64_t number = 0;
+    std::string lower;
+    for (std::size_t i = 0; i < key.size(); ++i) {
+        std::string_view value = values[i];
+        if (key[i].ignores_case) {
+            lower.resize(value.size());
+            std::transform(value.begin(), value.end(), lower.begin(), [](char c) {
+                return to_lower(c);
+            });
+            value = lower;
+        }
+        number = combine_keys(number, key_of_cell(value, key[i].notation));
+    }
+    return number;
+}
+
+std::string selected_fields(const RecordKey& key) {
+    std::string text = "SELECT Id";
+    for (const KeyColumn& column : key) text += ", " + column.name;
+    return text;
+}
+
+std::string key_header(const RecordKey& key) {
+    std::vector<std::string> names{"Id"};
+    for (const KeyColumn& column : key) names.push_back(column.name);
+    return csv_line(names);
+}
+
+}  // namespace rowlock

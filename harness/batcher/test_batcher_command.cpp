@@ -5,10 +5,10 @@
 #include "harness/batcher/process_batcher.hpp"
 #include "harness/batcher/run_choice.hpp"
 #include "harness/batcher/run_report.hpp"
-#include "harness/batcher/writable_path.hpp"
 #include "harness/batcher/zoo/visit.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
+#include "mockorg/base/writable_path.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 
 #include <fmt/format.h>

@@ -202,6 +202,14 @@ void add_plan(CLI::App& program, CheckCommands& commands, std::function<int(Io&)
         ->capture_default_str();
     add_option(
         app,
+        "--poll-seconds",
+        options.poll_seconds,
+        "time between two questions of the client after the ends of batches"
+    )
+        ->check(CLI::Range(0.0, 3'600.0))
+        ->capture_default_str();
+    add_option(
+        app,
         "--variation",
         options.variation,
         "how unevenly long transactions take: standard deviation over mean"

@@ -3,6 +3,7 @@
 #include "harness/cli/check_commands.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/org_commands.hpp"
+#include "harness/cli/rows_options.hpp"
 #include "harness/cli/serve_command.hpp"
 #include "harness/cli/test_batcher_options.hpp"
 #include "harness/rehearse/rehearse_command.hpp"
@@ -69,6 +70,13 @@ void add_serve(CLI::App& program, Commands& commands) {
     add_option(app, "--faults", options.faults_file, "file with faults to test a client's retries");
     add_option(
         app,
+        "--foreign-writers",
+        options.foreign_writers_file,
+        "file with users, integrations, scheduled jobs and automation that write besides the "
+        "clients"
+    );
+    add_option(
+        app,
         "--bulk2-serial",
         options.bulk2_serial,
         "asked for a serial Bulk 2.0 job: reject, ignore or honour"
@@ -131,16 +139,26 @@ void add_rehearse(CLI::App& program, Commands& commands) {
         "rehearse", "Try a whole load in virtual time, strategy by strategy."
     );
     RehearseCommandOptions& options = commands.rehearse;
-    app.add_option("LOAD", options.load_file, "load file")->required();
+    app.add_option("LOAD", options.load_file, "load file, plan (plan.json), or CSV file or folder")
+        ->required();
     add_option(app, "--strategy", options.strategy, "only this strategy");
     add_option(app, "--seed", options.seed, "instead of the load's seed");
     add_option(app, "--rows", options.rows, "load at most so many rows")
         ->check(CLI::PositiveNumber);
     add_option(app, "--api", options.api, "bulk1, bulk2 or rest, instead of the load's or plan's");
+    add_option(
+        app,
+        "--limit",
+        options.limits,
+        "NAME=VALUE, what the org allows within a day, e.g. batches-per-day=100000"
+    );
     add_option(app, "--threads", options.threads, "strategies at once; changes no result")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
     add_flag(app, "--json", options.json, "print JSON instead of a table");
+    add_rows_options(app, options.rows_described);
+    add_option(app, "--schema", options.rows_described.schema, "object model, schema file")
+        ->group("Options for plans and CSV rows");
     app.footer(
         "Exit code 1 if a strategy came to a bad end or an expectation of the load file does not "
         "hold.\n"
@@ -148,7 +166,8 @@ void add_rehearse(CLI::App& program, Commands& commands) {
         "  rowlock rehearse fixtures/loads/small.json\n"
         "  rowlock rehearse fixtures/loads/massive-upload.json --strategy \"as it was\" --rows "
         "100000\n"
-        "  rowlock rehearse load.json --json > rehearsal.json"
+        "  rowlock rehearse load.json --json > rehearsal.json\n"
+        "  rowlock rehearse accounts.csv --object Account --operation insert --batch-size 2000"
     );
     app.callback([&commands] {
         commands.chosen = [&](Io& io) { return run_rehearse(commands.rehearse, io); };
@@ -181,8 +200,10 @@ void add_schedule_check(CLI::App& program, Commands& commands) {
     app.footer(
         "A load is given as FILE@02:00, FILE#STRATEGY@02:00, or FILE@02:00+40m (it takes 40 "
         "minutes; a range\n"
-        "like 30m..2h will do); 26:00 is 02:00 on the next day. Without a duration, each is "
-        "rehearsed alone.\n"
+        "like 30m..2h will do); 26:00 is 02:00 on the next day. Each is rehearsed alone, and "
+        "spread "
+        "over the\n"
+        "duration that is given.\n"
         "Exit code 1 if two loads would contend.\n"
         "Examples:\n"
         "  rowlock schedule-check contacts.json@02:00 opportunities.json@02:40\n"

@@ -1,6 +1,7 @@
 #include "harness/cli/org_commands.hpp"
 
 #include "harness/cli/options.hpp"
+#include "harness/cli/rows_options.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -46,7 +47,8 @@ void add_replay(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     CLI::App& app =
         *program.add_subcommand("replay", "Run a load over HTTP against a mock or real org.");
     ReplayOptions& options = commands.replay;
-    app.add_option("LOAD", options.load_file, "load file")->required();
+    app.add_option("LOAD", options.load_file, "load file, plan (plan.json), or CSV file or folder")
+        ->required();
     add_target(app, options.target);
     add_production(app, options.target);
     add_option(app, "--strategy", options.strategy, "which strategy; the first if not given");
@@ -66,6 +68,7 @@ void add_replay(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
         ->capture_default_str();
     add_option(app, "--report", options.report_file, "write a JSON report here, for rowlock count");
     add_flag(app, "--json", options.json, "print JSON instead of text");
+    add_rows_options(app, options.rows_described);
     app.footer(
         "A mock with a manual clock is stepped through the load without waiting; any other org "
         "goes by the\n"
@@ -77,7 +80,11 @@ void add_replay(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
         "  rowlock replay fixtures/loads/small.json --target http://127.0.0.1:8080 --token T\n"
         "  rowlock replay load.json --org uat --report "
         "out.json\n"
-        "  rowlock replay load.json --target URL --token T --journal load.journal --resume"
+        "  rowlock replay load.json --target URL --token T --journal load.journal --resume\n"
+        "  rowlock replay out/plan.json --target URL --token T --journal plan.journal\n"
+        "  rowlock replay rows.csv --object Contact --operation upsert --external-id Ext__c "
+        "--batch-size 2000\n"
+        "      --in-flight 4 --retries 3 --target URL --token T"
     );
     app.callback([&commands, &chosen] {
         chosen = [&](Io& io) { return run_replay(commands.replay, io); };
@@ -115,7 +122,7 @@ void add_count(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
         "the org holds just the records there should be; with --load, that each row has its record "
         "and no other is\n"
         "there; with --key alone, that no two records have the same key.\n"
-        "Exit code 1 if not, 5 after Ctrl-C.\n"
+        "Exit code 1 if not, or if a row failed or was not tried; 5 after Ctrl-C.\n"
         "Examples:\n"
         "  rowlock count --object Opportunity --where \"StageName = 'Test4'\" --target URL --token "
         "T\n"
@@ -154,6 +161,18 @@ void add_cleanup(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
         "--baseline",
         options.baseline_file,
         "file of rowlock baseline: refuse to delete what was there then"
+    );
+    add_flag(
+        app,
+        "--allow-cleared-lookups",
+        options.allow_cleared_lookups,
+        "with --baseline: records it had may lose references to deleted ones"
+    );
+    add_flag(
+        app,
+        "--allow-uncounted",
+        options.allow_uncounted,
+        "with --baseline: go on where the org does not tell what is touched"
     );
     add_flag(app, "--yes", options.yes, "really delete; without it the plan is only shown");
     add_flag(app, "--hard", options.hard, "delete past the recycle bin (hardDelete)");
@@ -244,7 +263,9 @@ void add_verify(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     add_option(
         app, "--schema", options.schema_file, "schema file or SFDX project that tells the roll-ups"
     );
-    add_option(app, "--wait", options.wait_seconds, "wait so many seconds for jobs to be over");
+    add_option(
+        app, "--wait", options.wait_seconds, "wait so many seconds for jobs to be over; may be all"
+    );
     add_option(app, "--out", options.out_folder, "folder for files that name every finding");
     add_flag(app, "--json", options.json, "print JSON instead of text");
     app.footer(
@@ -252,7 +273,9 @@ void add_verify(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
         "roll-ups, and what\n"
         "was created, changed, moved, deleted or undeleted beside the load. Changes nothing. "
         "Exit code 1 if a\n"
-        "check failed; one that is not possible says why, and fails nothing.\n"
+        "check failed, or one that the options ask for is not possible; another says why, and "
+        "fails "
+        "nothing.\n"
         "Examples:\n"
         "  rowlock verify --load load.json --report out.json --baseline base.json --target URL "
         "--token T\n"

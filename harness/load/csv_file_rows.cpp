@@ -15,36 +15,18 @@ constexpr std::uint64_t k_file_size_max = std::uint64_t{32} << 30;
 
 constexpr std::size_t k_header_max = std::size_t{1} << 20;
 
+/// Some programs begin UTF-8 files with it; the platform would take it for a part of the first
+/// column's name. [bulk-api 1.8]
+std::string_view without_byte_order_mark(std::string_view text) {
+    constexpr std::string_view k_mark = "\xEF\xBB\xBF";
+    if (text.starts_with(k_mark)) text.remove_prefix(k_mark.size());
+    return text;
+}
+
 /// The header line with its line end, blank lines behind it included.
 std::string_view first_line(std::string_view text) {
     const CsvRows rows = find_csv_rows(text.substr(0, k_header_max), LineEnding::lf);
     return rows.count() == 0 ? std::string_view{} : text.substr(0, rows.offsets[1]);
-}
-
-/// The files of a folder whose names end in .csv, one after another in the order of their names, as
-/// one text with one header.
-Result<std::string> read_folder(const std::string& path) {
-    std::vector<std::string> files;
-    std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator{path, error}) {
-        if (entry.path().extension() == ".csv") files.push_back(entry.path().string());
-    }
-    std::sort(files.begin(), files.end());
-    if (files.empty()) return fail(ErrorCode::bad_file, path + ": no .csv file in this folder");
-    std::string all;
-    std::string header;
-    for (const std::string& file : files) {
-        const auto text = read_file(file, k_file_size_max - all.size());
-        if (!text) return Failure{text.error()};
-        const std::string_view own_header = first_line(*text);
-        if (all.empty()) all = header = own_header;
-        if (own_header != header) {
-            return fail(ErrorCode::bad_file, file + ": has other columns than " + files.front());
-        }
-        all += std::string_view{*text}.substr(own_header.size());
-        if (!all.ends_with('\n')) all += header.ends_with("\r\n") ? "\r\n" : "\n";
-    }
-    return all;
 }
 
 LineEnding first_line_ending(std::string_view text) {
@@ -53,16 +35,70 @@ LineEnding first_line_ending(std::string_view text) {
     return crlf ? LineEnding::crlf : LineEnding::lf;
 }
 
+Result<void> check_rows(const CsvFileSpec::Part& part, std::string_view text) {
+    if (!part.rows) return {};
+    const std::size_t lines = find_csv_rows(text, first_line_ending(text)).count();
+    const std::size_t rows = lines == 0 ? 0 : lines - 1;
+    if (rows == *part.rows) return {};
+    return fail(
+        ErrorCode::bad_file,
+        fmt::format(
+            "{}: has {} rows, but the plan says {}; plan it anew", part.path, rows, *part.rows
+        )
+    );
+}
+
+/// The files one after another, as one text with one header.
+Result<std::string> read_parts(const std::vector<CsvFileSpec::Part>& parts) {
+    std::string all;
+    std::string header;
+    for (const CsvFileSpec::Part& part : parts) {
+        const auto text = read_file(part.path, k_file_size_max - all.size());
+        if (!text) return Failure{text.error()};
+        const std::string_view rows = without_byte_order_mark(*text);
+        if (auto right = check_rows(part, rows); !right) return Failure{std::move(right.error())};
+        const std::string_view own_header = first_line(rows);
+        if (all.empty()) all = header = own_header;
+        if (own_header != header) {
+            return fail(
+                ErrorCode::bad_file, part.path + ": has other columns than " + parts.front().path
+            );
+        }
+        all += rows.substr(own_header.size());
+        if (!all.ends_with('\n')) all += header.ends_with("\r\n") ? "\r\n" : "\n";
+    }
+    return all;
+}
+
+Result<std::string> read_rows(const CsvFileSpec& spec) {
+    if (!spec.parts.empty()) return read_parts(spec.parts);
+    std::error_code error;
+    if (!std::filesystem::is_directory(spec.path.text, error))
+        return read_file(spec.path.text, k_file_size_max);
+    std::vector<CsvFileSpec::Part> parts;
+    for (std::string& file : csv_files_at(spec.path.text)) parts.push_back({std::move(file), {}});
+    if (!parts.empty()) return read_parts(parts);
+    return fail(ErrorCode::bad_file, spec.path.text + ": no .csv file in this folder");
+}
+
 }  // namespace
+
+std::vector<std::string> csv_files_at(const std::string& path) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(path, error)) return {path};
+    std::vector<std::string> files;
+    for (const auto& entry : std::filesystem::directory_iterator{path, error}) {
+        if (entry.path().extension() == ".csv") files.push_back(entry.path().string());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
 
 CsvFileRows::CsvFileRows(std::string text, CsvFormat format)
     : text_(std::move(text)), format_(format), rows_(find_csv_rows(text_, format.line_ending)) {}
 
 Result<std::shared_ptr<const RowSource>> CsvFileRows::open(const CsvFileSpec& spec) {
-    std::error_code error;
-    const bool is_folder = std::filesystem::is_directory(spec.path.text, error);
-    auto text =
-        is_folder ? read_folder(spec.path.text) : read_file(spec.path.text, k_file_size_max);
+    auto text = read_rows(spec);
     if (!text) {
         return fail(ErrorCode::bad_file, spec.path.where + ": " + text.error().message);
     }
@@ -77,6 +113,7 @@ Result<std::shared_ptr<const RowSource>> CsvFileRows::open(const CsvFileSpec& sp
 }
 
 Result<std::shared_ptr<const RowSource>> CsvFileRows::make(std::string text, Delimiter delimiter) {
+    text.erase(0, text.size() - without_byte_order_mark(text).size());
     const CsvFormat format{delimiter, first_line_ending(text)};
     std::shared_ptr<CsvFileRows> result{new CsvFileRows(std::move(text), format)};
     if (result->rows_.count() == 0) {

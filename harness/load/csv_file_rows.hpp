@@ -10,8 +10,12 @@
 
 namespace rowlock {
 
-/// The rows of a CSV file, held in memory as they stand; nothing is checked but that there is a
-/// header and that quotes are closed: the rest is for the org to refuse.
+/// A file itself, or those of a folder whose names end in .csv, in the order of their names.
+std::vector<std::string> csv_files_at(const std::string& path);
+
+/// The rows of a CSV file, held in memory as they stand, but without a byte-order mark; nothing is
+/// checked but that there is a header and that quotes are closed: the rest is for the org to
+/// refuse.
 class CsvFileRows final : public RowSource {
 public:
     /// bad_file, with the place in the load file, if it cannot be used.

@@ -108,11 +108,8 @@ private:
 
     /// What holds for the load before any strategy changes it.
     Strategy read_base() {
-        Strategy base;
-        base.name = "load";
-        base.profile.text = k_default_profile;
-        base.bulk2_serial = k_default_bulk2_serial;
-        read_org_settings(root_, base.profile, base.bulk2_serial);
+        Strategy base = plain_strategy();
+        read_org_settings(root_, base);
         read_expectations(root_, base.expect);
         if (const LocatedJson* value = root_.need("load")) {
             ObjectReader object(*value, "\"load\"", mistakes_);
@@ -170,6 +167,14 @@ void require_file(const LocatedText& path, std::string& missing) {
 }
 
 }  // namespace
+
+Strategy plain_strategy() {
+    Strategy strategy;
+    strategy.name = "load";
+    strategy.profile.text = k_default_profile;
+    strategy.bulk2_serial = k_default_bulk2_serial;
+    return strategy;
+}
 
 Result<Load> read_load(std::string_view text, std::string_view file_name) {
     if (text.size() > k_file_size_max) {

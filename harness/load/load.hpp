@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/load/fault_list_reader.hpp"
+#include "harness/load/foreign_list_reader.hpp"
 #include "harness/load/load_step.hpp"
 #include "harness/load/source_spec.hpp"
 #include "mockorg/base/result.hpp"
@@ -44,10 +45,20 @@ struct Strategy {
     LocatedText profile;
     /// What the org does when asked for a serial Bulk API 2.0 job: `reject`, `ignore` or `honour`.
     std::string bulk2_serial;
+    /// Whether the org of a rehearsal takes ids that it does not know for records that exist.
+    bool adopt_unknown_ids = true;
+    /// What the org allows within a day, as `NAME=VALUE`.
+    std::vector<LocatedText> limits;
+    /// Who else writes while the load itself runs.
+    std::vector<LoadForeignWriter> foreign_writers;
     std::optional<ReportedOutcome> reported;
     /// The file's `expect`, overridden by the strategy's.
     Expectations expect;
 };
+
+/// The strategy of a load file that says nothing of strategies or of the org; its step is still to
+/// be said.
+Strategy plain_strategy();
 
 /// What is loaded and how: the content of a load file. docs/load-file.md describes every member.
 /// Plain data, checked: every source number is valid, every column named exists (in generated

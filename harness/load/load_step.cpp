@@ -1,7 +1,7 @@
 #include "harness/load/load_step.hpp"
 
-#include "harness/load/duration_text.hpp"
 #include "harness/load/load_words.hpp"
+#include "mockorg/codec/duration_text.hpp"
 
 #include <algorithm>
 #include <cmath>

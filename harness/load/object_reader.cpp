@@ -1,8 +1,8 @@
 #include "harness/load/object_reader.hpp"
 
 #include "harness/load/closest_word.hpp"
-#include "harness/load/duration_text.hpp"
 #include "harness/load/shown_text.hpp"
+#include "mockorg/codec/duration_text.hpp"
 
 #include <fmt/format.h>
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -104,8 +105,17 @@ struct GeneratedSpec {
 /// names; its path relative to the working directory (or absolute).
 /// Its first line end tells whether lines end in LF or CRLF.
 struct CsvFileSpec {
+    /// One file of a folder.
+    struct Part {
+        std::string path;
+        /// How many it has to have; nothing: any number.
+        std::optional<RowNumber> rows;
+    };
+
     LocatedText path;
     Delimiter delimiter = Delimiter::comma;
+    /// The files whose rows count, in this order; empty: all.
+    std::vector<Part> parts = {};
 };
 
 /// Where rows come from.

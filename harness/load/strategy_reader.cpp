@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t k_strategies_max = 100;
 constexpr double k_hours_max = 24.0 * 365.0;
 constexpr std::uint64_t k_any = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint64_t k_limit_max = 1'000'000'000'000;
 
 std::optional<ReportedOutcome> read_reported(ObjectReader& strategy) {
     const LocatedJson* value = strategy.find("reported");
@@ -37,7 +38,7 @@ void read_overrides(
     if (value == nullptr) return;
     ObjectReader overrides(*value, "\"overrides\"", object.mistakes());
     read_step_members(overrides, source_names, strategy.load);
-    read_org_settings(overrides, strategy.profile, strategy.bulk2_serial);
+    read_org_settings(overrides, strategy);
     overrides.reject_unknown();
     strategy.load.where = object.mistakes().where(value->offset);
 }
@@ -59,15 +60,35 @@ Strategy read_strategy(
     return strategy;
 }
 
+/// What values they may have is for the org to say.
+std::vector<LocatedText> read_limits(const LocatedJson& value, Mistakes& mistakes) {
+    ObjectReader object(value, "\"limits\"", mistakes);
+    std::vector<LocatedText> limits;
+    for (const std::string_view name : k_limit_words) {
+        const auto number = object.whole<std::uint64_t>(name, 0, k_limit_max);
+        if (!number) continue;
+        const std::string where = mistakes.where(object.find(name)->offset);
+        limits.push_back({fmt::format("{}={}", name, *number), where});
+    }
+    object.reject_unknown();
+    return limits;
+}
+
 }  // namespace
 
-void read_org_settings(ObjectReader& object, LocatedText& profile, std::string& bulk2_serial) {
+void read_org_settings(ObjectReader& object, Strategy& strategy) {
     if (const LocatedJson* value = object.find("profile")) {
         const auto name = object.needed_text("profile");
-        if (name) profile = {*name, object.mistakes().where(value->offset)};
+        if (name) strategy.profile = {*name, object.mistakes().where(value->offset)};
     }
     const auto word = object.word("bulk2Serial", k_bulk2_serial_words);
-    if (word) bulk2_serial = k_bulk2_serial_words[*word];
+    if (word) strategy.bulk2_serial = k_bulk2_serial_words[*word];
+    if (const auto ids = object.word("unknownIds", k_unknown_id_words))
+        strategy.adopt_unknown_ids = k_unknown_id_words[*ids] == "adopt";
+    if (const LocatedJson* limits = object.find("limits"))
+        strategy.limits = read_limits(*limits, object.mistakes());
+    if (const LocatedJson* writers = object.find("foreignWriters"))
+        strategy.foreign_writers = read_load_foreign_writers(*writers, object.mistakes());
 }
 
 void read_expectations(ObjectReader& object, Expectations& expect) {

@@ -11,7 +11,7 @@ namespace rowlock {
 
 /// Sets what the object says of the org's settings and of the load, as the file itself and
 /// overrides do.
-void read_org_settings(ObjectReader& object, LocatedText& profile, std::string& bulk2_serial);
+void read_org_settings(ObjectReader& object, Strategy& strategy);
 
 /// Sets the expectations the object's member `expect` has and leaves the others as they are.
 void read_expectations(ObjectReader& object, Expectations& expect);

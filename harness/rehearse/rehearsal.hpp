@@ -5,6 +5,7 @@
 #include "harness/replay/fault_count.hpp"
 #include "harness/replay/row_tally.hpp"
 #include "mockorg/base/time.hpp"
+#include "mockorg/engine/foreign_report.hpp"
 #include "mockorg/engine/ledger.hpp"
 
 #include <cstdint>
@@ -50,6 +51,12 @@ struct StrategyOutcome {
     std::vector<CheckedExpectation> expectations;
     /// Of the load's faults, by name.
     std::vector<FaultCount> faults;
+    /// Whether ids that the org did not know were taken for records that exist, and how many such
+    /// records there were.
+    bool adopts_unknown_ids = false;
+    std::uint64_t records_adopted = 0;
+    /// Who else wrote, by name, and what became of it; asynchronous automation until its end.
+    std::vector<ForeignWriterReport> foreign_writers;
     /// Why the load did not come to its end; empty if it did.
     std::string error;
     bool interrupted = false;
@@ -57,7 +64,11 @@ struct StrategyOutcome {
     /// How many batches ran at once on average.
     double degree_of_parallelism() const;
 
-    /// It came to its end and all its expectations hold.
+    /// Rows that failed for another reason than locks: their data, mostly.
+    std::uint64_t rows_failed_otherwise() const;
+
+    /// It came to its end, all its expectations hold, and no rows failed for another reason than
+    /// locks unless an expectation says how many may fail, or how many must not.
     bool good() const;
 };
 

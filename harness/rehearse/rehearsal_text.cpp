@@ -98,6 +98,33 @@ std::string table_of(const Rehearsal& rehearsal) {
     return table.text();
 }
 
+std::string foreign_writer_text(const ForeignWriterReport& report) {
+    const ForeignStatistics& did = report.statistics;
+    const ForeignWriter& writer = report.writer;
+    const std::string who = fmt::format("{} ({})", writer.name, name_of(writer.kind));
+    if (writer.is_automation() && !writer.async) {
+        return fmt::format(
+            "  foreign writer {}: updated {} along with {} of others\n",
+            who,
+            counted(did.records, "record"),
+            counted(did.runs, "transaction")
+        );
+    }
+    std::string text = fmt::format(
+        "  foreign writer {}: {} committed, {} given up, waited for {}",
+        who,
+        counted(did.committed, "transaction"),
+        grouped(did.given_up),
+        duration_text(did.locks.waited)
+    );
+    if (did.retries > 0) text += fmt::format(", {} in another attempt", grouped(did.retries));
+    if (did.locks.deadlocks > 0)
+        text += fmt::format(", victim of {}", counted(did.locks.deadlocks, "deadlock"));
+    if (did.idle > 0) text += fmt::format(", {} times no record to write", grouped(did.idle));
+    if (did.skipped > 0) text += fmt::format(", {} times too busy", grouped(did.skipped));
+    return text + '\n';
+}
+
 std::string details_of(const StrategyOutcome& outcome) {
     std::string out = fmt::format("\n{}: {}\n", outcome.name, sentence_about(outcome));
     if (!outcome.note.empty()) out += fmt::format("  ({})\n", outcome.note);
@@ -117,14 +144,23 @@ std::string details_of(const StrategyOutcome& outcome) {
         );
     }
     for (const FailureCount& failure : outcome.failures) {
-        if (failure.code == "UNABLE_TO_LOCK_ROW") continue;
+        if (failure.is_of_locks()) continue;
         out += fmt::format("  {} failed: {}\n", counted(failure.rows, "row"), failure.sample);
+    }
+    if (outcome.records_adopted > 0) {
+        out += fmt::format(
+            "  unknown ids: taken for {} of another org that {}\n",
+            counted(outcome.records_adopted, "record"),
+            outcome.records_adopted == 1 ? "exists" : "exist"
+        );
     }
     for (const FaultCount& fault : outcome.faults) {
         out += fmt::format(
             "  fault {}: struck {} of {}\n", fault.name, grouped(fault.struck), grouped(fault.seen)
         );
     }
+    for (const ForeignWriterReport& report : outcome.foreign_writers)
+        out += foreign_writer_text(report);
     for (const CheckedExpectation& checked : outcome.expectations)
         out += "  " + text_of(checked) + "\n";
     return out;

@@ -6,6 +6,7 @@
 #include "harness/replay/load_driver.hpp"
 #include "harness/replay/strategy_choice.hpp"
 #include "mockorg/api/api.hpp"
+#include "mockorg/base/counted.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 
 #include <algorithm>
@@ -39,7 +40,23 @@ Result<OrgConfig> shared_config(const Load& load) {
     return config;
 }
 
-Result<OrgConfig> config_of(const Strategy& strategy, OrgConfig config) {
+Result<void> set_limits(
+    BulkLimits& limits, const Strategy& strategy, const std::vector<std::string>& more
+) {
+    for (const LocatedText& limit : strategy.limits) {
+        if (auto set = set_bulk_limit(limits, limit.text); !set)
+            return fail(ErrorCode::bad_file, limit.where + ": \"limits\": " + set.error().message);
+    }
+    for (const std::string& limit : more) {
+        if (auto set = set_bulk_limit(limits, limit); !set)
+            return fail(ErrorCode::bad_configuration, "--limit: " + set.error().message);
+    }
+    return {};
+}
+
+Result<OrgConfig> config_of(
+    const Strategy& strategy, OrgConfig config, const std::vector<std::string>& limits
+) {
     auto profile = find_profile(strategy.profile.text);
     if (!profile) {
         return fail(profile.error().code, strategy.profile.where + ": " + profile.error().message);
@@ -48,6 +65,9 @@ Result<OrgConfig> config_of(const Strategy& strategy, OrgConfig config) {
     const auto serial = parse_bulk2_serial(strategy.bulk2_serial);
     if (!serial) return Failure{serial.error()};
     config.bulk2_serial = *serial;
+    config.adopt_unknown_ids = strategy.adopt_unknown_ids;
+    if (auto set = set_limits(config.bulk_limits, strategy, limits); !set)
+        return Failure{std::move(set.error())};
     return config;
 }
 
@@ -56,6 +76,7 @@ LockStatistics difference(const LockStatistics& now, const LockStatistics& befor
     result.transactions -= before.transactions;
     result.lock_waits -= before.lock_waits;
     result.lock_timeouts -= before.lock_timeouts;
+    result.deadlocks -= before.deadlocks;
     result.rows_failed -= before.rows_failed;
     result.waited -= before.waited;
     result.batch_time -= before.batch_time;
@@ -92,6 +113,57 @@ Result<void> set_faults(Org& org, const std::vector<LoadFault>& faults) {
     return {};
 }
 
+Result<void> set_foreign_writers(Org& org, const std::vector<LoadForeignWriter>& writers) {
+    for (const LoadForeignWriter& each : writers) {
+        if (auto set = org.set_foreign_writer(each.writer); !set) {
+            return fail(
+                ErrorCode::bad_configuration,
+                each.where + ": a foreign writer: " + set.error().message
+            );
+        }
+    }
+    return {};
+}
+
+/// What the load has set off goes on behind it.
+void finish_automation(Org& org) {
+    const auto is_busy = [&] {
+        const auto reports = org.foreign_writers();
+        return std::any_of(reports.begin(), reports.end(), [](const ForeignWriterReport& report) {
+            return report.writer.is_automation() && report.open > 0;
+        });
+    };
+    while (is_busy()) {
+        const auto next = org.next_deadline();
+        if (!next) return;
+        org.advance_to(*next);
+    }
+}
+
+/// Records that only ids of the load's rows made known. A load that deletes makes none that stay.
+std::uint64_t count_adopted(const Org& org, std::uint64_t records_before, const RowTally& rows) {
+    // What became of some rows nobody was told.
+    const std::uint64_t explained = records_before + rows.created + rows.missing + rows.unknown;
+    return org.live_records() > explained ? org.live_records() - explained : 0;
+}
+
+/// Says how to have a limit out of the way that rows never got past.
+std::string limit_hint(const Org& org, const RowTally& rows) {
+    const std::uint64_t allowed = org.config().bulk_limits.batches_per_day;
+    const bool stopped = rows.not_sent + rows.unprocessed > 0;
+    if (!stopped || org.batches_in_last_day() < allowed) return {};
+    return "the org takes " + counted(allowed, "batch") +
+           " in 24 hours; \"limits\": {\"batches-per-day\": N} in the load file or --limit "
+           "batches-per-day=N lets the mock take N";
+}
+
+std::string bad_end_of(const LoadOutcome& load, const StrategyOutcome& outcome, const Org& org) {
+    std::string text = load.error ? load.error->message : std::string{};
+    if (load.interrupted) return text;
+    const std::string hint = limit_hint(org, outcome.rows);
+    return text.empty() || hint.empty() ? text + hint : text + "; " + hint;
+}
+
 /// One strategy from an empty org to its outcome.
 Result<StrategyOutcome> run_strategy(
     const Load& load,
@@ -111,11 +183,14 @@ Result<StrategyOutcome> run_strategy(
     Api api{std::move(*org), std::move(api_options)};
 
     LockStatistics before;
+    std::uint64_t records_before = 0;
     LoadDriverOptions driver_options;
     driver_options.rows = options.rows;
     driver_options.on_load_begin = [&](TimePoint) {
         before = api.org().lock_statistics();
-        return set_faults(api.org(), load.faults);
+        records_before = api.org().live_records();
+        if (auto set = set_faults(api.org(), load.faults); !set) return set;
+        return set_foreign_writers(api.org(), strategy.foreign_writers);
     };
     auto driver = LoadDriver::create(load, strategy, sources, std::move(driver_options));
     if (!driver) return Failure{std::move(driver.error())};
@@ -126,6 +201,8 @@ Result<StrategyOutcome> run_strategy(
             load_outcome.not_sent() + load_outcome.ledger.count(RowStatus::sent);
         if (on_progress) on_progress(load_outcome.rows - open, load_outcome.rows);
     });
+
+    if (!load_outcome.interrupted) finish_automation(api.org());
 
     outcome.name = strategy.name;
     outcome.note = strategy.note;
@@ -142,9 +219,13 @@ Result<StrategyOutcome> run_strategy(
     outcome.trace_events = api.org().trace().count();
     for (const auto& [name, entry] : api.org().faults())
         outcome.faults.push_back({name, entry.seen, entry.struck});
+    outcome.foreign_writers = api.org().foreign_writers();
     outcome.reported = strategy.reported;
     outcome.expectations = check_expectations(strategy.expect, outcome.rows, outcome.duration);
-    if (load_outcome.error) outcome.error = load_outcome.error->message;
+    outcome.adopts_unknown_ids = strategy.adopt_unknown_ids;
+    if (records_before > 0)
+        outcome.records_adopted = count_adopted(api.org(), records_before, outcome.rows);
+    outcome.error = bad_end_of(load_outcome, outcome, api.org());
     outcome.interrupted = load_outcome.interrupted;
     return outcome;
 }
@@ -171,7 +252,7 @@ Result<Rehearsal> rehearse(Load load, const RehearseOptions& options) {
     }
     std::vector<OrgConfig> configs;
     for (const Strategy* strategy : strategies) {
-        auto config = config_of(*strategy, *shared);
+        auto config = config_of(*strategy, *shared, options.limits);
         if (!config) return Failure{std::move(config.error())};
         configs.push_back(std::move(*config));
     }

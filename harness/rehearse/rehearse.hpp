@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace rowlock {
 
@@ -20,6 +21,8 @@ struct RehearseOptions {
     std::string strategy;
     /// `bulk1`, `bulk2` or `rest`, instead of the load's or the plan's; empty: as they say.
     std::string api;
+    /// What the org allows within a day beside what the load says, as `NAME=VALUE`.
+    std::vector<std::string> limits;
     /// Strategies that run at once. Changes no result.
     unsigned threads = 1;
     /// Longest time on the org's clock, the setup included.

@@ -1,6 +1,7 @@
 #include "harness/rehearse/rehearse_command.hpp"
 
 #include "harness/rehearse/rehearse.hpp"
+#include "harness/replay/load_input.hpp"
 #include "harness/replay/progress.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
@@ -24,7 +25,9 @@ ExitCode exit_code_of(const Rehearsal& rehearsal) {
 }  // namespace
 
 int run_rehearse(const RehearseCommandOptions& options, Io& io) {
-    auto load = read_load_file(options.load_file);
+    RowsDescription described = options.rows_described;
+    described.api = options.api;
+    auto load = read_load_input(options.load_file, described);
     if (!load) return report_error(load.error(), io);
     Progress progress{io, "rehearsing"};
     RehearseOptions rehearse_options;
@@ -32,6 +35,7 @@ int run_rehearse(const RehearseCommandOptions& options, Io& io) {
     rehearse_options.rows = options.rows;
     rehearse_options.strategy = options.strategy;
     rehearse_options.api = options.api;
+    rehearse_options.limits = options.limits;
     rehearse_options.threads = options.threads;
     // Several threads would draw over each other.
     if (options.threads <= 1) {

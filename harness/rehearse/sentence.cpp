@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace rowlock {
 namespace {
 
@@ -24,10 +26,28 @@ std::string stopped_sentence(const StrategyOutcome& outcome) {
 }
 
 std::string lock_losses(const StrategyOutcome& outcome) {
-    return fmt::format(
+    const std::uint64_t deadlocks = outcome.locks.deadlocks;
+    std::string text = fmt::format(
         "{} gave up after waiting {} for a record that another one held",
-        counted(outcome.locks.lock_timeouts, "chunk"),
+        counted(outcome.locks.lock_timeouts - deadlocks, "chunk"),
         duration_text(outcome.lock_wait)
+    );
+    if (deadlocks > 0)
+        text += fmt::format(", {} because of a deadlock", counted(deadlocks, "chunk"));
+    return text;
+}
+
+/// What most rows failed on that did not fail on locks.
+std::string other_losses(const StrategyOutcome& outcome) {
+    const std::uint64_t rows = outcome.rows_failed_otherwise();
+    if (rows == 0) return {};
+    const auto most = std::find_if(
+        outcome.failures.begin(),
+        outcome.failures.end(),
+        [](const FailureCount& failure) { return !failure.is_of_locks(); }
+    );
+    return fmt::format(
+        "; {} failed on their data, most of them on {}", counted(rows, "row"), most->sample
     );
 }
 
@@ -67,8 +87,9 @@ std::string loss_sentence(const StrategyOutcome& outcome) {
         percent(lost, rows.submitted),
         time_and_parallelism(outcome)
     );
-    if (outcome.locks.lock_timeouts == 0) return text + "; none of them to a lock";
-    return text + "; " + lock_losses(outcome);
+    text +=
+        outcome.locks.lock_timeouts == 0 ? "; none of them to a lock" : "; " + lock_losses(outcome);
+    return text + other_losses(outcome);
 }
 
 }  // namespace

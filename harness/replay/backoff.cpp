@@ -22,6 +22,14 @@ Duration retry_after(const HttpResponse& answer) {
     return std::chrono::seconds{std::clamp<std::int64_t>(whole, 0, k_retry_after_max_seconds)};
 }
 
+/// `first`, doubled with each attempt, and stretched.
+Duration growing_pause(Duration first, unsigned attempt, const Random& random) {
+    const Duration pause =
+        std::min(first * (std::int64_t{1} << std::min(attempt, 20U)), k_longest_pause);
+    const double stretch = 1.0 + k_jitter * Random{random}.uniform();
+    return seconds(to_seconds(pause) * stretch);
+}
+
 }  // namespace
 
 Duration pause_before_retry(
@@ -30,12 +38,14 @@ Duration pause_before_retry(
     // Of all that is worth another try only limits are the client's doing: 400 in Bulk API 1.0.
     const bool limited = answer && (answer->status == 403 || answer->status == 400);
     const Duration first = limited ? k_first_limit_pause : k_first_pause;
-    const Duration pause =
-        std::min(first * (std::int64_t{1} << std::min(attempt, 20U)), k_longest_pause);
-    const double stretch = 1.0 + k_jitter * Random{random}.uniform();
-    const Duration stretched = seconds(to_seconds(pause) * stretch);
+    const Duration pause = growing_pause(first, attempt, random);
     const Duration asked = answer ? retry_after(*answer) : Duration{};
-    return std::chrono::ceil<std::chrono::milliseconds>(std::max(stretched, asked));
+    return std::chrono::ceil<std::chrono::milliseconds>(std::max(pause, asked));
+}
+
+Duration pause_before_asking_again(unsigned attempt, const Random& random) {
+    const Duration pause = growing_pause(k_first_pause, attempt, random);
+    return std::chrono::ceil<std::chrono::milliseconds>(pause);
 }
 
 bool may_have_worked(const Result<HttpResponse>& answer) {

@@ -19,6 +19,9 @@ Duration pause_before_retry(
     const Result<HttpResponse>& answer, unsigned attempt, const Random& random
 );
 
+/// The same where the org is well and only has to get so far.
+Duration pause_before_asking_again(unsigned attempt, const Random& random);
+
 /// Whether the request may have been carried out all the same: the answer was lost, or is a 500,
 /// 502 or 504. What says that the org is too busy was not.
 bool may_have_worked(const Result<HttpResponse>& answer);

@@ -5,7 +5,7 @@ namespace rowlock {
 std::string render_rows(const PassContext& context, SentRows& rows, std::size_t bytes_max) {
     std::string csv;
     context.source->append_header(csv);
-    RowKeyReader keys{*context.source, context.ids, context.identity.key_column};
+    RowKeyReader keys{*context.source, context.ids};
     rows.keys.clear();
     rows.keys.reserve(rows.count);
     for (RowNumber i = 0; i < rows.count; ++i) {
@@ -17,15 +17,19 @@ std::string render_rows(const PassContext& context, SentRows& rows, std::size_t 
             rows.count = i;
             break;
         }
-        rows.keys.push_back(keys.key_of(row));
+        rows.keys.push_back(keys.key_of_line(std::string_view{csv}.substr(before)));
         // One growth instead of many: the first rows tell how long the rest will be.
         if (i == 15) csv.reserve((csv.size() / 16 + 16) * rows.count);
     }
     return csv;
 }
 
-void leave_unknown(PassContext& context, const SentRows& rows) {
+void mark_sent(const PassContext& context, const SentRows& rows) {
     for (RowNumber i = 0; i < rows.count; ++i) context.ledger->set(rows.row(i), RowStatus::sent);
+}
+
+void leave_unknown(PassContext& context, const SentRows& rows) {
+    mark_sent(context, rows);
     context.statistics->unsafe_rows += rows.count;
 }
 

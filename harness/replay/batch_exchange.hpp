@@ -52,6 +52,9 @@ struct PassContext {
     IdTable* created_ids = nullptr;
     PassStatistics* statistics = nullptr;
     PassJournal journal;
+    /// Of a rowlock mock org, which shows an aborted job's results only when its last transaction
+    /// is saved. [fidelity.md] Of other orgs that is not known.
+    bool mock_org = false;
     /// Set where a batch shows that all others would fail like it.
     std::optional<Error> hopeless;
 
@@ -81,6 +84,10 @@ public:
     /// The next request. Rows that do not fit (bytes of a batch) leave rows() with the first call.
     virtual HttpRequest request() = 0;
 
+    /// While a request is under way: does what the one after it will need, so that it can follow at
+    /// once. Whether there was anything to do.
+    virtual bool prepare() { return false; }
+
     /// What the answer means; the phase tells what is next. `repeated`: an earlier try of the same
     /// request may have worked. Errors are those of refusal() and protocol_error().
     virtual Result<void> read(const RequestLine& asked, HttpResponse answer, bool repeated) = 0;
@@ -88,6 +95,9 @@ public:
     /// The last request failed for a passing reason, `unclear` if it may have worked all the same.
     /// Whether request() is worth another try, which then may ask something else.
     virtual bool retry(bool unclear) = 0;
+
+    /// Whether the answer only says that the same question comes too early.
+    virtual bool too_early(const HttpResponse& /*answer*/) const { return false; }
 
     /// Take the batch back if it can be: whether there is a request to make for it.
     virtual bool abort() = 0;
@@ -111,11 +121,18 @@ public:
 
     /// Nothing tells when the org is done but the answer to the request that sends the rows.
     virtual bool answers_at_once() const = 0;
+
+    /// The next batch of a partition may begin while the request that sets the org to work on this
+    /// one is under way.
+    virtual bool overlaps() const = 0;
 };
 
 /// Reads the slot's rows into a CSV text with a header and their keys into the slot; rows beyond
 /// `bytes_max` leave the slot, but for the first one.
 std::string render_rows(const PassContext& context, SentRows& rows, std::size_t bytes_max);
+
+/// What becomes of the rows is the org's to say.
+void mark_sent(const PassContext& context, const SentRows& rows);
 
 /// The rows may have arrived, and would be there twice if they were sent again: they stay `sent`.
 void leave_unknown(PassContext& context, const SentRows& rows);

@@ -44,6 +44,9 @@ public:
 
     bool answers_at_once() const override { return false; }
 
+    /// A batch in doubt is found by being the only one on its way to the job.
+    bool overlaps() const override { return false; }
+
     /// The lane to add batches to.
     std::shared_ptr<Bulk1Lane> open_lane(std::size_t partition, bool serial);
 

@@ -24,7 +24,7 @@ public:
         continued_ = true;
         step_ = Step::ask;
         // Keys to know the rows by.
-        render_rows(context_, slot_.rows, k_upload_bytes_max);
+        render();
     }
 
     BatchPhase phase() const override {
@@ -51,9 +51,21 @@ public:
     }
 
     HttpRequest request() override;
+
+    bool prepare() override {
+        if (step_ != Step::create || prepared_) return false;
+        prepared_ = render();
+        return true;
+    }
+
     Result<void> read(const RequestLine& asked, HttpResponse answer, bool repeated) override;
 
     bool retry(bool) override { return true; }
+
+    bool too_early(const HttpResponse& answer) const override {
+        return was_aborted_ && phase() == BatchPhase::reading &&
+               wire_code_of(answer) == wire_code(ErrorCode::invalid_job_state);
+    }
 
     bool abort() override {
         if (id_.empty()) return false;
@@ -92,14 +104,16 @@ private:
     void end(const IngestJobStatus& status);
     Result<void> read_results(const RequestLine& asked, HttpResponse answer);
     void begin_reading();
-    void settle();
+    Result<void> settle();
+
+    std::string render() { return render_rows(context_, slot_.rows, k_upload_bytes_max); }
 
     IngestJobSpec job_spec() const {
         return {
             context_.object,
             std::string{name_of(context_.operation)},
             context_.external_id,
-            context_.identity.format,
+            context_.identity.format(),
             context_.serial};
     }
 
@@ -108,13 +122,17 @@ private:
     BatchSlot slot_;
     Step step_ = Step::create;
     std::string id_;
+    /// The data of the upload to come.
+    std::optional<std::string> prepared_;
     /// An earlier run made the job; how far it came is to be found out.
     bool continued_ = false;
     /// The earlier run may have uploaded and closed it already.
     bool tolerant_ = false;
     bool was_running_ = false;
     bool aborted_ = false;
-    /// It ended as aborted, with no row processed.
+    /// It ended as aborted,
+    bool was_aborted_ = false;
+    /// with no row processed.
     bool untouched_ = false;
     unsigned asked_since_ = 0;
     std::unique_ptr<JobAccounting> accounting_;
@@ -125,7 +143,9 @@ HttpRequest Bulk2Exchange::request() {
         case Step::create:
             return requests_.create(job_spec());
         case Step::upload:
-            return requests_.upload(id_, render_rows(context_, slot_.rows, k_upload_bytes_max));
+            return requests_.upload(
+                id_, prepared_ ? *std::exchange(prepared_, std::nullopt) : render()
+            );
         case Step::close:
             return requests_.set_state(id_, "UploadComplete");
         case Step::ask:
@@ -220,8 +240,8 @@ void Bulk2Exchange::read_aborted(const HttpResponse& answer) {
 /// of up to 10 s: rows that look untried would be there a moment later.
 bool Bulk2Exchange::may_still_work(const IngestJobStatus& status) {
     constexpr unsigned k_questions = 4;
-    return status.state == "Aborted" && status.rows_processed < slot_.rows.count &&
-           ++asked_since_ < k_questions;
+    return !context_.mock_org && status.state == "Aborted" &&
+           status.rows_processed < slot_.rows.count && ++asked_since_ < k_questions;
 }
 
 Result<void> Bulk2Exchange::continue_from(const IngestJobStatus& status) {
@@ -242,7 +262,8 @@ void Bulk2Exchange::end(const IngestJobStatus& status) {
     statistics.retries += status.retries;
     statistics.active_time += status.active_time;
     statistics.add_span(status.created_ms, status.modified_ms);
-    untouched_ = status.state == "Aborted" && status.rows_processed == 0;
+    was_aborted_ = status.state == "Aborted";
+    untouched_ = was_aborted_ && status.rows_processed == 0;
     if (status.state == "Failed") {
         statistics.add_failure(status.error_message);
         // A job of which not one row was tried (a wrong header, say) tells how all others would go.
@@ -266,30 +287,31 @@ Result<void> Bulk2Exchange::read_results(const RequestLine& asked, HttpResponse 
     const ResultFile file = step_ == Step::successful ? ResultFile::successful
                             : step_ == Step::failed   ? ResultFile::failed
                                                       : ResultFile::unprocessed;
-    if (auto read = accounting_->read(file, *csv); !read) {
+    auto read = accounting_->read(file, *csv);
+    const bool last = read && (accounting_->complete() || file == ResultFile::unprocessed);
+    if (last) read = settle();
+    if (!read) {
         HttpResponse shown;
         shown.status = status;
         shown.body = std::move(*csv);
         return Failure{protocol_error(asked, shown, read.error().message)};
     }
-    if (accounting_->complete() || file == ResultFile::unprocessed) {
-        settle();
-        return {};
-    }
-    step_ = file == ResultFile::successful ? Step::failed : Step::unprocessed;
+    if (!last) step_ = file == ResultFile::successful ? Step::failed : Step::unprocessed;
     return {};
 }
 
 /// A job that was aborted before its upload has no rows to tell of: they were never there.
-void Bulk2Exchange::settle() {
-    accounting_->finish();
+Result<void> Bulk2Exchange::settle() {
+    if (auto finished = accounting_->finish(); !finished) return finished;
+    context_.statistics->ambiguous_rows += accounting_->ambiguous_rows();
     step_ = Step::settled;
-    if (!untouched_) return;
+    if (!untouched_) return {};
     for (RowNumber i = 0; i < slot_.rows.count; ++i) {
         const RowNumber row = slot_.rows.row(i);
         if (context_.ledger->status(row) == RowStatus::missing)
             context_.ledger->set(row, RowStatus::unprocessed);
     }
+    return {};
 }
 
 }  // namespace

@@ -18,6 +18,8 @@ public:
 
     bool answers_at_once() const override { return false; }
 
+    bool overlaps() const override { return true; }
+
 private:
     PassContext& context_;
     Bulk2Requests requests_;

@@ -5,6 +5,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace rowlock {
 namespace {
@@ -20,6 +22,12 @@ std::size_t column_named(std::string_view name, const std::vector<CsvCell>& head
 
 Failure problem(std::string text) {
     return fail(ErrorCode::protocol_broken, std::move(text));
+}
+
+std::string strange_line(ResultFile file, std::size_t line) {
+    return fmt::format(
+        "line {} of {} is none of the rows sent, or is there twice", line + 1, name_of(file)
+    );
 }
 
 }  // namespace
@@ -42,8 +50,8 @@ struct JobAccounting::Columns {
     std::size_t id = k_nowhere;
     std::size_t created = k_nowhere;
     std::size_t error = k_nowhere;
-    /// The cells rows are recognised by, in the order of our own columns.
-    std::vector<std::size_t> keys;
+    /// Where our own columns stand there.
+    std::vector<std::size_t> ours;
     std::size_t count = 0;
 };
 
@@ -68,26 +76,14 @@ Result<JobAccounting::Columns> JobAccounting::find_columns(
         columns.error = column_named("sf__Error", header);
         if (columns.error == k_nowhere) return problem("the header lacks sf__Error");
     }
-    for (std::size_t ours = 0; ours < identity_.columns.size(); ++ours) {
-        if (identity_.key_column && *identity_.key_column != ours) continue;
-        const std::size_t theirs = column_named(identity_.columns[ours], header);
-        if (theirs == k_nowhere && identity_.key_column) {
-            return problem(fmt::format("the header lacks {}", identity_.columns[ours]));
-        }
-        columns.keys.push_back(theirs);
+    const std::vector<std::string>& names = identity_.source->columns();
+    for (std::size_t ours = 0; ours < names.size(); ++ours) {
+        const std::size_t theirs = column_named(names[ours], header);
+        if (theirs == k_nowhere && identity_.key_column == ours)
+            return problem(fmt::format("the header lacks {}", names[ours]));
+        columns.ours.push_back(theirs);
     }
     return columns;
-}
-
-std::uint64_t JobAccounting::key_of(const Columns& columns, const std::vector<CsvCell>& cells)
-    const {
-    const auto cell_key = [&](std::size_t column) {
-        return key_of_cell(column == k_nowhere ? std::string_view{} : cells[column].text);
-    };
-    if (identity_.key_column) return cell_key(columns.keys.front());
-    std::uint64_t key = 0;
-    for (const std::size_t column : columns.keys) key = combine_keys(key, cell_key(column));
-    return key;
 }
 
 void JobAccounting::settle(std::size_t position, const KnownOutcome& outcome) {
@@ -95,9 +91,9 @@ void JobAccounting::settle(std::size_t position, const KnownOutcome& outcome) {
 }
 
 Result<void> JobAccounting::read(ResultFile file, std::string_view csv) {
-    const CsvRows lines = find_csv_rows(csv, identity_.format.line_ending);
+    const CsvRows lines = find_csv_rows(csv, identity_.format().line_ending);
     if (lines.count() == 0) return {};
-    CsvRowReader reader{identity_.format.delimiter};
+    CsvRowReader reader{identity_.format().delimiter};
     const auto header = reader.read(lines.row(csv, 0));
     if (!header) return problem("the header line is no CSV: " + header.error().message);
     const auto columns = find_columns(file, **header);
@@ -109,36 +105,76 @@ Result<void> JobAccounting::read(ResultFile file, std::string_view csv) {
             return problem(fmt::format("line {} is malformed or shorter than the header", line + 1)
             );
         }
-        const std::vector<CsvCell>& cells = **read_cells;
-        const auto text = [&](std::size_t column) {
-            return column == k_nowhere ? std::string_view{} : cells[column].text;
-        };
-        RowStatus status = RowStatus::unprocessed;
-        if (file == ResultFile::failed) status = RowStatus::failed;
-        if (file == ResultFile::successful) {
-            status = text(columns->created) == "true" ? RowStatus::created : RowStatus::updated;
-        }
-        KnownOutcome outcome{
-            status, std::string{text(columns->id)}, std::string{text(columns->error)}};
-        const bool too_many = complete();
-        const auto position = too_many ? std::nullopt : matcher_.take(key_of(*columns, cells));
-        if (position) {
-            settle(*position, outcome);
-        } else if (identity_.key_column || too_many) {
-            return problem(
-                fmt::format("line {} is none of the rows sent, or is there twice", line + 1)
-            );
-        } else {
-            leftovers_.push_back(std::move(outcome));
-        }
+        if (auto taken = take(file, line, *columns, **read_cells); !taken) return taken;
     }
     return {};
 }
 
-void JobAccounting::finish() {
-    for (const KnownOutcome& outcome : leftovers_) settle(matcher_.take_any(), outcome);
-    leftovers_.clear();
-    while (matcher_.left() > 0) settle(matcher_.take_any(), {RowStatus::missing, {}, {}});
+Result<void> JobAccounting::take(
+    ResultFile file, std::size_t line, const Columns& columns, const std::vector<CsvCell>& cells
+) {
+    if (complete()) return problem(strange_line(file, line));
+    const auto text = [&](std::size_t column) {
+        return column == k_nowhere ? std::string_view{} : cells[column].text;
+    };
+    KnownOutcome outcome{
+        RowStatus::unprocessed, std::string{text(columns.id)}, std::string{text(columns.error)}};
+    if (file == ResultFile::failed) outcome.status = RowStatus::failed;
+    if (file == ResultFile::successful)
+        outcome.status = text(columns.created) == "true" ? RowStatus::created : RowStatus::updated;
+    cells_.clear();
+    for (const std::size_t column : columns.ours) cells_.push_back(text(column));
+    if (const auto position = matcher_.take(exact_key(cells_))) {
+        settle(*position, outcome);
+    } else {
+        leftovers_.push_back(
+            {std::move(outcome), loose_keys(cells_, identity_.key_column), line, file}
+        );
+    }
+    return {};
+}
+
+/// Failures are alike if their texts are: which code a row has must be certain, too.
+std::vector<OpenResult> JobAccounting::open_results() const {
+    std::map<std::pair<RowStatus, std::string_view>, std::uint32_t> fates;
+    std::vector<OpenResult> results;
+    for (const Leftover& each : leftovers_) {
+        const auto number = static_cast<std::uint32_t>(fates.size());
+        const auto known = fates.try_emplace({each.outcome.status, each.outcome.error}, number);
+        results.push_back({each.keys, known.first->second});
+    }
+    return results;
+}
+
+Result<void> JobAccounting::finish() {
+    std::vector<std::size_t> positions;
+    std::vector<OpenRow> open_rows;
+    RowKeyReader reader{*identity_.source, identity_.ids};
+    while (matcher_.left() > 0) {
+        const std::size_t position = matcher_.take_any();
+        positions.push_back(position);
+        // Where nothing was left over, there is nothing to compare.
+        if (leftovers_.empty()) {
+            settle(position, {RowStatus::missing, {}, {}});
+            continue;
+        }
+        open_rows.push_back(
+            {rows_.keys[position], reader.loose_keys_of(rows_.row(position), identity_.key_column)}
+        );
+    }
+    const LeftoverPairs found = pair_leftovers(
+        open_rows, open_results(), {identity_.key_column.has_value(), ids_ != nullptr}
+    );
+    for (const ResultOfRow& pair : found.pairs)
+        settle(positions[pair.row], leftovers_[pair.result].outcome);
+    for (const std::size_t row : found.missing_rows)
+        settle(positions[row], {RowStatus::missing, {}, {}});
+    for (const std::size_t row : found.ambiguous_rows)
+        settle(positions[row], {RowStatus::sent, {}, {}});
+    ambiguous_rows_ = found.ambiguous_rows.size();
+    if (found.strange_results.empty()) return {};
+    const Leftover& strange = leftovers_[found.strange_results.front()];
+    return problem(strange_line(strange.file, strange.line));
 }
 
 }  // namespace rowlock

@@ -152,13 +152,28 @@ Result<std::unique_ptr<Journal>> Journal::resume(
     return journal;
 }
 
+Result<std::unique_ptr<Journal>> Journal::look_at(
+    const std::string& path, const JournalHeader& header
+) {
+    auto text = read_file(path, k_size_max);
+    if (!text) return Failure{std::move(text.error())};
+    if (text->find('\n') == std::string::npos)
+        return fail(ErrorCode::bad_file, path + ": is no journal: no replay has begun to write it");
+    std::unique_ptr<Journal> journal{new Journal(path, -1)};
+    if (auto loaded = journal->load(*text, header); !loaded)
+        return Failure{std::move(loaded.error())};
+    journal->resumed_ = true;
+    return journal;
+}
+
 Journal::~Journal() {
-    ::close(file_);
+    if (file_ >= 0) ::close(file_);
 }
 
 Result<void> Journal::load(std::string_view text, const JournalHeader& header) {
     const auto whole = text.rfind('\n') + 1;
-    if (whole < text.size() && ::ftruncate(file_, static_cast<off_t>(whole)) != 0)
+    const bool is_cut_short = whole < text.size() && file_ >= 0;
+    if (is_cut_short && ::ftruncate(file_, static_cast<off_t>(whole)) != 0)
         return system_failure(path_, "cut");
     text = text.substr(0, whole);
     std::size_t number = 0;
@@ -256,7 +271,7 @@ std::optional<std::vector<RowNumber>> Journal::rows_of(PassNumber pass) const {
 }
 
 void Journal::write(std::string line, bool at_once) {
-    if (problem_) return;
+    if (problem_ || file_ < 0) return;
     line += '\n';
     std::string_view rest = line;
     while (!rest.empty()) {

@@ -72,6 +72,13 @@ public:
         const std::string& path, const JournalHeader& header
     );
 
+    /// One to look at: nothing is written, no lock is taken, and a replay may be writing it
+    /// meanwhile; a last line not yet whole is passed over. bad_file if it is none or is empty,
+    /// bad_configuration if it is of another load or target.
+    static Result<std::unique_ptr<Journal>> look_at(
+        const std::string& path, const JournalHeader& header
+    );
+
     Journal(const Journal&) = delete;
     Journal& operator=(const Journal&) = delete;
     ~Journal();
@@ -120,6 +127,7 @@ private:
     void write(std::string line, bool at_once);
 
     std::string path_;
+    /// Negative where it is only looked at.
     int file_;
     bool resumed_ = false;
     Entries old_;

@@ -36,6 +36,22 @@ Result<void> check_api(const LoadStep& step, const RowSource& source) {
     return {};
 }
 
+/// Without it, the org would refuse every row.
+Result<void> check_columns(const LoadStep& step, const RowSource& source) {
+    std::string needed = step.external_id;
+    if (needed.empty() && step.operation != LoadOperation::insert) needed = "Id";
+    if (needed.empty() || source.find_column(needed)) return {};
+    return fail(
+        ErrorCode::bad_configuration,
+        fmt::format(
+            "{}: the rows have no column {}, by which records are known to {}",
+            step.where,
+            needed,
+            name_of(step.operation)
+        )
+    );
+}
+
 Failure rows_of_plan(const LoadStep& step) {
     return fail(
         ErrorCode::bad_configuration,
@@ -58,6 +74,8 @@ std::uint64_t LoadOutcome::not_sent() const {
 }
 
 Duration LoadOutcome::org_duration() const {
+    // Its setup came to a bad end.
+    if (started == TimePoint{}) return {};
     if (!jobs.first_created_ms || !jobs.last_ended_ms) return ended - started;
     return std::chrono::milliseconds{*jobs.last_ended_ms - *jobs.first_created_ms};
 }
@@ -98,8 +116,9 @@ Result<std::unique_ptr<LoadDriver>> LoadDriver::create(
     std::vector<const LoadStep*> steps{&driver->load_step_};
     for (const LoadStep& step : load.setup) steps.push_back(&step);
     for (const LoadStep* step : steps) {
-        if (auto fits = check_api(*step, *sources[step->source]); !fits)
-            return Failure{std::move(fits.error())};
+        const RowSource& source = *sources[step->source];
+        auto fits = check_api(*step, source).and_then([&] { return check_columns(*step, source); });
+        if (!fits) return Failure{std::move(fits.error())};
     }
     return driver;
 }
@@ -145,6 +164,7 @@ void LoadDriver::begin_step(TimePoint now) {
         setup_ledger_ = ResultLedger{source.size()};
         ids_[selection.source].resize(source.size());
     } else {
+        load_begun_ = true;
         outcome_.rows = total_rows(partitions_);
         outcome_.ledger = ResultLedger{source.size()};
         outcome_.started = now;
@@ -177,6 +197,7 @@ void LoadDriver::begin_pass(
     spec.created_ids = in_setup() ? &ids_[spec.step.source] : nullptr;
     spec.first_token = next_token_;
     spec.journal = {options_.journal, pass_number()};
+    spec.mock_org = options_.mock_org;
     pass_ = std::make_unique<LoadPass>(std::move(spec), start);
 }
 
@@ -187,7 +208,7 @@ void LoadDriver::reply(TimePoint now, Token token, Result<HttpResponse> response
 void LoadDriver::interrupt(TimePoint now) {
     outcome_.interrupted = true;
     if (pass_ == nullptr) return finish(now);
-    if (options_.on_interrupt == OnInterrupt::detach) return pass_->detach();
+    if (options_.on_interrupt == OnInterrupt::detach) return pass_->detach(now);
     pass_->interrupt(now);
 }
 
@@ -311,8 +332,10 @@ void LoadDriver::check_setup() {
     const auto first = std::find_if(failures.begin(), failures.end(), [](const FailureCount& one) {
         return one.rows > 0;
     });
-    const std::string cause =
-        first == failures.end() ? "no error was given" : "first error: " + first->sample;
+    const std::uint64_t unknown = setup_ledger_.count(RowStatus::sent);
+    std::string cause = "no error was given";
+    if (unknown > 0) cause = fmt::format("which records {} of them became is not known", unknown);
+    if (first != failures.end()) cause = "first error: " + first->sample;
     outcome_.error = Error{
         ErrorCode::bad_configuration,
         fmt::format(
@@ -321,7 +344,24 @@ void LoadDriver::check_setup() {
         {}};
 }
 
+/// The setup came to an end of its own: all rows of the load are still to be sent.
+void LoadDriver::count_unbegun_load(TimePoint now) {
+    step_ = load_.setup.size();
+    LoadStep selection = load_step_;
+    // Parents that the rows could be sorted by may not be there yet, nor do they change how many.
+    selection.order.by_column.clear();
+    const RowSource& source = *sources_[selection.source];
+    outcome_.started = now;
+    outcome_.ledger = ResultLedger{source.size()};
+    auto partitions = rows_of_step(selection);
+    if (!partitions) return;
+    outcome_.partitions = std::move(*partitions);
+    outcome_.rows = total_rows(outcome_.partitions);
+    outcome_.plan_source_rows = plan_ == nullptr ? 0 : plan_->source_rows;
+}
+
 void LoadDriver::finish(TimePoint now) {
+    if (!load_begun_) count_unbegun_load(now);
     finished_ = true;
     outcome_.ended = now;
 }

@@ -39,6 +39,8 @@ struct LoadDriverOptions {
     std::shared_ptr<const SendPlan> plan;
     /// What an interrupt does to the jobs under way.
     OnInterrupt on_interrupt = OnInterrupt::abort;
+    /// The target is a rowlock mock org, see PassContext.
+    bool mock_org = false;
     /// Told when the setup is done and the load itself begins, while nothing is under way; the load
     /// does not begin if that fails.
     std::function<Result<void>(TimePoint)> on_load_begin;
@@ -72,7 +74,7 @@ struct LoadOutcome {
     std::uint64_t not_sent() const;
 
     /// From the first job created to the last one ended, by the org's own clock; by the driver's
-    /// where there are no jobs.
+    /// where there are no jobs. 0 if the load itself never began.
     Duration org_duration() const;
 };
 
@@ -123,6 +125,7 @@ private:
     bool begin_retry(TimePoint now);
     void finish_step(TimePoint now);
     void check_setup();
+    void count_unbegun_load(TimePoint now);
     void finish(TimePoint now);
 
     const ResultLedger& ledger() const { return in_setup() ? setup_ledger_ : outcome_.ledger; }
@@ -154,6 +157,8 @@ private:
     std::unique_ptr<LoadPass> pass_;
     Token next_token_ = 0;
     bool finished_ = false;
+    /// The setup is done, and the load's rows are counted.
+    bool load_begun_ = false;
     LoadOutcome outcome_;
 };
 

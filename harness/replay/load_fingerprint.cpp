@@ -3,6 +3,8 @@
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/base/hash.hpp"
 
+#include <algorithm>
+
 namespace rowlock {
 namespace {
 
@@ -23,6 +25,22 @@ std::uint64_t hash_rows(const RowSource& source) {
     return hash_combine(hash, hash_text(piece));
 }
 
+/// Whether the file holds rows, which count one by one, and no description of them.
+bool is_rows(const std::string& file, const Load& load) {
+    return std::any_of(load.sources.begin(), load.sources.end(), [&](const SourceSpec& source) {
+        const auto* rows = std::get_if<CsvFileSpec>(&source.rows);
+        return rows != nullptr && rows->path.text == file;
+    });
+}
+
+/// What options may say in place of a load file.
+std::uint64_t hash_description(const LoadStep& step, const SourceSpec& source) {
+    std::uint64_t hash = hash_combine(hash_text(source.object), hash_text(step.external_id));
+    hash = hash_combine(hash, static_cast<std::uint64_t>(step.operation));
+    hash = hash_combine(hash, static_cast<std::uint64_t>(step.concurrency_mode));
+    return hash_combine(hash, step.in_flight);
+}
+
 }  // namespace
 
 Result<std::uint64_t> load_fingerprint(
@@ -32,9 +50,13 @@ Result<std::uint64_t> load_fingerprint(
     const OpenSources& sources,
     std::optional<RowNumber> rows
 ) {
-    const auto text = read_file(load_file, k_file_size_max);
-    if (!text) return Failure{text.error()};
-    std::uint64_t hash = hash_combine(hash_text(*text), hash_text(strategy.name));
+    std::uint64_t hash = hash_text(strategy.name);
+    if (!is_rows(load_file, load)) {
+        const auto text = read_file(load_file, k_file_size_max);
+        if (!text) return Failure{text.error()};
+        hash = hash_combine(hash_text(*text), hash);
+    }
+    hash = hash_combine(hash, hash_description(strategy.load, load.sources[strategy.load.source]));
     hash = hash_combine(hash, static_cast<std::uint64_t>(strategy.load.api));
     hash = hash_combine(hash, strategy.load.batch_rows);
     hash = hash_combine(hash, rows ? std::uint64_t{*rows} + 1 : 0);

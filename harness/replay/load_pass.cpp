@@ -10,41 +10,28 @@
 namespace rowlock {
 namespace {
 
+/// Bytes of a body that take their time.
+constexpr std::size_t k_heavy = std::size_t{64} * 1024;
+
 /// Between two questions after an aborted job, whose last transaction may wait for a lock.
 constexpr Duration k_abort_poll_min = std::chrono::seconds{5};
+constexpr Duration k_mock_abort_poll = std::chrono::milliseconds{500};
 
-/// Rows are known by the external id of an upsert, by the id of an update or delete, else by
-/// content.
-std::optional<std::size_t> key_column_of(const PassSpec& spec) {
-    if (!spec.step.external_id.empty()) return spec.source->find_column(spec.step.external_id);
-    if (spec.step.operation == LoadOperation::insert) return std::nullopt;
-    return spec.source->find_column("Id");
+/// The error of an answer after which nobody need ask anything more.
+std::optional<Error> end_of_pass(const Task& task, const Result<HttpResponse>& response) {
+    if (!response && response.error().code == ErrorCode::unreachable) return response.error();
+    if (response && session_has_ended(*response)) return refusal(task.asked, *response);
+    return std::nullopt;
 }
 
 }  // namespace
-
-PassContext pass_context(const PassSpec& spec, PassStatistics& statistics) {
-    PassContext context;
-    context.source = spec.source;
-    context.ids = spec.ids;
-    context.object = spec.object;
-    context.operation = spec.step.operation;
-    context.external_id = spec.step.external_id;
-    context.serial = spec.step.concurrency_mode == ConcurrencyMode::serial;
-    context.identity = {spec.source->columns(), key_column_of(spec), spec.source->format()};
-    context.ledger = spec.ledger;
-    context.created_ids = spec.created_ids;
-    context.statistics = &statistics;
-    context.journal = spec.journal;
-    return context;
-}
 
 LoadPass::LoadPass(PassSpec spec, TimePoint start)
     : spec_(std::move(spec)),
       context_(pass_context(spec_, statistics_)),
       api_(make_batch_api(spec_.step.api, context_)),
       partitions_(spec_.partitions.size()),
-      next_token_(spec_.first_token) {
+      requests_(spec_.first_token) {
     // Whoever waits for each answer anyway sends one request after another unless told otherwise.
     if (api_->answers_at_once() && spec_.step.in_flight == 0) spec_.step.in_flight = 1;
     feeds_.reserve(spec_.partitions.size());
@@ -63,38 +50,57 @@ LoadPass::LoadPass(PassSpec spec, TimePoint start)
 }
 
 Action LoadPass::next(TimePoint now) {
-    while (!delayed_.empty() && delayed_.begin()->first <= now) {
-        ready_.push_back(std::move(delayed_.begin()->second));
-        delayed_.erase(delayed_.begin());
-    }
-    if (ready_.empty()) find_work(now);
-    if (!ready_.empty()) {
-        Task task = std::move(ready_.front());
-        ready_.pop_front();
-        Send request = send(now, std::move(task));
-        if (!context_.journal.problem()) return request;
-        // What is not written down must not be done.
-        asked_.erase(request.token);
-        abandon(now, *context_.journal.problem());
-        return Done{};
+    for (;;) {
+        if (!requests_.ready(now)) find_work(now);
+        if (requests_.ready(now)) return send_next(now);
+        if (!use_spare_time(now)) break;
+        // Whatever was answered meanwhile comes first.
+        if (!requests_.under_way().empty()) return WaitUntil{now};
     }
     const TimePoint time = next_time();
-    if (time == TimePoint::max() && asked_.empty()) return Done{};
+    if (time == TimePoint::max() && requests_.under_way().empty()) return Done{};
     return WaitUntil{time};
+}
+
+Action LoadPass::send_next(TimePoint now) {
+    Send request = send(now, requests_.take());
+    if (!context_.journal.problem()) return request;
+    // What is not written down must not be done.
+    requests_.end(request.token);
+    abandon(now, *context_.journal.problem());
+    return Done{};
 }
 
 void LoadPass::find_work(TimePoint now) {
     // A batch that an earlier run settled needs no request.
-    while (ready_.empty()) {
+    while (!requests_.ready(now)) {
         const auto partition = partition_to_begin(now);
         if (!partition) break;
         begin_job(now, *partition);
     }
-    if (!ready_.empty()) return;
+    if (requests_.ready(now)) return;
     if (const auto polled = partition_to_poll(now)) {
         return enqueue(jobs_.at(feeds_[*polled].begin_poll()), true);
     }
     begin_closing();
+}
+
+/// Does a piece of what needs no answer first, while the org is at work. Whether there was any.
+bool LoadPass::use_spare_time(TimePoint now) {
+    const auto& asked = requests_.under_way();
+    const bool prepared =
+        !interrupted_ && std::any_of(asked.begin(), asked.end(), [&](auto& entry) {
+            return jobs_.at(entry.second.job).exchange->prepare();
+        });
+    if (prepared) return true;
+    if (!requests_.time_for_answer()) return false;
+    read_kept_answer(now);
+    return true;
+}
+
+void LoadPass::read_kept_answer(TimePoint now) {
+    KeptAnswer kept = requests_.take_answer();
+    take(now, jobs_.at(kept.task.job), kept.task, std::move(kept.response));
 }
 
 /// What an earlier run began needs no pace.
@@ -130,7 +136,7 @@ std::optional<std::size_t> LoadPass::partition_to_poll(TimePoint now) const {
 }
 
 TimePoint LoadPass::next_time() const {
-    TimePoint time = delayed_.empty() ? TimePoint::max() : delayed_.begin()->first;
+    TimePoint time = requests_.next_time();
     for (const PartitionFeed& feed : feeds_) {
         if (beginning_) time = std::min(time, feed.next_begin().value_or(TimePoint::max()));
         if (!interrupted_) time = std::min(time, feed.next_poll().value_or(TimePoint::max()));
@@ -157,11 +163,10 @@ void LoadPass::begin_job(TimePoint now, std::size_t partition) {
     slot.rows.first = slice.first;
     slot.rows.count = slice.count;
     Job& job = add_job(partition, api_->begin(std::move(slot)));
-    job.place = Job::Place::uploading;
-    job.slice = slice.count;
+    job.place = FeedPlace{feed, job.number, slice.count};
     ++statistics_.jobs;
     ++partitions_[partition].jobs;
-    tell_feed(now, job);
+    job.place.follow(now, job.exchange->phase());
     go_on(now, job);
 }
 
@@ -170,7 +175,7 @@ void LoadPass::begin_job(TimePoint now, std::size_t partition) {
 bool LoadPass::begin_closing() {
     for (std::size_t i = 0; i < feeds_.size(); ++i) {
         Partition& partition = partitions_[i];
-        const bool over = (feeds_[i].exhausted() || !beginning_) && !feeds_[i].uploading();
+        const bool over = (feeds_[i].exhausted() || !beginning_) && !feeds_[i].sending();
         if (partition.closed || !over) continue;
         auto exchange = api_->closing(i);
         partition.closed = exchange == nullptr;
@@ -191,46 +196,38 @@ bool LoadPass::begin_closing() {
 
 void LoadPass::enqueue(Job& job, bool polling) {
     job.busy = true;
-    ready_.push_back({job.number, 0, polling, {}});
+    requests_.add({job.number, polling});
 }
 
 Send LoadPass::send(TimePoint now, Task task) {
     Job& job = jobs_.at(task.job);
     HttpRequest request = job.exchange->request();
-    const RowNumber kept = job.exchange->rows().count;
-    if (job.place == Job::Place::uploading && kept < job.slice) {
-        feed_of(job).give_back(job.slice - kept);
-        job.slice = kept;
-    }
-    const bool committing = job.exchange->phase() == BatchPhase::committing;
-    if (api_->answers_at_once() && committing && job.place == Job::Place::uploading) {
-        feed_of(job).closed(now, job.number);
-        job.place = Job::Place::running;
-    }
+    job.place.keep(job.exchange->rows().count);
+    if (api_->overlaps() && job.exchange->phase() == BatchPhase::committing)
+        job.place.commit(now, api_->answers_at_once());
     task.asked = RequestLine::of(request);
-    const Token token = next_token_++;
-    asked_.emplace(token, std::move(task));
+    task.heavy = request.body.size() >= k_heavy;
+    const Token token = requests_.begin(std::move(task));
     return {std::move(request), token};
 }
 
 void LoadPass::reply(TimePoint now, Token token, Result<HttpResponse> response) {
-    const auto found = asked_.find(token);
-    if (found == asked_.end()) return;  // abandoned meanwhile
-    Task task = std::move(found->second);
-    asked_.erase(found);
+    const auto ended = requests_.end(token);
+    if (!ended) return;  // abandoned meanwhile
+    const Task& task = *ended;
     if (response) api_usage_.note(*response);
     Job& job = jobs_.at(task.job);
-    if (is_transient(response) && repeat(now, job, task, response)) return;
-    if (!response && response.error().code == ErrorCode::unreachable) {
-        asked_.emplace(token, std::move(task));
-        return abandon(now, std::move(response.error()));
+    const bool too_early = response && job.exchange->too_early(*response);
+    if ((too_early || is_transient(response)) && repeat(now, job, task, response)) return;
+    if (auto end = end_of_pass(task, response)) {
+        leave_unclear(job);
+        return abandon(now, std::move(*end));
     }
-    if (response && session_has_ended(*response)) {
-        asked_.emplace(token, std::move(task));
-        return abandon(now, refusal(asked_.at(token).asked, *response));
-    }
-    take(now, job, task, std::move(response));
-    if (context_.hopeless) stop(*std::exchange(context_.hopeless, std::nullopt));
+    if (job.exchange->phase() != BatchPhase::reading)
+        return take(now, job, task, std::move(response));
+    // Results can wait until the org has its next request.
+    requests_.keep({task, std::move(response)});
+    if (requests_.too_many_answers()) read_kept_answer(now);
 }
 
 /// Whether the request is to be tried again, or has been taken care of.
@@ -238,13 +235,16 @@ bool LoadPass::repeat(
     TimePoint now, Job& job, const Task& task, const Result<HttpResponse>& response
 ) {
     if (task.attempt + 1 >= k_request_attempts_max) return false;
-    if (job.exchange->retry(may_have_worked(response))) {
-        const Random random = spec_.random.split("pause").split(next_token_);
+    const bool unclear = may_have_worked(response);
+    if (job.exchange->retry(unclear)) {
+        const Random random = spec_.random.split("pause").split(requests_.next_token());
+        const bool too_early = response && job.exchange->too_early(*response);
+        const Duration pause = too_early ? pause_before_asking_again(task.attempt, random)
+                                         : pause_before_retry(response, task.attempt, random);
         Task again = task;
         ++again.attempt;
-        delayed_.emplace(
-            now + pause_before_retry(response, task.attempt, random), std::move(again)
-        );
+        again.unclear = task.unclear || unclear;
+        requests_.add_later(now + pause, std::move(again));
         return true;
     }
     if (job.exchange->phase() != BatchPhase::settled) return false;
@@ -258,31 +258,22 @@ void LoadPass::take(TimePoint now, Job& job, const Task& task, Result<HttpRespon
     const BatchPhase before = job.exchange->phase();
     auto taken = response ? job.exchange->read(task.asked, std::move(*response), task.attempt > 0)
                           : Result<void>{Failure{std::move(response.error())}};
-    if (!taken) return go_wrong(now, job, task, before, std::move(taken.error()));
-    follow(now, job, task);
+    if (taken) {
+        follow(now, job, task);
+    } else {
+        go_wrong(now, job, task, before, std::move(taken.error()));
+    }
+    if (context_.hopeless) stop(*std::exchange(context_.hopeless, std::nullopt));
 }
 
 /// Does what the batch's new phase asks for.
 void LoadPass::follow(TimePoint now, Job& job, const Task& task) {
     const std::size_t partition = job.partition;
-    tell_feed(now, job);
+    const bool begun = job.place.follow(now, job.exchange->phase());
+    if (begun) mark_sent(context_, job.exchange->rows());
     const bool ended = job.exchange->phase() != BatchPhase::running;
     go_on(now, job);
     if (task.polling) ask_on(now, partition, ended);
-}
-
-void LoadPass::tell_feed(TimePoint now, Job& job) {
-    using Place = Job::Place;
-    const BatchPhase phase = job.exchange->phase();
-    const bool out = phase == BatchPhase::running || phase == BatchPhase::reading ||
-                     phase == BatchPhase::settled;
-    if (job.place == Place::uploading && out) {
-        if (phase == BatchPhase::running) mark_sent(job);
-        feed_of(job).closed(now, job.number);
-        job.place = Place::running;
-    }
-    if (job.place == Place::uploading && phase == BatchPhase::withdrawn) release_feed(job);
-    if (job.place == Place::running && out && phase != BatchPhase::running) release_feed(job);
 }
 
 void LoadPass::go_on(TimePoint now, Job& job) {
@@ -296,15 +287,12 @@ void LoadPass::go_on(TimePoint now, Job& job) {
             if (!interrupted_ || job.closing) return;
             if (job.exchange->abort()) return enqueue(job);
             job.busy = true;
-            delayed_.emplace(
-                now + std::max(spec_.step.poll_every, k_abort_poll_min),
-                Task{job.number, 0, false, {}}
-            );
+            requests_.add_later(now + pause_after_abort(), {job.number});
             return;
         case BatchPhase::preparing:
         case BatchPhase::committing:
             if (interrupted_ && !job.closing && !job.exchange->abort()) {
-                release_feed(job);
+                job.place.leave();
                 return remove(job);
             }
             return enqueue(job);
@@ -312,6 +300,12 @@ void LoadPass::go_on(TimePoint now, Job& job) {
         case BatchPhase::reading:
             return enqueue(job);
     }
+}
+
+/// Asking a mock costs nobody anything.
+Duration LoadPass::pause_after_abort() const {
+    if (spec_.mock_org) return std::min(spec_.step.poll_every, k_mock_abort_poll);
+    return std::max(spec_.step.poll_every, k_abort_poll_min);
 }
 
 void LoadPass::ask_on(TimePoint now, std::size_t partition, bool job_ended) {
@@ -329,11 +323,6 @@ void LoadPass::settle(Job& job) {
     }
 }
 
-void LoadPass::mark_sent(const Job& job) {
-    const SentRows& rows = job.exchange->rows();
-    for (RowNumber i = 0; i < rows.count; ++i) spec_.ledger->set(rows.row(i), RowStatus::sent);
-}
-
 void LoadPass::go_wrong(TimePoint now, Job& job, const Task& task, BatchPhase before, Error error) {
     const bool error_is_unclear =
         error.code == ErrorCode::protocol_broken || error.code == ErrorCode::server_unavailable;
@@ -342,11 +331,11 @@ void LoadPass::go_wrong(TimePoint now, Job& job, const Task& task, BatchPhase be
     switch (before) {
         case BatchPhase::committing:
             // Without a clear refusal, nobody knows whether the org began.
-            if (error_is_unclear) mark_sent(job);
+            if (error_is_unclear) mark_sent(context_, job.exchange->rows());
             [[fallthrough]];
         case BatchPhase::preparing:
             if (!std::exchange(job.taken_back, true) && job.exchange->abort()) return enqueue(job);
-            release_feed(job);
+            job.place.leave();
             return error_is_unclear && before == BatchPhase::committing ? leave(job) : remove(job);
         case BatchPhase::running:
         case BatchPhase::reading:
@@ -355,15 +344,9 @@ void LoadPass::go_wrong(TimePoint now, Job& job, const Task& task, BatchPhase be
         case BatchPhase::withdrawn:
             break;
     }
-    if (job.place == Job::Place::running) release_feed(job);
+    job.place.leave();
     leave(job);
     if (task.polling) ask_on(now, partition, true);
-}
-
-void LoadPass::release_feed(Job& job) {
-    if (job.place == Job::Place::uploading) feed_of(job).given_up();
-    if (job.place == Job::Place::running) feed_of(job).ended(job.number);
-    job.place = Job::Place::none;
 }
 
 void LoadPass::stop(Error error) {
@@ -391,23 +374,25 @@ void LoadPass::interrupt(TimePoint now) {
     for (const JobNo number : idle) go_on(now, jobs_.at(number));
 }
 
-void LoadPass::abandon(TimePoint, Error error) {
+void LoadPass::abandon(TimePoint now, Error error) {
     stop(std::move(error));
-    end_all();
+    end_all(now);
 }
 
-void LoadPass::detach() {
+void LoadPass::detach(TimePoint now) {
     beginning_ = false;
-    end_all();
+    end_all(now);
 }
 
-void LoadPass::end_all() {
+/// The answer to the last request may be on its way.
+void LoadPass::leave_unclear(const Job& job) {
+    if (job.exchange->phase() == BatchPhase::committing) mark_sent(context_, job.exchange->rows());
+}
+
+void LoadPass::end_all(TimePoint now) {
     interrupted_ = true;
-    for (const auto& entry : asked_) {
-        const Job& job = jobs_.at(entry.second.job);
-        // Nobody knows whether the last word arrived.
-        if (job.exchange->phase() == BatchPhase::committing) mark_sent(job);
-    }
+    while (requests_.has_answers()) read_kept_answer(now);
+    for (const JobNo job : requests_.jobs_in_doubt()) leave_unclear(jobs_.at(job));
     for (const auto& entry : jobs_) {
         const std::string& id = entry.second.exchange->job_id();
         if (!id.empty()) jobs_left_.push_back(id);
@@ -415,9 +400,7 @@ void LoadPass::end_all() {
     std::sort(jobs_left_.begin(), jobs_left_.end());
     jobs_left_.erase(std::unique(jobs_left_.begin(), jobs_left_.end()), jobs_left_.end());
     jobs_.clear();
-    asked_.clear();
-    ready_.clear();
-    delayed_.clear();
+    requests_.clear();
     for (Partition& partition : partitions_) partition.closed = true;
 }
 

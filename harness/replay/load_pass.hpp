@@ -1,50 +1,22 @@
 #pragma once
 
-#include "harness/load/load_step.hpp"
-#include "harness/load/row_partitions.hpp"
-#include "harness/load/row_source.hpp"
 #include "harness/replay/api_usage_watch.hpp"
 #include "harness/replay/batch_exchange.hpp"
 #include "harness/replay/driver.hpp"
+#include "harness/replay/feed_place.hpp"
 #include "harness/replay/partition_feed.hpp"
+#include "harness/replay/pass_requests.hpp"
+#include "harness/replay/pass_spec.hpp"
 #include "harness/replay/pass_statistics.hpp"
-#include "harness/replay/result_ledger.hpp"
-#include "mockorg/base/random.hpp"
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 namespace rowlock {
-
-/// What a pass sends. Source, ids, ledger and created_ids must outlive the pass.
-struct PassSpec {
-    const RowSource* source = nullptr;
-    std::span<const IdTable> ids;
-    std::string object;
-    /// API, operation, batch size and pace; its row selection is already in `partitions`.
-    LoadStep step;
-    std::vector<RowSequence> partitions;
-    /// Then there is one partition, of the plan's rows.
-    std::shared_ptr<const SendPlan> plan;
-    Random random{0};
-    /// By row number of the source.
-    ResultLedger* ledger = nullptr;
-    /// Where the ids of records go; nothing: they are not kept.
-    IdTable* created_ids = nullptr;
-    /// Tokens count from here.
-    Token first_token = 0;
-    /// What earlier runs sent is read, not sent again.
-    PassJournal journal;
-};
-
-/// What the pass's batches have in common. The spec and the statistics outlive it.
-PassContext pass_context(const PassSpec& spec, PassStatistics& statistics);
 
 /// How far a partition is.
 struct PartitionProgress {
@@ -68,7 +40,7 @@ public:
     void abandon(TimePoint now, Error error) override;
 
     /// Says nothing more to the org: what runs goes on there.
-    void detach();
+    void detach(TimePoint now);
 
     /// The first thing that went wrong; rows whose outcome it hid are still `sent`.
     const std::optional<Error>& error() const { return error_; }
@@ -76,7 +48,7 @@ public:
     bool interrupted() const { return interrupted_; }
 
     /// The first token not used.
-    Token next_token() const { return next_token_; }
+    Token next_token() const { return requests_.next_token(); }
 
     const PassStatistics& statistics() const { return statistics_; }
 
@@ -92,26 +64,13 @@ private:
         JobNo number = 0;
         std::size_t partition = 0;
         std::unique_ptr<BatchExchange> exchange;
-        /// Where its partition's feed has it.
-        enum class Place : std::uint8_t { none, uploading, running } place = Place::none;
-        /// Rows the feed gave it.
-        RowNumber slice = 0;
+        FeedPlace place;
         bool busy = false;
         /// Its request failed, and it was told to take the batch back.
         bool taken_back = false;
         /// Closes what the partition's batches share; has no rows.
         bool closing = false;
     };
-
-    struct Task {
-        JobNo job = 0;
-        unsigned attempt = 0;
-        /// Part of a round of asking.
-        bool polling = false;
-        RequestLine asked;
-    };
-
-    PartitionFeed& feed_of(const Job& job) { return feeds_[job.partition]; }
 
     /// What the partition's shared jobs need is said once.
     struct Partition {
@@ -123,7 +82,10 @@ private:
     std::optional<std::size_t> partition_to_poll(TimePoint now) const;
     std::optional<TimePoint> begin_time(const PartitionFeed& feed, std::size_t partition) const;
     TimePoint next_time() const;
+    Action send_next(TimePoint now);
     void find_work(TimePoint now);
+    bool use_spare_time(TimePoint now);
+    void read_kept_answer(TimePoint now);
     void begin_job(TimePoint now, std::size_t partition);
     Job& add_job(std::size_t partition, std::unique_ptr<BatchExchange> exchange);
     bool begin_closing();
@@ -134,17 +96,16 @@ private:
     bool repeat(TimePoint now, Job& job, const Task& task, const Result<HttpResponse>& response);
     void take(TimePoint now, Job& job, const Task& task, Result<HttpResponse> response);
     void follow(TimePoint now, Job& job, const Task& task);
-    void tell_feed(TimePoint now, Job& job);
     void go_on(TimePoint now, Job& job);
+    Duration pause_after_abort() const;
     void ask_on(TimePoint now, std::size_t partition, bool job_ended);
     void settle(Job& job);
-    void mark_sent(const Job& job);
     void go_wrong(TimePoint now, Job& job, const Task& task, BatchPhase before, Error error);
-    void release_feed(Job& job);
     void stop(Error error);
     void leave(Job& job);
+    void leave_unclear(const Job& job);
     void remove(const Job& job);
-    void end_all();
+    void end_all(TimePoint now);
 
     PassSpec spec_;
     PassStatistics statistics_;
@@ -156,10 +117,7 @@ private:
     ApiUsageWatch api_usage_;
     JobNo next_job_ = 0;
     std::map<JobNo, Job> jobs_;
-    std::deque<Task> ready_;
-    std::multimap<TimePoint, Task> delayed_;
-    std::map<Token, Task> asked_;
-    Token next_token_;
+    PassRequests requests_;
     bool beginning_ = true;
     bool interrupted_ = false;
     std::optional<Error> error_;

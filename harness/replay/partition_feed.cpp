@@ -8,7 +8,11 @@ namespace rowlock {
 namespace {
 
 /// Asking more often would only load the org.
-constexpr Duration k_poll_min = std::chrono::milliseconds{100};
+constexpr Duration k_poll_min = std::chrono::milliseconds{10};
+
+/// One request overlaps with the next job. Where the org does not even answer those, more data
+/// would not help it.
+constexpr std::size_t k_committing_max = 2;
 
 Duration whole_milliseconds(Duration value) {
     return std::chrono::floor<std::chrono::milliseconds>(value);
@@ -44,8 +48,11 @@ Duration PartitionFeed::interval_before(std::uint32_t job) const {
 }
 
 std::optional<TimePoint> PartitionFeed::next_begin() const {
-    const bool full = in_flight_max_ > 0 && running_.size() >= in_flight_max_;
-    if (exhausted() || uploading_ || full) return std::nullopt;
+    // The org may be at work on a committing job.
+    const std::size_t in_flight = running_.size() + committing_.size();
+    const bool full = in_flight_max_ > 0 && in_flight >= in_flight_max_;
+    const bool busy = uploading_ || committing_.size() >= k_committing_max;
+    if (exhausted() || busy || full) return std::nullopt;
     if (gate_ && !gate_->next()) return std::nullopt;
     return next_begin_;
 }
@@ -78,12 +85,21 @@ void PartitionFeed::give_back(RowNumber rows) {
     next_row_ -= rows;
 }
 
-void PartitionFeed::closed(TimePoint now, JobNo job) {
+void PartitionFeed::end_upload(JobNo job) {
     ROWLOCK_ASSERT(uploading_);
     uploading_ = false;
+    if (gate_) batch_of_job_.emplace(job, uploading_batch_);
+}
+
+void PartitionFeed::committing(JobNo job) {
+    end_upload(job);
+    committing_.push_back(job);
+}
+
+void PartitionFeed::closed(TimePoint now, JobNo job) {
+    if (std::erase(committing_, job) == 0) end_upload(job);
     if (running_.empty() && !polling_) next_poll_ = now + poll_every_;
     running_.push_back(job);
-    if (gate_) batch_of_job_.emplace(job, uploading_batch_);
 }
 
 void PartitionFeed::given_up() {
@@ -93,9 +109,8 @@ void PartitionFeed::given_up() {
 }
 
 void PartitionFeed::ended(JobNo job) {
-    const auto found = std::find(running_.begin(), running_.end(), job);
-    ROWLOCK_ASSERT(found != running_.end());
-    running_.erase(found);
+    const std::size_t left = std::erase(committing_, job) + std::erase(running_, job);
+    ROWLOCK_ASSERT(left == 1);
     if (gate_) gate_->end(batch_of_job_.at(job));
 }
 

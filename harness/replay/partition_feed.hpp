@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace rowlock {
 
@@ -18,8 +19,10 @@ namespace rowlock {
 using JobNo = std::uint32_t;
 
 /// The pace of one partition: when its next job begins, and when its running jobs are asked for.
-/// Jobs of a partition begin one after another; a job's way is begin, then closed or given_up, then
-/// (if closed) ended.
+/// Jobs of a partition begin one after another; a job's way is begin, then closed, then ended.
+/// Between begin and closed it may be committing: then the next job begins while the answer to the
+/// request that closes this one is on its way. A job that comes to nothing is given_up, or ended if
+/// it was committing.
 ///
 /// Asking is cheap: without an in-flight limit only the oldest running job is asked for, and the
 /// next one as soon as that has ended; with a limit all of them, because each one that ended makes
@@ -49,8 +52,8 @@ public:
     /// All rows are in jobs already.
     bool exhausted() const { return gate_ ? gate_->exhausted() : next_row_ >= rows_.size(); }
 
-    /// When the next job may begin; nothing if there are no rows left, a job is being uploaded, the
-    /// limit is reached or the plan has it wait for running ones.
+    /// When the next job may begin; nothing if there are no rows left, a job is being uploaded, two
+    /// are committing, the limit is reached or the plan has it wait for jobs that have not ended.
     std::optional<TimePoint> next_begin() const;
 
     /// What the next job will hold; only if not exhausted() and, with a plan, one may begin.
@@ -65,15 +68,19 @@ public:
     /// The rows of the job being uploaded that did not fit go into the next one. Not with a plan.
     void give_back(RowNumber rows);
 
-    bool uploading() const { return uploading_; }
+    /// A job has begun and is not closed.
+    bool sending() const { return uploading_ || !committing_.empty(); }
 
-    /// The job being uploaded is complete and now running.
+    /// The request that closes the job being uploaded is under way. The job may be running already.
+    void committing(JobNo job);
+
+    /// The job being uploaded, or the committing one of this number, is complete and now running.
     void closed(TimePoint now, JobNo job);
 
     /// The job being uploaded came to nothing.
     void given_up();
 
-    /// A running job has ended, or nothing more can be learnt of it.
+    /// A running or committing job has ended, or nothing more can be learnt of it.
     void ended(JobNo job);
 
     /// When running jobs are asked for next; nothing if there are none or a round of asking is
@@ -91,6 +98,7 @@ public:
 
 private:
     Duration interval_before(std::uint32_t job) const;
+    void end_upload(JobNo job);
 
     RowSequence rows_;
     RowNumber batch_rows_;
@@ -104,10 +112,12 @@ private:
     std::uint32_t begun_ = 0;
     TimePoint next_begin_;
     bool uploading_ = false;
-    /// With a plan only, like the two below: the batch being uploaded, and those running.
+    /// With a plan only, like the two below: the batch being uploaded, and those sent.
     std::optional<SendGate> gate_;
     std::uint32_t uploading_batch_ = 0;
     std::map<JobNo, std::uint32_t> batch_of_job_;
+    /// Few.
+    std::vector<JobNo> committing_;
     /// Oldest first.
     std::deque<JobNo> running_;
     TimePoint next_poll_{};

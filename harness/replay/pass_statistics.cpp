@@ -10,6 +10,7 @@ void PassStatistics::add(const PassStatistics& other) {
     if (first_job_failure.empty()) first_job_failure = other.first_job_failure;
     retries += other.retries;
     unsafe_rows += other.unsafe_rows;
+    ambiguous_rows += other.ambiguous_rows;
     active_time += other.active_time;
     if (other.first_created_ms) add_span(*other.first_created_ms, *other.last_ended_ms);
 }

@@ -18,6 +18,8 @@ struct PassStatistics {
     std::uint64_t retries = 0;
     /// Rows that may have arrived, and would be doubled if they were sent again.
     std::uint64_t unsafe_rows = 0;
+    /// Rows whose results fit other rows as well, so that nobody can say which is whose.
+    std::uint64_t ambiguous_rows = 0;
     /// Sum of the jobs' active processing times.
     Duration active_time{};
     /// On the org's clock, milliseconds since 1970: first job created, last job ended.

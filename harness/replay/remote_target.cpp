@@ -49,8 +49,9 @@ Result<void> check_no_production(const std::string& url) {
 
 }  // namespace
 
-RemoteTarget::RemoteTarget(HttpClient client, std::optional<TimePoint> mock_time)
+RemoteTarget::RemoteTarget(HttpClient client, bool is_mock, std::optional<TimePoint> mock_time)
     : client_(std::move(client)),
+      is_mock_(is_mock),
       mock_time_(mock_time),
       wall_begin_(std::chrono::floor<Duration>(std::chrono::system_clock::now().time_since_epoch())
       ),
@@ -84,9 +85,10 @@ Result<RemoteTarget> RemoteTarget::connect(const TargetOptions& options, Access 
     }
     bool manual = false;
     auto time = read_clock(*answer, manual);
+    const bool is_mock = time.has_value();
     // Real orgs have no such route, and mocks with other clocks need no help with theirs.
     if (!manual) time.reset();
-    return RemoteTarget{std::move(*client), time};
+    return RemoteTarget{std::move(*client), is_mock, time};
 }
 
 TimePoint RemoteTarget::now() {

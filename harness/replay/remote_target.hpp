@@ -34,6 +34,9 @@ public:
 
     bool manual_clock() const { return mock_time_.has_value(); }
 
+    /// A rowlock mock org, with whatever clock.
+    bool is_mock() const { return is_mock_; }
+
     /// Where requests go: an alias or a login host may have led elsewhere.
     const std::string& base_url() const { return client_.base_url(); }
 
@@ -42,11 +45,12 @@ public:
     Result<HttpResponse> ask(const HttpRequest& request);
 
 private:
-    RemoteTarget(HttpClient client, std::optional<TimePoint> mock_time);
+    RemoteTarget(HttpClient client, bool is_mock, std::optional<TimePoint> mock_time);
 
     Result<void> advance_mock(TimePoint time);
 
     HttpClient client_;
+    bool is_mock_;
     /// The mock's clock, if it is a manual one.
     std::optional<TimePoint> mock_time_;
     /// Wall clock: where it stood at the beginning, and a clock that never jumps for the rest.

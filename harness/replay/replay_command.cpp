@@ -6,6 +6,7 @@
 #include "harness/replay/journal.hpp"
 #include "harness/replay/load_driver.hpp"
 #include "harness/replay/load_fingerprint.hpp"
+#include "harness/replay/load_input.hpp"
 #include "harness/replay/partition_lines.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "harness/replay/replay_report.hpp"
@@ -13,6 +14,7 @@
 #include "harness/replay/target_faults.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
+#include "mockorg/base/writable_path.hpp"
 
 #include <fmt/core.h>
 
@@ -21,6 +23,40 @@
 
 namespace rowlock {
 namespace {
+
+Result<Load> read_input(const ReplayOptions& options) {
+    RowsDescription described = options.rows_described;
+    described.api = options.api;
+    return read_load_input(options.load_file, described);
+}
+
+/// What cannot be written down is found out before anything is sent, not after.
+Result<void> check_outputs(const ReplayOptions& options) {
+    for (const std::string& other : {options.load_file, options.journal_file}) {
+        if (options.report_file.empty() || other != options.report_file) continue;
+        return fail(
+            ErrorCode::bad_configuration,
+            "--report " + other + " would overwrite what the replay needs; name another file"
+        );
+    }
+    return check_writable("--report", options.report_file).and_then([&] {
+        return check_writable("--journal", options.journal_file);
+    });
+}
+
+/// Says what an earlier run left behind.
+Result<void> prepare_faults(TargetFaults& faults, Io& io) {
+    const auto left = faults.prepare();
+    if (!left) return Failure{left.error()};
+    for (const std::string& name : *left) {
+        io.err.line(
+            "note: fault \"" + name +
+            "\" was set before, perhaps by a run that was killed; this "
+            "load's takes its place"
+        );
+    }
+    return {};
+}
 
 Result<const Strategy*> choose_strategy(const Load& load, const std::string& name, Io& io) {
     if (!name.empty()) return find_strategy(load, name);
@@ -87,6 +123,14 @@ void advise(const ReplayOptions& options, const LoadOutcome& outcome, Io& io) {
             "warning: {} may have arrived or not, and were not sent again: an insert without an "
             "external id would double them. Count them in the org, then load what is missing",
             counted(outcome.jobs.unsafe_rows, "row")
+        ));
+    }
+    if (outcome.jobs.ambiguous_rows > 0) {
+        io.err.line(fmt::format(
+            "warning: the org told what became of {}, but not of which: it wrote their values "
+            "anew, "
+            "and several rows fit. They were not sent again; rowlock count finds their records",
+            counted(outcome.jobs.ambiguous_rows, "row")
         ));
     }
     if (outcome.api_usage.nearly_used_up()) {
@@ -164,8 +208,9 @@ int finish(
 
 int run_replay(const ReplayOptions& options, Io& io) {
     if (auto known = check_target(options.target); !known) return report_error(known.error(), io);
-    auto load = read_load_file(options.load_file);
+    auto load = read_input(options);
     if (!load) return report_error(load.error(), io);
+    if (auto free = check_outputs(options); !free) return report_error(free.error(), io);
     if (auto used = use_api(*load, options.api); !used) return report_error(used.error(), io);
     const auto on_interrupt = read_on_interrupt(options);
     if (!on_interrupt) return report_error(on_interrupt.error(), io);
@@ -176,13 +221,14 @@ int run_replay(const ReplayOptions& options, Io& io) {
     auto target = RemoteTarget::connect(options.target, Access::writes);
     if (!target) return report_error(target.error(), io);
     TargetFaults faults{*target, load->faults};
-    if (auto mock = faults.check(); !mock) return report_error(mock.error(), io);
+    if (auto mock = prepare_faults(faults, io); !mock) return report_error(mock.error(), io);
     const auto journal = open_journal(options, *load, **strategy, *sources, target->base_url());
     if (!journal) return report_error(journal.error(), io);
     LoadDriverOptions driver_options;
     driver_options.rows = options.rows;
     driver_options.journal = journal->get();
     driver_options.on_interrupt = *on_interrupt;
+    driver_options.mock_org = target->is_mock();
     driver_options.on_load_begin = [&](TimePoint) { return faults.set(); };
     const auto driver = LoadDriver::create(*load, **strategy, *sources, std::move(driver_options));
     if (!driver) return report_error(driver.error(), io);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/client/target_options.hpp"
+#include "harness/load/rows_load.hpp"
 #include "harness/load/source_spec.hpp"
 #include "mockorg/base/io.hpp"
 
@@ -10,7 +11,10 @@
 namespace rowlock {
 
 struct ReplayOptions {
+    /// A load file, a plan or CSV rows, see read_load_input().
     std::string load_file;
+    /// What a plan or CSV rows do not say themselves.
+    RowsDescription rows_described;
     TargetOptions target;
     /// Empty: the load's only or first one.
     std::string strategy;

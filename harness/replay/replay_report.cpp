@@ -40,6 +40,19 @@ struct ReportReader {
         return {};
     }
 
+    bool flag(const char* name) {
+        const auto found = json.find(name);
+        if (found != json.end() && found->is_boolean()) return found->get<bool>();
+        problem = fmt::format("expected true or false for \"{}\"", name);
+        return false;
+    }
+
+    /// Empty for null.
+    std::string text_or_null(const char* name) {
+        const auto found = json.find(name);
+        return found != json.end() && found->is_null() ? std::string{} : text(name);
+    }
+
     std::uint64_t count(const Json& object, const char* name) {
         const auto found = object.find(name);
         if (found != object.end() && found->is_number_unsigned())
@@ -218,6 +231,8 @@ Result<ReplayReport> read_report_file(const std::string& path) {
     report.object = reader.text("object");
     report.operation = reader.text("operation");
     report.tag = reader.text("tag");
+    report.interrupted = reader.flag("interrupted");
+    report.error = reader.text_or_null("error");
     report.rows = read_tally(reader);
     if (!reader.problem.empty()) return fail(ErrorCode::bad_file, path + ": " + reader.problem);
     return report;

@@ -60,7 +60,8 @@ std::string json_of(const ReplayReport& report);
 /// For people, several lines.
 std::string text_of(const ReplayReport& report);
 
-/// Reads what count needs: names, tag and rows. bad_file names the file and what is wrong.
+/// Reads what count needs: names, tag, rows, and whether the replay came to its end. bad_file names
+/// the file and what is wrong.
 Result<ReplayReport> read_report_file(const std::string& path);
 
 }  // namespace rowlock

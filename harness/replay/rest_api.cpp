@@ -51,7 +51,7 @@ public:
 private:
     RestRecord record_of(RowNumber row) const {
         RestRecord record;
-        const auto& columns = context_.identity.columns;
+        const auto& columns = context_.source->columns();
         for (std::size_t column = 0; column < columns.size(); ++column) {
             std::string cell;
             context_.source->append_value(row, column, context_.ids, cell);

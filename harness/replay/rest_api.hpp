@@ -21,6 +21,8 @@ public:
 
     bool answers_at_once() const override { return true; }
 
+    bool overlaps() const override { return true; }
+
 private:
     PassContext& context_;
     RestRequests requests_;

@@ -42,6 +42,8 @@ struct FailureCount {
     std::uint64_t rows = 0;
     /// The first full error text seen.
     std::string sample;
+
+    bool is_of_locks() const { return code == "UNABLE_TO_LOCK_ROW"; }
 };
 
 /// Keeps the books of a load: every row has exactly one status at any time. Two bytes per row.

@@ -23,17 +23,23 @@ std::uint32_t tag_of(std::uint64_t hash) {
 }  // namespace
 
 RowMatcher::RowMatcher(std::span<const std::uint64_t> keys)
-    : keys_(keys),
-      slots_(std::bit_ceil(keys.size() + keys.size() / 2 + 1)),
-      following_(keys.size(), k_none),
-      taken_(keys.size(), false),
-      left_(keys.size()) {
+    : keys_(keys), taken_(keys.size(), false), left_(keys.size()) {
     ROWLOCK_ASSERT(keys.size() < k_none);
+}
+
+void RowMatcher::build_table() {
+    slots_.resize(std::bit_ceil(keys_.size() + keys_.size() / 2 + 1));
+    following_.assign(keys_.size(), k_none);
+    distinct_ = true;
     // From the back, so that each chain begins with its lowest position.
-    for (std::size_t i = keys.size(); i-- > 0;) {
-        Slot& slot = slot_of(keys[i]);
-        if (slot.tag != 0) following_[i] = slot.next;
-        slot = {tag_of(spread(keys[i])), static_cast<std::uint32_t>(i)};
+    for (std::size_t i = keys_.size(); i-- > first_left_;) {
+        if (taken_[i]) continue;
+        Slot& slot = slot_of(keys_[i]);
+        if (slot.tag != 0) {
+            following_[i] = slot.next;
+            distinct_ = false;
+        }
+        slot = {tag_of(spread(keys_[i])), static_cast<std::uint32_t>(i)};
     }
 }
 
@@ -50,25 +56,38 @@ RowMatcher::Slot& RowMatcher::slot_of(std::uint64_t key) {
     return slots_[index];
 }
 
+std::optional<std::uint32_t> RowMatcher::take_next(std::uint64_t key) {
+    while (first_left_ < keys_.size() && taken_[first_left_]) ++first_left_;
+    if (first_left_ < keys_.size() && keys_[first_left_] == key) return hand_out(first_left_);
+    const std::uint32_t next = following_last_;
+    const bool sure = distinct_ && next < keys_.size() && !taken_[next];
+    return sure && keys_[next] == key ? std::optional{hand_out(next)} : std::nullopt;
+}
+
+std::uint32_t RowMatcher::hand_out(std::uint32_t position) {
+    taken_[position] = true;
+    --left_;
+    following_last_ = position + 1;
+    return position;
+}
+
 std::optional<std::uint32_t> RowMatcher::take(std::uint64_t key) {
+    if (const auto next = take_next(key)) return next;
+    if (slots_.empty()) build_table();
     Slot& slot = slot_of(key);
-    // take_any may have been here before.
+    // take_next and take_any may have been here before.
     while (slot.tag != 0 && slot.next != k_none && taken_[slot.next])
         slot.next = following_[slot.next];
     if (slot.tag == 0 || slot.next == k_none) return std::nullopt;
     const std::uint32_t position = slot.next;
-    taken_[position] = true;
-    --left_;
     slot.next = following_[position];
-    return position;
+    return hand_out(position);
 }
 
 std::uint32_t RowMatcher::take_any() {
     ROWLOCK_ASSERT(left_ > 0);
     while (taken_[first_left_]) ++first_left_;
-    taken_[first_left_] = true;
-    --left_;
-    return first_left_;
+    return hand_out(first_left_);
 }
 
 }  // namespace rowlock

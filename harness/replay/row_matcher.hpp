@@ -10,7 +10,8 @@ namespace rowlock {
 
 /// Finds the rows of one job by their keys, each row once. Rows with equal keys are handed out in
 /// the order they were sent. Constant time per row whatever the keys. Twelve to twenty bytes per
-/// row.
+/// row, and next to nothing as long as rows are looked for in the order they were sent; quicker
+/// where they are looked for in runs of that order.
 class RowMatcher {
 public:
     explicit RowMatcher(std::span<const std::uint64_t> keys);
@@ -32,16 +33,32 @@ private:
         std::uint32_t next = 0;
     };
 
+    /// Hands out the position.
+    std::uint32_t hand_out(std::uint32_t position);
+
+    /// Where orgs mostly go on: the lowest position left or the one after the last, if it is sure
+    /// to be the first with this key.
+    std::optional<std::uint32_t> take_next(std::uint64_t key);
+
+    /// Puts what is left into the table.
+    void build_table();
+
     /// The slot of this key if it has positions left, else the empty one where it would go.
     Slot& slot_of(std::uint64_t key);
 
     std::span<const std::uint64_t> keys_;
+    /// Empty until it is needed.
     std::vector<Slot> slots_;
-    /// Chains positions of equal keys.
+    /// Chains positions of equal keys; as long.
     std::vector<std::uint32_t> following_;
     std::vector<bool> taken_;
     std::size_t left_;
+    /// All positions before have been handed out.
     std::uint32_t first_left_ = 0;
+    /// The one after the last handed out.
+    std::uint32_t following_last_ = 0;
+    /// The table is there, and no two of its keys are equal.
+    bool distinct_ = false;
 };
 
 }  // namespace rowlock

@@ -1,5 +1,11 @@
 #include "harness/replay/tag_condition.hpp"
 
+#include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/codec/dates.hpp"
+#include "mockorg/codec/numbers.hpp"
+#include "mockorg/schema/schema_loader.hpp"
+
+#include <memory>
 #include <variant>
 
 namespace rowlock {
@@ -49,24 +55,69 @@ std::string quoted(std::string_view text) {
     return "'" + escaped(text, "'\\") + "'";
 }
 
+/// What fields of other types than text hold, and SOQL writes without quotes.
+bool looks_unquoted(std::string_view text) {
+    return parse_number(text) || parse_date(text) || parse_datetime(text) ||
+           equal_ignoring_case(text, "true") || equal_ignoring_case(text, "false");
+}
+
+/// Whether an org compares a field with texts.
+class TextFields {
+public:
+    TextFields(const Load& load, const std::string& object) {
+        auto schema = read_schema_file(load.schema.text);
+        if (!schema) return;
+        schema_ = std::move(*schema);
+        type_ = schema_->find(object);
+    }
+
+    bool may_equal(const std::string& field_name, std::string_view text) const {
+        const Field* field = type_ == nullptr ? nullptr : type_->find_field(field_name);
+        if (field == nullptr) return !looks_unquoted(text);
+        const bool is_text = holds_text(field->type) || field->type == FieldType::reference;
+        return is_text && field->filterable;
+    }
+
+private:
+    std::shared_ptr<const Schema> schema_;
+    /// Null if the schema does not know the object.
+    const ObjectType* type_ = nullptr;
+};
+
 }  // namespace
 
 std::string tag_condition(const Load& load, const LoadStep& step) {
     const auto* generated = std::get_if<GeneratedSpec>(&load.sources[step.source].rows);
     if (generated == nullptr) return {};
+    const TextFields fields{load, load.sources[step.source].object};
     std::string condition;
     for (const ColumnSpec& column : generated->columns) {
         const auto* text = std::get_if<TextColumn>(&column.content);
         if (text == nullptr) continue;
         const FixedText fixed = fixed_beginning(text->pattern);
         if (fixed.text.empty()) continue;
-        if (fixed.whole && fixed.text.size() <= k_tag_length_max) {
+        if (fixed.whole) {
+            const bool is_short = fixed.text.size() <= k_tag_length_max;
+            if (!is_short || !fields.may_equal(column.name, fixed.text)) continue;
             add(condition, column.name + " = " + quoted(fixed.text));
-        } else if (!fixed.whole && column.name == step.external_id) {
+        } else if (column.name == step.external_id) {
             add(condition, column.name + " LIKE '" + escaped(fixed.text, "'\\%_") + "%'");
         }
     }
     return condition;
+}
+
+bool tells_own_records(const std::string& tag) {
+    constexpr std::size_t k_letters_min = 3;
+    constexpr std::string_view k_like = " LIKE '";
+    const auto like = tag.find(k_like);
+    if (like == std::string::npos) return false;
+    std::size_t letters = 0;
+    for (std::size_t i = like + k_like.size(); i < tag.size() && tag[i] != '%'; ++i) {
+        if (tag[i] == '\\') ++i;
+        ++letters;
+    }
+    return letters >= k_letters_min;
 }
 
 }  // namespace rowlock

@@ -19,7 +19,7 @@ void run_driver(Driver& driver, Target& target, const std::function<void()>& aft
             driver.interrupt(target.now());
         }
         Action action = driver.next(target.now());
-        if (std::holds_alternative<Done>(action)) return;
+        if (std::holds_alternative<Done>(action)) break;
         if (auto* send = std::get_if<Send>(&action)) {
             target.send(std::move(*send));
         } else if (auto waited = target.wait_until(std::get<WaitUntil>(action).time); !waited) {
@@ -28,6 +28,8 @@ void run_driver(Driver& driver, Target& target, const std::function<void()>& aft
         deliver_replies(driver, target);
         if (after_action) after_action();
     }
+    // The last answers are looked at on the way to the end.
+    if (after_action) after_action();
 }
 
 }  // namespace rowlock

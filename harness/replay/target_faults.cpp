@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <optional>
+#include <set>
 #include <utility>
 
 namespace rowlock {
@@ -22,10 +24,19 @@ HttpRequest request_of(std::string method, const std::string& name = {}) {
     return request;
 }
 
-bool is_fault_list(const HttpResponse& answer) {
-    if (answer.status != 200) return false;
+/// The names of the faults there are; nothing if the answer is no mock's.
+std::optional<std::set<std::string>> names_in(const HttpResponse& answer) {
+    if (answer.status != 200) return std::nullopt;
     const auto json = parse_json(answer.body);
-    return json && json->is_object() && json->contains("faults");
+    const bool is_list =
+        json && json->is_object() && json->contains("faults") && json->at("faults").is_array();
+    if (!is_list) return std::nullopt;
+    std::set<std::string> names;
+    for (const Json& fault : json->at("faults")) {
+        const auto name = fault.is_object() ? fault.find("name") : fault.end();
+        if (name != fault.end() && name->is_string()) names.insert(name->get<std::string>());
+    }
+    return names;
 }
 
 FaultCount count_in(const std::string& name, const HttpResponse& answer) {
@@ -39,17 +50,30 @@ FaultCount count_in(const std::string& name, const HttpResponse& answer) {
 
 }  // namespace
 
-Result<void> TargetFaults::check() {
-    if (faults_.empty()) return {};
+Result<std::vector<std::string>> TargetFaults::prepare() {
+    std::vector<std::string> left;
+    if (faults_.empty()) return left;
     const auto answer = target_.ask(request_of("GET"));
     if (!answer) return Failure{answer.error()};
-    if (is_fault_list(*answer)) return {};
-    return fail(
-        ErrorCode::bad_configuration,
-        faults_.front().where +
-            ": the load has \"faults\", which only a rowlock mock org can have; " +
-            target_.base_url() + " is none. Take them out, or start one with rowlock serve"
-    );
+    const auto names = names_in(*answer);
+    if (!names) {
+        return fail(
+            ErrorCode::bad_configuration,
+            faults_.front().where +
+                ": the load has \"faults\", which only a rowlock mock org can have; " +
+                target_.base_url() + " is none. Take them out, or start one with rowlock serve"
+        );
+    }
+    for (const LoadFault& each : faults_) {
+        if (names->count(each.fault.name) == 0) continue;
+        const HttpRequest request = request_of("DELETE", each.fault.name);
+        const auto gone = target_.ask(request);
+        if (!gone) return Failure{gone.error()};
+        if (gone->status >= 400 && gone->status != 404)
+            return Failure{refusal(RequestLine::of(request), *gone)};
+        left.push_back(each.fault.name);
+    }
+    return left;
 }
 
 Result<void> TargetFaults::set() {

@@ -224,5 +224,36 @@ TEST_CASE("a load with a plan takes no part of it, and no plan that does not fit
     CHECK(run_program({"rehearse", none}).code == 3);
 }
 
+TEST_CASE(
+    "a plan of so many batches that it has phases is rehearsed as it stands, and loses nothing"
+) {
+    // Four accounts of another org; more batches in more pairs than a plan can list.
+    constexpr int k_rows = 16'400;
+    const Folder folder;
+    std::string text = "LastName,AccountId\n";
+    for (int row = 0; row < k_rows; ++row) {
+        text += "C,00130000000000" + std::to_string(row % 4) + "\n";
+    }
+    const std::string contacts = folder.write("contacts.csv", text);
+    const std::string plan = folder.path("plan.json");
+    const ProgramResult planned = run_program(
+        {"plan", contacts, "--object", "Contact", "--batch-size", "1", "--plan-file", plan}
+    );
+    INFO(planned.err << planned.out);
+    REQUIRE_THAT(planned.out, Catch::StartsWith("PHASES: 4100 "));
+    const ProgramResult rehearsed =
+        run_program({"rehearse", plan, "--limit", "batches-per-day=20000", "--json"});
+    const auto json = parse_json(rehearsed.out);
+    if (!json) FAIL(rehearsed.err);
+    CHECK(rehearsed.code == 0);
+    const Json& outcome = (*json)["strategies"][0];
+    CHECK(outcome["error"].is_null());
+    CHECK(outcome["rows"]["created"] == k_rows);
+    CHECK(outcome["jobs"]["count"] == k_rows);
+    CHECK(outcome["recordsAdopted"] == 4);
+    CHECK(outcome["locks"]["transactions"] == k_rows);
+    CHECK(outcome["locks"]["waits"] == 0);
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -163,7 +163,9 @@ TEST_CASE("what a user gets wrong is said before anything is asked") {
     CHECK(code_of({"verify", "--expect", "Account"}) == 2);
     CHECK(code_of({"verify", "--baseline", "nothing.json"}) == 3);
     CHECK(code_of({"verify", "--where", "A = 1", "--where", "B = 2"}) == 2);
-    CHECK(code_of({"verify"}) == 4);
+    CHECK(code_of({"verify"}) == 2);
+    CHECK(code_of({"verify", "--gone"}) == 2);
+    CHECK(code_of({"verify", "--wait", "0"}) == 4);
     CHECK_FALSE(std::filesystem::exists("x.json"));
 }
 

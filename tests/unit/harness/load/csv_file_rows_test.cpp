@@ -1,5 +1,6 @@
 #include "harness/load/csv_file_rows.hpp"
 
+#include "tests/support/folder.hpp"
 #include "tests/support/test.hpp"
 
 #include <filesystem>
@@ -72,6 +73,26 @@ TEST_CASE("a folder's files follow each other by name under one header") {
     std::filesystem::create_directory(folder);
     CHECK_FALSE(CsvFileRows::open(spec));
     std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("a byte-order mark is no part of the first column") {
+    const auto made = CsvFileRows::make("\xEF\xBB\xBFName,Id\na,1\n", Delimiter::comma);
+    REQUIRE(made);
+    CHECK((*made)->columns().front() == "Name");
+    std::string header;
+    (*made)->append_header(header);
+    CHECK(header == "Name,Id\n");
+    CHECK(row_of(**made, 0) == "a,1\n");
+    // Of each file of a folder.
+    const test::Folder folder;
+    folder.write("a.csv", "\xEF\xBB\xBFName\na\n");
+    folder.write("b.csv", "Name\nb\n");
+    CsvFileSpec spec;
+    spec.path = {folder.path(""), "load.json:1:1"};
+    const auto opened = CsvFileRows::open(spec);
+    if (!opened) FAIL(opened.error().message);
+    CHECK((*opened)->size() == 2);
+    CHECK((*opened)->columns().front() == "Name");
 }
 
 TEST_CASE("short and malformed rows have empty values, and are handed on all the same") {

@@ -56,6 +56,14 @@ TEST_CASE("mistakes of the whole file") {
          R"("bulk2Serial" of the load file is "honor"; did you mean "honour"?)"}
     );
     check(
+        {load_with(std::string(R"("unknownIds": @"adapt", )") + k_insert),
+         R"("unknownIds" of the load file is "adapt"; did you mean "adopt"?)"}
+    );
+    check(
+        {load_with(std::string(R"("limits": { "batches-per-day": @-1 }, )") + k_insert),
+         "\"batches-per-day\" of \"limits\" is -1, expected a whole number from 0 to 1000000000000"}
+    );
+    check(
         {load_with(std::string(R"(@"set-up": [], )") + k_insert),
          R"(unknown member "set-up" in the load file; did you mean "setup"?)"}
     );
@@ -301,7 +309,8 @@ TEST_CASE("mistakes of strategies") {
          "\"operation\", "
          "\"externalId\", \"api\", \"concurrencyMode\", \"batchRows\", \"partitions\", "
          "\"partitionRows\", \"stagger\", \"inFlight\", \"interval\", \"order\", \"retry\", "
-         "\"pollEvery\", \"profile\", \"bulk2Serial\""}
+         "\"pollEvery\", \"profile\", \"bulk2Serial\", \"unknownIds\", \"limits\", "
+         "\"foreignWriters\""}
     );
     check(
         {with(R"([{ "name": "a", "overrides": { "externalId": @"Q" } }])"),

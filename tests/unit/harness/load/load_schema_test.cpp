@@ -154,12 +154,14 @@ TEST_CASE("schema and reader know the same members of every object") {
         {"hot", column(R"({ "parent": "s", "pick": { "hot": { )" + other + " } } }")},
         {"setupStep", R"({ "setup": [ { )" + other + " } ] }"},
         {"fault", R"({ "faults": [ { )" + other + " } ] }"},
+        {"foreignWriter", R"({ "foreignWriters": [ { )" + other + " } ] }"},
         {"load", R"({ "load": { )" + other + " } }"},
         {"intervalLaw", R"({ "load": { "interval": { )" + other + " } } }"},
         {"orderBy", R"({ "load": { "order": { )" + other + " } } }"},
         {"orderPlan", R"({ "load": { "order": { "plan": "p", )" + other + " } } }"},
         {"retry", R"({ "load": { "retry": { )" + other + " } } }"},
         {"strategy", strategy(other)},
+        {"limits", R"({ "limits": { )" + other + " } }"},
         {"overrides", strategy(R"("overrides": { )" + other + " }")},
         {"reported", strategy(R"("reported": { )" + other + " }")},
         {"expect", R"({ "load": {}, "expect": { )" + other + " } }"},
@@ -217,6 +219,10 @@ TEST_CASE("the schema refuses what the reader refuses") {
     check_change("/sources/opportunities/columns/Amount/number", Json::array({1}));
     check_change("/faults", Json::array({Json::object({{"name", "x"}})}));
     check_change("/faults", Json::array({Json::object({{"name", "x"}, {"kind", "worse"}})}));
+    check_change("/foreignWriters", Json::array({Json::object({{"name", "x"}})}));
+    check_change(
+        "/foreignWriters", Json::array({Json::object({{"name", "x"}, {"kind", "ghost"}})})
+    );
     check_change("/load/batchRows", 0);
     check_change("/load/api", "soap");
     check_change("/load/interval/jitter", 2);
@@ -224,6 +230,9 @@ TEST_CASE("the schema refuses what the reader refuses") {
     check_change("/setup/0/rows", 5);
     check_change("/strategies", Json::array());
     check_change("/strategies/1/overrides/bulk2Serial", "maybe");
+    check_change("/unknownIds", "maybe");
+    check_change("/limits", Json{{"batches-per-day", -1}});
+    check_change("/limits", Json{{"batches-a-day", 1}});
     check_change("/strategies/2/overrides/order/keepTogether", 1);
     check_change("/strategies/4/overrides/retry/times", 101);
     check_change("/expect", Json{{"failedPercentAtMost", 101}});

@@ -1,6 +1,6 @@
 #include "harness/load/load_step.hpp"
 
-#include "harness/load/duration_text.hpp"
+#include "mockorg/codec/duration_text.hpp"
 #include "tests/support/test.hpp"
 
 namespace rowlock {

@@ -40,6 +40,8 @@ TEST_CASE("what a load file does not say has its default") {
     CHECK(strategy.name == "load");
     CHECK(strategy.profile.text == "typical");
     CHECK(strategy.bulk2_serial == "reject");
+    CHECK(strategy.adopt_unknown_ids);
+    CHECK(strategy.limits.empty());
     CHECK_FALSE(strategy.reported.has_value());
     CHECK_FALSE(strategy.expect.failed_at_most.has_value());
     const LoadStep& step = strategy.load;
@@ -288,6 +290,27 @@ TEST_CASE("the shipped loads have the geometry of the original") {
         CHECK(load->strategies.at(1).load.concurrency_mode == ConcurrencyMode::serial);
         CHECK(load->strategies.at(2).load.order.by_column == "AccountId");
     }
+}
+
+TEST_CASE("what the org of a rehearsal allows can be said for each strategy") {
+    const Load load = read(R"({
+      "name": "org", "unknownIds": "refuse", "limits": {"batches-per-day": 20000, "job-open-hours": 48},
+      "sources": { "a": { "object": "Account", "rows": 10, "columns": { "Name": "A{n}" } } },
+      "load": { "source": "a", "operation": "insert" },
+      "strategies": [
+        {"name": "as said"},
+        {"name": "other", "overrides": {"unknownIds": "adopt", "limits": {"rows-per-day": 1}}}]
+    })");
+    const Strategy& said = load.strategies.at(0);
+    CHECK_FALSE(said.adopt_unknown_ids);
+    REQUIRE(said.limits.size() == 2);
+    CHECK(said.limits[0].text == "batches-per-day=20000");
+    CHECK(said.limits[1].text == "job-open-hours=48");
+    CHECK(said.limits[1].where == "folder/load.json:2:101");
+    const Strategy& other = load.strategies.at(1);
+    CHECK(other.adopt_unknown_ids);
+    REQUIRE(other.limits.size() == 1);
+    CHECK(other.limits[0].text == "rows-per-day=1");
 }
 
 }  // namespace

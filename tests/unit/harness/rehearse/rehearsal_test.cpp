@@ -55,9 +55,31 @@ TEST_CASE("a sentence says what the figures say") {
     retried.rows = success().rows;
     retried.retry_passes = 2;
     CHECK_THAT(sentence_about(retried), Catch::EndsWith("and 2 rounds of retries made up for it"));
+    StrategyOutcome circle = loss();
+    circle.locks.deadlocks = 79;
+    CHECK_THAT(
+        sentence_about(circle),
+        Catch::EndsWith("600 chunks gave up after waiting 10.0 s for a record that another one "
+                        "held, 79 chunks because of a deadlock")
+    );
     StrategyOutcome bad_data = loss();
     bad_data.locks.lock_timeouts = 0;
     CHECK_THAT(sentence_about(bad_data), Catch::EndsWith("none of them to a lock"));
+    CHECK(bad_data.good());
+    bad_data.failures = {
+        {"REQUIRED_FIELD_MISSING", 7, "REQUIRED_FIELD_MISSING:LastName--"},
+        {"UNABLE_TO_LOCK_ROW", 3, "UNABLE_TO_LOCK_ROW:x:--"},
+        {"INVALID_FIELD", 2, "INVALID_FIELD:y:--"}};
+    CHECK_THAT(
+        sentence_about(bad_data),
+        Catch::EndsWith("none of them to a lock; 9 rows failed on their data, most of them on "
+                        "REQUIRED_FIELD_MISSING:LastName--")
+    );
+    CHECK_FALSE(bad_data.good());
+    bad_data.expectations = {{"durationAtMost", "5h", "5h", true}};
+    CHECK_FALSE(bad_data.good());
+    bad_data.expectations = {{"failedAtMost", "12", "12", true}};
+    CHECK(bad_data.good());
     StrategyOutcome broken = loss();
     broken.error = "POST x answered 400";
     CHECK(
@@ -83,6 +105,41 @@ TEST_CASE("the table has a column per strategy, and reported figures beside ours
         CHECK_THAT(text, Catch::Contains(part));
     }
     CHECK_THAT(text, !Catch::Contains("unprocessed"));
+}
+
+TEST_CASE("foreign writers have a line each, automation in the rows' transactions another") {
+    StrategyOutcome outcome = success();
+    ForeignWriterReport sync;
+    sync.writer.name = "sync";
+    sync.writer.kind = ForeignWriterKind::integration;
+    sync.statistics.committed = 1200;
+    sync.statistics.given_up = 3;
+    sync.statistics.locks.waited = seconds(90);
+    ForeignWriterReport trigger;
+    trigger.writer.name = "trigger";
+    trigger.writer.kind = ForeignWriterKind::automation;
+    trigger.statistics.runs = 7;
+    trigger.statistics.records = 1;
+    outcome.foreign_writers = {sync, trigger};
+    std::string text = text_of({"massive", "A title", 4, {outcome}});
+    CHECK_THAT(
+        text,
+        Catch::Contains(
+            "  foreign writer sync (integration): 1,200 transactions committed, 3 given "
+            "up, waited for 1 min 30 s\n"
+        ) && Catch::Contains("  foreign writer trigger (automation): updated 1 record along with 7 "
+                             "transactions of others\n")
+    );
+    outcome.foreign_writers[0].statistics.retries = 2;
+    outcome.foreign_writers[0].statistics.locks.deadlocks = 1;
+    outcome.foreign_writers[0].statistics.idle = 4;
+    outcome.foreign_writers[0].statistics.skipped = 5;
+    text = text_of({"massive", "A title", 4, {outcome}});
+    CHECK_THAT(
+        text,
+        Catch::Contains(", 2 in another attempt, victim of 1 deadlock, 4 times no record to write, "
+                        "5 times too busy\n")
+    );
 }
 
 TEST_CASE("the JSON is versioned and complete") {

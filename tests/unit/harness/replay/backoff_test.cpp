@@ -55,6 +55,17 @@ TEST_CASE("a 403 is passing trouble only where it is the limit of requests") {
     CHECK_FALSE(is_transient(answer(403)));
 }
 
+TEST_CASE("who only asks too early waits little, and more each time") {
+    const Random random{7};
+    const auto pause = [&](unsigned attempt) { return pause_before_asking_again(attempt, random); };
+    CHECK(pause(0) >= std::chrono::milliseconds{500});
+    CHECK(pause(0) <= std::chrono::milliseconds{625});
+    CHECK(pause(3) >= std::chrono::seconds{4});
+    CHECK(pause(3) <= std::chrono::seconds{5});
+    CHECK(pause(3) == pause(3));
+    CHECK(pause(60) <= std::chrono::minutes{7});
+}
+
 TEST_CASE("the org's word on its limit is read, nonsense is not") {
     ApiUsageWatch watch;
     const auto note = [&](const std::string& text) {

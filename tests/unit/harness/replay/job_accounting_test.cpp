@@ -12,7 +12,7 @@ namespace {
 struct Fixture {
     explicit Fixture(test::TableSource rows_of_source, std::optional<std::size_t> key_column)
         : source(std::move(rows_of_source)),
-          identity{source.columns(), key_column, {}},
+          identity{&source, {}, key_column},
           ledger(source.size()),
           ids(source.size()) {
         auto order = std::make_shared<std::vector<RowNumber>>();
@@ -20,7 +20,7 @@ struct Fixture {
         sequence = RowSequence{order, 0, source.size()};
         rows.sequence = &sequence;
         rows.count = source.size();
-        RowKeyReader keys{source, {}, key_column};
+        RowKeyReader keys{source, {}};
         for (const RowNumber row : *order) rows.keys.push_back(keys.key_of(row));
         accounting = std::make_unique<JobAccounting>(rows, identity, ledger, &ids);
     }
@@ -52,7 +52,7 @@ TEST_CASE("rows find their outcome by the external id") {
     CHECK_FALSE(f.accounting->complete());
     REQUIRE(f.accounting->read(ResultFile::failed, k_failed));
     CHECK(f.accounting->complete());
-    f.accounting->finish();
+    REQUIRE(f.accounting->finish());
     CHECK(f.ledger.status(0) == RowStatus::created);
     CHECK(f.ledger.status(1) == RowStatus::failed);
     CHECK(f.ledger.status(2) == RowStatus::updated);
@@ -66,7 +66,7 @@ TEST_CASE("a row no file speaks of is missing") {
     REQUIRE(f.accounting->read(ResultFile::successful, k_successful));
     REQUIRE(f.accounting->read(ResultFile::failed, ""));
     REQUIRE(f.accounting->read(ResultFile::unprocessed, "Ext,Name\n"));
-    f.accounting->finish();
+    REQUIRE(f.accounting->finish());
     CHECK(f.ledger.status(1) == RowStatus::missing);
 }
 
@@ -87,12 +87,52 @@ TEST_CASE("without an external id, rows are known by their content") {
     REQUIRE(f.accounting->read(
         ResultFile::failed, "\"sf__Id\",\"sf__Error\",Name,Amount\n\"\",\"E:x:--\",\"y\",\"5\"\n"
     ));
+    REQUIRE(f.accounting->finish());
+    CHECK(f.ledger.status(0) == RowStatus::missing);
     CHECK(f.ledger.status(1) == RowStatus::created);
     CHECK(f.ledger.status(2) == RowStatus::failed);
 }
 
+TEST_CASE("external ids that would be equal as numbers are different texts") {
+    Fixture f{{{"Ext", "Amount"}, {{"100000", "5"}, {"1E5", "5"}, {"1.0", "x"}, {"1", "x"}}}, 0};
+    REQUIRE(f.accounting->read(
+        ResultFile::successful,
+        "\"sf__Id\",\"sf__Created\",Ext,Amount\n"
+        "\"006000000000001AAA\",\"true\",\"100000\",\"5.0\"\n"
+        "\"006000000000002AAA\",\"true\",\"1.0\",\"x\"\n"
+    ));
+    REQUIRE(f.accounting->read(
+        ResultFile::failed,
+        "\"sf__Id\",\"sf__Error\",Ext,Amount\n"
+        "\"\",\"UNABLE_TO_LOCK_ROW:x:--\",\"1E5\",\"5\"\n"
+        "\"\",\"INVALID_NUMBER:x:--\",\"1\",\"x\"\n"
+    ));
+    REQUIRE(f.accounting->finish());
+    CHECK(f.ledger.status(0) == RowStatus::created);
+    CHECK(std::string(f.ids[0].data(), 18) == "006000000000001AAA");
+    CHECK(f.ledger.failure_code(1) == "UNABLE_TO_LOCK_ROW");
+    CHECK(f.ledger.status(2) == RowStatus::created);
+    CHECK(f.ledger.failure_code(3) == "INVALID_NUMBER");
+}
+
+TEST_CASE("a number that was written anew finds its row if only one fits") {
+    Fixture f{{{"Name", "Amount"}, {{"x", "5"}, {"x", "5.0"}, {"y", "7"}}}, std::nullopt};
+    REQUIRE(f.accounting->read(
+        ResultFile::successful,
+        "\"sf__Id\",\"sf__Created\",Name,Amount\n"
+        "\"006000000000001AAA\",\"true\",\"y\",\"7.0\"\n"
+        "\"006000000000002AAA\",\"true\",\"x\",\"5.00\"\n"
+    ));
+    REQUIRE(f.accounting->finish());
+    CHECK(f.ledger.status(2) == RowStatus::created);
+    // 5.00 may be either of these, and the other one is lost.
+    CHECK(f.ledger.count(RowStatus::sent) == 2);
+    CHECK(f.accounting->ambiguous_rows() == 2);
+}
+
 TEST_CASE("content the org wrote anew beyond recognition goes to the rows left over") {
-    Fixture f{{{"Name", "Active"}, {{"x", "1"}, {"y", "0"}, {"z", "q"}}}, std::nullopt};
+    Fixture f{{{"Name", "Active"}, {{"x", "on"}, {"y", "off"}, {"z", "q"}}}, std::nullopt};
+    f.accounting = std::make_unique<JobAccounting>(f.rows, f.identity, f.ledger, nullptr);
     REQUIRE(f.accounting->read(
         ResultFile::successful,
         "\"sf__Id\",\"sf__Created\",Name,Active\n"
@@ -103,7 +143,7 @@ TEST_CASE("content the org wrote anew beyond recognition goes to the rows left o
         ResultFile::failed, "\"sf__Id\",\"sf__Error\",Name,Active\n\"\",\"E:x:--\",\"z\",\"q\"\n"
     ));
     CHECK(f.accounting->complete());
-    f.accounting->finish();
+    REQUIRE(f.accounting->finish());
     CHECK(f.ledger.count(RowStatus::created) == 2);
     CHECK(f.ledger.status(2) == RowStatus::failed);
 }
@@ -122,14 +162,16 @@ TEST_CASE("result files that cannot be right are refused") {
         Case{
             ResultFile::unprocessed,
             "Ext,Name\nA,one\nD,four\n",
-            "line 3 is none of the rows sent"},
+            "line 3 of unprocessedrecords is none of the rows sent"},
         Case{ResultFile::unprocessed, "Ext,Name\nA,one\nA,one\n", "or is there twice"},
         Case{ResultFile::unprocessed, "Ext,Name\nA\n", "line 2 is malformed or shorter"},
         Case{ResultFile::unprocessed, "Ext,Name\n\"A\"x,one\n", "line 2 is malformed"},
         Case{ResultFile::unprocessed, "\"Ext\"x,Name\nA,one\n", "the header line is no CSV"}
     );
     Fixture f{three_rows(), 0};
-    const auto read = f.accounting->read(c.file, c.csv);
+    auto read = f.accounting->read(c.file, c.csv);
+    // Whose a line is, shows when all of them are there.
+    if (read) read = f.accounting->finish();
     REQUIRE_FALSE(read);
     CHECK_THAT(read.error().message, Catch::Contains(c.expected));
 }
@@ -168,7 +210,7 @@ TEST_CASE("every row is accounted for exactly once") {
         RC_ASSERT(f.accounting->read(ResultFile::successful, files[0]).has_value());
         RC_ASSERT(f.accounting->read(ResultFile::failed, files[1]).has_value());
         RC_ASSERT(f.accounting->read(ResultFile::unprocessed, files[2]).has_value());
-        f.accounting->finish();
+        RC_ASSERT(f.accounting->finish().has_value());
         f.ledger.check_invariants();
         RC_ASSERT(f.ledger.count(RowStatus::created) == expected[0]);
         RC_ASSERT(f.ledger.count(RowStatus::updated) == expected[1]);
@@ -187,7 +229,7 @@ TEST_CASE("no result file crashes the accounting") {
             for (const std::string& piece : pieces)
                 csv += piece + (piece.size() % 2 == 0 ? "," : "\n");
             (void)f.accounting->read(static_cast<ResultFile>(file % 3), csv);
-            f.accounting->finish();
+            (void)f.accounting->finish();
             f.ledger.check_invariants();
             RC_ASSERT(f.ledger.count(RowStatus::not_sent) == 0U);
         }

@@ -3,6 +3,10 @@
 #include "tests/support/folder.hpp"
 #include "tests/support/test.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <fstream>
 #include <sstream>
 
@@ -105,6 +109,31 @@ TEST_CASE("another load, strategy, target or content is refused, and so is no jo
     REQUIRE_FALSE(journal);
     CHECK(journal.error().code == ErrorCode::bad_configuration);
     CHECK_THAT(journal.error().message, Catch::StartsWith(path + ": the journal of another"));
+}
+
+TEST_CASE("a journal that another run writes can be looked at, and stays as it is") {
+    const Folder folder;
+    const std::string path = folder.path("j");
+    write_sample(path);
+    std::ofstream{path, std::ios::app} << "{\"pass\":[0";
+    const std::string before = text_of(path);
+    // Its last line is not yet whole.
+    const int writer = ::open(path.c_str(), O_RDWR);
+    REQUIRE(::flock(writer, LOCK_EX | LOCK_NB) == 0);
+    const auto journal = Journal::look_at(path, k_header);
+    REQUIRE(journal);
+    CHECK((*journal)->resumed());
+    CHECK((*journal)->find({0, 0}, {0, 0}) != nullptr);
+    (*journal)->job_created({5, 5}, {5, 5}, "750X");
+    CHECK_FALSE((*journal)->problem());
+    CHECK(text_of(path) == before);
+    ::close(writer);
+    for (const char* none : {"", "{\"rowlockJournal\":1"}) {
+        const auto nothing = Journal::look_at(folder.write("none", none), k_header);
+        REQUIRE_FALSE(nothing);
+        CHECK(nothing.error().code == ErrorCode::bad_file);
+        CHECK(text_of(folder.path("none")) == none);
+    }
 }
 
 TEST_CASE("files that are no journals are left alone") {

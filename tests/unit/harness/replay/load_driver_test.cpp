@@ -175,8 +175,42 @@ TEST_CASE("an interrupt during the setup ends the load") {
     f.org.interrupt_at = k_org_epoch;
     const LoadOutcome& outcome = f.run();
     CHECK(outcome.interrupted);
-    CHECK(outcome.rows == 0);
     CHECK(f.org.jobs().empty());
+    CHECK(outcome.rows == 20);
+    CHECK(outcome.not_sent() == 20);
+    CHECK(outcome.org_duration() == Duration{});
+}
+
+TEST_CASE("a setup that came to nothing leaves every row of the load to be sent") {
+    Fixture f;
+    f.options.rows = 7;
+    f.step().partitions = 2;
+    f.step().order.by_column = "Ext__c";
+    f.org.fate = [](const std::string&, int) -> FakeOrg::RowFate {
+        return {Kind::failed, "UNABLE_TO_LOCK_ROW:x:--"};
+    };
+    const LoadOutcome& outcome = f.run();
+    REQUIRE(outcome.error);
+    CHECK(outcome.rows == 7);
+    CHECK(outcome.not_sent() == 7);
+    CHECK(outcome.partitions.size() == 2);
+    CHECK(outcome.started == outcome.ended);
+}
+
+TEST_CASE("rows without the column they are known by are refused before the first request") {
+    Fixture f;
+    f.step().external_id = "Other__c";
+    f.step().where = "load.json:1:2";
+    const auto by_key = LoadDriver::create(f.load, f.load.strategies[0], f.sources, {});
+    REQUIRE_FALSE(by_key);
+    CHECK(by_key.error().code == ErrorCode::bad_configuration);
+    CHECK(
+        by_key.error().message ==
+        "load.json:1:2: the rows have no column Other__c, by which records are known to upsert"
+    );
+    f.step().external_id.clear();
+    f.step().operation = LoadOperation::remove;
+    CHECK_FALSE(LoadDriver::create(f.load, f.load.strategies[0], f.sources, {}));
 }
 
 TEST_CASE("a target whose clock is gone ends the load") {

@@ -1,8 +1,7 @@
 #include "harness/replay/load_pass.hpp"
 
 #include "tests/support/test.hpp"
-#include "tests/unit/harness/replay/fake_org.hpp"
-#include "tests/unit/harness/replay/table_source.hpp"
+#include "tests/unit/harness/replay/pass_fixture.hpp"
 
 #include <algorithm>
 #include <map>
@@ -11,56 +10,9 @@ namespace rowlock {
 namespace {
 
 using test::FakeOrg;
+using test::mixed_fate;
+using Fixture = test::PassFixture;
 using Kind = FakeOrg::RowFate::Kind;
-
-/// A pass over numbered rows, in equal partitions.
-struct Fixture {
-    explicit Fixture(RowNumber rows, RowNumber batch_rows, std::uint32_t partitions = 1)
-        : source(test::numbered_rows(rows)), ledger(rows) {
-        spec.source = &source;
-        spec.object = "Opportunity";
-        spec.step.operation = LoadOperation::upsert;
-        spec.step.external_id = "External_ID__c";
-        spec.step.batch_rows = batch_rows;
-        spec.ledger = &ledger;
-        const RowNumber size = rows / partitions;
-        for (std::uint32_t i = 0; i < partitions; ++i) spec.partitions.push_back({i * size, size});
-    }
-
-    LoadPass& run() {
-        pass = std::make_unique<LoadPass>(spec, org.now());
-        run_driver(*pass, org);
-        ledger.check_invariants();
-        return *pass;
-    }
-
-    std::uint64_t count(RowStatus status) const { return ledger.count(status); }
-
-    test::TableSource source;
-    ResultLedger ledger;
-    PassSpec spec;
-    FakeOrg org;
-    std::unique_ptr<LoadPass> pass;
-};
-
-/// Row n fails, is updated, ... by n modulo 7.
-FakeOrg::RowFate mixed_fate(const std::string& line, int) {
-    switch (std::stoi(line.substr(1)) % 7) {
-        case 0:
-            return {Kind::failed, "UNABLE_TO_LOCK_ROW:unable to obtain exclusive access:--"};
-        case 1:
-            return {Kind::updated, ""};
-        case 2:
-            return {Kind::unprocessed, ""};
-        case 3:
-            return {Kind::unmentioned, ""};
-        case 4:
-            return {
-                Kind::failed, "REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --"};
-        default:
-            return {Kind::created, ""};
-    }
-}
 
 TEST_CASE("a job is created, uploaded, closed, asked for and read, in this order") {
     Fixture f{3, 10};
@@ -248,7 +200,8 @@ TEST_CASE("a server that stays away ends the load at once") {
     const auto c = GENERATE(
         FaultCase{"POST", "ingest", 20, 0, 0},
         FaultCase{"PUT", "003/batches", 20, 0, 1},
-        FaultCase{"PATCH", "0003", 20, 10, 1},
+        // Meanwhile the fourth job is sent.
+        FaultCase{"PATCH", "0003", 30, 10, 1},
         FaultCase{"GET", "003/successfulResults", 30, 10, 1}
     );
     CAPTURE(c.method, c.path_end);

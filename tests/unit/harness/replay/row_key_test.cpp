@@ -1,45 +1,42 @@
 #include "harness/replay/row_key.hpp"
 
-#include "mockorg/codec/numbers.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/replay/table_source.hpp"
 
 namespace rowlock {
 namespace {
 
-TEST_CASE("a number is the same however it is written") {
-    CHECK(key_of_cell("912260031") == key_of_cell("9.12260031E8"));
-    CHECK(key_of_cell("5") == key_of_cell("5.0"));
-    CHECK(key_of_cell("0") == key_of_cell("-0.0"));
+TEST_CASE("a row is known by the exact text of all its cells") {
+    const test::TableSource source{
+        {"Id", "Name"}, {{"1", "a, \"b\""}, {"1", "b"}, {"1.0", "a, \"b\""}, {"1", "a, \"b\""}}};
+    RowKeyReader reader{source, {}};
+    CHECK(reader.key_of(0) != reader.key_of(1));
+    CHECK(reader.key_of(0) != reader.key_of(2));
+    CHECK(reader.key_of(0) == reader.key_of(3));
+    std::string line;
+    source.append_row(0, {}, line);
+    CHECK(reader.key_of_line(line) == reader.key_of(0));
+    const std::vector<std::string_view> cells{"1", "a, \"b\""};
+    CHECK(exact_key(cells) == reader.key_of(0));
 }
 
-TEST_CASE("texts that only look like numbers stay apart") {
-    CHECK(key_of_cell("007") != key_of_cell("7"));
-    CHECK(key_of_cell("+7") != key_of_cell("7"));
-    CHECK(key_of_cell("12345678901234567") != key_of_cell("12345678901234568"));
-    CHECK(key_of_cell("EXT-1") != key_of_cell("EXT-2"));
-    CHECK(key_of_cell("") != key_of_cell("0"));
-}
-
-TEST_CASE("numbers survive the platform's notation") {
-    rc::prop("key(x) == key(Java notation of x)", [] {
-        const auto cents = *rc::gen::inRange<std::int64_t>(-9'999'999'999, 9'999'999'999);
-        std::string plain;
-        append_number(plain, static_cast<double>(cents) / 100.0);
-        std::string java;
-        append_java_double(java, static_cast<double>(cents) / 100.0);
-        RC_ASSERT(key_of_cell(plain) == key_of_cell(java));
-    });
-}
-
-TEST_CASE("a row is known by its key column, or by all of its cells") {
-    const test::TableSource source{{"Id", "Name"}, {{"1", "a"}, {"1", "b"}, {"2", "a"}}};
-    RowKeyReader by_id{source, {}, 0};
-    CHECK(by_id.key_of(0) == by_id.key_of(1));
-    CHECK(by_id.key_of(0) != by_id.key_of(2));
-    RowKeyReader by_content{source, {}, std::nullopt};
-    CHECK(by_content.key_of(0) != by_content.key_of(1));
-    CHECK(by_content.key_of(0) != by_content.key_of(2));
+TEST_CASE("loosely it is known by what its values mean, and by its key column") {
+    const test::TableSource source{
+        {"Ext", "Amount"}, {{"100000", "5"}, {"100000", "5.0"}, {"1E5", "5"}, {"1E5", "6"}}};
+    RowKeyReader reader{source, {}};
+    const LooseKeys first = reader.loose_keys_of(0, 0);
+    const LooseKeys rewritten = reader.loose_keys_of(1, 0);
+    CHECK(first.key_and_values == rewritten.key_and_values);
+    const LooseKeys other_key = reader.loose_keys_of(2, 0);
+    CHECK(first.key_and_values != other_key.key_and_values);
+    CHECK(first.key_text != other_key.key_text);
+    CHECK(first.values == other_key.values);
+    CHECK(first.key_value == other_key.key_value);
+    const LooseKeys other_amount = reader.loose_keys_of(3, 0);
+    CHECK(other_amount.key_text == other_key.key_text);
+    CHECK(other_amount.values != other_key.values);
+    const LooseKeys without_key = reader.loose_keys_of(2, std::nullopt);
+    CHECK(without_key.key_and_values == reader.loose_keys_of(0, std::nullopt).values);
 }
 
 }  // namespace

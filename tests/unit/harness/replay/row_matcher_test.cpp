@@ -21,6 +21,17 @@ TEST_CASE("rows with equal keys are handed out in order, each once") {
     CHECK(matcher.left() == 0);
 }
 
+TEST_CASE("runs of the order sent, themselves in any order, each row once") {
+    std::vector<std::uint64_t> keys(1000);
+    for (std::uint32_t i = 0; i < keys.size(); ++i) keys[i] = 3 * i;
+    RowMatcher matcher{keys};
+    for (std::uint32_t run = 1000; run > 0; run -= 200) {
+        for (std::uint32_t i = run - 200; i < run; ++i) REQUIRE(matcher.take(keys[i]) == i);
+        CHECK(matcher.take(keys[run - 200]) == std::nullopt);
+    }
+    CHECK(matcher.left() == 0);
+}
+
 TEST_CASE("a matcher of nothing matches nothing") {
     RowMatcher matcher{{}};
     CHECK(matcher.take(0) == std::nullopt);
@@ -28,9 +39,24 @@ TEST_CASE("a matcher of nothing matches nothing") {
 }
 
 TEST_CASE("half a million equal keys take no longer than different ones") {
-    const std::vector<std::uint64_t> keys(500'000, 42);
+    std::vector<std::uint64_t> keys(500'000, 42);
+    // Never asked for: so no row is the next one.
+    keys.front() = 7;
     RowMatcher matcher{keys};
-    for (std::uint32_t i = 0; i < keys.size(); ++i) REQUIRE(matcher.take(42) == i);
+    for (std::uint32_t i = 1; i < keys.size(); ++i) REQUIRE(matcher.take(42) == i);
+}
+
+TEST_CASE("the order sent may be left, and found again") {
+    const std::vector<std::uint64_t> keys{1, 2, 3, 2, 4, 5};
+    RowMatcher matcher{keys};
+    CHECK(matcher.take(1) == 0U);
+    CHECK(matcher.take(2) == 1U);
+    CHECK(matcher.take(4) == 4U);
+    CHECK(matcher.take(3) == 2U);
+    CHECK(matcher.take(2) == 3U);
+    CHECK(matcher.take(5) == 5U);
+    CHECK(matcher.take(1) == std::nullopt);
+    CHECK(matcher.left() == 0);
 }
 
 TEST_CASE("the matcher agrees with a multimap") {

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "harness/load/load.hpp"
+#include "harness/load/rows_load.hpp"
+#include "mockorg/base/result.hpp"
+
+#include <string>
+
+namespace rowlock {
+
+/// What a command was given to load: a load file, a plan of `rowlock plan` or CSV rows, as the one
+/// thing that all of them describe. A plan says object, operation, external id and rows itself, and
+/// its files lie where it names them; a CSV file needs `said` for that; a load file says
+/// everything. bad_file if the input cannot be read or is none of the three, bad_configuration if
+/// `said` lacks something, or contradicts it.
+Result<Load> read_load_input(const std::string& path, const RowsDescription& said);
+
+}  // namespace rowlock

@@ -1,0 +1,160 @@
+#include "tests/support/folder.hpp"
+#include "tests/support/test.hpp"
+#include "tests/unit/harness/cli/live_requests.hpp"
+#include "tests/unit/harness/cli/live_server.hpp"
+#include "tests/unit/harness/cli/program.hpp"
+
+#include <filesystem>
+
+namespace rowlock {
+namespace {
+
+using test::against;
+using test::count;
+using test::Folder;
+using test::LiveServer;
+using test::ProgramResult;
+using test::run_program;
+using test::tiny_org;
+
+Json json_of(const ProgramResult& result) {
+    auto json = parse_json(result.out);
+    if (!json) FAIL(result.out << result.err);
+    return std::move(*json);
+}
+
+std::string contacts(int from, int to) {
+    std::string csv = "LastName,Email\n";
+    for (int row = from; row < to; ++row)
+        csv += "C-" + std::to_string(row) + ",c" + std::to_string(row) + "@example.com\n";
+    return csv;
+}
+
+const std::vector<std::string> k_insert{"--object", "Contact", "--operation", "insert"};
+
+std::vector<std::string> replay_of(
+    const std::string& input, const std::vector<std::string>& options, const char* more = "--json"
+) {
+    std::vector<std::string> arguments{"replay", input, more};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    return arguments;
+}
+
+TEST_CASE("a CSV file is loaded by what options say of it, through any API") {
+    const std::string api = GENERATE("bulk1", "bulk2", "rest");
+    const Folder folder;
+    const std::string csv = folder.write("rows.csv", contacts(0, 30));
+    std::vector<std::string> options = k_insert;
+    options.insert(options.end(), {"--api", api, "--batch-size", "7", "--lane", "serial"});
+    options.insert(options.end(), {"--poll-every", "100ms"});
+    const auto clock = api == "rest" ? ClockMode::Kind::virtual_ : ClockMode::Kind::manual;
+    const LiveServer server{clock, tiny_org()};
+    const ProgramResult replay = run_program(against(server, replay_of(csv, options)));
+    INFO(replay.out << replay.err);
+    CHECK(replay.code == 0);
+    const Json report = json_of(replay);
+    CHECK(report["load"] == "rows");
+    CHECK(report["api"] == api);
+    CHECK(report["object"] == "Contact");
+    CHECK(report["rows"]["created"] == 30);
+    CHECK(report["jobs"]["count"] == 5);
+    CHECK(count(server, "Contact") == 30);
+}
+
+TEST_CASE("a plan is loaded from where its files are") {
+    const Folder folder;
+    const std::string csv = folder.write("rows.csv", contacts(0, 50));
+    std::vector<std::string> plan{"plan", csv, "--batch-size", "20", "--out", folder.path("out")};
+    plan.insert(plan.end(), k_insert.begin(), k_insert.end());
+    REQUIRE(run_program(plan).code == 0);
+    const LiveServer server{ClockMode::Kind::manual, tiny_org()};
+    const ProgramResult replay =
+        run_program(against(server, replay_of(folder.path("out/plan.json"), {})));
+    INFO(replay.out << replay.err);
+    CHECK(replay.code == 0);
+    CHECK(json_of(replay)["rows"]["created"] == 50);
+    CHECK(json_of(replay)["rowsLeftOut"] == 0);
+    CHECK(count(server, "Contact") == 50);
+    // Rehearsed, it comes out the same.
+    const ProgramResult rehearsed =
+        run_program({"rehearse", folder.path("out/plan.json"), "--json"});
+    CHECK(rehearsed.code == 0);
+    CHECK(json_of(rehearsed)["strategies"][0]["rows"]["created"] == 50);
+}
+
+TEST_CASE("an input that does not say enough ends before the first request") {
+    const Folder folder;
+    const std::string csv = folder.write("rows.csv", contacts(0, 3));
+    const std::string load = folder.write(
+        "load.json",
+        R"({"name": "x", "sources": {"s": {"object": "Contact", "file": "rows.csv"}},
+            "load": {"source": "s", "operation": "insert"}})"
+    );
+    const LiveServer server{ClockMode::Kind::manual, tiny_org()};
+    const auto ends_with = [&](const std::vector<std::string>& arguments, int code, const char* why
+                           ) {
+        const ProgramResult result = run_program(against(server, arguments));
+        CHECK(result.code == code);
+        CHECK_THAT(result.err, Catch::Contains(why));
+    };
+    ends_with({"replay", csv}, 2, "add --object NAME and --operation");
+    ends_with(
+        {"replay", csv, "--object", "Contact", "--operation", "upsert"}, 2, "needs --external-id"
+    );
+    ends_with(
+        {"replay", csv, "--object", "Contact", "--operation", "delete"}, 2, "have no column Id"
+    );
+    ends_with(replay_of(load, k_insert), 2, "--object goes with a plan or a CSV file");
+    ends_with({"replay", folder.write("rows.xlsx", "PK")}, 3, "expected a load file or a plan");
+    ends_with(replay_of(folder.path("none.csv"), k_insert), 3, "there is no such file");
+    CHECK(test::ask(server, "GET", "/services/data/v60.0/jobs/ingest")["records"].empty());
+}
+
+TEST_CASE("where a report or journal cannot be written, nothing is sent") {
+    const Folder folder;
+    const std::string csv = folder.write("rows.csv", contacts(0, 3));
+    const LiveServer server{ClockMode::Kind::manual, tiny_org()};
+    const std::string option = GENERATE("--report", "--journal");
+    std::vector<std::string> options = k_insert;
+    options.insert(options.end(), {option, folder.path("no/such/file")});
+    const ProgramResult result = run_program(against(server, replay_of(csv, options)));
+    CHECK(result.code == 3);
+    CHECK_THAT(result.err, Catch::Contains("there is no folder") && Catch::Contains(option));
+    CHECK(count(server, "Contact") == 0);
+    options = k_insert;
+    options.insert(options.end(), {"--report", csv});
+    CHECK(run_program(against(server, replay_of(csv, options))).code == 2);
+}
+
+TEST_CASE("rows that changed meanwhile are not resumed") {
+    const Folder folder;
+    const std::string csv = folder.write("rows.csv", contacts(0, 10));
+    const LiveServer server{ClockMode::Kind::manual, tiny_org()};
+    std::vector<std::string> options = k_insert;
+    options.insert(options.end(), {"--journal", folder.path("j")});
+    REQUIRE(run_program(against(server, replay_of(csv, options))).code == 0);
+    CHECK(run_program(against(server, replay_of(csv, options, "--resume"))).code == 0);
+    CHECK(count(server, "Contact") == 10);
+    std::vector<std::string> other = options;
+    other.insert(other.end(), {"--batch-size", "5"});
+    CHECK(run_program(against(server, replay_of(csv, other, "--resume"))).code == 2);
+    folder.write("rows.csv", contacts(1, 11));
+    CHECK(run_program(against(server, replay_of(csv, options, "--resume"))).code == 2);
+    CHECK(count(server, "Contact") == 10);
+}
+
+TEST_CASE("a byte-order mark does not reach the org") {
+    const std::string api = GENERATE("bulk1", "bulk2");
+    const Folder folder;
+    const std::string csv = folder.write("rows.csv", "\xEF\xBB\xBF" + contacts(0, 3));
+    const LiveServer server{ClockMode::Kind::manual, tiny_org()};
+    std::vector<std::string> options = k_insert;
+    options.insert(options.end(), {"--api", api});
+    const ProgramResult replay = run_program(against(server, replay_of(csv, options)));
+    INFO(replay.out << replay.err);
+    CHECK(replay.code == 0);
+    CHECK(count(server, "Contact+WHERE+LastName='C-1'") == 1);
+}
+
+}  // namespace
+}  // namespace rowlock

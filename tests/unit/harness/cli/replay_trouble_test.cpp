@@ -1,0 +1,130 @@
+#include "mockorg/schema/schema_loader.hpp"
+#include "tests/support/folder.hpp"
+#include "tests/support/test.hpp"
+#include "tests/unit/harness/cli/live_requests.hpp"
+#include "tests/unit/harness/cli/live_server.hpp"
+#include "tests/unit/harness/cli/program.hpp"
+#include "tests/unit/harness/rehearse/tiny_load.hpp"
+
+#include <csignal>
+#include <thread>
+
+namespace rowlock {
+namespace {
+
+using test::against;
+using test::ask;
+using test::count;
+using test::Folder;
+using test::LiveServer;
+using test::ProgramResult;
+using test::run_program;
+using test::tiny_org;
+
+Json json_of(const ProgramResult& result) {
+    auto json = parse_json(result.out);
+    if (!json) FAIL(result.out << result.err);
+    return std::move(*json);
+}
+
+OrgConfig org_with_external_ids() {
+    OrgConfig config = tiny_org();
+    auto schema = read_schema_file("fixtures/schemas/external-id.json");
+    REQUIRE(schema);
+    config.schema = std::move(*schema);
+    return config;
+}
+
+TEST_CASE("the row that failed for a lock is the one sent again, whatever its key looks like") {
+    const Folder folder;
+    const LiveServer server{ClockMode::Kind::manual, org_with_external_ids()};
+    // A clock that stands still answers no single write: the account comes in bulk, too.
+    const std::string accounts = folder.write("accounts.csv", "Name\nlocked\n");
+    const ProgramResult made = run_program(
+        against(server, {"replay", accounts, "--object", "Account", "--operation", "insert"})
+    );
+    REQUIRE(made.code == 0);
+    const Json found = ask(server, "GET", "/services/data/v60.0/query?q=SELECT+Id+FROM+Account");
+    const std::string locked = found.at("records").at(0).at("Id");
+    std::string csv =
+        "External_ID__c,Name,StageName,CloseDate,AccountId\n"
+        "100000,locked,Prospecting,2026-01-01," +
+        locked + "\n";
+    // So many that the two are in different chunks.
+    for (int row = 0; row < 200; ++row)
+        csv += "F" + std::to_string(row) + ",free,Prospecting,2026-01-01,\n";
+    csv += "1E5,free,Prospecting,2026-01-01,\n";
+    ask(server,
+        "PUT",
+        "/rowlock/faults/somebody",
+        R"({"kind": "lock", "id": ")" + locked + R"(", "until": 12})");
+    const ProgramResult replay = run_program(against(
+        server,
+        {"replay",
+         folder.write("rows.csv", csv),
+         "--object",
+         "Opportunity",
+         "--operation",
+         "upsert",
+         "--external-id",
+         "External_ID__c",
+         "--retries",
+         "2",
+         "--json"}
+    ));
+    INFO(replay.out << replay.err);
+    CHECK(replay.code == 0);
+    CHECK(json_of(replay)["jobs"]["retryPasses"] == 1);
+    CHECK(count(server, "Opportunity") == 202);
+    CHECK(count(server, "Opportunity+WHERE+External_ID__c='100000'") == 1);
+    CHECK(count(server, "Opportunity+WHERE+External_ID__c='1E5'") == 1);
+}
+
+TEST_CASE("Ctrl-C during the setup leaves every row of the load not sent") {
+    const Folder folder;
+    const std::string load = folder.write("load.json", test::tiny_load_text(R"({"name": "one"})"));
+    const LiveServer server{ClockMode::Kind::virtual_, tiny_org()};
+    ProgramResult replay;
+    std::thread user{[&] {
+        replay = run_program(
+            against(server, {"replay", load, "--json", "--report", folder.path("report")})
+        );
+    }};
+    // The setup's one job is asked for seconds later.
+    while (ask(server, "GET", "/services/data/v60.0/jobs/ingest")["records"].empty())
+        std::this_thread::yield();
+    std::raise(SIGINT);
+    user.join();
+    CHECK(replay.code == 5);
+    const Json report = json_of(replay);
+    CHECK(report["interrupted"] == true);
+    CHECK(report["rows"]["submitted"] == 200);
+    CHECK(report["rows"]["notSent"] == 200);
+    CHECK(report["durationSeconds"] == 0);
+    CHECK(count(server, "Contact") == 0);
+}
+
+TEST_CASE("faults that a killed replay left behind do not outlive the next one") {
+    const Folder folder;
+    const std::string load = folder.write(
+        "load.json",
+        test::tiny_load_text(
+            R"({"name": "one"})",
+            R"("faults": [{"name": "busy", "kind": "status", "rate": 0.1, "family": "bulk2"}],)"
+        )
+    );
+    const LiveServer server{ClockMode::Kind::manual, tiny_org()};
+    ask(server, "PUT", "/rowlock/faults/busy", R"({"kind": "status", "family": "bulk2"})");
+    ask(server, "PUT", "/rowlock/faults/other", R"({"kind": "status", "path": "/nowhere"})");
+    const ProgramResult replay = run_program(against(server, {"replay", load}));
+    INFO(replay.out << replay.err);
+    // The setup met the old fault no more.
+    CHECK(replay.code == 0);
+    CHECK_THAT(replay.err, Catch::Contains("fault \"busy\" was set before"));
+    const Json left = ask(server, "GET", "/rowlock/faults")["faults"];
+    REQUIRE(left.size() == 1);
+    CHECK(left[0]["name"] == "other");
+}
+
+}  // namespace
+}  // namespace rowlock

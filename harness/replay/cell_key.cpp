@@ -14,6 +14,8 @@ namespace rowlock {
 namespace {
 
 constexpr std::size_t k_exact_digits = 15;
+/// 2026-01-31, and nothing shorter.
+constexpr std::size_t k_date_length = 10;
 /// Tells the keys of dates from those of numbers.
 constexpr std::uint64_t k_date_mark = 0x64617465;
 
@@ -53,12 +55,8 @@ std::optional<std::uint64_t> boolean_key(std::string_view text) {
 }
 
 std::optional<std::uint64_t> date_key(std::string_view text) {
-    std::optional<std::int64_t> time = parse_datetime(text);
-    if (!time) {
-        const auto day = parse_date(text);
-        if (!day) return std::nullopt;
-        time = std::int64_t{*day} * 86'400'000;
-    }
+    const auto time = parse_datetime(text);
+    if (!time) return std::nullopt;
     return hash_combine(k_date_mark, static_cast<std::uint64_t>(*time));
 }
 
@@ -73,7 +71,10 @@ std::optional<std::uint64_t> key_of_look(std::string_view text) {
         if (const auto key = number_key(text)) return key;
     }
     if (const auto key = boolean_key(text)) return key;
-    if (const auto key = date_key(text)) return key;
+    // Most texts are no dates, and most can be told from them by a look.
+    if (text.size() >= k_date_length && is_digit(text.front())) {
+        if (const auto key = date_key(text)) return key;
+    }
     return id_key(text);
 }
 

@@ -36,8 +36,8 @@ public:
 };
 
 /// Performs the driver's actions until it is done. A target that answers each request before send()
-/// returns gives the strict order: one request after another. `after_action` is called often, for
-/// those who show progress.
+/// returns gives the strict order: one request after another. `after_action` is called often,
+/// and once at the end, for those who show progress.
 void run_driver(Driver& driver, Target& target, const std::function<void()>& after_action = {});
 
 }  // namespace rowlock

@@ -29,14 +29,15 @@ std::string_view host_of(std::string_view url) {
     const auto scheme = url.find("//");
     if (scheme == std::string_view::npos) return {};
     const auto begin = scheme + 2;
-    std::string_view host = url.substr(begin, url.find('/', begin) - begin);
+    // Where a path, a query or a fragment begins, the host has ended.
+    std::string_view host = url.substr(begin, url.find_first_of("/?#", begin) - begin);
     if (const auto at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
     if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
     return host.substr(0, host.find(':'));
 }
 
 bool is_loopback(std::string_view host) {
-    if (host == "localhost" || host == "[::1]") return true;
+    if (equal_ignoring_case(host, "localhost") || host == "[::1]") return true;
     // A name may begin like an address.
     return host.starts_with("127.") &&
            host.find_first_not_of("0123456789.") == std::string_view::npos;

@@ -17,6 +17,7 @@ TEST_CASE("this machine, sandboxes, and what may be production") {
     for (const char* url :
          {"http://127.0.0.1:8080",
           "http://localhost:1",
+          "http://LocalHost:1",
           "http://[::1]:1",
           "https://test.salesforce.com",
           "https://acme--uat.sandbox.my.salesforce.com",
@@ -34,6 +35,8 @@ TEST_CASE("this machine, sandboxes, and what may be production") {
           "https://acme--uat.sandbox.my.salesforce.com.example.com",
           "https://127.0.0.1@acme.my.salesforce.com",
           "http://127.0.0.1.example.com",
+          "https://evil.com?.sandbox.my.salesforce.com",
+          "https://evil.com#acme--uat.sandbox.my.salesforce.com",
           "http://127.my.salesforce.com",
           "http://10.0.0.7:8080"}) {
         CAPTURE(url);

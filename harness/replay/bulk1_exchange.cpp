@@ -224,8 +224,8 @@ Result<void> Bulk1Exchange::read_asked(const RequestLine& asked, const HttpRespo
         lose_job();
         return {};
     }
-    continued_ = false;
     if (status->ended()) end(*status);
+    continued_ = false;
     return {};
 }
 
@@ -237,7 +237,8 @@ void Bulk1Exchange::end(const Bulk1BatchStatus& status) {
     step_ = Step::result;
     if (status.state == "Completed" || status.rows_processed > 0) return;
     // There is no result to be had of a batch of which not one row was tried.
-    if (failed) context_.hopeless = untried("batch " + batch_, status.state_message);
+    // One of an earlier run tells nothing of those to come.
+    if (failed && !continued_) context_.hopeless = untried("batch " + batch_, status.state_message);
     for (std::size_t i = 0; i < slot_.rows.count; ++i)
         context_.ledger->set(slot_.rows.row(i), RowStatus::unprocessed);
     step_ = Step::settled;

@@ -245,7 +245,6 @@ bool Bulk2Exchange::may_still_work(const IngestJobStatus& status) {
 }
 
 Result<void> Bulk2Exchange::continue_from(const IngestJobStatus& status) {
-    continued_ = false;
     if (status.state == "Open") {
         // The same job: if the earlier run's last words are still on their way, they find their
         // work done, and nothing is done twice.
@@ -254,6 +253,7 @@ Result<void> Bulk2Exchange::continue_from(const IngestJobStatus& status) {
     } else if (status.ended() && !may_still_work(status)) {
         end(status);
     }
+    continued_ = false;
     return {};
 }
 
@@ -266,8 +266,9 @@ void Bulk2Exchange::end(const IngestJobStatus& status) {
     untouched_ = was_aborted_ && status.rows_processed == 0;
     if (status.state == "Failed") {
         statistics.add_failure(status.error_message);
-        // A job of which not one row was tried (a wrong header, say) tells how all others would go.
-        if (status.rows_processed == 0)
+        // A job of which not one row was tried (a wrong header, say) tells how all others would go;
+        // one of an earlier run only how it went then.
+        if (status.rows_processed == 0 && !continued_)
             context_.hopeless = untried("job " + status.id, status.error_message);
     }
     begin_reading();

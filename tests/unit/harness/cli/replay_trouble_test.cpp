@@ -126,5 +126,43 @@ TEST_CASE("faults that a killed replay left behind do not outlive the next one")
     CHECK(left[0]["name"] == "other");
 }
 
+TEST_CASE("a job that failed in an earlier run does not stop the one that resumes it") {
+    const std::string api = GENERATE(as<std::string>{}, "bulk2", "bulk1");
+    const std::string retries = GENERATE(as<std::string>{}, "0", "2");
+    CAPTURE(api, retries);
+    const Folder folder;
+    const LiveServer server{ClockMode::Kind::manual, tiny_org()};
+    ask(server,
+        "PUT",
+        "/rowlock/faults/once",
+        R"({"kind": "failed-job", "count": 1, "message": "InternalServerError : gone"})");
+    std::string csv = "LastName\n";
+    for (int row = 0; row < 20; ++row) csv += "L" + std::to_string(row) + "\n";
+    std::vector<std::string> replay{
+        "replay",
+        folder.write("rows.csv", csv),
+        "--object",
+        "Contact",
+        "--operation",
+        "insert",
+        "--api",
+        api,
+        "--batch-size",
+        "10",
+        "--retries",
+        retries,
+        "--journal",
+        folder.path("rows.journal"),
+        "--json"};
+    const ProgramResult first = run_program(against(server, replay));
+    REQUIRE(first.code == 4);
+    replay.emplace_back("--resume");
+    const ProgramResult second = run_program(against(server, replay));
+    INFO(second.out << second.err);
+    CHECK(second.code == 0);
+    CHECK(json_of(second).at("rows").at("created") == 20);
+    CHECK(count(server, "Contact") == 20);
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -131,7 +131,7 @@ class Sf(Clients):
         self.sf("data", "create", "record", "--sobject", "Contact", "--values", "LastName=Query")
         soql = "select lastname, owner.name, (select id from cases) from contact where lastname = 'Query'"
         self.assertEqual(self.sf("data", "query", "--query", soql)["records"][0]["LastName"], "Query")
-        done = run(["sf", "data", "query", "--query", soql, "--result-format", "csv"], self.cli.home)
+        done = run(["sf", "data", "query", "--query", soql, "--result-format", "csv"], self.org, self.cli.home)
         self.assertEqual(done.stdout.splitlines()[0].split(",")[:2], ["LastName", "Owner.Name"])
         self.assertEqual(self.sf("data", "query", "--query", "SELECT COUNT() FROM Contact WHERE LastName = 'Query'")["totalSize"], 1)
         refused = self.cli.run("data", "query", "--query", "SELECT Nope FROM Contact", expect=1)
@@ -191,7 +191,7 @@ class Sf(Clients):
         apex = self.org.file("a.apex", "System.debug(1);\n")
         refused = self.cli.run("apex", "run", "--file", apex, expect=1)
         self.assertIn("Apex", json.dumps(refused))
-        answer = run(["sf", "api", "request", "rest", "/services/data/v60.0/limits/recordCount?sObjects=User"], self.cli.home)
+        answer = run(["sf", "api", "request", "rest", "/services/data/v60.0/limits/recordCount?sObjects=User"], self.org, self.cli.home)
         self.assertEqual(json.loads(answer.stdout)["sObjects"][0]["name"], "User")
 
 
@@ -208,7 +208,7 @@ class Locks(Clients):
         rows = [f",Fighter {i},{parent}" for i in range(10_400)]
         file = self.org.file("fight.csv", "\n".join(["Id,LastName,AccountId", *rows]) + "\n")
         upsert = ["data", "upsert", "bulk", "--sobject", "Contact", "--external-id", "Id", "--wait", "5"]
-        done = run(["sf", *upsert, "--file", file, "--json"], cli.home)
+        done = run(["sf", *upsert, "--file", file, "--json"], self.org, cli.home)
         self.assertIn("UNABLE_TO_LOCK_ROW", self.failures(json.loads(done.stdout)))
         planned = self.org.file("planned.csv", "\n".join(["Id,LastName,AccountId", *rows[:10_000]]) + "\n")
         before = self.org.count("SELECT COUNT() FROM Contact")
@@ -223,7 +223,7 @@ class Locks(Clients):
         failed = run(
             ["curl", "--silent", "--header", f"Authorization: Bearer {TOKEN}",
              f"{self.org.url}/services/data/v60.0/jobs/ingest/{job}/failedResults"],
-            self.org.scratch,
+            self.org,
         )  # fmt: skip
         return text + failed.stdout
 

@@ -80,11 +80,12 @@ def environment(home, trust=None):
     return settings
 
 
-def run(command, org):
-    """Runs a client among the org's files."""
+def run(command, org, home=None):
+    """Runs a client among the org's files, or in a home of its own."""
+    home = home or org.scratch
     return subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=CLIENT_SECONDS, cwd=org.scratch,
-        env=environment(org.scratch, org.trust),
+        command, capture_output=True, text=True, check=False, timeout=CLIENT_SECONDS, cwd=home,
+        env=environment(home, org.trust),
     )  # fmt: skip
 
 

@@ -86,7 +86,16 @@ void Transactions::acquire(TransactionNo number, std::vector<WantedLock> wanted)
     transaction.wanted = std::move(wanted);
     if (transaction.foreign && transaction.foreign->order)
         shuffle(keys, *transaction.foreign->order);
-    progressed(world_.locks.begin(number, keys));
+    const LockProgress progress = world_.locks.begin(number, keys);
+    go_on(std::span{&progress, 1});
+}
+
+/// Books what has become of transactions that went on acquiring, in this order.
+void Transactions::go_on(std::span<const LockProgress> went_on) {
+    for (const LockProgress& progress : went_on) progressed(progress);
+    // Whoever locks in lock order closes no circle.
+    if (world_.foreign.unordered == 0) return;
+    for (std::size_t i = 0; i < went_on.size(); ++i) end_deadlock(went_on.subspan(i));
 }
 
 void Transactions::progressed(const LockProgress& progress) {
@@ -130,14 +139,24 @@ void Transactions::started_waiting(TransactionNo number, LockKey key) {
                 transaction.wait_number
             );
     }
-    // Whoever locks in lock order closes no circle.
-    if (world_.foreign.unordered > 0) end_deadlock(number);
 }
 
-/// If the transaction has closed a circle of waiters, one of them fails, at once: the one that
-/// closed it, unless it is the holder of a lock fault.
-void Transactions::end_deadlock(TransactionNo number) {
-    const std::vector<TransactionNo> circle = find_deadlock(world_.locks, number);
+/// If the first of them has closed a circle of waiters, one of those fails, at once: the one that
+/// closed it, unless it is the holder of a lock fault. A circle with one of the others in it was
+/// closed by that one, which waits since later.
+void Transactions::end_deadlock(std::span<const LockProgress> went_on) {
+    const std::vector<TransactionNo> circle =
+        find_deadlock(world_.locks, went_on.front().transaction);
+    const auto is_in_circle = [&](const LockProgress& progress) {
+        return std::find(circle.begin(), circle.end(), progress.transaction) != circle.end();
+    };
+    const auto others = went_on.subspan(1);
+    if (std::any_of(others.begin(), others.end(), is_in_circle)) return;
+    // One victim is enough.
+    const bool is_ending = std::any_of(circle.begin(), circle.end(), [&](TransactionNo each) {
+        return at(each).deadlocked;
+    });
+    if (is_ending) return;
     const auto victim = std::find_if(circle.begin(), circle.end(), [&](TransactionNo each) {
         return !is_patient(each);
     });
@@ -247,7 +266,7 @@ void Transactions::release(TransactionNo number) {
     end_wait(number);
     std::vector<LockProgress> woken;
     world_.locks.release(number, woken);
-    for (const LockProgress& progress : woken) progressed(progress);
+    go_on(woken);
 }
 
 void Transactions::close(TransactionNo number) {

@@ -3,6 +3,7 @@
 #include "mockorg/engine/world.hpp"
 
 #include <optional>
+#include <span>
 
 namespace rowlock {
 
@@ -55,7 +56,8 @@ private:
 
     LockStatistics& books_of(const Transaction& transaction);
     EventQueue& events_of(const Transaction& transaction);
-    void end_deadlock(TransactionNo transaction);
+    void go_on(std::span<const LockProgress> went_on);
+    void end_deadlock(std::span<const LockProgress> went_on);
     void progressed(const LockProgress& progress);
     void started_waiting(TransactionNo transaction, LockKey key);
     void got_all(TransactionNo transaction);

@@ -146,6 +146,39 @@ TEST_CASE_METHOD(Fixture, "a transaction can let go and ask anew") {
     CHECK(world.locks.holder(keys[0]) == waiter);
 }
 
+TEST_CASE_METHOD(
+    Fixture, "of two that are woken together, the one that goes on last closes the circle"
+) {
+    world.foreign.unordered = 1;
+    world.foreign.writers.try_emplace(0);
+    const TransactionNo holder = acquire(0, {0, 1});
+    const TransactionNo in_order = acquire(1, {0, 1});
+    // Two keys change places if the first number below two is 0.
+    std::uint64_t seed = 0;
+    while (Random{seed}.below(2) != 0) ++seed;
+    ForeignTerms terms;
+    terms.wait = seconds(10);
+    terms.in_background = true;
+    terms.order = Random{seed};
+    TransactionOrigin outsider;
+    outsider.kind = TransactionOrigin::Kind::foreign;
+    const TransactionNo backwards = transactions.open(outsider, terms);
+    transactions.acquire(backwards, {{keys[0], 0, 0}, {keys[1], 0, 0}});
+    REQUIRE(transactions.at(in_order).waiting_for == keys[0]);
+    REQUIRE(transactions.at(backwards).waiting_for == keys[1]);
+
+    world.now += seconds(4);
+    transactions.close(holder);
+    CHECK(transactions.at(in_order).waiting_for == keys[1]);
+    CHECK(transactions.at(backwards).waiting_for == keys[0]);
+    CHECK_FALSE(transactions.at(in_order).deadlocked);
+    CHECK(transactions.at(backwards).deadlocked);
+    const Event failure = world.foreign.events.take();
+    CHECK(failure.kind == Event::Kind::lock_timeout);
+    CHECK(failure.time == world.now);
+    CHECK(failure.subject == static_cast<std::uint32_t>(backwards));
+}
+
 TEST_CASE_METHOD(Fixture, "slots are used again") {
     const TransactionNo first = acquire(0, {0});
     transactions.close(first);

@@ -1,0 +1,118 @@
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/engine/oracle/engine_telling.hpp"
+#include "tests/unit/mockorg/engine/oracle/oracle.hpp"
+#include "tests/unit/mockorg/engine/oracle/shrink_story.hpp"
+
+#include <array>
+#include <cstdlib>
+#include <sstream>
+#include <string>
+#include <string_view>
+
+// The engine against an oracle that knows its rules by heart and nothing of its workings: the same
+// grants, waits, failures and commits, at the same times and in the same order, and the same
+// results. ROWLOCK_STORIES asks for more stories or fewer, ROWLOCK_FIRST_STORY for others.
+
+namespace rowlock::oracle {
+namespace {
+
+std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
+    const char* asked = std::getenv(variable);
+    return asked == nullptr ? otherwise : std::strtoull(asked, nullptr, 10);
+}
+
+Given given() {
+    return {
+        [](Thing thing) { return static_cast<std::uint32_t>(object_of(thing)); },
+        k_first_rest_write};
+}
+
+std::string disagreement(const Story& story) {
+    return difference(tell_by_the_engine(story), tell_by_the_facts(story, given()));
+}
+
+/// The story at its smallest, and where the two begin to differ.
+std::string show(const Story& story) {
+    const Story small =
+        shrink_story(story, [](const Story& each) { return !disagreement(each).empty(); });
+    std::ostringstream text;
+    text << small << disagreement(small);
+    return text.str();
+}
+
+/// Something that stories must be about, lest the two agree about nothing, and in how many lines it
+/// was.
+struct Matter {
+    std::string_view words;
+    std::size_t lines = 0;
+};
+
+std::array<Matter, 16> matters() {
+    return {{
+        {" waits for "},
+        {" gives up on "},
+        {", deadlock"},
+        {"held by chunk "},
+        {"held by rest "},
+        {"held by outsider "},
+        {" is sent back"},
+        {"Retried more than "},
+        {" is Aborted"},
+        {"ended NotProcessed"},
+        {"answered, back"},
+        {"unprocessed"},
+        {"DUPLICATE_VALUE"},
+        {"ENTITY_IS_DELETED"},
+        {"DELETE_FAILED"},
+        {"fails: INVALID_FIELD"},
+    }};
+}
+
+void look_for(std::array<Matter, 16>& wanted, const Telling& telling) {
+    for (const std::string& line : telling.lines()) {
+        for (Matter& matter : wanted) {
+            if (line.find(matter.words) != std::string::npos) ++matter.lines;
+        }
+    }
+}
+
+TEST_CASE("the engine and the oracle tell every story alike") {
+    const std::uint64_t first = number_from("ROWLOCK_FIRST_STORY", 1);
+    const std::uint64_t count = number_from("ROWLOCK_STORIES", 10'000);
+    for (std::uint64_t seed = first; seed < first + count; ++seed) {
+        const Story story = make_story(seed);
+        if (!disagreement(story).empty()) FAIL(show(story));
+    }
+}
+
+TEST_CASE("the stories are about all that can happen to a lock") {
+    auto wanted = matters();
+    for (std::uint64_t seed = 1; seed <= 1000; ++seed)
+        look_for(wanted, tell_by_the_facts(make_story(seed), given()));
+    for (const Matter& matter : wanted) {
+        INFO(matter.words);
+        CHECK(matter.lines >= 10);
+    }
+}
+
+TEST_CASE("a story is shrunk to what makes it bad") {
+    const auto spoils_a_row = [](const Story& story) {
+        std::ostringstream text;
+        text << story;
+        return text.str().find(" spoilt") != std::string::npos;
+    };
+    std::uint64_t seed = 1;
+    while (!spoils_a_row(make_story(seed))) ++seed;
+    const Story small = shrink_story(make_story(seed), spoils_a_row);
+    CHECK(small.outsiders.empty());
+    REQUIRE(small.actions.size() == 1);
+    const auto* load = std::get_if<BulkLoad>(&small.actions.front().what);
+    const auto* write = std::get_if<RestWrite>(&small.actions.front().what);
+    const Rows& rows = load != nullptr ? load->batches.front() : write->rows;
+    CHECK((load == nullptr || load->batches.size() == 1));
+    CHECK(rows.size() == 1);
+    CHECK(rows.front().spoilt);
+}
+
+}  // namespace
+}  // namespace rowlock::oracle

@@ -1,9 +1,11 @@
 #include "mockorg/testing/scenario_settings.hpp"
 
+#include "mockorg/locking/rule_file.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace rowlock {
 namespace {
@@ -102,13 +104,12 @@ void read_lock_rules(const SettingContext& context) {
     std::string name;
     const auto text = read_named_file(context, name);
     if (!text) return;
-    const auto rules = parse_lock_rules(*text, name);
-    if (!rules) {
+    auto rules = lock_rules_of(*text, name);
+    if (rules) {
+        context.scenario.config.lock_rules = std::move(*rules);
+    } else {
         context.words.complain(rules.error());
-        return;
     }
-    auto& all = context.scenario.config.lock_rules;
-    all.insert(all.end(), rules->begin(), rules->end());
 }
 
 using Read = void (*)(const SettingContext&);

@@ -1,6 +1,8 @@
 #include "checks/command/check_command.hpp"
 
+#include "mockorg/base/record_id.hpp"
 #include "mockorg/codec/json.hpp"
+#include "mockorg/schema/schema_loader.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/checks/command/command_runs.hpp"
 
@@ -25,6 +27,33 @@ TEST_CASE("conflicts end with 1 and say where, clean files with 0") {
     const CommandRun good = run(check_of(folder.write("good.csv", contacts_of({1, 1, 2, 2}))));
     CHECK(good.code == 0);
     CHECK_THAT(good.out, Catch::StartsWith("SAFE"));
+}
+
+TEST_CASE("an SFDX project is a schema: details of one master collide") {
+    const auto schema = read_schema_file("fixtures/schemas/project");
+    REQUIRE(schema);
+    const auto csv = [&](std::initializer_list<std::uint64_t> sites) {
+        std::string text = "Day__c,Site__c\n";
+        for (const std::uint64_t site : sites) {
+            const KeyPrefix prefix = (*schema)->find("Site__c")->key_prefix;
+            text += "2026-01-01," + RecordId::make(prefix, {'0', '0', '0'}, site).text() + "\n";
+        }
+        return text;
+    };
+    const Folder folder;
+    CheckOptions options = check_of(folder.write("bad.csv", csv({1, 2, 1, 2})));
+    options.input.object = "Visit__c";
+    options.input.schema_file = "fixtures/schemas/project";
+    const CommandRun bad = run(options);
+    CHECK(bad.code == 1);
+    CHECK_THAT(bad.out, Catch::StartsWith("NOT SAFE: 2 records"));
+    options.input.files = {folder.write("good.csv", csv({1, 1, 2, 2}))};
+    const CommandRun good = run(options);
+    CHECK(good.err.empty());
+    // Accounts count their sites; the file does not say which account a site has.
+    CHECK_THAT(good.out, Catch::StartsWith("INCOMPLETE"));
+    options.input.schema_file.clear();
+    CHECK(run(options).code == 2);
 }
 
 TEST_CASE("what proves nothing does not end with 0") {

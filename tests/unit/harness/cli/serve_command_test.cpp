@@ -71,6 +71,37 @@ TEST_CASE("serve listens, writes its port, says where it is and ends with a sign
     CHECK_THAT(result.out, Catch::StartsWith("rowlock serve: " + url + " token=T org=00D"));
 }
 
+TEST_CASE("serve takes a folder of metadata for a schema") {
+    const test::TemporaryFile port_file;
+    test::ProgramResult result;
+    std::thread server{[&] {
+        result = test::run_program(
+            {"serve",
+             "--port-file",
+             port_file.path,
+             "--token",
+             "T",
+             "--clock",
+             "manual",
+             "--schema",
+             "fixtures/schemas/project/force-app"}
+        );
+    }};
+    HttpClientOptions options;
+    options.base_url = "http://127.0.0.1:" + std::to_string(await_port(port_file.path));
+    options.token = "T";
+    HttpRequest request;
+    request.method = "GET";
+    request.target = "/services/data/v60.0/sobjects/Visit__c/describe";
+    const auto answer = HttpClient::create(options)->perform(request);
+    std::raise(SIGTERM);
+    server.join();
+    CHECK(result.code == 0);
+    REQUIRE(answer);
+    CHECK(answer->status == 200);
+    CHECK_THAT(answer->body, Catch::Contains(R"("referenceTo":["Site__c"])"));
+}
+
 TEST_CASE("JSON for programs, and advice for people when a serial job is asked for") {
     const test::TemporaryFile port_file;
     test::ProgramResult result;

@@ -3,6 +3,7 @@
 #include "mockorg/schema/schema_loader.hpp"
 #include "mockorg/testing/in_process_org.hpp"
 #include "mockorg/testing/require_value.hpp"
+#include "tests/unit/mockorg/engine/oracle/story_requests.hpp"
 
 #include <fmt/core.h>
 
@@ -12,11 +13,7 @@
 namespace rowlock::oracle {
 namespace {
 
-constexpr std::string_view k_spoilt = "many";
 constexpr double k_api_version = 60.0;
-
-/// Columns and values of a row; nothing sets null.
-using Values = std::vector<FieldText>;
 
 OrgConfig config_of(const Story& story) {
     OrgConfig config;
@@ -38,7 +35,6 @@ public:
 
 private:
     void make_records();
-    WriteRecords::Row start_row(Thing thing, const StartRecord& record) const;
     void listen();
     void hear(const TraceEvent& event);
     void invite(const Outsider& outsider);
@@ -46,9 +42,6 @@ private:
     void start(const BulkLoad& load);
     void start(const RestWrite& write, std::size_t action);
     RecordId create_v1(const BulkLoad& load);
-    Values values_of(Thing thing, Operation operation, const Row& row, const std::string& label)
-        const;
-    std::string csv_of(const BulkLoad& load, const Rows& rows) const;
 
     void tell_ends();
     void tell_job(std::size_t number);
@@ -62,8 +55,10 @@ private:
         return require_value(org_.ask(std::move(request)));
     }
 
-    std::string id_of(RecordName name) const {
-        return org_.org().id_of({object_of(name.thing), name.number}).text();
+    IdOf id_of() const {
+        return [this](RecordName name) {
+            return org_.org().id_of({object_of(name.thing), name.number}).text();
+        };
     }
 
     RecordName name_of_key(std::uint64_t key) const;
@@ -121,33 +116,14 @@ RowEnd Stage::saved(const RecordId& id, bool created) const {
     return {created ? RowEnd::Kind::created : RowEnd::Kind::changed, name_of_id(id), {}};
 }
 
-WriteRecords::Row Stage::start_row(Thing thing, const StartRecord& record) const {
-    const ThingFacts& facts = facts_of(thing);
-    WriteRecords::Row row;
-    row.write = {std::string{facts.name}, Operation::insert, {}, {}, facts.constants};
-    if (!record.key.empty()) row.write.fields.emplace_back("Key__c", record.key);
-    for (std::size_t i = 0; i < k_references; ++i) {
-        if (!record.references[i]) continue;
-        const RecordName to = *record.references[i];
-        std::size_t position = to.number;
-        for (std::size_t before = 0; before < static_cast<std::size_t>(to.thing); ++before)
-            position += story_.records.at(before).size();
-        row.links.push_back({std::string{facts.references[i].field}, position});
-    }
-    return row;
-}
-
 /// All in one transaction, the only one before the story.
 void Stage::make_records() {
-    WriteRecords request;
-    for (std::size_t i = 0; i < k_things; ++i) {
-        for (const StartRecord& record : story_.records[i])
-            request.rows.push_back(start_row(static_cast<Thing>(i), record));
-    }
     std::optional<Result<WriteRecords::Reply>> answer;
-    org_.org().submit(org_.org().now(), std::move(request), [&](Result<WriteRecords::Reply> reply) {
-        answer = std::move(reply);
-    });
+    org_.org().submit(
+        org_.org().now(),
+        start_request(story_),
+        [&](Result<WriteRecords::Reply> reply) { answer = std::move(reply); }
+    );
     org_.run_until_idle();
     for (auto& row : require_value(std::move(*answer)).rows) require_value(std::move(row));
     start_ = org_.org().now();
@@ -199,53 +175,10 @@ void Stage::invite(const Outsider& outsider) {
     writer.where = "Id IN (";
     for (const RecordName record : outsider.records)
         writer.where.append(record == outsider.records.front() ? "'" : ", '")
-            .append(id_of(record))
+            .append(id_of()(record))
             .append("'");
     writer.where.append(")");
     require_value(org_.org().set_foreign_writer(std::move(writer)));
-}
-
-Values Stage::values_of(Thing thing, Operation operation, const Row& row, const std::string& label)
-    const {
-    const ThingFacts& facts = facts_of(thing);
-    Values values;
-    if (operation == Operation::remove) return values;
-    const bool makes = operation != Operation::update;
-    values.emplace_back("Label__c", label);
-    if (makes && facts.has_key) values.emplace_back("Key__c", row.key);
-    if (makes) values.insert(values.end(), facts.constants.begin(), facts.constants.end());
-    if (makes && thing == Thing::task) {
-        values.emplace_back("Status", row.completed ? "Completed" : "Not Started");
-        values.emplace_back("ActivityDate", row.dated ? "2026-03-01" : "");
-    }
-    for (std::size_t i = 0; i < k_references; ++i) {
-        if (facts.references[i].field.empty()) continue;
-        FieldText value{facts.references[i].field, ""};
-        if (row.cells[i].kind == Row::Cell::Kind::clear) value.second.reset();
-        if (row.cells[i].kind == Row::Cell::Kind::set) value.second = id_of(row.cells[i].to);
-        values.push_back(std::move(value));
-    }
-    values.emplace_back("Size__c", row.spoilt ? k_spoilt : "");
-    return values;
-}
-
-/// The first column names the row.
-std::string Stage::csv_of(const BulkLoad& load, const Rows& rows) const {
-    const bool old = load.operation == Operation::update || load.operation == Operation::remove;
-    std::string csv = old ? "Id" : "";
-    const auto columns = values_of(load.thing, load.operation, rows.front(), {});
-    for (const auto& [name, value] : columns) csv.append(csv.empty() ? "" : ",").append(name);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        csv.push_back('\n');
-        bool first = true;
-        if (old) csv.append(id_of(rows[i].record));
-        const std::string label = fmt::format("row {}", i);
-        for (const auto& [name, value] : values_of(load.thing, load.operation, rows[i], label)) {
-            csv.append(first && !old ? "" : ",").append(value.value_or("#N/A"));
-            first = false;
-        }
-    }
-    return csv.append("\n");
 }
 
 RecordId Stage::create_v1(const BulkLoad& load) {
@@ -258,7 +191,7 @@ RecordId Stage::create_v1(const BulkLoad& load) {
     create.api_version = k_api_version;
     const RecordId job = ask(std::move(create)).id;
     for (const Rows& rows : load.batches)
-        ask(AddBatch{job, ContentType::csv, k_api_version, csv_of(load, rows)});
+        ask(AddBatch{job, ContentType::csv, k_api_version, csv_of(load, rows, id_of())});
     ask(SetBulk1JobState{job, "Closed"});
     return job;
 }
@@ -275,26 +208,12 @@ void Stage::start(const BulkLoad& load) {
     jobs_.push_back(require_value(org_.load_csv(
         facts_of(load.thing).name,
         name_of(load.operation),
-        csv_of(load, load.batches.front()),
+        csv_of(load, load.batches.front(), id_of()),
         settings
     )));
 }
 
 void Stage::start(const RestWrite& write, std::size_t action) {
-    WriteRecords request;
-    request.all_or_none = write.all_or_none;
-    const bool old = write.operation == Operation::update || write.operation == Operation::remove;
-    for (const Row& row : write.rows) {
-        WriteRecords::Row one;
-        one.write.object = facts_of(write.thing).name;
-        one.write.operation = write.operation;
-        if (old) one.write.id = id_of(row.record);
-        if (write.operation == Operation::upsert) one.write.external_id_field = "Key__c";
-        for (auto& value : values_of(write.thing, write.operation, row, "rest")) {
-            if (value.second != "") one.write.fields.push_back(std::move(value));
-        }
-        request.rows.push_back(std::move(one));
-    }
     const auto reply = [this, action](Result<WriteRecords::Reply> answer) {
         std::vector<RowEnd> ends;
         const auto all = require_value(std::move(answer));
@@ -306,7 +225,7 @@ void Stage::start(const RestWrite& write, std::size_t action) {
         telling_.at(org_.org().now() - start_);
         telling_.reply(action, ends, all.rolled_back);
     };
-    org_.org().submit(org_.org().now(), std::move(request), reply);
+    org_.org().submit(org_.org().now(), request_of(write, id_of()), reply);
 }
 
 void Stage::tell_batches(std::size_t number) {

@@ -55,14 +55,20 @@ Record Clerk::pending(const std::optional<RecordName>& self, Operation operation
     return record;
 }
 
-std::vector<RecordName> Clerk::keys(Thing thing, Operation operation, const Row& row, bool may)
-    const {
+std::optional<Change> Clerk::change(Thing thing, Operation operation, const Row& row) const {
     const auto self = target(thing, operation, row);
-    if (self && !is_alive(*self)) return {};
+    if (self && !is_alive(*self)) return std::nullopt;
     Change change{thing, self, std::nullopt, std::nullopt};
     if (self) change.before = at(records_, *self);
     if (operation != Operation::remove) change.after = pending(self, operation, row);
-    return keys_of(records_, change, may);
+    return change;
+}
+
+std::vector<RecordName> Clerk::keys(Thing thing, Operation operation, const Row& row, bool may)
+    const {
+    const auto changed = change(thing, operation, row);
+    if (!changed) return {};
+    return keys_of(records_, *changed, may);
 }
 
 std::vector<RecordName> Clerk::keys(RecordName record, bool may) const {

@@ -20,6 +20,9 @@ public:
         std::optional<ErrorCode> error;
     };
 
+    /// What the row does to its record; nothing if that is not there.
+    std::optional<Change> change(Thing thing, Operation operation, const Row& row) const;
+
     /// What the row locks; nothing if its record is not there.
     std::vector<RecordName> keys(Thing thing, Operation operation, const Row& row, bool may) const;
 

@@ -172,6 +172,10 @@ void Stage::hear(const TraceEvent& event) {
 
 void Stage::invite(const Outsider& outsider) {
     ForeignWriter writer = outsider.writer;
+    if (writer.is_automation()) {
+        writer.updates = path_of(outsider);
+        return require_value(org_.org().set_foreign_writer(std::move(writer)));
+    }
     writer.where = "Id IN (";
     for (const RecordName record : outsider.records)
         writer.where.append(record == outsider.records.front() ? "'" : ", '")

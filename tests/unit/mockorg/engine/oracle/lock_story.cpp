@@ -173,10 +173,9 @@ void print_records(std::ostream& out, const Story& story) {
 void print_outsider(std::ostream& out, const Outsider& outsider) {
     const ForeignWriter& writer = outsider.writer;
     out << fmt::format(
-        "{} {}{}, first {}, every {}, until {}, hold {}, wait {}, {} retries after {}, {} at a "
+        "{}{}, first {}, every {}, until {}, hold {}, wait {}, {} retries after {}, {} at a "
         "time:",
         writer.name,
-        name_of(writer.kind),
         writer.unordered ? " unordered" : "",
         to_seconds(writer.first),
         to_seconds(writer.every.value_or(Duration{0})),
@@ -188,6 +187,11 @@ void print_outsider(std::ostream& out, const Outsider& outsider) {
         writer.records
     );
     for (const RecordName name : outsider.records) out << ' ' << text_of(name);
+    if (writer.is_automation())
+        out << (writer.after_insert ? " insert" : "") << (writer.after_update ? " update" : "")
+            << (writer.after_delete ? " delete" : "") << " of " << writer.object << " updates "
+            << path_of(outsider) << (writer.async ? " later, after " : " at once, not after ")
+            << to_seconds(writer.delay);
     out << '\n';
 }
 
@@ -204,6 +208,21 @@ std::string_view schema_text() {
 
 std::string text_of(RecordName name) {
     return fmt::format("{}#{}", facts_of(name.thing).name, name.number);
+}
+
+std::string path_of(const Outsider& outsider) {
+    if (outsider.path.empty()) return "self";
+    std::string path;
+    Thing thing = outsider.thing;
+    for (const std::size_t step : outsider.path) {
+        const Reference& reference = facts_of(thing).references.at(step);
+        std::string name{reference.field};
+        const bool custom = name.ends_with("__c");
+        name.resize(name.size() - (custom ? 1 : 2));
+        path.append(path.empty() ? "" : ".").append(name).append(custom ? "r" : "");
+        thing = reference.targets.front();
+    }
+    return path;
 }
 
 std::ostream& operator<<(std::ostream& out, const Story& story) {

@@ -125,11 +125,17 @@ struct Action {
 };
 
 struct Outsider {
-    /// All but the condition.
+    /// All but the condition and the path.
     ForeignWriter writer;
-    std::vector<RecordName> records;
     Thing thing{};
+    /// What it updates, unless it is automation.
+    std::vector<RecordName> records;
+    /// Automation: the references, one or two, that lead to what it updates; none: the row itself.
+    std::vector<std::size_t> path;
 };
+
+/// The path as foreign writers have it: `Account`, `Ship__r.Fleet__r`, `self`.
+std::string path_of(const Outsider& outsider);
 
 struct StartRecord {
     std::array<std::optional<RecordName>, k_references> references;

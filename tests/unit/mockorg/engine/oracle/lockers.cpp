@@ -82,8 +82,7 @@ void Lockers::hold_all(Locker& locker) {
     locker.holding_since = timeline_.now();
     telling_.at(timeline_.now());
     telling_.has_all(locker.number, locker.wanted.size());
-    const auto rank = locker.is_outside() ? Timeline::Rank::outside : Timeline::Rank::own;
-    timeline_.add(timeline_.now() + locker.hold, rank, [&locker] { locker.commit(); });
+    timeline_.add(timeline_.now() + locker.hold, locker.rank(), [&locker] { locker.commit(); });
 }
 
 void Lockers::wait(Locker& locker) {
@@ -102,8 +101,7 @@ void Lockers::wait(Locker& locker) {
 
 /// The wait it is in now fails if it lasts so long.
 void Lockers::arm(Locker& locker, Duration patience) {
-    const auto rank = locker.is_outside() ? Timeline::Rank::outside : Timeline::Rank::own;
-    timeline_.add(timeline_.now() + patience, rank, [&locker, wait = locker.waits] {
+    timeline_.add(timeline_.now() + patience, locker.rank(), [&locker, wait = locker.waits] {
         if (locker.waiting && locker.waits == wait) locker.fail(locker.order[locker.held]);
     });
 }

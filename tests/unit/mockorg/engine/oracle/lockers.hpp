@@ -61,6 +61,8 @@ struct Locker {
     Duration hold{};
     /// Of those from outside: the order of its keys.
     std::optional<Random> disorder;
+    /// What happens to it is no event of the org's own.
+    bool in_background = false;
     LockStatistics* books = nullptr;
     /// Does what it came for, and ends itself.
     std::function<void()> commit;
@@ -78,7 +80,9 @@ struct Locker {
     Duration waiting_since{};
     Duration holding_since{};
 
-    bool is_outside() const { return origin.kind == TransactionOrigin::Kind::foreign; }
+    Timeline::Rank rank() const {
+        return in_background ? Timeline::Rank::outside : Timeline::Rank::own;
+    }
 };
 
 /// The locks, as a list of keys with a holder and a line each, looked through from the front.

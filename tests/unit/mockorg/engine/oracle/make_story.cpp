@@ -1,5 +1,7 @@
 #include "tests/unit/mockorg/engine/oracle/lock_story.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace rowlock::oracle {
@@ -42,6 +44,9 @@ private:
     RestWrite make_write();
     void make_actions();
     Outsider make_outsider(std::uint32_t number);
+    void make_visits(Outsider& outsider);
+    void make_automation(Outsider& outsider);
+    std::vector<std::size_t> make_path(Thing thing);
 
     Random random_;
     Story story_;
@@ -175,17 +180,58 @@ Outsider Maker::make_outsider(std::uint32_t number) {
     Outsider outsider;
     outsider.thing = one_in(3) ? Thing::account : make_thing();
     ForeignWriter& writer = outsider.writer;
-    writer.name = "outsider" + std::to_string(number);
     writer.kind = one_of(
-        {ForeignWriterKind::user, ForeignWriterKind::integration, ForeignWriterKind::scheduled}
+        {ForeignWriterKind::user,
+         ForeignWriterKind::integration,
+         ForeignWriterKind::scheduled,
+         ForeignWriterKind::automation}
     );
+    writer.name = fmt::format("outsider{}.{}", number, name_of(writer.kind));
     writer.object = facts_of(outsider.thing).name;
-    writer.records = writer.kind == ForeignWriterKind::scheduled ? 1 + below(2) : 200;
     writer.unordered = one_in(2);
     writer.hold = ForeignHold{seconds(0.5) + halves(8), 0.0};
     if (one_in(2)) writer.wait = seconds(0.5) + halves(6);
     writer.retries = below(3);
     writer.retry_delay = seconds(1);
+    if (writer.is_automation()) {
+        make_automation(outsider);
+    } else {
+        make_visits(outsider);
+    }
+    return outsider;
+}
+
+/// The references of one or two steps up; none if there are none.
+std::vector<std::size_t> Maker::make_path(Thing thing) {
+    const auto& references = facts_of(thing).references;
+    const auto count = static_cast<std::uint32_t>(std::count_if(
+        references.begin(),
+        references.end(),
+        [](const Reference& reference) { return !reference.field.empty(); }
+    ));
+    if (count == 0 || one_in(5)) return {};
+    std::vector<std::size_t> path{below(count)};
+    const Reference& first = references.at(path.front());
+    const bool goes_on =
+        first.targets.size() == 1 && !facts_of(first.targets.front()).references[0].field.empty();
+    if (goes_on && one_in(2)) path.push_back(0);
+    return path;
+}
+
+void Maker::make_automation(Outsider& outsider) {
+    ForeignWriter& writer = outsider.writer;
+    outsider.path = make_path(outsider.thing);
+    writer.after_insert = true;
+    writer.after_update = one_in(2);
+    writer.after_delete = !outsider.path.empty() && one_in(2);
+    writer.async = one_in(2);
+    writer.delay = halves(6);
+    writer.records = 1 + below(3);
+}
+
+void Maker::make_visits(Outsider& outsider) {
+    ForeignWriter& writer = outsider.writer;
+    writer.records = writer.kind == ForeignWriterKind::scheduled ? 1 + below(2) : 200;
     writer.first = halves(8);
     if (one_in(2)) writer.every = seconds(1) + halves(6);
     writer.until = seconds(20);
@@ -194,7 +240,6 @@ Outsider Maker::make_outsider(std::uint32_t number) {
         if (!one_in(4)) outsider.records.push_back({outsider.thing, i});
     }
     if (outsider.records.empty()) outsider.records.push_back({outsider.thing, 0});
-    return outsider;
 }
 
 Story Maker::make(std::uint64_t seed) {

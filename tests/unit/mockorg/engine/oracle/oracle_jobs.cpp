@@ -134,8 +134,7 @@ std::vector<Want> JobScene::wanted(const Job& job, const Batch& batch, const Loc
         const std::uint32_t number = locker.origin.first_row + i;
         if (job.ends[number].kind != RowEnd::Kind::unprocessed) continue;
         const Row& row = batch.rows[number - batch.first_row];
-        const bool may = scene_.profile().may_rules_lock;
-        for (const RecordName key : scene_.clerk.keys(load.thing, load.operation, row, may))
+        for (const RecordName key : scene_.keys(load.thing, load.operation, row))
             wants.push_back({key, i});
     }
     return wants;
@@ -148,8 +147,10 @@ void JobScene::commit(Job& job, Batch& batch, Locker& locker) {
         RowEnd& end = job.ends[number];
         if (end.kind != RowEnd::Kind::unprocessed) continue;
         const Row& row = batch.rows[number - batch.first_row];
+        scene_.outside->about_to_write(job.load->thing, job.load->operation, row);
         const auto saved = scene_.clerk.save(job.load->thing, job.load->operation, row, written);
         ++job.info.rows_processed;
+        if (!saved.error) scene_.outside->saved(saved.record);
         if (saved.error) {
             end = {RowEnd::Kind::failed, {}, std::string{wire_code(*saved.error)}};
             ++job.info.rows_failed;
@@ -160,6 +161,7 @@ void JobScene::commit(Job& job, Batch& batch, Locker& locker) {
             scene_.say().row_written(number, saved.record.number);
         }
     }
+    scene_.outside->finish();
     scene_.say().commits(locker.number);
     end_chunk(job, batch, locker);
 }

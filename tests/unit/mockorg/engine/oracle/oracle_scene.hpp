@@ -7,11 +7,14 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace rowlock::oracle {
+
+class OutsideScene;
 
 /// Where a story takes place.
 struct Scene {
@@ -39,7 +42,12 @@ struct Scene {
         timeline.add(timeline.now() + delay, Timeline::Rank::own, std::move(act));
     }
 
+    /// What the row locks, with what automation does at once.
+    std::vector<RecordName> keys(Thing thing, Operation operation, const Row& row) const;
+
     std::string lock_error(const Locker& locker) const;
+
+    OutsideScene* outside = nullptr;
 };
 
 /// Bulk jobs of both APIs.
@@ -144,17 +152,38 @@ public:
 
     void tell_ends();
 
+    // Automation, as a transaction goes on.
+
+    /// What it locks besides because of this row.
+    std::vector<RecordName> keys_added(Thing thing, Operation operation, const Row& row) const;
+
+    /// The row's turn has come.
+    void about_to_write(Thing thing, Operation operation, const Row& row);
+
+    /// It is saved in the record.
+    void saved(RecordName record);
+
+    /// All rows have had their turn.
+    void finish();
+
+    /// None of them counts.
+    void forget();
+
 private:
     struct Guest {
         const Outsider* outsider = nullptr;
         std::uint32_t number = 0;
+        /// Numbers what it does.
         std::uint64_t visits = 0;
+        std::uint64_t runs = 0;
         std::uint64_t idle = 0;
         std::uint64_t committed = 0;
         std::uint64_t records = 0;
         std::uint64_t retries = 0;
         std::uint64_t given_up = 0;
         LockStatistics books;
+        /// Automation: what the transaction under way makes it update, each once.
+        std::vector<RecordName> work;
     };
 
     struct Visit {
@@ -169,6 +198,10 @@ private:
         }
     };
 
+    bool is_set_off(const Guest& guest, Thing thing, const Change& change) const;
+    std::vector<RecordName> ends_of_path(const Guest& guest, const Change& change) const;
+    void update(Guest& guest, RecordName record);
+    void update_later(Guest& guest);
     void expect(Guest& guest, Duration at);
     void come(Guest& guest);
     void begin(Visit& visit);
@@ -179,6 +212,8 @@ private:
     Scene& scene_;
     std::deque<Guest> guests_;
     std::deque<Visit> visits_;
+    /// What the row now being written sets off, and for which record; nothing for its own.
+    std::vector<std::pair<Guest*, std::optional<RecordName>>> announced_;
 };
 
 }  // namespace rowlock::oracle

@@ -36,6 +36,15 @@ Error error_of(beast::error_code code) {
     return {ErrorCode::malformed_request, "Malformed HTTP request: " + code.message(), {}};
 }
 
+/// A line that ends without a CR is one to some readers only; Beast would wait for more of it.
+/// `at` is where to begin looking.
+bool has_bare_line_end(std::string_view lines, std::size_t at) {
+    for (at = lines.find('\n', at); at != std::string_view::npos; at = lines.find('\n', at + 1)) {
+        if (at == 0 || lines[at - 1] != '\r') return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 struct RequestParser::State {
@@ -44,6 +53,8 @@ struct RequestParser::State {
     /// Of the current request.
     std::size_t body_max = 0;
     beast::flat_buffer buffer;
+    /// So many bytes of the buffer are known to be without a bare line end.
+    std::size_t looked_at = 0;
     std::optional<http::request_parser<http::string_body>> parser;
     bool header_seen = false;
     std::optional<Error> error;
@@ -65,6 +76,30 @@ struct RequestParser::State {
     Event fail(Error why) {
         error = std::move(why);
         return Event::failed;
+    }
+
+    /// Beast asserts this many when it looks once more at the head of a last chunk, `0\r\n\r\n`;
+    /// from where any chunk begins, as many are still to come.
+    static constexpr std::size_t k_last_chunk_size = 5;
+
+    bool has_too_little() const {
+        return buffer.size() == 0 ||
+               (header_seen && looked_at > 0 && buffer.size() < k_last_chunk_size);
+    }
+
+    /// Only a header, a chunk's header or a trailer stay in the buffer: lines that are not
+    /// complete.
+    Event wait() {
+        const auto bytes = buffer.data();
+        const std::string_view lines{static_cast<const char*>(bytes.data()), bytes.size()};
+        if (has_bare_line_end(lines, looked_at)) {
+            return fail({ErrorCode::malformed_request, "Lines must end with CR and LF", {}});
+        }
+        if (lines.size() > header_limit) {
+            return fail(error_of(http::make_error_code(http::error::header_limit)));
+        }
+        looked_at = lines.size();
+        return Event::need_more;
     }
 
     Event end_of_header() {
@@ -112,19 +147,13 @@ RequestParser::Event RequestParser::advance() {
     if (state.error) return Event::failed;
     if (state.is_too_large()) return state.fail(too_large());
     while (!state.parser->is_done()) {
-        if (state.buffer.size() == 0) return Event::need_more;
+        if (state.has_too_little()) return state.wait();
         beast::error_code code;
         const std::size_t used = state.parser->put(state.buffer.data(), code);
         state.buffer.consume(used);
+        if (used > 0) state.looked_at = 0;
         if (state.is_too_large()) return state.fail(too_large());
-        if (code == http::error::need_more) {
-            // Only a header, a chunk's header or a trailer may pile up, and none of them without
-            // end.
-            if (state.buffer.size() > state.header_limit) {
-                return state.fail(error_of(http::make_error_code(http::error::header_limit)));
-            }
-            return Event::need_more;
-        }
+        if (code == http::error::need_more) return state.wait();
         if (code) return state.fail(error_of(code));
         if (!state.header_seen && state.parser->is_header_done()) return state.end_of_header();
     }

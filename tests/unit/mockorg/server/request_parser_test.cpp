@@ -160,6 +160,54 @@ TEST_CASE("malformed request lines and chunks are refused") {
     CHECK(error_on(text).code == ErrorCode::malformed_request);
 }
 
+TEST_CASE("a line that ends without a CR is refused as soon as it is there") {
+    const std::string chunked = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const auto text = GENERATE_COPY(
+        as<std::string>{},
+        "GET / HTTP/1.1\n",
+        "GET / HTTP/1.1\r\nHost: h\n",
+        chunked + "5\n",
+        chunked + "5;name=value\n",
+        chunked + "3\r\nabc\n",
+        chunked + "3\r\nabc\r\n5\n",
+        chunked + "0\n",
+        chunked + "0\r\nTrailer: t\n",
+        chunked + "0\r\n\n"
+    );
+    CAPTURE(text);
+    CHECK(error_on(text).code == ErrorCode::malformed_request);
+    RequestParser parser = new_parser();
+    for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+        REQUIRE(run_on(parser, text.substr(i, 1)) == Event::need_more);
+    }
+    CHECK(run_on(parser, "\n") == Event::failed);
+}
+
+TEST_CASE("what is in a body may be cut anywhere, its own line ends are none of ours") {
+    const std::string text =
+        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "3\r\n\na\n\r\n1\r\n\n\r\n0\r\n\r\n";
+    for (std::size_t cut = 1; cut < text.size(); ++cut) {
+        RequestParser parser = new_parser();
+        CHECK(run_on(parser, text.substr(0, cut)) == Event::need_more);
+        REQUIRE(run_on(parser, text.substr(cut)) == Event::complete);
+        CHECK(parser.take().request.body == "\na\n\n");
+    }
+}
+
+TEST_CASE("a last chunk may come byte by byte") {
+    const auto tail = GENERATE(
+        as<std::string>{}, "0\r\n\r\n", "000;a=b\r\nT: t\r\n\r\n", "1\r\na\r\n0\r\nT: t\r\n\r\n"
+    );
+    CAPTURE(tail);
+    const std::string text = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + tail;
+    RequestParser parser = new_parser();
+    for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+        REQUIRE(run_on(parser, text.substr(i, 1)) == Event::need_more);
+    }
+    CHECK(run_on(parser, "\n") == Event::complete);
+}
+
 TEST_CASE("header and body have limits") {
     const std::string fits(k_header_limit - 100, 'x');
     RequestParser parser = new_parser();
@@ -219,6 +267,7 @@ TEST_CASE("how the bytes arrive makes no difference") {
     const std::string wire =
         "PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello"
         "PUT /b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nwo\r\n3\r\nrld\r\n0\r\n\r\n"
+        "PUT /d HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
         "GET /c HTTP/1.1\r\nConnection: close\r\n\r\n";
     rc::prop("cut anywhere", [&] {
         const auto sizes = *rc::gen::nonEmpty(
@@ -237,7 +286,7 @@ TEST_CASE("how the bytes arrive makes no difference") {
             }
             RC_ASSERT(event == Event::need_more);
         }
-        RC_ASSERT(seen == "/a=hello;/b=world;/c=;");
+        RC_ASSERT(seen == "/a=hello;/b=world;/d=;/c=;");
     });
 }
 
@@ -246,6 +295,7 @@ TEST_CASE("no bytes upset the parser") {
         "GET /a HTTP/1.1\r\nHost: h\r\n\r\n",
         "PUT /b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nwo\r\n0\r\nA: b\r\n\r\n",
         "PUT /c HTTP/1.1\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\nhello",
+        "PUT /d HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\n\r\n",
     };
     rc::prop("changed anywhere", [&] {
         std::string text = *rc::gen::elementOf(seeds) + *rc::gen::elementOf(seeds);

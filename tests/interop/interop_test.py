@@ -1,12 +1,14 @@
 """Real clients, unmodified, against a served org. Run by scripts/interop, which fetches them."""
 
+import csv
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import unittest
 
-from org import TOKEN, USERNAME, Org, Sf as SalesforceCli, run
+from org import BINARY, TOKEN, USERNAME, Org, Sf as SalesforceCli, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -201,31 +203,47 @@ class Locks(Clients):
     options = ("--profile", "adversarial")
 
     def test_upsert_that_fights_for_one_parent(self):
-        cli = SalesforceCli(self.org)
-        cli.log_in()
-        parent = cli.run("data", "create", "record", "--sobject", "Account", "--values", "Name=Parent")["result"]["id"]
+        self.cli = SalesforceCli(self.org)
+        self.cli.log_in()
+        parent = self.cli.run("data", "create", "record", "--sobject", "Account", "--values", "Name=Parent")["result"]["id"]
         # More than 10,000 rows make two batches, which run beside each other.
         rows = [f",Fighter {i},{parent}" for i in range(10_400)]
         file = self.org.file("fight.csv", "\n".join(["Id,LastName,AccountId", *rows]) + "\n")
-        upsert = ["data", "upsert", "bulk", "--sobject", "Contact", "--external-id", "Id", "--wait", "5"]
-        done = run(["sf", *upsert, "--file", file, "--json"], self.org, cli.home)
-        self.assertIn("UNABLE_TO_LOCK_ROW", self.failures(json.loads(done.stdout)))
-        planned = self.org.file("planned.csv", "\n".join(["Id,LastName,AccountId", *rows[:10_000]]) + "\n")
+        self.fails_on_locks(file)
         before = self.org.count("SELECT COUNT() FROM Contact")
-        job = cli.run(*upsert, "--file", planned)["result"]
-        self.assertEqual(job["jobInfo"]["numberRecordsFailed"], 0)
-        self.assertEqual(self.org.count("SELECT COUNT() FROM Contact"), before + 10_000)
+        self.load_as_planned(file)
+        self.assertEqual(self.org.count("SELECT COUNT() FROM Contact"), before + len(rows))
+        self.assertEqual(self.org.count("SELECT COUNT() FROM Contact WHERE LastName = 'Fighter 10399'"), 1)
 
-    def failures(self, answer):
-        """failedResults of the job, as sf stores or tells them."""
-        text = json.dumps(answer)
-        job = answer.get("result", {}).get("jobInfo", {}).get("id") or text[text.index("750") :][:18]
-        failed = run(
-            ["curl", "--silent", "--header", f"Authorization: Bearer {TOKEN}",
-             f"{self.org.url}/services/data/v60.0/jobs/ingest/{job}/failedResults"],
-            self.org,
-        )  # fmt: skip
-        return text + failed.stdout
+    def upsert(self, file):
+        """The job's state as sf tells it, whether or not rows failed."""
+        command = ["data", "upsert", "bulk", "--sobject", "Contact", "--external-id", "Id", "--wait", "5", "--file", str(file)]
+        return json.loads(run(["sf", *command, "--json"], self.org, self.cli.home).stdout)
+
+    def fails_on_locks(self, file):
+        """What sf says of the job's rows, and the file of failed rows that it fetches."""
+        job = re.search(r"750\w{15}", json.dumps(self.upsert(file)))[0]
+        done = run(["sf", "data", "bulk", "results", "--job-id", job, "--json"], self.org, self.cli.home)
+        results = json.loads(done.stdout)["result"]
+        self.assertGreater(results["failedRecords"], 0)
+        with open(self.cli.home / results["failedFilePath"], encoding="utf-8", newline="") as failed:
+            errors = [row["sf__Error"] for row in csv.DictReader(failed)]
+        self.assertEqual(len(errors), results["failedRecords"])
+        for error in errors:
+            self.assertRegex(error, "^UNABLE_TO_LOCK_ROW:unable to obtain exclusive access to this record")
+
+    def load_as_planned(self, file):
+        """Each batch when those before it are done, which obeys any feed: sf waits for the end."""
+        folder = self.org.scratch / "plan"
+        plan = [BINARY, "plan", file, "--object", "Contact", "--operation", "upsert", "--out", str(folder)]
+        subprocess.run(plan, check=True, capture_output=True)
+        subprocess.run([BINARY, "check", "--plan", str(folder / "plan.json")], check=True, capture_output=True)
+        batches = json.loads((folder / "plan.json").read_text(encoding="utf-8"))["batches"]
+        self.assertEqual(sum(batch["rowCount"] for batch in batches), 10_400)
+        for batch in batches:
+            job = self.upsert(folder / batch["file"])["result"]["jobInfo"]
+            self.assertEqual(job["state"], "JobComplete")
+            self.assertEqual((job["numberRecordsProcessed"], job["numberRecordsFailed"]), (batch["rowCount"], 0))
 
 
 if __name__ == "__main__":

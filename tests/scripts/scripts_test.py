@@ -76,6 +76,7 @@ class CountTests(unittest.TestCase):
         self.assertEqual(self.count(("run", PASSED), ("run", PASSED_ONE)), (4, 0))
         self.assertEqual(self.count(("run", PASSED), ("fail", FAILED)), (6, 2))
         self.assertEqual(self.count(("fail", ALL_FAILED)), (0, 1))
+        self.assertEqual(self.count(("run", "Ran 17 tests in 65.297s\n\nOK")), (17, 0))
 
     def test_a_program_without_a_count_is_one_case(self):
         self.assertEqual(self.count(("run", "fine"), ("fail", "Segmentation fault")), (1, 1))
@@ -83,8 +84,11 @@ class CountTests(unittest.TestCase):
     def test_failing_after_a_clean_count_is_a_failure(self):
         self.assertEqual(self.count(("fail", PASSED)), (0, 1))
 
-    def count_skipped(self, message):
-        case = f'<testcase name="t" status="notrun"><skipped message="{message}"/></testcase>'
+    def count_skipped(self, message, output=""):
+        case = (
+            f'<testcase name="t" status="notrun"><skipped message="{message}"/>'
+            f"<system-out>{output}</system-out></testcase>"
+        )
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / "tests.xml"
             path.write_text(
@@ -95,6 +99,10 @@ class CountTests(unittest.TestCase):
     def test_a_skipped_program_is_named_and_not_counted(self):
         result = self.count_skipped("SKIP_RETURN_CODE=77")
         self.assertEqual((result.stdout, result.stderr), ("1 0\n", "!!! SKIPPED: t\n"))
+
+    def test_why_a_program_was_skipped_is_told(self):
+        result = self.count_skipped("SKIP_RETURN_CODE=77", "\n!!! NOT TESTED: no network\n")
+        self.assertEqual(result.stderr, "!!! SKIPPED: t: NOT TESTED: no network\n")
 
     def test_a_program_that_could_not_be_started_is_a_failure(self):
         self.assertEqual(self.count_skipped("Unable to find executable").stdout, "1 1\n")

@@ -1,10 +1,15 @@
-#include "mockorg/api/ask.hpp"
+#include "mockorg/api/error_body.hpp"
 #include "mockorg/api/faces.hpp"
 #include "mockorg/api/record_json.hpp"
 #include "mockorg/api/responses.hpp"
 #include "mockorg/api/search_query.hpp"
+#include "mockorg/codec/json_writer.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace rowlock {
@@ -34,8 +39,8 @@ std::vector<SearchedObject> named_objects(const Schema& schema) {
             std::any_of(fields.begin(), fields.end(), [](const Field& f) { return f.name_field; });
         if (!has_name) continue;
         SearchedObject searched;
-        searched.name = object.name;
-        named.push_back(std::move(searched));
+        searched.name.text = object.name;
+        named.push_back(searched);
     }
     return named;
 }
@@ -54,40 +59,55 @@ Result<std::vector<RecordFields>> find_records(Org& org, std::string soql) {
     return records;
 }
 
-Result<std::vector<RecordFields>> run_search(Org& org, const SearchQuery& search) {
-    const Schema& schema = *org.config().schema;
+/// What a search has found so far, or how it is refused.
+struct SearchRun {
+    Org& org;
+    std::string_view sosl;
     std::vector<RecordFields> found;
-    for (const SearchedObject& wanted :
-         search.objects.empty() ? named_objects(schema) : search.objects) {
-        const ObjectType* object = schema.find(wanted.name);
-        if (object == nullptr) {
-            return fail(
-                ErrorCode::invalid_type, "sObject type '" + wanted.name + "' is not supported."
-            );
-        }
-        std::string soql = soql_of(search, *object, wanted);
-        if (soql.empty()) continue;
-        auto records = find_records(org, std::move(soql));
-        if (!records) return records;
-        std::move(records->begin(), records->end(), std::back_inserter(found));
+    std::optional<HttpResponse> refusal;
+};
+
+/// False once the search is refused.
+bool search_object(SearchRun& run, const SearchQuery& search, const SearchedObject& wanted) {
+    const std::string_view name = wanted.name.text;
+    const ObjectType* object = run.org.config().schema->find(name);
+    if (object == nullptr) {
+        run.refusal = error_response(
+            {ErrorCode::invalid_type, fmt::format("sObject type '{}' is not supported.", name), {}}
+        );
+        return false;
     }
-    if (found.size() > search.limit) {
-        found.erase(found.begin() + static_cast<std::ptrdiff_t>(search.limit), found.end());
+    const SearchSoql query{search, *object, wanted};
+    if (query.text().empty()) return true;
+    if (const auto fits = query.check(run.sosl); !fits) {
+        run.refusal = malformed_search(fits.error());
+        return false;
     }
-    return found;
+    auto records = find_records(run.org, query.text());
+    if (!records) {
+        run.refusal = error_response(query.retold(records.error(), run.sosl));
+        return false;
+    }
+    std::move(records->begin(), records->end(), std::back_inserter(run.found));
+    return true;
 }
 
 void search(ApiContext& context, Call call) {
-    const auto query = parse_search(call.target.parameter("q"));
-    if (!query) return call.respond(malformed_search(query.error().message));
-    const auto records = run_search(context.org, *query);
-    if (!records) return refuse(call, records.error());
+    const std::string_view sosl = call.target.parameter("q");
+    const auto query = parse_search(sosl);
+    if (!query) return call.respond(malformed_search(query.error()));
+    SearchRun run{context.org, sosl, {}, {}};
+    for (const SearchedObject& wanted :
+         query->objects.empty() ? named_objects(*context.org.config().schema) : query->objects) {
+        if (!search_object(run, *query, wanted)) return call.respond(std::move(*run.refusal));
+    }
+    run.found.resize(std::min(run.found.size(), query->limit));
     const bool in_object = call.api_version >= k_object_since;
     std::string body;
     JsonWriter json{body};
     if (in_object) json.begin_object().key("searchRecords");
     json.begin_array();
-    for (const RecordFields& record : *records) append_record(json, record, call.api_version);
+    for (const RecordFields& record : run.found) append_record(json, record, call.api_version);
     json.end_array();
     if (in_object) json.end_object();
     call.respond(json_response(200, std::move(body)));

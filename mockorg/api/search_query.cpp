@@ -3,91 +3,109 @@
 #include "mockorg/base/blanks.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/numbers.hpp"
+#include "mockorg/soql/error_text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
+#include <optional>
+#include <utility>
 
 namespace rowlock {
 namespace {
 
 constexpr std::size_t k_results_max = 2000;
-constexpr std::size_t k_word_min = 2;
-/// More than anybody types: each of them is looked for in every field.
-constexpr std::size_t k_words_max = 20;
-/// A text area that holds more cannot be filtered by.
-constexpr std::uint32_t k_short_text_max = 255;
 
-auto mistake(std::string message) {
-    return tl::unexpected{SearchMistake{std::move(message)}};
+/// The org counts these places from 0, and points left of them. [recorded]
+std::string told(const SearchMistake& mistake, std::string_view sosl) {
+    if (!mistake.position) return mistake.message;
+    const std::size_t place = *mistake.position == 0 ? 0 : *mistake.position - 1;
+    return soql::fail_at(sosl, place, ErrorCode::malformed_query, mistake.message).value().message;
 }
 
-/// Walks a text from its front.
+bool is_word_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// Walks a search from its front. Blanks between words mean nothing.
 class SearchText {
 public:
-    explicit SearchText(std::string_view text) : text_(trimmed(text, k_text_blanks)) {}
+    explicit SearchText(std::string_view text) : text_(text) { skip_blanks(); }
 
-    bool empty() const { return text_.empty(); }
+    std::size_t place() const { return at_; }
+
+    bool at_end() const { return at_ == text_.size(); }
+
+    void go_to(std::size_t place) {
+        at_ = place;
+        skip_blanks();
+    }
 
     /// Takes the word if it stands here, in any letter case.
     bool take_word(std::string_view word) {
-        if (!equal_ignoring_case(text_.substr(0, word.size()), word)) return false;
-        const std::string_view rest = text_.substr(word.size());
-        if (!rest.empty() && is_word_letter(rest.front())) return false;
-        text_ = trimmed(rest, k_text_blanks);
+        if (!equal_ignoring_case(text_.substr(at_, word.size()), word)) return false;
+        const std::size_t behind = at_ + word.size();
+        if (behind < text_.size() && is_word_letter(text_[behind])) return false;
+        go_to(behind);
         return true;
     }
 
     bool take(char letter) {
-        if (text_.empty() || text_.front() != letter) return false;
-        text_ = trimmed(text_.substr(1), k_text_blanks);
+        if (at_end() || text_[at_] != letter) return false;
+        go_to(at_ + 1);
         return true;
     }
 
     /// Takes letters, digits and underscores; empty if there are none.
-    std::string_view take_name() {
-        const auto end = std::find_if_not(text_.begin(), text_.end(), is_word_letter);
-        return take_first(static_cast<std::size_t>(end - text_.begin()));
+    SearchPart take_name() {
+        const SearchPart name{name_here(), at_};
+        go_to(at_ + name.text.size());
+        return name;
     }
 
-    /// Takes what stands before the closing letter, which is taken, too; nothing if it never comes.
-    /// What is in quotes, in parentheses or behind a backslash does not close.
-    std::optional<std::string_view> take_until(char closing) {
+    /// Takes what stands before the closing parenthesis, which is taken, too; nothing if it never
+    /// comes. What is in quotes or in parentheses of its own does not close.
+    std::optional<SearchPart> take_until_closed() {
         int depth = 0;
         bool quoted = false;
-        for (std::size_t i = 0; i < text_.size(); ++i) {
+        for (std::size_t i = at_; i < text_.size(); ++i) {
             const char c = text_[i];
             if (c == '\\') {
                 ++i;
-            } else if (c == '\'' && closing != '}') {
+            } else if (c == '\'') {
                 quoted = !quoted;
             } else if (!quoted && c == '(') {
                 ++depth;
-            } else if (!quoted && c == closing && (depth == 0 || closing == '}')) {
-                const std::string_view inside = text_.substr(0, i);
-                text_ = trimmed(text_.substr(i + 1), k_text_blanks);
+            } else if (!quoted && c == ')' && depth-- == 0) {
+                const SearchPart inside{text_.substr(at_, i - at_), at_};
+                go_to(i + 1);
                 return inside;
-            } else if (!quoted && c == ')') {
-                --depth;
             }
         }
         return std::nullopt;
     }
 
-private:
-    static bool is_word_letter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_';
+    SearchMistake unexpected(std::string_view what) const {
+        if (at_end()) return {"unexpected token: <EOF>", at_};
+        const std::string_view name = name_here();
+        return {fmt::format("{}: {}", what, name.empty() ? text_.substr(at_, 1) : name), at_};
     }
 
-    std::string_view take_first(std::size_t size) {
-        const std::string_view first = text_.substr(0, size);
-        text_ = trimmed(text_.substr(size), k_text_blanks);
-        return first;
+private:
+    std::string_view name_here() const {
+        const std::string_view rest = text_.substr(at_);
+        const auto end = std::find_if_not(rest.begin(), rest.end(), is_word_letter);
+        return rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+    }
+
+    void skip_blanks() {
+        at_ = std::min(text_.find_first_not_of(k_text_blanks, at_), text_.size());
     }
 
     std::string_view text_;
+    std::size_t at_ = 0;
 };
 
 /// Where one of the words begins outside of quotes and parentheses; the end if none does.
@@ -110,187 +128,128 @@ std::size_t find_clause(std::string_view text, std::initializer_list<std::string
     return text.size();
 }
 
-SearchedObject read_selection(std::string_view name, std::string_view inside) {
+/// Without the blanks at its ends.
+SearchPart part_of(const SearchPart& whole, std::size_t begin, std::size_t end) {
+    const std::string_view text = whole.text.substr(begin, end - begin);
+    const std::size_t first = std::min(text.find_first_not_of(k_text_blanks), text.size());
+    return {trimmed(text, k_text_blanks), whole.position + begin + first};
+}
+
+SearchedObject read_selection(const SearchPart& name, const SearchPart& inside) {
+    constexpr std::string_view k_where = "WHERE";
     SearchedObject object;
     object.name = name;
-    const std::size_t where = find_clause(inside, {"WHERE"});
-    const std::size_t rest = find_clause(inside, {"ORDER", "LIMIT", "OFFSET"});
-    const std::string_view fields = trimmed(inside.substr(0, std::min(where, rest)), k_text_blanks);
-    if (!fields.empty()) object.fields = fields;
-    if (where < rest) {
-        constexpr std::size_t k_word = std::string_view{"WHERE"}.size();
-        object.where = trimmed(inside.substr(where + k_word, rest - where - k_word), k_text_blanks);
-    }
-    object.rest = inside.substr(rest);
+    const std::size_t size = inside.text.size();
+    const std::size_t where = find_clause(inside.text, {k_where});
+    const std::size_t order = find_clause(inside.text, {"ORDER", "LIMIT", "OFFSET"});
+    const std::size_t offset = find_clause(inside.text, {"OFFSET"});
+    object.fields = part_of(inside, 0, std::min(where, order));
+    if (where < order) object.where = part_of(inside, where + k_where.size(), order);
+    object.order = part_of(inside, order, offset);
+    object.limited = find_clause(object.order.text, {"LIMIT"}) < object.order.text.size();
+    object.offset = part_of(inside, offset, size);
     return object;
 }
 
-/// Words and phrases, in groups of which one must fit.
-std::vector<std::vector<std::string>> read_terms(std::string_view term) {
-    std::vector<std::vector<std::string>> groups{1};
-    while (!(term = trimmed(term, k_text_blanks)).empty()) {
-        const bool phrase = term.front() == '"';
-        if (phrase) term.remove_prefix(1);
-        const std::size_t end =
-            std::min(phrase ? term.find('"') : term.find_first_of(k_text_blanks), term.size());
-        const std::string_view word = term.substr(0, end);
-        term.remove_prefix(std::min(end + 1, term.size()));
-        if (!phrase && word == "OR") {
-            groups.emplace_back();
-        } else if (!word.empty() && (phrase || word != "AND")) {
-            groups.back().emplace_back(word);
+/// Reads a search clause by clause; each step gives false once there is a mistake.
+class SearchReader {
+public:
+    explicit SearchReader(std::string_view sosl) : sosl_(sosl), text_(sosl) {}
+
+    bool read(SearchQuery& search) {
+        if (!read_term(search.term)) return false;
+        if (text_.take_word("IN") && !read_scope(search.scope)) return false;
+        if (text_.take_word("RETURNING") && !read_objects(search.objects)) return false;
+        if (text_.take_word("LIMIT") && !read_limit(search.limit)) return false;
+        return text_.at_end() || refuse("unexpected token");
+    }
+
+    SearchMistake take_mistake() { return std::move(mistake_); }
+
+private:
+    bool read_term(SearchTerm& term) {
+        if (!text_.take_word("FIND") || text_.at_end() || sosl_[text_.place()] != '{') {
+            return complain(
+                {"No search term found. The search term must be enclosed in braces.", std::nullopt}
+            );
         }
+        std::size_t end = 0;
+        auto read = read_search_term(sosl_, text_.place() + 1, end);
+        if (!read) return complain(std::move(read.error()));
+        term = std::move(*read);
+        text_.go_to(end + 1);
+        return true;
     }
-    std::erase_if(groups, [](const auto& group) { return group.empty(); });
-    return groups;
-}
 
-bool is_long_enough(const std::string& word) {
-    const auto wild =
-        std::count_if(word.begin(), word.end(), [](char c) { return c == '*' || c == '?'; });
-    return word.size() - static_cast<std::size_t>(wild) >= k_word_min;
-}
+    bool read_scope(SearchScope& scope) {
+        struct Named {
+            std::string_view word;
+            SearchScope scope;
+        };
 
-std::optional<SearchScope> take_scope(SearchText& text) {
-    struct Named {
-        std::string_view word;
-        SearchScope scope;
-    };
-
-    constexpr std::array k_scopes = {
-        Named{"ALL", SearchScope::all},
-        Named{"NAME", SearchScope::name},
-        Named{"EMAIL", SearchScope::email},
-        Named{"PHONE", SearchScope::phone},
-        Named{"SIDEBAR", SearchScope::all},
-    };
-    for (const Named& named : k_scopes) {
-        if (text.take_word(named.word)) {
-            return text.take_word("FIELDS") ? std::optional{named.scope} : std::nullopt;
-        }
+        constexpr std::array k_scopes = {
+            Named{"ALL", SearchScope::all},
+            Named{"NAME", SearchScope::name},
+            Named{"EMAIL", SearchScope::email},
+            Named{"PHONE", SearchScope::phone},
+            Named{"SIDEBAR", SearchScope::all},
+        };
+        const auto* named = std::find_if(k_scopes.begin(), k_scopes.end(), [&](const Named& each) {
+            return text_.take_word(each.word);
+        });
+        // The text is recorded for what is not FIELDS.
+        if (named == k_scopes.end() || !text_.take_word("FIELDS"))
+            return refuse("Malformed search token");
+        scope = named->scope;
+        return true;
     }
-    return std::nullopt;
-}
 
-tl::expected<std::vector<SearchedObject>, SearchMistake> take_objects(SearchText& text) {
-    std::vector<SearchedObject> objects;
-    do {
-        const std::string_view name = text.take_name();
-        if (name.empty()) return mistake("RETURNING must be followed by an object");
-        if (!text.take('(')) {
-            objects.push_back(read_selection(name, {}));
-            continue;
-        }
-        const auto inside = text.take_until(')');
-        if (!inside) return mistake(fmt::format("The parenthesis behind {} is not closed", name));
-        objects.push_back(read_selection(name, *inside));
-    } while (text.take(','));
-    return objects;
-}
-
-/// Whether a search of the scope looks into the field.
-bool is_searched(const Field& field, SearchScope scope) {
-    const bool is_name = field.name_field || field.name == "FirstName" || field.name == "LastName";
-    switch (scope) {
-        case SearchScope::name:
-            return is_name;
-        case SearchScope::email:
-            return field.type == FieldType::email;
-        case SearchScope::phone:
-            return field.type == FieldType::phone;
-        case SearchScope::all:
-            break;
+    bool read_objects(std::vector<SearchedObject>& objects) {
+        do {
+            const SearchPart name = text_.take_name();
+            if (name.text.empty()) return refuse("unexpected token");
+            SearchPart inside{{}, text_.place()};
+            if (text_.take('(')) {
+                const auto found = text_.take_until_closed();
+                if (!found) {
+                    text_.go_to(sosl_.size());
+                    return refuse("unexpected token");
+                }
+                inside = *found;
+            }
+            objects.push_back(read_selection(name, inside));
+        } while (text_.take(','));
+        return true;
     }
-    const bool short_area = field.type == FieldType::textarea && field.length <= k_short_text_max;
-    return field.filterable && (field.type == FieldType::string || short_area ||
-                                field.type == FieldType::email || field.type == FieldType::phone);
-}
 
-/// A word as LIKE wants it, inside its quotes.
-std::string like_text(std::string_view word) {
-    std::string text;
-    for (const char c : word) {
-        if (c == '\'' || c == '\\' || c == '%' || c == '_') text.push_back('\\');
-        text.push_back(c == '*' ? '%' : c == '?' ? '_' : c);
+    bool read_limit(std::size_t& limit) {
+        SearchText ahead = text_;
+        const auto number = parse_integer(ahead.take_name().text);
+        if (!number || *number < 1) return refuse("unexpected token");
+        text_ = ahead;
+        limit = std::min(static_cast<std::size_t>(*number), k_results_max);
+        return true;
     }
-    return text;
-}
 
-/// The field holds the word between blanks or its own ends.
-std::string word_condition(const std::string& field, const std::string& word) {
-    const std::string text = like_text(word);
-    return fmt::format(
-        "{0} LIKE '{1}' OR {0} LIKE '{1} %' OR {0} LIKE '% {1}' OR {0} LIKE '% {1} %'", field, text
-    );
-}
+    bool refuse(std::string_view what) { return complain(text_.unexpected(what)); }
+
+    bool complain(SearchMistake mistake) {
+        mistake_ = std::move(mistake);
+        return false;
+    }
+
+    std::string_view sosl_;
+    SearchText text_;
+    SearchMistake mistake_;
+};
 
 }  // namespace
 
-tl::expected<SearchQuery, SearchMistake> parse_search(std::string_view sosl) {
-    SearchText text{sosl};
-    const bool finds = text.take_word("FIND");
-    const auto term = finds && text.take('{') ? text.take_until('}') : std::nullopt;
-    if (!term) return mistake("No search term found. The search term must be enclosed in braces.");
+tl::expected<SearchQuery, std::string> parse_search(std::string_view text) {
+    SearchReader reader{text};
     SearchQuery search;
-    search.groups = read_terms(*term);
-    std::size_t words = 0;
-    for (const auto& group : search.groups) {
-        words += group.size();
-        if (words > k_words_max) return mistake("search term has too many words");
-        if (std::any_of(group.begin(), group.end(), is_long_enough)) continue;
-        return mistake("search term must be longer than one character: " + std::string{*term});
-    }
-    if (search.groups.empty()) {
-        return mistake("search term must be longer than one character: " + std::string{*term});
-    }
-    if (text.take_word("IN")) {
-        const auto scope = take_scope(text);
-        if (!scope) return mistake("IN must be followed by ALL, NAME, EMAIL or PHONE, and FIELDS");
-        search.scope = *scope;
-    }
-    if (text.take_word("RETURNING")) {
-        auto objects = take_objects(text);
-        if (!objects) return tl::unexpected{objects.error()};
-        search.objects = std::move(*objects);
-    }
-    if (text.take_word("LIMIT")) {
-        const auto limit = parse_integer(text.take_name());
-        if (!limit || *limit < 1) return mistake("LIMIT must be followed by a number above 0");
-        search.limit = std::min(static_cast<std::size_t>(*limit), k_results_max);
-    }
-    if (!text.empty()) return mistake("unexpected text at the end of the search");
+    if (!reader.read(search)) return tl::unexpected{told(reader.take_mistake(), text)};
     return search;
-}
-
-std::string soql_of(
-    const SearchQuery& search, const ObjectType& object, const SearchedObject& wanted
-) {
-    std::vector<std::string> groups;
-    for (const auto& words : search.groups) {
-        std::vector<std::string> conditions;
-        for (const std::string& word : words) {
-            std::vector<std::string> fields;
-            for (const Field& field : object.fields()) {
-                if (is_searched(field, search.scope))
-                    fields.push_back(word_condition(field.name, word));
-            }
-            if (fields.empty()) return {};
-            conditions.push_back(fmt::format("({})", fmt::join(fields, " OR ")));
-        }
-        groups.push_back(fmt::format("({})", fmt::join(conditions, " AND ")));
-    }
-    const std::string own =
-        wanted.where.empty() ? std::string{} : fmt::format(" AND ({})", wanted.where);
-    const bool limited = find_clause(wanted.rest, {"LIMIT"}) < wanted.rest.size();
-    return fmt::format(
-        "SELECT {} FROM {} WHERE ({}){} {}{}",
-        wanted.fields,
-        object.name,
-        fmt::join(groups, " OR "),
-        own,
-        wanted.rest,
-        limited ? std::string{} : fmt::format(" LIMIT {}", search.limit)
-    );
 }
 
 }  // namespace rowlock

@@ -2,10 +2,12 @@
 
 #include "mockorg/base/assert.hpp"
 #include "mockorg/codec/json.hpp"
+#include "mockorg/codec/numbers.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 namespace rowlock::soql {
@@ -48,6 +50,45 @@ Excerpt excerpt_around(std::string_view source, std::size_t position) {
     return excerpt;
 }
 
+constexpr std::string_view k_row = "\nERROR at Row:";
+constexpr std::string_view k_column = ":Column:";
+
+/// The offset that position_of would describe so; the end for one that is not there.
+std::size_t offset_of(std::string_view text, const TextPosition& place) {
+    std::size_t at = 0;
+    for (std::size_t line = 1; line < place.line; ++line) {
+        at = text.find('\n', at);
+        if (at == std::string_view::npos) return text.size();
+        ++at;
+    }
+    for (std::size_t column = 1; at < text.size(); ++at) {
+        if (continues_character(text[at])) continue;
+        if (column++ == place.column) break;
+    }
+    return at;
+}
+
+/// What an error's message says of its place, and behind that.
+struct PlacedMessage {
+    TextPosition place;
+    std::string_view message;
+};
+
+std::optional<PlacedMessage> take_apart(std::string_view told) {
+    const std::size_t row = told.find(k_row);
+    if (row == std::string_view::npos) return std::nullopt;
+    told.remove_prefix(row + k_row.size());
+    const std::size_t column = told.find(k_column);
+    const std::size_t end = told.find('\n');
+    if (end == std::string_view::npos || column >= end) return std::nullopt;
+    const std::size_t digits = column + k_column.size();
+    const auto line = parse_integer(told.substr(0, column));
+    const auto number = parse_integer(told.substr(digits, end - digits));
+    if (!line || !number) return std::nullopt;
+    return PlacedMessage{
+        {static_cast<std::size_t>(*line), static_cast<std::size_t>(*number)}, told.substr(end + 1)};
+}
+
 }  // namespace
 
 Failure fail_at(
@@ -62,14 +103,31 @@ Failure fail_at(
     return fail(
         code,
         fmt::format(
-            "\n{}\n{}^\nERROR at Row:{}:Column:{}\n{}",
+            "\n{}\n{}^{}{}{}{}\n{}",
             source.substr(excerpt.begin, excerpt.end - excerpt.begin),
             std::string(before.size() - static_cast<std::size_t>(continuations), ' '),
+            k_row,
             place.line,
+            k_column,
             place.column,
             message
         )
     );
+}
+
+Error moved_to(
+    std::string_view text,
+    const Error& error,
+    std::string_view source,
+    const std::function<std::size_t(std::size_t)>& place_in_text
+) {
+    const auto placed = take_apart(error.message);
+    if (!placed) return error;
+    const std::size_t place = place_in_text(offset_of(source, placed->place));
+    Error moved = error;
+    moved.message =
+        fail_at(text, std::min(place, text.size()), error.code, placed->message).value().message;
+    return moved;
 }
 
 }  // namespace rowlock::soql

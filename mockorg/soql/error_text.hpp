@@ -3,6 +3,7 @@
 #include "mockorg/base/result.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <string_view>
 
 namespace rowlock::soql {
@@ -12,6 +13,16 @@ namespace rowlock::soql {
 /// not known any more) the message alone. `position`: byte offset, at most the length of `source`.
 Failure fail_at(
     std::string_view source, std::size_t position, ErrorCode code, std::string_view message
+);
+
+/// An error of fail_at about `source`, told about `text` instead, which `source` was made from:
+/// `place_in_text` gives the offset there of an offset in `source`. An error without a place stays
+/// as it is.
+Error moved_to(
+    std::string_view text,
+    const Error& error,
+    std::string_view source,
+    const std::function<std::size_t(std::size_t)>& place_in_text
 );
 
 }  // namespace rowlock::soql

@@ -43,6 +43,26 @@ TEST_CASE("the caret counts characters") {
     CHECK(shown("'\xc3\xa4' x", 5) == "\n'\xc3\xa4' x\n    ^\nERROR at Row:1:Column:5\nmessage");
 }
 
+TEST_CASE("an error moves with the text it is about") {
+    rc::prop("place and message stay", [](const std::string& before, const std::string& source) {
+        const auto position = *rc::gen::inRange<std::size_t>(0, source.size() + 1);
+        RC_PRE(position == source.size() || (source[position] & 0x80) == 0);
+        RC_PRE(!source.empty());
+        const auto fail = [&](std::string_view text, std::size_t at) {
+            return fail_at(text, at, ErrorCode::invalid_field, "so\nit is").value();
+        };
+        const std::string text = before + source;
+        const Error moved = moved_to(text, fail(source, position), source, [&](std::size_t offset) {
+            return before.size() + offset;
+        });
+        RC_ASSERT(moved.message == fail(text, before.size() + position).message);
+    });
+    const Error plain{ErrorCode::invalid_type, "no place", {}};
+    CHECK(moved_to("text", plain, "source", [](std::size_t at) {
+              return at;
+          }).message == "no place");
+}
+
 TEST_CASE("any place in any text can be shown, in few characters") {
     rc::prop(
         "any place in any text can be shown, in few characters",

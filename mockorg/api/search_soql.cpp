@@ -1,0 +1,131 @@
+#include "mockorg/api/search_query.hpp"
+#include "mockorg/soql/error_text.hpp"
+#include "mockorg/soql/parser.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace rowlock {
+namespace {
+
+/// A text area that holds more cannot be filtered by.
+constexpr std::uint32_t k_short_text_max = 255;
+
+/// Whether a search of the scope looks into the field.
+bool is_searched(const Field& field, SearchScope scope) {
+    const bool is_name = field.name_field || field.name == "FirstName" || field.name == "LastName";
+    switch (scope) {
+        case SearchScope::name:
+            return is_name;
+        case SearchScope::email:
+            return field.type == FieldType::email;
+        case SearchScope::phone:
+            return field.type == FieldType::phone;
+        case SearchScope::all:
+            break;
+    }
+    const bool short_area = field.type == FieldType::textarea && field.length <= k_short_text_max;
+    return field.filterable && (field.type == FieldType::string || short_area ||
+                                field.type == FieldType::email || field.type == FieldType::phone);
+}
+
+/// The field holds the word between blanks or its own ends.
+std::string word_condition(const std::string& field, const std::string& pattern) {
+    return fmt::format(
+        "{0} LIKE '{1}' OR {0} LIKE '{1} %' OR {0} LIKE '% {1}' OR {0} LIKE '% {1} %'",
+        field,
+        pattern
+    );
+}
+
+std::string condition_of(const SearchTerm& term, const std::vector<std::string>& fields) {
+    std::vector<std::string> parts;
+    if (term.kind == SearchTerm::Kind::word) {
+        for (const std::string& field : fields)
+            parts.push_back(word_condition(field, term.pattern));
+        return fmt::format("({})", fmt::join(parts, " OR "));
+    }
+    for (const SearchTerm& part : term.parts) parts.push_back(condition_of(part, fields));
+    if (term.kind == SearchTerm::Kind::none_of) return fmt::format("(NOT {})", parts.front());
+    const bool all = term.kind == SearchTerm::Kind::all_of;
+    return fmt::format("({})", fmt::join(parts, all ? " AND " : " OR "));
+}
+
+/// What SOSL has no words for.
+bool is_more_than_search(const soql::Query& query) {
+    const auto is_plain = [](const soql::SelectItem& item) {
+        return item.kind == soql::SelectItem::Kind::value && item.alias.empty();
+    };
+    return query.count_only || query.is_aggregate() || query.all_rows || query.for_update ||
+           !std::all_of(query.items.begin(), query.items.end(), is_plain);
+}
+
+}  // namespace
+
+SearchSoql::SearchSoql(
+    const SearchQuery& search, const ObjectType& object, const SearchedObject& wanted
+) {
+    std::vector<std::string> fields;
+    for (const Field& field : object.fields()) {
+        if (is_searched(field, search.scope)) fields.push_back(field.name);
+    }
+    if (fields.empty()) return;
+    text_ = "SELECT ";
+    take(wanted.fields.text.empty() ? SearchPart{"Id", wanted.name.position} : wanted.fields);
+    text_ += fmt::format(" FROM {} WHERE {}", object.name, condition_of(search.term, fields));
+    if (!wanted.where.text.empty()) {
+        text_ += " AND (";
+        take(wanted.where);
+        text_ += ")";
+    }
+    text_ += " ";
+    take(wanted.order);
+    if (!wanted.limited) text_ += fmt::format(" LIMIT {}", search.limit);
+    text_ += " ";
+    take(wanted.offset);
+}
+
+void SearchSoql::take(const SearchPart& part) {
+    taken_.push_back({part, text_.size()});
+    text_ += part.text;
+}
+
+std::size_t SearchSoql::place_in_search(std::size_t offset) const {
+    // What is behind a part, its missing end say, is told of the part's own end.
+    const auto behind = std::find_if(taken_.rbegin(), taken_.rend(), [&](const Taken& taken) {
+        return taken.begin <= offset;
+    });
+    if (behind == taken_.rend()) return taken_.front().part.position;
+    return behind->part.position + std::min(offset - behind->begin, behind->part.text.size());
+}
+
+tl::expected<void, std::string> SearchSoql::check(std::string_view sosl) const {
+    const auto told = [&](const Error& error) {
+        return tl::unexpected{retold(error, sosl).message};
+    };
+    if (const auto fits = soql::check_query_text(text_); !fits) {
+        return tl::unexpected{std::string{"search term has too many words"}};
+    }
+    const auto query = soql::parse_query(text_);
+    if (!query) return told(query.error());
+    if (!is_more_than_search(*query)) return {};
+    const SearchPart& part = taken_.front().part;
+    return tl::unexpected{soql::fail_at(
+                              sosl,
+                              part.position,
+                              ErrorCode::malformed_query,
+                              "A search returns fields of records and nothing else"
+    )
+                              .value()
+                              .message};
+}
+
+Error SearchSoql::retold(const Error& error, std::string_view sosl) const {
+    return soql::moved_to(sosl, error, text_, [this](std::size_t offset) {
+        return place_in_search(offset);
+    });
+}
+
+}  // namespace rowlock

@@ -15,10 +15,12 @@
 namespace rowlock {
 namespace {
 
-/// What a flow leads to: a session for this user, perhaps with a refresh token.
+/// What a flow leads to: a session for this user.
 struct Granted {
     RecordId user;
+    /// That the session belongs to; empty for none.
     std::string refresh_token;
+    bool refresh_token_is_new = false;
 };
 
 auto refused(std::string error, std::string description) {
@@ -32,7 +34,7 @@ auto authentication_failure() {
 OauthResult<Granted> grant_to(const std::optional<OrgUser>& user) {
     if (!user) return authentication_failure();
     if (!user->active) return refused("invalid_grant", "inactive user");
-    return Granted{user->id, {}};
+    return Granted{user->id, {}, false};
 }
 
 OauthResult<Granted> by_password(ApiContext& context, const OauthForm& form) {
@@ -54,7 +56,9 @@ OauthResult<Granted> by_refresh_token(ApiContext& context, const OauthForm& form
     if (!grant || grant->client_id != form.client_id()) {
         return refused("invalid_grant", "expired access/refresh token");
     }
-    return grant_to(find_user(context.org, grant->user));
+    auto granted = grant_to(find_user(context.org, grant->user));
+    if (granted) granted->refresh_token = grant->secret;
+    return granted;
 }
 
 bool proves(const OauthGrant& grant, std::string_view verifier) {
@@ -74,7 +78,9 @@ OauthResult<Granted> by_code(ApiContext& context, const OauthForm& form) {
         return refused("invalid_grant", "invalid code verifier");
     }
     auto granted = grant_to(find_user(context.org, grant->user));
-    if (granted) granted->refresh_token = context.grants.add_refresh_token(std::move(*grant));
+    if (!granted) return granted;
+    granted->refresh_token = context.grants.add_refresh_token(std::move(*grant));
+    granted->refresh_token_is_new = true;
     return granted;
 }
 
@@ -118,13 +124,13 @@ void token(ApiContext& context, Call call) {
     const auto granted = run_flow(context, form);
     if (!granted) return call.respond(oauth_error_response(granted.error()));
     const TimePoint now = context.org.now();
-    const Session session = context.sessions.open(granted->user, now);
+    const Session session = context.sessions.open(granted->user, now, granted->refresh_token);
     const std::string id = identity_url(call.request, context.org, granted->user);
     const std::string issued = fmt::format("{}", milliseconds_of(now));
     std::string body;
     JsonWriter json{body};
     json.begin_object().member("access_token", session.token);
-    if (!granted->refresh_token.empty()) json.member("refresh_token", granted->refresh_token);
+    if (granted->refresh_token_is_new) json.member("refresh_token", granted->refresh_token);
     json.member("signature", base64(hmac_sha256(form.client_secret(), id + issued)))
         .member("scope", granted->refresh_token.empty() ? "api id" : "refresh_token api id")
         .member("instance_url", base_url(call.request))
@@ -137,10 +143,12 @@ void token(ApiContext& context, Call call) {
     call.respond(uncached(json_response(200, std::move(body))));
 }
 
-/// Ends a session or takes back a refresh token.
+/// Ends a session, or takes back a refresh token and all sessions that came of it.
 void revoke(ApiContext& context, Call call) {
     const std::string secret{OauthForm{call}.get("token")};
-    if (context.sessions.end(secret) || context.grants.revoke_refresh_token(secret)) {
+    if (context.sessions.end(secret)) return call.respond(empty_response(200));
+    if (context.grants.revoke_refresh_token(secret)) {
+        context.sessions.end_all_of(secret);
         return call.respond(empty_response(200));
     }
     call.respond(oauth_error_response({"unsupported_token_type", "this token type is not supported"}

@@ -42,12 +42,13 @@ std::optional<Session> Sessions::use(std::string_view token, TimePoint now) {
     return session;
 }
 
-Session Sessions::open(const RecordId& user, TimePoint now) {
+Session Sessions::open(const RecordId& user, TimePoint now, std::string_view refresh_token) {
     Session session;
     session.token = make_token();
     session.user = user;
     session.created = now;
     session.expires = now + settings_.lifetime;
+    session.refresh_token = refresh_token;
     const std::lock_guard lock{mutex_};
     make_room();
     sessions_.emplace(session.token, session);
@@ -78,6 +79,14 @@ bool Sessions::end(std::string_view token) {
     if (found == sessions_.end()) return false;
     if (!found->second.permanent) sessions_.erase(found);
     return true;
+}
+
+void Sessions::end_all_of(std::string_view refresh_token) {
+    if (refresh_token.empty()) return;
+    const std::lock_guard lock{mutex_};
+    std::erase_if(sessions_, [&](const auto& entry) {
+        return entry.second.refresh_token == refresh_token;
+    });
 }
 
 bool Sessions::expire(std::string_view token) {

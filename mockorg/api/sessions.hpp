@@ -24,6 +24,8 @@ struct Session {
     TimePoint expires{};
     /// The server's own one, which does not end by itself.
     bool permanent = false;
+    /// The refresh token it was opened with or given along with; empty for other logins.
+    std::string refresh_token;
 };
 
 /// The org's sessions. Tokens look like those of a real org, follow from the seed and the order of
@@ -52,10 +54,14 @@ public:
     /// The session if it is alive; nothing else is. One past half of its life gets a whole one.
     std::optional<Session> use(std::string_view token, TimePoint now);
 
-    Session open(const RecordId& user, TimePoint now);
+    Session open(const RecordId& user, TimePoint now, std::string_view refresh_token = {});
 
     /// A client logs out. The permanent session does not mind. False if there is no such session.
     bool end(std::string_view token);
+
+    /// Ends what was opened with the refresh token. [OAuth 2.0: revoking a refresh token revokes
+    /// its access tokens, revoking one of those nothing else]
+    void end_all_of(std::string_view refresh_token);
 
     /// Ends the session, also the permanent one. False if there is no such session.
     bool expire(std::string_view token);

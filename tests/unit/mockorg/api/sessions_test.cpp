@@ -64,6 +64,22 @@ TEST_CASE("a session lives two hours, and longer if it is used in the second one
     }
 }
 
+TEST_CASE("what a refresh token gave ends with it") {
+    Sessions sessions = sessions_with(1);
+    const std::string first = sessions.open(k_user, k_now, "refresh").token;
+    const std::string second = sessions.open(k_user, k_now, "refresh").token;
+    const std::string other = sessions.open(k_user, k_now, "other").token;
+    const std::string none = sessions.open(k_user, k_now).token;
+    sessions.end_all_of("");
+    CHECK(sessions.list(k_now).size() == 5);
+    sessions.end_all_of("refresh");
+    CHECK_FALSE(sessions.use(first, k_now));
+    CHECK_FALSE(sessions.use(second, k_now));
+    CHECK(sessions.use(other, k_now));
+    CHECK(sessions.use(none, k_now));
+    CHECK(sessions.use("own", k_now));
+}
+
 TEST_CASE("the permanent session minds neither time nor logout") {
     Sessions sessions = sessions_with(1);
     CHECK(sessions.use("own", k_now + std::chrono::hours{10000}));

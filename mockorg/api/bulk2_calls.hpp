@@ -15,6 +15,10 @@ namespace rowlock {
 // What the two faces of Bulk API 2.0, jobs/ingest and jobs/query, do alike.
 
 /// not_found, as for everything that is not there.
+/// Since when an org has ingest and query jobs of this API. [create_job, query_create_job]
+inline constexpr double k_ingest_jobs_since = 41.0;
+inline constexpr double k_query_jobs_since = 47.0;
+
 Error no_such_resource();
 
 /// The job id in the path. What is no id cannot name a job, and versions below `since` have no such

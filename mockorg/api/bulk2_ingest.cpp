@@ -9,9 +9,6 @@
 namespace rowlock {
 namespace {
 
-/// Since when an org has ingest jobs of this API. [create_job]
-constexpr double k_ingest_jobs_since = 41.0;
-
 Result<RecordId> job_of(const Call& call) {
     return bulk2_job_id(call, k_ingest_jobs_since);
 }

@@ -11,9 +11,8 @@
 namespace rowlock {
 namespace {
 
-/// Since when an org has query jobs, and since when their pages can be fetched side by side.
-/// [query_create_job, query_get_parallel_job_results]
-constexpr double k_query_jobs_since = 47.0;
+/// Since when the pages of a query's results can be fetched side by side.
+/// [query_get_parallel_job_results]
 constexpr double k_result_pages_since = 58.0;
 
 Result<RecordId> job_of(const Call& call) {

@@ -1,5 +1,6 @@
 #include "mockorg/api/ask.hpp"
 #include "mockorg/api/bearer.hpp"
+#include "mockorg/api/bulk2_calls.hpp"
 #include "mockorg/api/faces.hpp"
 #include "mockorg/api/job_json.hpp"
 #include "mockorg/api/oauth_form.hpp"
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -42,18 +44,70 @@ std::string identity_of(ApiContext& context, const Call& call) {
     return identity_url(call.request, context.org, session ? session->user : context.org.user_id());
 }
 
+/// A resource below an address, and the first version that has it.
+struct Resource {
+    std::string_view name;
+    double since = 0.0;
+};
+
+constexpr std::array k_resources = {
+    Resource{"composite"},
+    Resource{"jobs", k_ingest_jobs_since},
+    Resource{"limits"},
+    Resource{"query"},
+    Resource{"queryAll"},
+    Resource{"search"},
+    Resource{"sobjects"},
+    Resource{"tooling"},
+};
+constexpr std::array k_composite = {
+    Resource{"batch"}, Resource{"graph"}, Resource{"sobjects"}, Resource{"tree"}};
+constexpr std::array k_jobs = {
+    Resource{"ingest", k_ingest_jobs_since}, Resource{"query", k_query_jobs_since}};
+constexpr std::array k_tooling = {Resource{"executeAnonymous"}, Resource{"query"}};
+
+/// `below` begins with a slash, or is empty.
+void append_resources(
+    JsonWriter& json, const Call& call, std::string_view below, std::span<const Resource> list
+) {
+    const std::string version = version_text(call.api_version);
+    for (const Resource& resource : list) {
+        if (call.api_version < resource.since) continue;
+        json.member(
+            resource.name, fmt::format("/services/data/v{}{}/{}", version, below, resource.name)
+        );
+    }
+}
+
 void resources(ApiContext& context, Call call) {
     std::string body;
     JsonWriter json{body};
     json.begin_object().member("identity", identity_of(context, call));
-    for (const std::string_view name :
-         {"composite", "jobs", "limits", "query", "queryAll", "search", "sobjects", "tooling"}) {
-        json.member(
-            name, fmt::format("/services/data/v{}/{}", version_text(call.api_version), name)
-        );
-    }
+    append_resources(json, call, {}, k_resources);
     json.end_object();
     call.respond(json_response(200, std::move(body)));
+}
+
+void answer_resources(const Call& call, std::string_view below, std::span<const Resource> list) {
+    std::string body;
+    JsonWriter json{body};
+    json.begin_object();
+    append_resources(json, call, below, list);
+    json.end_object();
+    call.respond(json_response(200, std::move(body)));
+}
+
+void composite(ApiContext&, Call call) {
+    answer_resources(call, "/composite", k_composite);
+}
+
+void jobs(ApiContext&, Call call) {
+    if (call.api_version < k_ingest_jobs_since) return refuse(call, no_such_resource());
+    answer_resources(call, "/jobs", k_jobs);
+}
+
+void tooling(ApiContext&, Call call) {
+    answer_resources(call, "/tooling", k_tooling);
 }
 
 /// The objects a comma-separated list names, or all; unknown names are left out.
@@ -88,6 +142,9 @@ void record_count(ApiContext& context, Call call) {
 constexpr Route k_routes[] = {
     {"GET", "/services/data", versions, ErrorShape::rest, Access::everybody},
     {"GET", "/services/data/{version}", resources},
+    {"GET", "/services/data/{version}/composite", composite},
+    {"GET", "/services/data/{version}/jobs", jobs},
+    {"GET", "/services/data/{version}/tooling", tooling},
     {"GET", "/services/data/{version}/limits/recordCount", record_count},
 };
 

@@ -4,6 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <vector>
+
 namespace rowlock {
 namespace {
 
@@ -18,6 +24,60 @@ TEST_CASE("the versions and what is in one") {
     const auto resources = nlohmann::json::parse(org.send("GET", "/services/data/v60.0").body);
     CHECK(resources["query"] == "/services/data/v60.0/query");
     CHECK(resources["sobjects"] == "/services/data/v60.0/sobjects");
+}
+
+TEST_CASE("what is listed answers, and what answers is listed") {
+    InProcessApi org;
+    const int version = GENERATE(31, 40, 41, 46, 47, 60, 67);
+    const std::string root = "/services/data/v" + std::to_string(version) + ".0";
+    std::set<std::string> listed;
+    std::vector<std::string> lists{root};
+    while (!lists.empty()) {
+        const std::string list = lists.back();
+        lists.pop_back();
+        const auto resources = nlohmann::json::parse(org.send("GET", list).body);
+        for (const auto& [name, url] : resources.items()) {
+            if (name == "identity") continue;
+            CAPTURE(name);
+            CHECK(url == list + "/" + name);
+            listed.insert(url.get<std::string>());
+            // Some want to be asked something, some to be sent something; none is unknown.
+            const int status = org.send("GET", url.get<std::string>() + "/").status;
+            if (name != "tree") CHECK(status != 404);
+            const bool is_list = name == "composite" || name == "jobs" || name == "tooling";
+            if (is_list) lists.push_back(url.get<std::string>());
+        }
+    }
+    const std::array tables = {
+        bulk2_ingest_routes(),
+        bulk2_query_routes(),
+        rest_resource_routes(),
+        rest_limit_routes(),
+        rest_query_routes(),
+        rest_search_routes(),
+        tooling_routes(),
+        rest_describe_routes(),
+        rest_record_routes(),
+        composite_routes(),
+        composite_graph_routes(),
+        composite_tree_routes(),
+        rest_collection_routes()};
+    const std::string_view below_version = "/services/data/{version}/";
+    for (const auto& table : tables) {
+        for (const Route& route : table) {
+            if (!route.pattern.starts_with(below_version)) continue;
+            const std::string path{route.pattern.substr(below_version.size())};
+            if (version < 47 && path.starts_with("jobs")) continue;
+            CAPTURE(path);
+            const auto fits = [&](const std::string& url) {
+                const std::string name = url.substr(root.size() + 1);
+                return path == name || path.starts_with(name + "/");
+            };
+            CHECK(std::any_of(listed.begin(), listed.end(), fits));
+        }
+    }
+    CHECK(listed.count(root + "/jobs") == (version >= 41 ? 1U : 0U));
+    CHECK(listed.count(root + "/jobs/query") == (version >= 47 ? 1U : 0U));
 }
 
 TEST_CASE("limits go down") {

@@ -8,16 +8,16 @@
 namespace rowlock {
 namespace {
 
+/// Not enforced: as many as a developer org has of its own kind. [inferred]
+constexpr double k_licenses = 2;
+
 class OwnRecords {
 public:
     OwnRecords(Store& store, TimePoint now) : store_(store), now_(now) {}
 
     void add() {
         const std::optional<RecordHandle> profile = append("Profile");
-        if (profile) {
-            set(*profile, "Name", "System Administrator");
-            set(*profile, "UserType", "Standard");
-        }
+        if (profile) name_profile(*profile, append("UserLicense"));
         name_user(profile);
         if (const auto organization = append("Organization")) name_organization(*organization);
     }
@@ -44,6 +44,20 @@ private:
 
     void set(RecordHandle record, std::string_view name, std::string_view text) {
         set(record, name, Value::of_text(text));
+    }
+
+    void name_profile(RecordHandle profile, std::optional<RecordHandle> license) {
+        set(profile, "Name", "System Administrator");
+        set(profile, "UserType", "Standard");
+        set(profile, "PermissionsModifyAllData", Value::of_boolean(true));
+        set(profile, "PermissionsViewAllData", Value::of_boolean(true));
+        if (!license) return;
+        set(profile, "UserLicenseId", Value::of_record(*license));
+        set(*license, "Name", "Salesforce");
+        set(*license, "MasterLabel", "Salesforce");
+        set(*license, "LicenseDefinitionKey", "SFDC");
+        set(*license, "Status", "Active");
+        set(*license, "TotalLicenses", Value::of_number(k_licenses));
     }
 
     void name_user(std::optional<RecordHandle> profile) {

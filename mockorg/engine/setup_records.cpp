@@ -6,11 +6,15 @@
 
 #include <fmt/core.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace rowlock {
 namespace {
+
+constexpr std::string_view k_sharing = "ReadWrite";
+constexpr std::string_view k_external_sharing = "Private";
 
 /// `Amount__c` without its ending; a standard name as it is.
 std::string_view developer_name(std::string_view api_name) {
@@ -96,8 +100,8 @@ RecordHandle add_entity(Store& store, const ObjectType& object) {
     entity.text("PluralLabel", object.label_plural);
     entity.text("KeyPrefix", {object.key_prefix.data(), object.key_prefix.size()});
     entity.text("PublisherId", object.custom ? "<local>" : "System");
-    entity.text("InternalSharingModel", "ReadWrite");
-    entity.text("ExternalSharingModel", "Private");
+    entity.text("InternalSharingModel", k_sharing);
+    entity.text("ExternalSharingModel", k_external_sharing);
     for (const std::string_view name :
          {"IsCustomizable",
           "IsQueryable",
@@ -144,6 +148,44 @@ void add_field(
     row.flag("IsPolymorphicForeignKey", field.polymorphic());
 }
 
+/// The row of a custom object; nothing of a standard one.
+std::optional<RecordHandle> add_custom_object(Store& store, const ObjectType& object) {
+    if (!object.custom) return std::nullopt;
+    RecordFiller row{store, *store.schema().find("CustomObject")};
+    row.text("DeveloperName", developer_name(object.name));
+    row.text("SharingModel", k_sharing);
+    row.text("ExternalSharingModel", k_external_sharing);
+    return row.record();
+}
+
+/// `table`: its object's name, or of custom objects the id. [Tooling API guide: CustomField]
+void add_custom_field(
+    Store& store,
+    const ObjectType& object,
+    const Field& field,
+    RecordHandle entity,
+    std::string_view table
+) {
+    RecordFiller row{store, *store.schema().find("CustomField")};
+    row.text("DeveloperName", developer_name(field.name));
+    row.text("TableEnumOrId", table);
+    row.text("EntityDefinitionId", object.name);
+    row.record("EntityDefinitionLink", entity);
+    row.number("Length", field.length);
+    row.number("Precision", field.precision);
+    row.number("Scale", field.scale);
+}
+
+void add_object(Store& store, const Schema& schema, const ObjectType& object) {
+    const RecordHandle entity = add_entity(store, object);
+    const auto custom = add_custom_object(store, object);
+    const std::string table = custom ? std::string{store.id_of(*custom).text()} : object.name;
+    for (const Field& field : object.fields()) {
+        add_field(store, schema, object, field, entity);
+        if (field.custom) add_custom_field(store, object, field, entity, table);
+    }
+}
+
 /// The active values of the org's own pick list.
 void add_stages(Store& store, const Schema& schema) {
     const ObjectType* opportunity = schema.find("Opportunity");
@@ -171,10 +213,7 @@ void add_stages(Store& store, const Schema& schema) {
 
 SetupRecords::SetupRecords(const Schema& schema, std::array<char, 3> instance)
     : store_(setup_schema(), instance) {
-    for (const ObjectType& object : schema.objects()) {
-        const RecordHandle entity = add_entity(store_, object);
-        for (const Field& field : object.fields()) add_field(store_, schema, object, field, entity);
-    }
+    for (const ObjectType& object : schema.objects()) add_object(store_, schema, object);
     add_stages(store_, schema);
 }
 

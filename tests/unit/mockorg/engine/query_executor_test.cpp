@@ -368,7 +368,6 @@ TEST_CASE_METHOD(Fixture, "set-up objects of which an org has no records") {
         as<std::string>{},
         "RecordType",
         "UserRole",
-        "UserLicense",
         "PermissionSet",
         "PermissionSetAssignment",
         "ApexClass",
@@ -377,11 +376,20 @@ TEST_CASE_METHOD(Fixture, "set-up objects of which an org has no records") {
         "CronJobDetail",
         "CronTrigger",
         "ObjectPermissions",
-        "FieldPermissions",
-        "CustomField"
+        "FieldPermissions"
     );
     CHECK(require_value(query("SELECT Id FROM " + object)).total == 0);
     CHECK(require_value(query("SELECT COUNT() FROM " + object)).total == 0);
+}
+
+TEST_CASE_METHOD(Fixture, "the administrator's profile and its licence") {
+    const auto found = require_value(
+        query("SELECT Name, PermissionsModifyAllData, UserLicense.Name, UserLicense.Status FROM "
+              "Profile WHERE UserLicense.LicenseDefinitionKey = 'SFDC'")
+    );
+    REQUIRE(found.records.size() == 1);
+    CHECK(require_value(query("SELECT Id FROM User WHERE Profile.UserLicense.Name = 'Salesforce'"))
+              .total == 1);
 }
 
 TEST_CASE_METHOD(Fixture, "paths among set-up objects") {

@@ -172,7 +172,35 @@ TogetherOutcome refused(
 struct RowTerms {
     Operation operation{};
     std::string object;
+    /// The earlier rows whose ids it wants.
+    std::vector<std::size_t> wanted;
 };
+
+RowTerms terms_of(const WriteRecords::Row& row) {
+    RowTerms terms{row.write.operation, row.write.object, {}};
+    if (row.target) terms.wanted.push_back(*row.target);
+    for (const WriteRecords::Link& link : row.links) terms.wanted.push_back(link.row);
+    return terms;
+}
+
+/// What went wrong with each row by itself: one that wants the id of a row that failed has nothing
+/// of its own to tell.
+std::vector<std::optional<Error>> own_errors(
+    const std::vector<RowTerms>& terms, const WriteRecords::Reply& reply
+) {
+    std::vector<std::optional<Error>> errors;
+    std::vector<bool> failed;
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        const auto& wanted = terms[i].wanted;
+        const bool follows = std::any_of(wanted.begin(), wanted.end(), [&](std::size_t earlier) {
+            return failed[earlier];
+        });
+        const auto& row = reply.rows[i];
+        failed.push_back(follows || !row);
+        errors.push_back(row || follows ? std::nullopt : std::optional<Error>{row.error()});
+    }
+    return errors;
+}
 
 HttpResponse seen_response(const WriteRecords::Seen& seen, double api_version) {
     if (const auto* record = std::get_if<RecordFields>(&seen))
@@ -186,14 +214,10 @@ TogetherOutcome outcome_of(
     const WriteRecords::Reply& reply,
     double api_version
 ) {
-    std::vector<std::optional<Error>> errors;
-    for (const auto& row : reply.rows) {
-        errors.push_back(row ? std::nullopt : std::optional<Error>{row.error()});
-    }
-    const bool all = std::none_of(errors.begin(), errors.end(), [](const auto& error) {
-        return error.has_value();
+    const bool all = std::all_of(reply.rows.begin(), reply.rows.end(), [](const auto& row) {
+        return row.has_value();
     });
-    if (!all) return refused(references, errors);
+    if (!all) return refused(references, own_errors(terms, reply));
     TogetherOutcome outcome;
     outcome.all_went_well = true;
     for (std::size_t i = 0; i < references.size(); ++i) {
@@ -230,7 +254,7 @@ void write_together(
         errors.push_back(row ? std::nullopt : std::optional<Error>{row.error()});
         readable = readable && row.has_value();
         if (!row) continue;
-        terms.push_back({row->write.operation, row->write.object});
+        terms.push_back(terms_of(*row));
         write.rows.push_back(std::move(*row));
     }
     if (!readable) return done(refused(references, errors));

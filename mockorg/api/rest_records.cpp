@@ -189,6 +189,7 @@ constexpr Route k_routes[] = {
     {"GET", "/services/data/{version}/sobjects/{object}/layouts", missing},
     {"GET", "/services/data/{version}/sobjects/{object}/listviews", missing},
     {"GET", "/services/data/{version}/sobjects/{object}/quickActions", missing},
+    {"GET", "/services/data/{version}/sobjects/{object}/describe/{part}", missing},
     {"GET", k_record, get},
     {"PATCH", k_record, update},
     {"DELETE", k_record, write<Operation::remove>},

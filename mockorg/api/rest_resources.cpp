@@ -3,6 +3,7 @@
 #include "mockorg/api/bulk2_calls.hpp"
 #include "mockorg/api/faces.hpp"
 #include "mockorg/api/job_json.hpp"
+#include "mockorg/api/name_list.hpp"
 #include "mockorg/api/oauth_form.hpp"
 #include "mockorg/api/record_reading.hpp"
 #include "mockorg/api/responses.hpp"
@@ -11,7 +12,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -117,10 +117,8 @@ std::vector<const ObjectType*> objects_named(const Schema& schema, std::string_v
         for (const ObjectType& object : schema.objects()) objects.push_back(&object);
         return objects;
     }
-    while (!names.empty()) {
-        const std::size_t end = std::min(names.find(','), names.size());
-        if (const auto* object = schema.find(names.substr(0, end))) objects.push_back(object);
-        names.remove_prefix(std::min(end + 1, names.size()));
+    for (const std::string& name : split_names(names)) {
+        if (const auto* object = schema.find(name)) objects.push_back(object);
     }
     return objects;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <tl/expected.hpp>
+#include "mockorg/base/result.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -86,6 +86,7 @@ TEST_CASE("standard objects have the key prefixes of every org") {
         {"GroupMember", "011"},
         {"Territory2", "0MI"},
         {"UserTerritory2Association", "0Ml"},
+        {"UserLicense", "100"},
     };
     for (const auto& entry : expected) {
         CAPTURE(entry.first);

@@ -388,8 +388,10 @@ TEST_CASE_METHOD(Fixture, "the administrator's profile and its licence") {
               "Profile WHERE UserLicense.LicenseDefinitionKey = 'SFDC'")
     );
     REQUIRE(found.records.size() == 1);
-    CHECK(require_value(query("SELECT Id FROM User WHERE Profile.UserLicense.Name = 'Salesforce'"))
-              .total == 1);
+    CHECK(
+        require_value(query("SELECT Id FROM User WHERE Profile.UserLicense.Name = 'Salesforce'"))
+            .total == 1
+    );
 }
 
 TEST_CASE_METHOD(Fixture, "paths among set-up objects") {

@@ -5,6 +5,7 @@
 #include "mockorg/base/counted.hpp"
 #include "mockorg/codec/csv_index.hpp"
 #include "mockorg/codec/json.hpp"
+#include "mockorg/codec/utf8.hpp"
 
 #include <fmt/core.h>
 
@@ -170,7 +171,7 @@ private:
     }
 
     void find_ill_formed_header(const PieceRow& header) {
-        const std::size_t at = find_ill_formed(header.bytes());
+        const std::size_t at = find_ill_formed_utf8(header.bytes());
         if (at == std::string_view::npos) return;
         const auto offset = static_cast<std::size_t>(header.bytes().data() - text_.data()) + at;
         const TextPosition position = position_of(text_, offset);

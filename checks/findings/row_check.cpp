@@ -59,20 +59,6 @@ std::size_t count_characters(std::string_view text) {
     }));
 }
 
-std::size_t find_ill_formed(std::string_view text) {
-    // Nearly all texts are plain ASCII: looked at without leaving the loop, which takes many bytes
-    // at a time.
-    unsigned char all = 0;
-    for (const char c : text) all |= static_cast<unsigned char>(c);
-    if (all < 0x80) return std::string_view::npos;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = utf8_length_at(text, at);
-        if (length == 0) return at;
-        at += length;
-    }
-    return std::string_view::npos;
-}
-
 std::string byte_text(char byte) {
     return fmt::format("byte 0x{:02X}", static_cast<unsigned char>(byte));
 }
@@ -93,7 +79,7 @@ void RowCheck::check(const PieceRow& row, std::uint64_t number, LineCounter& lin
     const std::string_view bytes = row.bytes();
     if (bytes.size() > k_old_field_characters_max) check_sizes(place);
     if (bytes.find('"') != std::string_view::npos) check_quotes(place);
-    if (find_ill_formed(bytes) != std::string_view::npos) check_encoding(place);
+    if (find_ill_formed_utf8(bytes) != std::string_view::npos) check_encoding(place);
     if (row.row->cells != columns_.names.size()) {
         find(
             FindingRule::cell_count,
@@ -136,7 +122,7 @@ void RowCheck::check_encoding(const Place& place) {
     const char* const begin = place.row.bytes().data();
     for (std::uint32_t i = 0; i < place.row.row->cells; ++i) {
         const std::string_view cell = place.row.cell(i);
-        const std::size_t at = find_ill_formed(cell);
+        const std::size_t at = find_ill_formed_utf8(cell);
         if (at == std::string_view::npos) continue;
         const auto offset = static_cast<std::size_t>(cell.data() + at - begin);
         find(FindingRule::ill_formed_text, i, place, byte_text(cell[at]), offset);

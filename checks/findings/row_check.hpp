@@ -25,9 +25,6 @@ inline constexpr std::size_t k_old_field_characters_max = 32'000;
 /// Characters of a UTF-8 text.
 std::size_t count_characters(std::string_view text);
 
-/// Offset of the first byte that is of no UTF-8 character; npos if there is none.
-std::size_t find_ill_formed(std::string_view text);
-
 /// `byte 0xFF`.
 std::string byte_text(char byte);
 

@@ -24,6 +24,7 @@ void add_rows_options(App& app, RowsDescription& rows) {
     add("--retries", rows.retries, "send rows that failed for a lock so often again");
     add("--poll-every", rows.poll_every, "time between two questions after a batch; 5s");
     add("--delimiter", rows.delimiter, "COMMA, SEMICOLON, TAB, ...; as the header shows");
+    add("--encoding", rows.encoding, "of the CSV files, as iconv names it: windows-1252; UTF-8");
 }
 
 }  // namespace rowlock

@@ -1,7 +1,8 @@
 #include "harness/load/csv_file_rows.hpp"
 
+#include "harness/load/csv_text.hpp"
 #include "mockorg/base/assert.hpp"
-#include "mockorg/base/file_text.hpp"
+#include "mockorg/base/byte_order_mark.hpp"
 
 #include <fmt/core.h>
 
@@ -14,14 +15,6 @@ namespace {
 constexpr std::uint64_t k_file_size_max = std::uint64_t{32} << 30;
 
 constexpr std::size_t k_header_max = std::size_t{1} << 20;
-
-/// Some programs begin UTF-8 files with it; the platform would take it for a part of the first
-/// column's name. [bulk-api 1.8]
-std::string_view without_byte_order_mark(std::string_view text) {
-    constexpr std::string_view k_mark = "\xEF\xBB\xBF";
-    if (text.starts_with(k_mark)) text.remove_prefix(k_mark.size());
-    return text;
-}
 
 /// The header line with its line end, blank lines behind it included.
 std::string_view first_line(std::string_view text) {
@@ -49,11 +42,13 @@ Result<void> check_rows(const CsvFileSpec::Part& part, std::string_view text) {
 }
 
 /// The files one after another, as one text with one header.
-Result<std::string> read_parts(const std::vector<CsvFileSpec::Part>& parts) {
+Result<std::string> read_parts(
+    const std::vector<CsvFileSpec::Part>& parts, const std::string& encoding
+) {
     std::string all;
     std::string header;
     for (const CsvFileSpec::Part& part : parts) {
-        const auto text = read_file(part.path, k_file_size_max - all.size());
+        const auto text = read_csv_text(part.path, encoding, k_file_size_max - all.size());
         if (!text) return Failure{text.error()};
         const std::string_view rows = without_byte_order_mark(*text);
         if (auto right = check_rows(part, rows); !right) return Failure{std::move(right.error())};
@@ -71,13 +66,13 @@ Result<std::string> read_parts(const std::vector<CsvFileSpec::Part>& parts) {
 }
 
 Result<std::string> read_rows(const CsvFileSpec& spec) {
-    if (!spec.parts.empty()) return read_parts(spec.parts);
+    if (!spec.parts.empty()) return read_parts(spec.parts, spec.encoding);
     std::error_code error;
     if (!std::filesystem::is_directory(spec.path.text, error))
-        return read_file(spec.path.text, k_file_size_max);
+        return read_csv_text(spec.path.text, spec.encoding, k_file_size_max);
     std::vector<CsvFileSpec::Part> parts;
     for (std::string& file : csv_files_at(spec.path.text)) parts.push_back({std::move(file), {}});
-    if (!parts.empty()) return read_parts(parts);
+    if (!parts.empty()) return read_parts(parts, spec.encoding);
     return fail(ErrorCode::bad_file, spec.path.text + ": no .csv file in this folder");
 }
 
@@ -99,9 +94,7 @@ CsvFileRows::CsvFileRows(std::string text, CsvFormat format)
 
 Result<std::shared_ptr<const RowSource>> CsvFileRows::open(const CsvFileSpec& spec) {
     auto text = read_rows(spec);
-    if (!text) {
-        return fail(ErrorCode::bad_file, spec.path.where + ": " + text.error().message);
-    }
+    if (!text) return fail(text.error().code, spec.path.where + ": " + text.error().message);
     auto rows = make(std::move(*text), spec.delimiter);
     if (!rows) {
         return fail(
@@ -113,6 +106,7 @@ Result<std::shared_ptr<const RowSource>> CsvFileRows::open(const CsvFileSpec& sp
 }
 
 Result<std::shared_ptr<const RowSource>> CsvFileRows::make(std::string text, Delimiter delimiter) {
+    // The platform would take it for a part of the first column's name. [bulk-api 1.8]
     text.erase(0, text.size() - without_byte_order_mark(text).size());
     const CsvFormat format{delimiter, first_line_ending(text)};
     std::shared_ptr<CsvFileRows> result{new CsvFileRows(std::move(text), format)};

@@ -14,11 +14,12 @@ namespace rowlock {
 std::vector<std::string> csv_files_at(const std::string& path);
 
 /// The rows of a CSV file, held in memory as they stand, but without a byte-order mark; nothing is
-/// checked but that there is a header and that quotes are closed: the rest is for the org to
-/// refuse.
+/// checked but that they are UTF-8, that there is a header and that quotes are closed: the rest is
+/// for the org to refuse.
 class CsvFileRows final : public RowSource {
 public:
-    /// bad_file, with the place in the load file, if it cannot be used.
+    /// The file's text goes from its encoding to UTF-8. bad_file, with the place in the load file,
+    /// if it cannot be used; bad_configuration for an encoding that nobody knows.
     static Result<std::shared_ptr<const RowSource>> open(const CsvFileSpec& spec);
 
     /// The same for a text already in memory.

@@ -189,6 +189,7 @@ std::string RowsDescription::first_option() const {
         {"--operation", !operation.empty()},
         {"--external-id", !external_id.empty()},
         {"--delimiter", !delimiter.empty()},
+        {"--encoding", !encoding.empty()},
         {"--lane", !lane.empty()},
         {"--batch-size", batch_rows.has_value()},
         {"--in-flight", in_flight.has_value()},
@@ -210,6 +211,7 @@ Result<Load> load_of_rows(
     const auto delimiter = delimiter_of(rows, description.delimiter);
     if (!delimiter) return Failure{delimiter.error()};
     rows.delimiter = *delimiter;
+    rows.encoding = description.encoding;
     Load load;
     load.name = std::filesystem::path{path}.stem().string();
     load.schema = {description.schema, "--schema"};

@@ -22,6 +22,8 @@ struct RowsDescription {
     std::string api;
     /// `COMMA`, `TAB`, ...; not said: what the header shows.
     std::string delimiter;
+    /// `windows-1252`, ...; not said: UTF-8.
+    std::string encoding;
     /// `parallel` or `serial`: one batch after another, by a Serial job where the API has one.
     std::string lane;
     std::optional<std::uint64_t> batch_rows;

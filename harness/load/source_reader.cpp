@@ -69,6 +69,8 @@ CsvFileSpec read_file_spec(ObjectReader& object, const std::filesystem::path& fo
             spec.delimiter = *delimiter;
         }
     }
+    if (object.find("encoding") != nullptr)
+        spec.encoding = object.needed_text("encoding").value_or("");
     return spec;
 }
 

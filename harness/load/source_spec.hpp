@@ -114,6 +114,8 @@ struct CsvFileSpec {
 
     LocatedText path;
     Delimiter delimiter = Delimiter::comma;
+    /// What the bytes mean, by any name that the system's iconv knows; empty: UTF-8.
+    std::string encoding = {};
     /// The files whose rows count, in this order; empty: all.
     std::vector<Part> parts = {};
 };

@@ -1,5 +1,6 @@
 #include "harness/rehearse/rehearsal.hpp"
 #include "harness/replay/figures.hpp"
+#include "harness/replay/foreign_figures.hpp"
 
 #include <fmt/core.h>
 
@@ -100,29 +101,17 @@ std::string table_of(const Rehearsal& rehearsal) {
 
 std::string foreign_writer_text(const ForeignWriterReport& report) {
     const ForeignStatistics& did = report.statistics;
-    const ForeignWriter& writer = report.writer;
-    const std::string who = fmt::format("{} ({})", writer.name, name_of(writer.kind));
-    if (writer.is_automation() && !writer.async) {
-        return fmt::format(
-            "  foreign writer {}: updated {} along with {} of others\n",
-            who,
-            counted(did.records, "record"),
-            counted(did.runs, "transaction")
-        );
-    }
-    std::string text = fmt::format(
-        "  foreign writer {}: {} committed, {} given up, waited for {}",
-        who,
-        counted(did.committed, "transaction"),
-        grouped(did.given_up),
-        duration_text(did.locks.waited)
-    );
-    if (did.retries > 0) text += fmt::format(", {} in another attempt", grouped(did.retries));
-    if (did.locks.deadlocks > 0)
-        text += fmt::format(", victim of {}", counted(did.locks.deadlocks, "deadlock"));
-    if (did.idle > 0) text += fmt::format(", {} times no record to write", grouped(did.idle));
-    if (did.skipped > 0) text += fmt::format(", {} times too busy", grouped(did.skipped));
-    return text + '\n';
+    ForeignWriterFigures figures;
+    figures.runs = did.runs;
+    figures.idle = did.idle;
+    figures.skipped = did.skipped;
+    figures.committed = did.committed;
+    figures.records = did.records;
+    figures.retries = did.retries;
+    figures.given_up = did.given_up;
+    figures.deadlocks = did.locks.deadlocks;
+    figures.waited = did.locks.waited;
+    return "  " + sentence_about(report.writer, figures) + '\n';
 }
 
 std::string details_of(const StrategyOutcome& outcome) {

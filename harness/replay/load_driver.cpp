@@ -1,5 +1,6 @@
 #include "harness/replay/load_driver.hpp"
 
+#include "harness/replay/plan_cut.hpp"
 #include "mockorg/base/assert.hpp"
 
 #include <fmt/core.h>
@@ -32,7 +33,6 @@ Result<void> check_api(const LoadStep& step, const RowSource& source) {
         return unfit(step, "the delimiter is a comma");
     if (step.api != LoadApi::rest) return {};
     if (step.operation == LoadOperation::hard_remove) return unfit(step, "there is no hardDelete");
-    if (!step.order.plan.text.empty()) return unfit(step, "there is no plan");
     return {};
 }
 
@@ -111,7 +111,8 @@ Result<std::unique_ptr<LoadDriver>> LoadDriver::create(
     std::unique_ptr<LoadDriver> driver{new LoadDriver(load, strategy, sources, std::move(options))};
     if (plan != nullptr && plan->api && !strategy.load.api_given)
         choose_api(driver->load_step_, *plan->api);
-    driver->plan_ = std::move(plan);
+    if (plan != nullptr)
+        driver->plan_ = cut_batches(std::move(plan), batch_rows_max(driver->load_step_.api));
     driver->outcome_.api = driver->load_step_.api;
     std::vector<const LoadStep*> steps{&driver->load_step_};
     for (const LoadStep& step : load.setup) steps.push_back(&step);

@@ -12,6 +12,7 @@
 #include "harness/replay/replay_report.hpp"
 #include "harness/replay/strategy_choice.hpp"
 #include "harness/replay/target_faults.hpp"
+#include "harness/replay/target_foreign_writers.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
 #include "mockorg/base/writable_path.hpp"
@@ -44,15 +45,39 @@ Result<void> check_outputs(const ReplayOptions& options) {
     });
 }
 
+/// What a mock org does and suffers only while the load itself runs.
+struct LoadCompany {
+    TargetFaults faults;
+    TargetForeignWriters foreign_writers;
+
+    Result<void> set() {
+        return foreign_writers.set().and_then([&] { return faults.set(); });
+    }
+};
+
 /// Says what an earlier run left behind.
-Result<void> prepare_faults(TargetFaults& faults, Io& io) {
-    const auto left = faults.prepare();
-    if (!left) return Failure{left.error()};
-    for (const std::string& name : *left) {
+void say_left(const char* kind, const std::vector<std::string>& names, Io& io) {
+    for (const std::string& name : names) {
+        io.err.line(fmt::format(
+            "note: {} \"{}\" was set before, perhaps by a run that was killed; this load's takes "
+            "its place",
+            kind,
+            name
+        ));
+    }
+}
+
+Result<void> prepare(LoadCompany& company, const RemoteTarget& target, Io& io) {
+    const auto faults = company.faults.prepare();
+    if (!faults) return Failure{faults.error()};
+    say_left("fault", *faults, io);
+    const auto writers = company.foreign_writers.prepare();
+    if (!writers) return Failure{writers.error()};
+    say_left("foreign writer", *writers, io);
+    if (company.foreign_writers.left_out()) {
         io.err.line(
-            "note: fault \"" + name +
-            "\" was set before, perhaps by a run that was killed; this "
-            "load's takes its place"
+            "note: the load's foreign writers are left out: " + target.base_url() +
+            " is no rowlock mock org, and a real org has its own"
         );
     }
     return {};
@@ -150,17 +175,9 @@ void advise(const ReplayOptions& options, const LoadOutcome& outcome, Io& io) {
     ));
 }
 
-/// Whatever came of the load, the org must not go on misbehaving.
-void end_faults(const TargetOptions& options, TargetFaults& faults, Io& io) {
-    if (!faults.any_set()) return;
-    const auto counts =
-        RemoteTarget::connect(options, Access::reads).and_then([&](RemoteTarget connection) {
-            return faults.remove(connection);
-        });
-    if (!counts) {
-        io.err.line("warning: the load's faults may still be set: " + counts.error().message);
-        return;
-    }
+Result<void> end_faults(TargetFaults& faults, RemoteTarget& connection, Io& io) {
+    const auto counts = faults.remove(connection);
+    if (!counts) return Failure{counts.error()};
     for (const FaultCount& count : *counts) {
         io.err.line(fmt::format(
             "note: fault \"{}\" struck {} of {}",
@@ -169,6 +186,29 @@ void end_faults(const TargetOptions& options, TargetFaults& faults, Io& io) {
             grouped(count.seen)
         ));
     }
+    return {};
+}
+
+Result<void> end_foreign_writers(
+    TargetForeignWriters& foreign_writers, RemoteTarget& connection, Io& io
+) {
+    const auto sentences = foreign_writers.remove(connection);
+    if (!sentences) return Failure{sentences.error()};
+    for (const std::string& sentence : *sentences) io.err.line("note: " + sentence);
+    return {};
+}
+
+/// Whatever came of the load, the org must not go on misbehaving.
+void end_company(const TargetOptions& options, LoadCompany& company, Io& io) {
+    if (!company.faults.any_set() && !company.foreign_writers.any_set()) return;
+    auto connection = RemoteTarget::connect(options, Access::reads);
+    auto ended = connection ? end_faults(company.faults, *connection, io)
+                            : Result<void>{Failure{connection.error()}};
+    if (ended) ended = end_foreign_writers(company.foreign_writers, *connection, io);
+    if (ended) return;
+    io.err.line(
+        "warning: the load's faults and foreign writers may still be set: " + ended.error().message
+    );
 }
 
 Result<void> write_file(const std::string& path, const std::string& text) {
@@ -220,8 +260,8 @@ int run_replay(const ReplayOptions& options, Io& io) {
     if (!sources) return report_error(sources.error(), io);
     auto target = RemoteTarget::connect(options.target, Access::writes);
     if (!target) return report_error(target.error(), io);
-    TargetFaults faults{*target, load->faults};
-    if (auto mock = prepare_faults(faults, io); !mock) return report_error(mock.error(), io);
+    LoadCompany company{{*target, load->faults}, {*target, (*strategy)->foreign_writers}};
+    if (auto mock = prepare(company, *target, io); !mock) return report_error(mock.error(), io);
     const auto journal = open_journal(options, *load, **strategy, *sources, target->base_url());
     if (!journal) return report_error(journal.error(), io);
     LoadDriverOptions driver_options;
@@ -229,7 +269,7 @@ int run_replay(const ReplayOptions& options, Io& io) {
     driver_options.journal = journal->get();
     driver_options.on_interrupt = *on_interrupt;
     driver_options.mock_org = target->is_mock();
-    driver_options.on_load_begin = [&](TimePoint) { return faults.set(); };
+    driver_options.on_load_begin = [&](TimePoint) { return company.set(); };
     const auto driver = LoadDriver::create(*load, **strategy, *sources, std::move(driver_options));
     if (!driver) return report_error(driver.error(), io);
     if (target->manual_clock() && (*driver)->outcome().api == LoadApi::rest) {
@@ -247,7 +287,7 @@ int run_replay(const ReplayOptions& options, Io& io) {
         PartitionLines lines{io};
         run_driver(**driver, *target, [&] { show_progress(lines, (*strategy)->name, **driver); });
     }
-    end_faults(options.target, faults, io);
+    end_company(options.target, company, io);
     const LoadOutcome& outcome = (*driver)->outcome();
     return finish(
         options, outcome, make_report(*load, **strategy, target->base_url(), outcome), io

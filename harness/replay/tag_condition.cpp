@@ -72,13 +72,26 @@ public:
     }
 
     bool may_equal(const std::string& field_name, std::string_view text) const {
-        const Field* field = type_ == nullptr ? nullptr : type_->find_field(field_name);
+        const Field* field = find(field_name);
         if (field == nullptr) return !looks_unquoted(text);
         const bool is_text = holds_text(field->type) || field->type == FieldType::reference;
         return is_text && field->filterable;
     }
 
+    /// Whether records are known by the beginning of the field's text: of an external id.
+    /// `is_key`: an upsert knows them by it, whatever the schema says.
+    bool may_tell_records(const std::string& field_name, bool is_key) const {
+        const Field* field = find(field_name);
+        if (field == nullptr) return is_key;
+        return (is_key || field->external_id) && holds_text(field->type) && field->filterable;
+    }
+
 private:
+    /// Null if the schema does not know it.
+    const Field* find(const std::string& field_name) const {
+        return type_ == nullptr ? nullptr : type_->find_field(field_name);
+    }
+
     std::shared_ptr<const Schema> schema_;
     /// Null if the schema does not know the object.
     const ObjectType* type_ = nullptr;
@@ -100,7 +113,9 @@ std::string tag_condition(const Load& load, const LoadStep& step) {
             const bool is_short = fixed.text.size() <= k_tag_length_max;
             if (!is_short || !fields.may_equal(column.name, fixed.text)) continue;
             add(condition, column.name + " = " + quoted(fixed.text));
-        } else if (column.name == step.external_id) {
+        } else if (fields.may_tell_records(
+                       column.name, equal_ignoring_case(column.name, step.external_id)
+                   )) {
             add(condition, column.name + " LIKE '" + escaped(fixed.text, "'\\%_") + "%'");
         }
     }

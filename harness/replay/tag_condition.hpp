@@ -7,7 +7,8 @@
 namespace rowlock {
 
 /// A SOQL condition that finds the records of a load step by what its generated rows have in
-/// common: the external id's fixed beginning and short texts that never change, e.g.
+/// common: the fixed beginning of external ids (the key of an upsert; otherwise the fields that the
+/// load's schema says are external ids) and short texts that never change, e.g.
 /// `External_ID__c LIKE 'EXT-%' AND StageName = 'Test4'`. Columns that the org does not compare
 /// with a text in quotes (dates, numbers, booleans), or not at all, are no part of it: by the
 /// load's schema, or by how the text looks where that does not know the field. Empty if there is

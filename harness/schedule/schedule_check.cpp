@@ -1,7 +1,6 @@
 #include "harness/schedule/schedule_check.hpp"
 
 #include "harness/rehearse/schema_fit.hpp"
-#include "harness/schedule/day_order.hpp"
 #include "harness/schedule/run_pool.hpp"
 #include "harness/schedule/schedule_notes.hpp"
 
@@ -10,6 +9,7 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <utility>
 
 namespace rowlock {
 namespace {
@@ -22,18 +22,19 @@ constexpr int k_gap_parts = 4;
 
 using Task = std::function<Result<void>()>;
 
-/// The loads by their starts, those moved that were meant for a later day; nothing if none was.
-std::optional<std::vector<ScheduledLoad>> moved_loads(
-    std::span<const ScheduledLoad> loads, std::span<const TurnedOrder> turned
-) {
-    std::optional<std::vector<ScheduledLoad>> moved;
-    for (const TurnedOrder& order : turned) {
-        if (!order.moved_to) continue;
-        if (!moved) moved.emplace(loads.begin(), loads.end());
-        move_to((*moved)[order.behind], *order.moved_to);
-    }
-    if (moved) sort_by_start(*moved);
-    return moved;
+/// The loads with this one first: those before it are those of the next day.
+std::vector<ScheduledLoad> turned_to(std::span<const ScheduledLoad> loads, std::size_t first) {
+    std::vector<ScheduledLoad> turned{loads.begin(), loads.end()};
+    for (std::size_t i = 0; i < first; ++i) move_to(turned[i], turned[i].start + k_day);
+    sort_by_start(turned);
+    return turned;
+}
+
+/// The pair's locks, with the load first that the other one meets.
+SharedLocks turned_round(SharedLocks locks) {
+    std::swap(locks.first, locks.second);
+    for (LockWitness& witness : locks.witnesses) std::swap(witness.first_row, witness.second_row);
+    return locks;
 }
 
 bool uses_rest(const ScheduledLoad& load) {
@@ -88,17 +89,18 @@ public:
         return {};
     }
 
-    std::vector<Duration> longest_durations() const {
-        std::vector<Duration> longest;
-        for (const LoadReport& load : report_.loads) longest.push_back(load.lasts.longest);
-        return longest;
+    std::vector<TimedLoad> timed_loads() const {
+        std::vector<TimedLoad> timed;
+        for (const LoadReport& load : report_.loads) timed.push_back({load.start, load.lasts});
+        return timed;
     }
 
     /// What the loads do to each other.
-    Result<ScheduleReport> compare(std::span<const TurnedOrder> turned) {
+    Result<ScheduleReport> compare() {
+        report_.daily = are_daily(loads_);
         if (auto found = find_locks(); !found) return Failure{std::move(found.error())};
         if (auto ran = run_together_(); !ran) return Failure{std::move(ran.error())};
-        report_.notes = notes_of(loads_, report_, turned);
+        report_.notes = notes_of(loads_, report_);
         return std::move(report_);
     }
 
@@ -108,11 +110,12 @@ private:
             options_.rows, options_.witnesses_max, options_.threads};
         auto locks = find_shared_locks(loads_, *rehearsals_.front().org, locks_options);
         if (!locks) return Failure{std::move(locks.error())};
+        const auto timed = timed_loads();
         for (SharedLocks& shared : *locks) {
             PairReport pair;
-            const LoadReport& first = report_.loads[shared.first];
-            pair.overlap = overlap_of(first.start, first.lasts, report_.loads[shared.second].start);
-            pair.locks = std::move(shared);
+            pair.meeting = meeting_of(timed, shared.first, shared.second, report_.daily);
+            const bool turned = pair.meeting.first != shared.first;
+            pair.locks = turned ? turned_round(std::move(shared)) : std::move(shared);
             report_.pairs.push_back(std::move(pair));
         }
         return {};
@@ -228,7 +231,8 @@ private:
         const std::uint64_t alone = first.run.failed_for_locks + second.run.failed_for_locks;
         const bool by_rest =
             uses_rest(loads_[pair.locks.first]) || uses_rest(loads_[pair.locks.second]);
-        if (loads_.size() == 2 && distance == asked(pair)) {
+        const Duration together = loads_[pair.locks.second].start - loads_[pair.locks.first].start;
+        if (loads_.size() == 2 && distance == together) {
             // That is what was rehearsed already.
             const JointRun& run = report_.together[number].run;
             return by_rest ? run.failed_for_locks() > alone : run.failed_for_others() > 0;
@@ -270,17 +274,13 @@ private:
         return loses_rows(number, pair, loads_, Duration{}, alone);
     }
 
-    Duration asked(const PairReport& pair) const {
-        return loads_[pair.locks.second].start - loads_[pair.locks.first].start;
-    }
-
     /// Distances worth a try, the longest first: parts of the first load's duration, and the one
     /// asked about.
     std::vector<Duration> distances(const PairReport& pair, Duration first_lasts) const {
         std::vector<Duration> distances;
         for (int part = 0; part < k_gap_parts; ++part)
             distances.push_back(first_lasts * part / k_gap_parts);
-        if (asked(pair) < first_lasts) distances.push_back(asked(pair));
+        if (pair.meeting.distance < first_lasts) distances.push_back(pair.meeting.distance);
         std::sort(distances.rbegin(), distances.rend());
         distances.erase(std::unique(distances.begin(), distances.end()), distances.end());
         return distances;
@@ -316,23 +316,6 @@ private:
 };
 
 }  // namespace
-
-const char* name_of(Overlap overlap) {
-    switch (overlap) {
-        case Overlap::no:
-            return "no";
-        case Overlap::possible:
-            return "possible";
-        case Overlap::certain:
-            return "certain";
-    }
-    return "";
-}
-
-Overlap overlap_of(Duration start, const DurationRange& lasts, Duration next_start) {
-    if (next_start - start < lasts.shortest) return Overlap::certain;
-    return next_start - start < lasts.longest ? Overlap::possible : Overlap::no;
-}
 
 DurationRange unstretched_range(const LoadReport& load) {
     const auto [shortest, longest] = std::minmax_element(
@@ -373,9 +356,13 @@ Result<ScheduleReport> check_schedule(
     }
     ScheduleCheck check{loads, std::move(*config), options};
     if (auto ran = check.run_alone(); !ran) return Failure{std::move(ran.error())};
-    const auto turned = find_turned_orders(loads, check.longest_durations());
-    const auto moved = moved_loads(loads, turned);
-    return moved ? check_schedule(*moved, options) : check.compare(turned);
+    // Those that were turned already stay as they are.
+    const bool may_turn =
+        are_daily(loads) && std::none_of(loads.begin(), loads.end(), [](const ScheduledLoad& load) {
+            return load.moved_from;
+        });
+    const std::size_t first = may_turn ? first_of_day(check.timed_loads()) : 0;
+    return first > 0 ? check_schedule(turned_to(loads, first), options) : check.compare();
 }
 
 }  // namespace rowlock

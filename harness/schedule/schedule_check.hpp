@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/schedule/joint_run.hpp"
+#include "harness/schedule/meeting.hpp"
 #include "harness/schedule/shared_locks.hpp"
 #include "harness/schedule/stretch.hpp"
 
@@ -11,15 +12,6 @@
 #include <vector>
 
 namespace rowlock {
-
-enum class Overlap : std::uint8_t { no, possible, certain };
-
-/// `no`, `possible`, `certain`
-const char* name_of(Overlap overlap);
-
-/// Whether a load that runs from `start`, so long as the range says, still runs when another one
-/// begins.
-Overlap overlap_of(Duration start, const DurationRange& lasts, Duration next_start);
 
 /// How one load went by itself.
 struct AloneRun {
@@ -68,21 +60,24 @@ struct RunGap {
 };
 
 struct PairReport {
+    /// Its first load is the meeting's.
     SharedLocks locks;
-    Overlap overlap = Overlap::no;
+    Meeting meeting;
     /// By profile, then seed; empty unless the two would contend.
     std::vector<RunGap> gaps;
 
     /// They may run at the same time, and some record is locked by both.
-    bool contend() const { return overlap != Overlap::no && locks.certain > 0; }
+    bool contend() const { return meeting.overlap != Overlap::no && locks.certain > 0; }
 
     /// The same, where only a rule that may lock says so.
-    bool may_contend() const { return overlap != Overlap::no && locks.possible > 0; }
+    bool may_contend() const { return meeting.overlap != Overlap::no && locks.possible > 0; }
 };
 
 struct ScheduleReport {
-    /// By start.
+    /// By start, from where the runs together begin.
     std::vector<LoadReport> loads;
+    /// Starts are times of every day, not of certain days.
+    bool daily = false;
     /// Every two of them.
     std::vector<PairReport> pairs;
     /// Empty unless some pair may contend.
@@ -108,7 +103,8 @@ struct ScheduleOptions {
 /// The shipped profiles that differ in how long a load takes, and those the loads name besides.
 std::vector<std::string> usual_profiles(std::span<const ScheduledLoad> loads);
 
-/// Works out which of the loads, by start, overlap in time, which of these lock the same records,
+/// Works out which of the loads, by start, overlap in time (on every day, if no start names a later
+/// one), which of these lock the same records,
 /// how many rows that costs in rehearsals, and how far apart they would have to begin. The same
 /// loads and options give the same report. Errors: those of the loads, setups, plans and profiles;
 /// unreachable once the user interrupts.

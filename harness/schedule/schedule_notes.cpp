@@ -13,31 +13,31 @@ std::string rounded(Duration duration) {
     return duration_text(std::chrono::round<std::chrono::seconds>(duration));
 }
 
-/// The load that was given right before this one.
-const ScheduledLoad& given_before(
-    std::span<const ScheduledLoad> loads, const ScheduledLoad& behind
-) {
-    return *std::find_if(loads.begin(), loads.end(), [&](const ScheduledLoad& load) {
-        return load.place + 1 == behind.place;
-    });
-}
-
-std::string moved_text(std::span<const ScheduledLoad> loads, const ScheduledLoad& load) {
+/// Which loads stand for those of the next day; nothing if none does.
+std::optional<std::string> turned_text(std::span<const ScheduledLoad> loads) {
+    std::string names;
+    for (const ScheduledLoad& load : loads) {
+        if (load.moved_from) names += (names.empty() ? "" : ", ") + load.name;
+    }
+    if (names.empty()) return std::nullopt;
     return fmt::format(
-        "{}: {} is taken for that of a later day, because {}, given before it, runs past midnight",
-        load.name,
-        time_of_day(*load.moved_from),
-        given_before(loads, load).name
+        "times of day are those of every day; the runs together begin with {}, so of the next day "
+        "are: {}",
+        loads.front().name,
+        names
     );
 }
 
-std::string turned_text(std::span<const ScheduledLoad> loads, const TurnedOrder& order) {
+/// What the runs together leave out: they go through each load once.
+std::string over_midnight_text(const ScheduleReport& report, const PairReport& pair) {
+    const bool turned = pair.locks.first > pair.locks.second;
+    const LoadReport& earlier = report.loads[turned ? pair.locks.second : pair.locks.first];
+    const LoadReport& later = report.loads[turned ? pair.locks.first : pair.locks.second];
     return fmt::format(
-        "{} is taken to begin before {}, though given behind it; the same time on the next day is "
-        "{}",
-        loads[order.behind].name,
-        loads[order.before].name,
-        time_of_day(loads[order.behind].start + std::chrono::hours{24})
+        "warning: {} may still run when {} begins on the next day; the runs together do not show "
+        "that",
+        later.name,
+        earlier.name
     );
 }
 
@@ -95,15 +95,14 @@ std::string range_text(const DurationRange& range) {
 }
 
 std::vector<std::string> notes_of(
-    std::span<const ScheduledLoad> loads,
-    const ScheduleReport& report,
-    std::span<const TurnedOrder> turned
+    std::span<const ScheduledLoad> loads, const ScheduleReport& report
 ) {
     std::vector<std::string> notes;
-    for (const ScheduledLoad& load : loads) {
-        if (load.moved_from) notes.push_back(moved_text(loads, load));
+    if (auto turned = turned_text(loads)) notes.push_back(std::move(*turned));
+    for (const PairReport& pair : report.pairs) {
+        if (pair.meeting.over_midnight && pair.locks.possible > 0)
+            notes.push_back(over_midnight_text(report, pair));
     }
-    for (const TurnedOrder& order : turned) notes.push_back(turned_text(loads, order));
     for (std::size_t i = 0; i < loads.size(); ++i) {
         if (!loads[i].expected) continue;
         const LoadReport& load = report.loads[i];

@@ -48,7 +48,7 @@ void append_load(JsonWriter& json, const LoadReport& load) {
     json.end_array().end_object();
 }
 
-/// The longest that the earlier load takes: from there on they do not meet at all.
+/// The longest that the first load takes: from there on they do not meet at all.
 Duration safe_distance(const ScheduleReport& report, const PairReport& pair) {
     return report.loads[pair.locks.first].lasts.longest;
 }
@@ -57,7 +57,8 @@ void append_pair(JsonWriter& json, const ScheduleReport& report, const PairRepor
     json.begin_object()
         .member("first", report.loads[pair.locks.first].name)
         .member("second", report.loads[pair.locks.second].name)
-        .member("overlap", name_of(pair.overlap))
+        .member("overlap", name_of(pair.meeting.overlap))
+        .member("startsApartSeconds", to_seconds(pair.meeting.distance))
         .member("recordsBothLock", pair.locks.certain)
         .member("recordsBothMayLock", pair.locks.possible)
         .member("contend", pair.contend());
@@ -185,7 +186,7 @@ std::string pair_text(const ScheduleReport& report, const PairReport& pair) {
         "\n{} and {} {}; {}{}\n",
         report.loads[pair.locks.first].name,
         report.loads[pair.locks.second].name,
-        overlap_text(pair.overlap),
+        overlap_text(pair.meeting.overlap),
         locks_text(pair.locks),
         pair.contend() ? ": they would contend" : ""
     );
@@ -237,7 +238,8 @@ std::string json_of(const ScheduleReport& report) {
     json.begin_object()
         .member("schemaVersion", k_schedule_report_version)
         .member("command", "schedule-check")
-        .member("contend", report.contend());
+        .member("contend", report.contend())
+        .member("daily", report.daily);
     json.key("loads").begin_array();
     for (const LoadReport& load : report.loads) append_load(json, load);
     json.end_array().key("notes").begin_array();

@@ -175,6 +175,12 @@ void move_to(ScheduledLoad& load, Duration start) {
     load.name.replace(load.name.rfind('@') + 1, std::string::npos, time_of_day(start));
 }
 
+bool are_daily(std::span<const ScheduledLoad> loads) {
+    return std::all_of(loads.begin(), loads.end(), [](const ScheduledLoad& load) {
+        return load.moved_from.value_or(load.start) < k_day;
+    });
+}
+
 void sort_by_start(std::vector<ScheduledLoad>& loads) {
     std::stable_sort(
         loads.begin(),

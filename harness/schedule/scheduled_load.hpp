@@ -21,6 +21,8 @@ struct DurationRange {
     bool operator==(const DurationRange&) const = default;
 };
 
+inline constexpr Duration k_day = std::chrono::hours{24};
+
 /// A load, and when it is to begin.
 struct ScheduledLoad {
     /// For people: `contacts.json@02:40`, with the strategy if one was chosen.
@@ -33,7 +35,7 @@ struct ScheduledLoad {
     Duration start{};
     /// Among the loads as they were given, from 0.
     std::size_t place = 0;
-    /// The start as it was given, if it was taken for one of a later day.
+    /// The start as it was given, if the load stands for its run on the next day.
     std::optional<Duration> moved_from;
     /// What somebody expects; nothing if it is to be rehearsed.
     std::optional<DurationRange> expected;
@@ -54,6 +56,10 @@ std::optional<DurationRange> parse_duration_range(std::string_view text);
 
 /// Puts the load at this start, of a later day than was given.
 void move_to(ScheduledLoad& load, Duration start);
+
+/// Whether the starts are times of day, which every day has: none was given as 24:00 or later, by
+/// which days are told apart.
+bool are_daily(std::span<const ScheduledLoad> loads);
 
 void sort_by_start(std::vector<ScheduledLoad>& loads);
 

@@ -1,6 +1,7 @@
 #include "mockorg/codec/utf8.hpp"
 
 #include <cstdint>
+#include <cstring>
 
 namespace rowlock {
 namespace {
@@ -25,6 +26,15 @@ Lead lead_of(unsigned char byte) {
     return {0, 0, 0};
 }
 
+constexpr std::size_t k_word_bytes = sizeof(std::uint64_t);
+
+bool is_ascii_word(const char* bytes) {
+    constexpr std::uint64_t k_high_bits = 0x8080'8080'8080'8080;
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, k_word_bytes);
+    return (word & k_high_bits) == 0;
+}
+
 }  // namespace
 
 std::size_t utf8_length_at(std::string_view text, std::size_t offset) {
@@ -40,6 +50,25 @@ std::size_t utf8_length_at(std::string_view text, std::size_t offset) {
     const bool surrogate = character >= k_first_surrogate && character <= k_last_surrogate;
     if (character < lead.smallest || character > k_last_character || surrogate) return 0;
     return lead.length;
+}
+
+std::size_t find_ill_formed_utf8(std::string_view text) {
+    // Nearly all texts are plain ASCII: looked at without leaving the loop, which takes many bytes
+    // at a time.
+    unsigned char all = 0;
+    for (const char c : text) all |= static_cast<unsigned char>(c);
+    if (all < 0x80) return std::string_view::npos;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        if (text.size() - at >= k_word_bytes && is_ascii_word(text.data() + at)) {
+            at += k_word_bytes;
+            continue;
+        }
+        const std::size_t length = utf8_length_at(text, at);
+        if (length == 0) return at;
+        at += length;
+    }
+    return std::string_view::npos;
 }
 
 }  // namespace rowlock

@@ -9,6 +9,9 @@ namespace rowlock {
 /// is none (stray continuation, overlong form, surrogate, beyond U+10FFFF, cut short).
 std::size_t utf8_length_at(std::string_view text, std::size_t offset);
 
+/// Where the first byte stands that is of no well-formed UTF-8 character; npos if there is none.
+std::size_t find_ill_formed_utf8(std::string_view text);
+
 /// Whether the byte is not the first of a well-formed character.
 constexpr bool is_utf8_continuation(char byte) {
     return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;

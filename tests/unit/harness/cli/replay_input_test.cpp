@@ -1,3 +1,4 @@
+#include "mockorg/schema/schema_loader.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/cli/live_requests.hpp"
@@ -10,6 +11,7 @@ namespace rowlock {
 namespace {
 
 using test::against;
+using test::ask;
 using test::count;
 using test::Folder;
 using test::LiveServer;
@@ -154,6 +156,87 @@ TEST_CASE("a byte-order mark does not reach the org") {
     INFO(replay.out << replay.err);
     CHECK(replay.code == 0);
     CHECK(count(server, "Contact+WHERE+LastName='C-1'") == 1);
+}
+
+TEST_CASE("text in another encoding is refused, or arrives as it is meant") {
+    const std::string api = GENERATE("bulk1", "bulk2", "rest");
+    const Folder folder;
+    const std::string csv =
+        folder.write("rows.csv", "LastName,FirstName\nM\xFCller,a\nLe\xF3n,b\n");
+    const auto clock = api == "rest" ? ClockMode::Kind::virtual_ : ClockMode::Kind::manual;
+    const LiveServer server{clock, tiny_org()};
+    std::vector<std::string> options = k_insert;
+    options.insert(options.end(), {"--api", api});
+    const ProgramResult refused = run_program(against(server, replay_of(csv, options)));
+    CHECK(refused.code == 3);
+    CHECK_THAT(refused.err, Catch::Contains(csv + ":2:2: byte 0xFC"));
+    CHECK(count(server, "Contact") == 0);
+    options.insert(options.end(), {"--encoding", "windows-1252"});
+    const ProgramResult replay = run_program(against(server, replay_of(csv, options)));
+    INFO(replay.out << replay.err);
+    CHECK(replay.code == 0);
+    CHECK(count(server, "Contact+WHERE+LastName='M%C3%BCller'") == 1);
+    CHECK(count(server, "Contact+WHERE+LastName='Le%C3%B3n'") == 1);
+}
+
+TEST_CASE("a plan goes by REST, too, in requests that the API takes") {
+    const Folder folder;
+    std::string csv = "LastName,AccountId\n";
+    for (int row = 0; row < 900; ++row)
+        csv += "C-" + std::to_string(row) + ",001000000000" + std::to_string(100 + row % 3) + "\n";
+    const std::string path = folder.write("rows.csv", csv);
+    std::vector<std::string> plan{"plan", path, "--batch-size", "300", "--out", folder.path("out")};
+    plan.insert(plan.end(), k_insert.begin(), k_insert.end());
+    const ProgramResult planned = run_program(plan);
+    INFO(planned.err);
+    REQUIRE(planned.code == 0);
+    OrgConfig config = tiny_org();
+    config.adopt_unknown_ids = true;
+    const LiveServer server{ClockMode::Kind::virtual_, std::move(config)};
+    const std::string file = folder.path("out/plan.json");
+    const ProgramResult replay = run_program(against(server, replay_of(file, {"--api", "rest"})));
+    INFO(replay.out << replay.err);
+    CHECK(replay.code == 0);
+    const Json report = json_of(replay);
+    CHECK(report["api"] == "rest");
+    CHECK(report["rows"]["created"] == 900);
+    CHECK(report["jobs"]["count"] >= 5);
+    CHECK(count(server, "Contact") == 900);
+    const ProgramResult rehearsed = run_program({"rehearse", file, "--api", "rest", "--json"});
+    CHECK(rehearsed.code == 0);
+    CHECK(json_of(rehearsed)["strategies"][0]["rows"]["created"] == 900);
+}
+
+TEST_CASE("an insert of generated external ids is counted and cleaned up by their beginning") {
+    const Folder folder;
+    const std::string load = folder.write(
+        "load.json",
+        R"({"name": "deals", "schema": ")" +
+            (std::filesystem::current_path() / "fixtures/schemas/external-id.json").string() +
+            R"(", "sources": {"s": {"object": "Opportunity", "rows": 30, "columns": {
+                "External_ID__c": "EXT-{n}", "Name": "Deal {n}", "StageName": "Prospecting",
+                "CloseDate": "2026-01-01"}}},
+            "load": {"source": "s", "operation": "insert", "pollEvery": "100ms"}})"
+    );
+    OrgConfig config = tiny_org();
+    config.schema = read_schema_file("fixtures/schemas/external-id.json").value();
+    const LiveServer server{ClockMode::Kind::virtual_, std::move(config)};
+    ask(server,
+        "POST",
+        "/services/data/v60.0/composite/sobjects",
+        R"({"records": [{"attributes": {"type": "Opportunity"}, "Name": "another's",
+            "StageName": "Prospecting", "CloseDate": "2026-01-01"}]})");
+    const std::string out = folder.path("out.json");
+    const ProgramResult replay = run_program(against(server, replay_of(load, {"--report", out})));
+    INFO(replay.out << replay.err);
+    REQUIRE(replay.code == 0);
+    CHECK(json_of(replay)["tag"] == "External_ID__c LIKE 'EXT-%' AND StageName = 'Prospecting'");
+    CHECK(run_program(against(server, {"count", "--report", out})).code == 0);
+    const ProgramResult cleanup =
+        run_program(against(server, {"cleanup", "--load", load, "--yes", "--json"}));
+    INFO(cleanup.out << cleanup.err);
+    CHECK(cleanup.code == 0);
+    CHECK(count(server, "Opportunity") == 1);
 }
 
 }  // namespace

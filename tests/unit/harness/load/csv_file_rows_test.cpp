@@ -66,6 +66,14 @@ TEST_CASE("a folder's files follow each other by name under one header") {
     CHECK(row_of(**opened, 0) == "\"two\nlines\",1\n");
     CHECK(row_of(**opened, 2) == "last,3\n");
     std::ofstream{folder / "c.csv"} << "Id,Name\n4,odd\n";
+    std::ofstream{folder / "aa.csv"} << "Name,Id\nM\xFCller,9\n";
+    const auto other = CsvFileRows::open(spec);
+    REQUIRE_FALSE(other);
+    CHECK_THAT(other.error().message, Catch::Contains("aa.csv:2:2: byte 0xFC"));
+    spec.encoding = "windows-1252";
+    CHECK(row_of(**CsvFileRows::open(spec), 2) == "M\xC3\xBCller,9\n");
+    spec.encoding.clear();
+    std::filesystem::remove(folder / "aa.csv");
     const auto mixed = CsvFileRows::open(spec);
     REQUIRE_FALSE(mixed);
     CHECK_THAT(mixed.error().message, Catch::Contains("c.csv: has other columns"));

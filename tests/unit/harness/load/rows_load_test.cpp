@@ -1,5 +1,7 @@
 #include "harness/load/rows_load.hpp"
 
+#include "harness/load/csv_file_rows.hpp"
+
 #include "harness/load/row_source.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/support/test.hpp"
@@ -76,6 +78,25 @@ TEST_CASE("the header shows the delimiter unless somebody says it") {
     CHECK(delimiter_of("LastName\tEmail\tPhone") == Delimiter::tab);
     said.delimiter = "PIPE";
     CHECK(delimiter_of("LastName;Email") == Delimiter::pipe);
+}
+
+TEST_CASE("what the bytes mean is as somebody says, and goes with rows only") {
+    const Folder folder;
+    RowsDescription said = contacts();
+    const std::string path = folder.write("r.csv", "LastName\nM\xFCller\n");
+    const auto name_in = [&](const Load& load) {
+        const auto rows = CsvFileRows::open(std::get<CsvFileSpec>(load.sources.front().rows));
+        std::string name;
+        if (rows) (*rows)->append_value(0, 0, {}, name);
+        return name;
+    };
+    CHECK(name_in(load_of_csv(path, said).value()).empty());
+    said.encoding = "ISO-8859-1";
+    CHECK(name_in(load_of_csv(path, said).value()) == "M\xC3\xBCller");
+    CHECK(RowsDescription{}.first_option().empty());
+    RowsDescription only;
+    only.encoding = "ISO-8859-1";
+    CHECK(only.first_option() == "--encoding");
 }
 
 TEST_CASE("what options lack or get wrong is named with what to do") {

@@ -49,7 +49,11 @@ TEST_CASE("mistakes of sources") {
     check(
         {with_source(R"({ "object": "A", "file": "f", @"rows": 1 })"),
          "unknown member \"rows\" in source \"s\"; expected one of \"object\", \"file\", "
-         "\"delimiter\""}
+         "\"delimiter\", \"encoding\""}
+    );
+    check(
+        {with_source(R"({ "object": "A", "file": "f", "encoding": @"" })"),
+         R"("encoding" of source "s" is "", expected a text that is not empty)"}
     );
     check(
         {with_source(R"({ "object": "A", "file": @1 })"),

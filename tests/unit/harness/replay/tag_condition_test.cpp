@@ -46,6 +46,25 @@ TEST_CASE("what SOQL does not compare with a text in quotes is no part of the ta
     CHECK(tag_of({{"Mine__c", TextColumn{"seven"}}}) == "Mine__c = 'seven'");
 }
 
+TEST_CASE("an insert is known by what its schema says is an external id") {
+    const auto tag_with = [](const std::string& schema, std::vector<ColumnSpec> columns) {
+        Load load;
+        load.schema = {schema, ""};
+        load.sources.push_back({"s", "Opportunity", GeneratedSpec{10, std::move(columns)}});
+        return tag_condition(load, LoadStep{});
+    };
+    const std::vector<ColumnSpec> columns{
+        {"external_id__C", TextColumn{"EXT-{n}"}},
+        {"Name", TextColumn{"Opp {n}"}},
+        {"StageName", TextColumn{"Test4"}}};
+    CHECK(
+        tag_with("fixtures/schemas/external-id.json", columns) ==
+        "external_id__C LIKE 'EXT-%' AND StageName = 'Test4'"
+    );
+    // Who does not know the field does not know that it is one.
+    CHECK(tag_with("", columns) == "StageName = 'Test4'");
+}
+
 TEST_CASE("a tag tells a load's own records by three letters of an external id or more") {
     CHECK(tells_own_records("Ext__c LIKE 'EXT%'"));
     CHECK(tells_own_records(R"(Ext__c LIKE 'A\_B%' AND StageName = 'x')"));

@@ -21,21 +21,12 @@ ScheduleReport check(const std::vector<ScheduledLoad>& loads, unsigned threads =
     return std::move(*report);
 }
 
-TEST_CASE("whether loads overlap depends on how long the earlier one takes") {
-    const DurationRange lasts{minutes{30}, minutes{60}};
-    CHECK(overlap_of(minutes{0}, lasts, minutes{0}) == Overlap::certain);
-    CHECK(overlap_of(minutes{5}, lasts, minutes{34}) == Overlap::certain);
-    CHECK(overlap_of(minutes{5}, lasts, minutes{35}) == Overlap::possible);
-    CHECK(overlap_of(minutes{5}, lasts, minutes{64}) == Overlap::possible);
-    CHECK(overlap_of(minutes{5}, lasts, minutes{65}) == Overlap::no);
-}
-
 TEST_CASE("loads that overlap and lock the same records contend, and a gap is named") {
     const TwoLoads two{true, "02:00"};
     const ScheduleReport report = check(two.loads);
     CHECK(report.contend());
     const PairReport& pair = report.pairs.front();
-    CHECK(pair.overlap == Overlap::certain);
+    CHECK(pair.meeting.overlap == Overlap::certain);
     CHECK(pair.locks.certain == 4);
     REQUIRE(pair.gaps.size() == 6);
     for (const RunGap& gap : pair.gaps) {
@@ -56,19 +47,19 @@ TEST_CASE("loads that do not overlap, or lock nothing in common, are clean") {
     const TwoLoads later{true, "09:00"};
     const ScheduleReport apart = check(later.loads);
     CHECK_FALSE(apart.contend());
-    CHECK(apart.pairs.front().overlap == Overlap::no);
+    CHECK(apart.pairs.front().meeting.overlap == Overlap::no);
     CHECK(apart.together.empty());
     const TwoLoads other{false, "02:00"};
     const ScheduleReport strangers = check(other.loads);
     CHECK_FALSE(strangers.contend());
-    CHECK(strangers.pairs.front().overlap == Overlap::certain);
+    CHECK(strangers.pairs.front().meeting.overlap == Overlap::certain);
 }
 
 TEST_CASE("a duration that is given counts, not the rehearsed one") {
     TwoLoads two{true, "03:00"};
-    CHECK(check(two.loads).pairs.front().overlap == Overlap::no);
+    CHECK(check(two.loads).pairs.front().meeting.overlap == Overlap::no);
     two.loads[0].expected = DurationRange{minutes{30}, minutes{90}};
-    CHECK(check(two.loads).pairs.front().overlap == Overlap::possible);
+    CHECK(check(two.loads).pairs.front().meeting.overlap == Overlap::possible);
 }
 
 TEST_CASE("what is expected to take long is rehearsed as long, and meets the others") {
@@ -76,7 +67,7 @@ TEST_CASE("what is expected to take long is rehearsed as long, and meets the oth
     CHECK(check(two.loads).together.empty());
     two.loads[0].expected = DurationRange{minutes{2}, minutes{6}};
     const ScheduleReport report = check(two.loads);
-    CHECK(report.pairs.front().overlap == Overlap::possible);
+    CHECK(report.pairs.front().meeting.overlap == Overlap::possible);
     std::uint64_t lost = 0;
     Duration longest_gap{};
     for (std::size_t i = 0; i < report.together.size(); ++i) {
@@ -119,27 +110,59 @@ TEST_CASE("a duration that no rehearsal comes down to does not count") {
     CHECK(load.lasts.shortest > std::chrono::seconds{2});
 }
 
-TEST_CASE("a load given behind one that runs past midnight is of the next day") {
+TEST_CASE("a load that runs past midnight meets that of the next day, whoever is named first") {
+    const bool late_first = GENERATE(true, false);
     TwoLoads two{true, "00:01"};
-    auto loads = read_schedule(two.arguments("23:59", "00:01"));
+    auto loads = read_schedule(
+        late_first ? two.arguments("23:59", "00:01") : two.arguments("00:01", "23:59")
+    );
     REQUIRE(loads);
     (*loads)[1].expected = DurationRange{minutes{30}, minutes{30}};
     const ScheduleReport report = check(*loads);
+    CHECK(report.daily);
     CHECK(report.loads[0].start == std::chrono::hours{23} + minutes{59});
     CHECK(report.loads[1].start == std::chrono::hours{24} + minutes{1});
-    CHECK_THAT(report.loads[1].name, Catch::EndsWith("b.json@24:01"));
-    CHECK(report.pairs.front().overlap == Overlap::certain);
-    CHECK_THAT(text_of(report), Catch::Contains("b.json@24:01: 00:01 is taken for"));
+    CHECK_THAT(report.loads[1].name, Catch::EndsWith(".json@24:01"));
+    CHECK(report.pairs.front().meeting.overlap == Overlap::certain);
+    CHECK(report.pairs.front().meeting.distance == minutes{2});
+    CHECK(report.contend());
+    CHECK_THAT(text_of(report), Catch::Contains("note: times of day are those of every day"));
 }
 
-TEST_CASE("a load that begins earlier, given behind, stays where it is, and that is said") {
+TEST_CASE("a load that was over by then meets nobody, and nothing is said of days") {
     TwoLoads two{true, "02:00"};
     const auto loads = read_schedule(two.arguments("09:00", "02:00"));
     REQUIRE(loads);
     const ScheduleReport report = check(*loads);
     CHECK(report.loads[0].start == std::chrono::hours{2});
-    CHECK(report.pairs.front().overlap == Overlap::no);
-    CHECK_THAT(text_of(report), Catch::Contains("the same time on the next day is 26:00"));
+    CHECK(report.pairs.front().meeting.overlap == Overlap::no);
+    CHECK(report.notes.empty());
+}
+
+TEST_CASE("a start of 24:00 or later tells the days apart") {
+    TwoLoads two{true, "02:00"};
+    auto loads = read_schedule(two.arguments("26:00", "02:00"));
+    REQUIRE(loads);
+    (*loads)[1].expected = DurationRange{std::chrono::hours{30}, std::chrono::hours{30}};
+    const ScheduleReport report = check(*loads);
+    CHECK_FALSE(report.daily);
+    CHECK(report.pairs.front().meeting.distance == std::chrono::hours{24});
+    CHECK(report.pairs.front().meeting.overlap == Overlap::no);
+}
+
+TEST_CASE("where loads meet all around the clock, what the runs together leave out is said") {
+    TwoLoads two{true, "02:00"};
+    auto loads = read_schedule(two.arguments("02:00", "14:00"));
+    REQUIRE(loads);
+    for (ScheduledLoad& load : *loads)
+        load.expected = DurationRange{std::chrono::hours{13}, std::chrono::hours{13}};
+    const ScheduleReport report = check(*loads);
+    CHECK(report.pairs.front().meeting.over_midnight);
+    CHECK_THAT(
+        text_of(report),
+        Catch::Contains("b.json@14:00 may still run when") &&
+            Catch::Contains("a.json@02:00 begins on the next day")
+    );
 }
 
 TEST_CASE("threads change no report, and its shape is documented") {

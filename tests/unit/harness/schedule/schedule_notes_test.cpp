@@ -29,7 +29,7 @@ struct NotedLoad {
         }
     }
 
-    std::vector<std::string> notes() const { return notes_of(loads, report, {}); }
+    std::vector<std::string> notes() const { return notes_of(loads, report); }
 };
 
 TEST_CASE("who was spread out is named with both durations") {

@@ -3,6 +3,8 @@
 #include "tests/support/test.hpp"
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace rowlock {
 namespace {
@@ -43,6 +45,27 @@ TEST_CASE("what is no character has none") {
         "\xFF"
     );
     CHECK(utf8_length_at(text, 0) == 0);
+}
+
+TEST_CASE("the first byte of no character is found wherever it stands") {
+    CHECK(find_ill_formed_utf8("") == std::string_view::npos);
+    rc::prop("as character after character finds it", [] {
+        const auto pieces =
+            *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
+                "plain text of some length",
+                "a",
+                "\xC3\xA9",
+                "\xE2\x82\xAC",
+                "\xF0\x9F\x98\x80",
+                "\xFC",
+                "\xE2\x82"
+            ));
+        std::string text;
+        for (const std::string& piece : pieces) text += piece;
+        std::size_t at = 0;
+        while (at < text.size() && utf8_length_at(text, at) > 0) at += utf8_length_at(text, at);
+        RC_ASSERT(find_ill_formed_utf8(text) == (at < text.size() ? at : std::string_view::npos));
+    });
 }
 
 }  // namespace

@@ -144,7 +144,7 @@ void add_rehearse(CLI::App& program, Commands& commands) {
     add_option(app, "--strategy", options.strategy, "only this strategy");
     add_option(app, "--seed", options.seed, "instead of the load's seed");
     add_option(app, "--rows", options.rows, "load at most so many rows")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(1, 1'000'000'000));
     add_option(app, "--api", options.api, "bulk1, bulk2 or rest, instead of the load's or plan's");
     add_option(
         app,
@@ -189,7 +189,7 @@ void add_schedule_check(CLI::App& program, Commands& commands) {
         ->check(CLI::Range(1, 100))
         ->capture_default_str();
     add_option(app, "--rows", options.rows, "at most so many rows of each load")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(1, 1'000'000'000));
     add_option(app, "--witnesses", options.witnesses, "records to name that two loads both lock")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();

@@ -53,7 +53,7 @@ void add_replay(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     add_production(app, options.target);
     add_option(app, "--strategy", options.strategy, "which strategy; the first if not given");
     add_option(app, "--rows", options.rows, "load at most so many rows")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(1, 1'000'000'000));
     add_option(app, "--api", options.api, "bulk1, bulk2 or rest, instead of the load's or plan's");
     add_option(
         app, "--journal", options.journal_file, "write down here what was sent, to --resume"

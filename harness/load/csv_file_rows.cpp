@@ -119,8 +119,16 @@ Result<std::shared_ptr<const RowSource>> CsvFileRows::make(std::string text, Del
     if (result->rows_.count() - 1 > k_max_source_rows) {
         return fail(ErrorCode::bad_file, fmt::format("more than {} rows", k_max_source_rows));
     }
+    const std::string_view header_line = result->rows_.row(result->text_, 0);
+    if (header_line.find('\r') != std::string_view::npos) {
+        return fail(
+            ErrorCode::bad_file,
+            "the header line has a carriage return in it: lines seem to end in CR alone, expected "
+            "LF or CRLF"
+        );
+    }
     CsvRowReader reader{delimiter};
-    const auto header = reader.read(result->rows_.row(result->text_, 0));
+    const auto header = reader.read(header_line);
     if (!header) {
         return fail(ErrorCode::bad_file, "malformed header line: " + header.error().message);
     }

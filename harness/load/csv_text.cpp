@@ -1,5 +1,6 @@
 #include "harness/load/csv_text.hpp"
 
+#include "mockorg/base/byte_order_mark.hpp"
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/charset.hpp"
 #include "mockorg/codec/json.hpp"
@@ -13,8 +14,12 @@
 namespace rowlock {
 namespace {
 
-constexpr std::string_view k_how_to_say =
-    R"(say it with --encoding, or with "encoding" beside the load file's "file")";
+/// What to do about a file in this encoding.
+std::string remedy(std::string_view encoding) {
+    return fmt::format(
+        R"(add --encoding {0}, or "encoding": "{0}" beside the load file's "file")", encoding
+    );
+}
 
 bool begins_with_utf16_mark(std::string_view text) {
     return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
@@ -40,7 +45,7 @@ Result<void> check_utf8(const std::string& path, std::string_view text) {
                 "{}:1:1: the file looks like {}, and an org takes UTF-8; {}",
                 path,
                 name_of_utf16(text),
-                k_how_to_say
+                remedy(name_of_utf16(text))
             )
         );
     }
@@ -50,13 +55,14 @@ Result<void> check_utf8(const std::string& path, std::string_view text) {
     return fail(
         ErrorCode::bad_file,
         fmt::format(
-            "{}:{}:{}: byte 0x{:02X} is of no UTF-8 character, so the file has another encoding, "
-            "often windows-1252; {}",
+            "{}:{}:{}: byte 0x{:02X} is of no UTF-8 character, so the file has another encoding; "
+            "if "
+            "that is windows-1252, as often, {}",
             path,
             place.line,
             place.column,
             static_cast<unsigned char>(text[at]),
-            k_how_to_say
+            remedy("windows-1252")
         )
     );
 }
@@ -64,6 +70,8 @@ Result<void> check_utf8(const std::string& path, std::string_view text) {
 Result<std::string> converted(
     const std::string& path, std::string text, const std::string& encoding
 ) {
+    // Whatever follows it: in other encodings it would become letters of the first column's name.
+    text.erase(0, text.size() - without_byte_order_mark(text).size());
     auto utf8 = to_utf8(std::move(text), encoding);
     if (utf8) return utf8;
     if (utf8.error().code != ErrorCode::unsupported_media_type) {

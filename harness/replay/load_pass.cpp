@@ -30,23 +30,11 @@ LoadPass::LoadPass(PassSpec spec, TimePoint start)
     : spec_(std::move(spec)),
       context_(pass_context(spec_, statistics_)),
       api_(make_batch_api(spec_.step.api, context_)),
+      feeds_(spec_, start, api_->answers_at_once()),
       partitions_(spec_.partitions.size()),
       requests_(spec_.first_token) {
-    // Whoever waits for each answer anyway sends one request after another unless told otherwise.
-    if (api_->answers_at_once() && spec_.step.in_flight == 0) spec_.step.in_flight = 1;
-    feeds_.reserve(spec_.partitions.size());
-    for (std::size_t i = 0; i < spec_.partitions.size(); ++i) {
-        const TimePoint begin = start + spec_.step.stagger * static_cast<std::int64_t>(i);
-        feeds_.emplace_back(
-            spec_.partitions[i],
-            spec_.step,
-            spec_.random.split(i),
-            begin,
-            spec_.plan,
-            !api_->answers_at_once()
-        );
-        progress_.push_back({spec_.partitions[i].size(), 0, 0});
-    }
+    for (const RowSequence& partition : spec_.partitions)
+        progress_.push_back({partition.size(), 0, 0});
 }
 
 Action LoadPass::next(TimePoint now) {
@@ -74,12 +62,13 @@ Action LoadPass::send_next(TimePoint now) {
 void LoadPass::find_work(TimePoint now) {
     // A batch that an earlier run settled needs no request.
     while (!requests_.ready(now)) {
-        const auto partition = partition_to_begin(now);
+        const auto partition = beginning_ ? feeds_.to_begin(now) : std::nullopt;
         if (!partition) break;
         begin_job(now, *partition);
     }
     if (requests_.ready(now)) return;
-    if (const auto polled = partition_to_poll(now)) {
+    const auto polled = interrupted_ ? std::nullopt : feeds_.to_poll(now);
+    if (polled) {
         return enqueue(jobs_.at(feeds_[*polled].begin_poll()), true);
     }
     begin_closing();
@@ -103,44 +92,10 @@ void LoadPass::read_kept_answer(TimePoint now) {
     take(now, jobs_.at(kept.task.job), kept.task, std::move(kept.response));
 }
 
-/// What an earlier run began needs no pace.
-std::optional<TimePoint> LoadPass::begin_time(const PartitionFeed& feed, std::size_t partition)
-    const {
-    const auto time = feed.next_begin();
-    if (!time) return time;
-    const BatchPlace place{static_cast<std::uint32_t>(partition), feed.next().first};
-    return context_.journal.find(place) == nullptr ? time : TimePoint::min();
-}
-
-std::optional<std::size_t> LoadPass::partition_to_begin(TimePoint now) const {
-    if (!beginning_) return std::nullopt;
-    std::optional<std::size_t> first;
-    TimePoint first_time = TimePoint::max();
-    for (std::size_t i = 0; i < feeds_.size(); ++i) {
-        const auto time = begin_time(feeds_[i], i);
-        if (!time || *time > now) continue;
-        if (first && *time >= first_time) continue;
-        first = i;
-        first_time = *time;
-    }
-    return first;
-}
-
-std::optional<std::size_t> LoadPass::partition_to_poll(TimePoint now) const {
-    if (interrupted_) return std::nullopt;
-    for (std::size_t i = 0; i < feeds_.size(); ++i) {
-        const auto time = feeds_[i].next_poll();
-        if (time && *time <= now) return i;
-    }
-    return std::nullopt;
-}
-
 TimePoint LoadPass::next_time() const {
     TimePoint time = requests_.next_time();
-    for (const PartitionFeed& feed : feeds_) {
-        if (beginning_) time = std::min(time, feed.next_begin().value_or(TimePoint::max()));
-        if (!interrupted_) time = std::min(time, feed.next_poll().value_or(TimePoint::max()));
-    }
+    if (beginning_) time = std::min(time, feeds_.next_begin());
+    if (!interrupted_) time = std::min(time, feeds_.next_poll());
     return time;
 }
 
@@ -154,7 +109,7 @@ LoadPass::Job& LoadPass::add_job(std::size_t partition, std::unique_ptr<BatchExc
 
 void LoadPass::begin_job(TimePoint now, std::size_t partition) {
     PartitionFeed& feed = feeds_[partition];
-    const bool known = begin_time(feed, partition) == TimePoint::min();
+    const bool known = feeds_.next_is_known(partition);
     BatchSlot slot;
     slot.partition = partition;
     slot.serial = context_.serial || feed.next_is_serial();

@@ -4,7 +4,7 @@
 #include "harness/replay/batch_exchange.hpp"
 #include "harness/replay/driver.hpp"
 #include "harness/replay/feed_place.hpp"
-#include "harness/replay/partition_feed.hpp"
+#include "harness/replay/partition_feeds.hpp"
 #include "harness/replay/pass_requests.hpp"
 #include "harness/replay/pass_spec.hpp"
 #include "harness/replay/pass_statistics.hpp"
@@ -78,9 +78,6 @@ private:
         bool closed = false;
     };
 
-    std::optional<std::size_t> partition_to_begin(TimePoint now) const;
-    std::optional<std::size_t> partition_to_poll(TimePoint now) const;
-    std::optional<TimePoint> begin_time(const PartitionFeed& feed, std::size_t partition) const;
     TimePoint next_time() const;
     Action send_next(TimePoint now);
     void find_work(TimePoint now);
@@ -111,7 +108,7 @@ private:
     PassStatistics statistics_;
     PassContext context_;
     std::unique_ptr<BatchApi> api_;
-    std::vector<PartitionFeed> feeds_;
+    PartitionFeeds feeds_;
     std::vector<Partition> partitions_;
     std::vector<PartitionProgress> progress_;
     ApiUsageWatch api_usage_;

@@ -54,6 +54,8 @@ TEST_CASE("wrong usage ends with 2, a reason and no output") {
         {"--bogus"},
         {"rehearse"},
         {"rehearse", "load.json", "--rows", "many"},
+        {"rehearse", "load.json", "--rows", "0"},
+        {"replay", "load.json", "--rows", "0"},
         {"rehearse", "load.json", "--threads", "0"},
         {"replay", "load.json", "--token", "T"},
         {"serve", "--port", "70000"},

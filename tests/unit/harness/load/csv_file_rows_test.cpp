@@ -144,5 +144,12 @@ TEST_CASE("no CSV text whatever ends the process") {
     });
 }
 
+TEST_CASE("lines that end in CR alone are one header without rows, which nobody means") {
+    const auto made = CsvFileRows::make("Name,Id\ra,1\rb,2\r", Delimiter::comma);
+    REQUIRE_FALSE(made);
+    CHECK_THAT(made.error().message, Catch::Contains("end in CR alone"));
+    CHECK(CsvFileRows::make("Name\r\n\"a\rb\"\r\n", Delimiter::comma));
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -37,6 +37,8 @@ TEST_CASE("what has another encoding goes to UTF-8 once that is said") {
     const std::string path = folder.write("a.csv", "Name\nM\xFCller \x80\n");
     CHECK(read(path, "windows-1252") == "Name\nM\xC3\xBCller \xE2\x82\xAC\n");
     CHECK(read(path, "CP1252").value() == read(path, "windows-1252").value());
+    const std::string marked = folder.write("m.csv", "\xEF\xBB\xBFName\nM\xFCller\n");
+    CHECK(read(marked, "windows-1252") == "Name\nM\xC3\xBCller\n");
     const auto wrong = read(path, "UTF-8");
     REQUIRE_FALSE(wrong);
     CHECK_THAT(wrong.error().message, Catch::Contains(":2:2:"));

@@ -33,6 +33,19 @@ void leave_unknown(PassContext& context, const SentRows& rows) {
     context.statistics->unsafe_rows += rows.count;
 }
 
+std::optional<Error> job_lost(
+    const PassContext& context, Error refusal, const std::string& job, bool continued
+) {
+    if (continued) {
+        if (!context.mock_org) return std::nullopt;
+        return lost_everything("does not know job " + job + ", of which the journal tells");
+    }
+    refusal.message +=
+        "; the org has lost this job: somebody deleted it, or it is a mock that was started anew "
+        "or reset";
+    return refusal;
+}
+
 Error untried(const std::string& what, const std::string& message) {
     return {ErrorCode::invalid_job, what + " failed: " + message, {}};
 }

@@ -137,6 +137,12 @@ void mark_sent(const PassContext& context, const SentRows& rows);
 /// The rows may have arrived, and would be there twice if they were sent again: they stay `sent`.
 void leave_unknown(PassContext& context, const SentRows& rows);
 
+/// The refusal of a question after a job that the org does not know. `continued`: an earlier run
+/// made it. Nothing for a real org in that case: it forgets jobs after seven days. [bulk-api 1.13]
+std::optional<Error> job_lost(
+    const PassContext& context, Error refusal, const std::string& job, bool continued
+);
+
 /// The error of a job or batch that failed before its first row: its others would, too.
 Error untried(const std::string& what, const std::string& message);
 

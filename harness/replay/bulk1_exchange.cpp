@@ -173,8 +173,7 @@ Result<void> Bulk1Exchange::read_sealed(const RequestLine& asked, const HttpResp
     if (auto closed = read_bulk1_job(asked, answer);
         !closed && closed.error().code != ErrorCode::invalid_job_state) {
         if (closed.error().code != ErrorCode::invalid_job) return Failure{closed.error()};
-        lose_job();
-        return {};
+        return lose_job(closed.error());
     }
     step_ = Step::list;
     return {};
@@ -206,13 +205,19 @@ void Bulk1Exchange::send_anew() {
     step_ = lane_->job.empty() ? Step::create : Step::send;
 }
 
-/// The org does not know the job or batch of an earlier run any more.
-void Bulk1Exchange::lose_job() {
+/// The org does not know the job or batch any more.
+Result<void> Bulk1Exchange::lose_job(const Error& refusal) {
+    if (auto lost = job_lost(context_, refusal, lane_->job, continued_))
+        return Failure{std::move(*lost)};
     lane_->left_to_close = false;
     continued_ = false;
-    if (context_.repeatable()) return send_anew();
+    if (context_.repeatable()) {
+        send_anew();
+        return {};
+    }
     leave_unknown(context_, slot_.rows);
     step_ = Step::settled;
+    return {};
 }
 
 Result<void> Bulk1Exchange::read_asked(const RequestLine& asked, const HttpResponse& answer) {
@@ -220,9 +225,7 @@ Result<void> Bulk1Exchange::read_asked(const RequestLine& asked, const HttpRespo
     if (!status) {
         const ErrorCode code = status.error().code;
         const bool is_gone = code == ErrorCode::invalid_job || code == ErrorCode::invalid_batch;
-        if (!continued_ || !is_gone) return Failure{status.error()};
-        lose_job();
-        return {};
+        return is_gone ? lose_job(status.error()) : Result<void>{Failure{status.error()}};
     }
     if (status->ended()) end(*status);
     continued_ = false;

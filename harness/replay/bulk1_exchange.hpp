@@ -52,7 +52,7 @@ private:
     Result<void> read_result(const RequestLine& asked, const HttpResponse& answer);
     void end(const Bulk1BatchStatus& status);
     void send_anew();
-    void lose_job();
+    Result<void> lose_job(const Error& refusal);
 
     Bulk1Api& api_;
     PassContext& context_;

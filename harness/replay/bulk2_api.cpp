@@ -213,9 +213,9 @@ Result<void> Bulk2Exchange::read_created(const RequestLine& asked, const HttpRes
 Result<void> Bulk2Exchange::read_asked(const RequestLine& asked, const HttpResponse& answer) {
     auto status = read_job_status(asked, answer);
     if (!status) {
-        // The org has forgotten the job (after seven days, or a mock that was started anew).
-        const bool is_gone = continued_ && status.error().code == ErrorCode::not_found;
-        if (!is_gone) return Failure{std::move(status.error())};
+        if (status.error().code != ErrorCode::not_found) return Failure{std::move(status.error())};
+        if (auto lost = job_lost(context_, std::move(status.error()), id_, continued_))
+            return Failure{std::move(*lost)};
         continued_ = false;
         id_.clear();
         step_ = context_.repeatable() ? Step::create : Step::settled;

@@ -108,6 +108,17 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& path, bool cre
     );
 }
 
+Error lost_everything(std::string_view how_known) {
+    return {
+        ErrorCode::bad_configuration,
+        fmt::format(
+            "the org {}: it was started anew or reset since, and what was sent there is gone. To "
+            "begin again, name another --journal, without --resume",
+            how_known
+        ),
+        {}};
+}
+
 Result<std::unique_ptr<Journal>> Journal::create(
     const std::string& path, const JournalHeader& header
 ) {
@@ -212,7 +223,9 @@ bool Journal::read_entry(std::string_view line, Entries& entries) {
     }
     if (const auto shared = entry->find("partition"); shared != entry->end()) {
         if (!shared->is_number_unsigned()) return false;
-        entries.shared_jobs[{pass, shared->get<std::uint32_t>()}].push_back(text_of(*entry, "job"));
+        std::string job = text_of(*entry, "job");
+        entries.given.insert(job);
+        entries.shared_jobs[{pass, shared->get<std::uint32_t>()}].push_back(std::move(job));
         return true;
     }
     const auto place = entry->contains("place") ? pair_of((*entry)["place"]) : std::nullopt;
@@ -220,6 +233,7 @@ bool Journal::read_entry(std::string_view line, Entries& entries) {
     JournaledBatch& batch = entries.batches[{pass, {place->first, place->second}}];
     batch.job = text_of(*entry, "job");
     batch.batch = text_of(*entry, "batch");
+    if (!batch.job.empty()) entries.given.insert(batch.job);
     batch.sending = batch.sending || entry->contains("sending");
     const auto rows = entry->find("rows");
     if (rows == entry->end()) return true;
@@ -286,7 +300,16 @@ void Journal::write(std::string line, bool at_once) {
     if (at_once && ::fdatasync(file_) != 0) problem_ = system_failure(path_, "written").value();
 }
 
+/// No org gives an id twice, unless it is a mock that begins again with the same seed.
+void Journal::note_given(std::string_view job) {
+    if (old_.given.insert(std::string{job}).second) return;
+    problem_ =
+        lost_everything(fmt::format("gave a new job the id {}, which {} knows already", job, path_)
+        );
+}
+
 void Journal::job_created(PassNumber pass, BatchPlace place, std::string_view job) {
+    note_given(job);
     std::string line;
     JsonWriter json{line};
     append_place(json.begin_object(), pass, place);
@@ -295,6 +318,7 @@ void Journal::job_created(PassNumber pass, BatchPlace place, std::string_view jo
 }
 
 void Journal::shared_job_created(PassNumber pass, std::uint32_t partition, std::string_view job) {
+    note_given(job);
     std::string line;
     JsonWriter json{line};
     append_pass(json.begin_object(), pass);

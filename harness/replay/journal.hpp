@@ -2,13 +2,16 @@
 
 #include "harness/load/source_spec.hpp"
 #include "harness/replay/result_ledger.hpp"
+#include "mockorg/base/error.hpp"
 #include "mockorg/base/result.hpp"
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,6 +57,10 @@ struct JournalHeader {
     /// Of the load file, the options and the rows of files.
     std::uint64_t fingerprint = 0;
 };
+
+/// That a mock org has lost what a journal tells of; `how_known` follows on "the org".
+/// bad_configuration.
+Error lost_everything(std::string_view how_known);
 
 /// The diary of a replay on disk, from which a later run continues: which batch went into which
 /// job. A line of JSON per entry, written before the step that must not be done twice. Holds no
@@ -108,7 +115,8 @@ public:
     void settled(PassNumber pass, BatchPlace place, const std::vector<KnownOutcome>& outcomes);
     void rows_again(PassNumber pass, const std::vector<RowNumber>& rows);
 
-    /// Why the journal could not be written (a full disk, say): nothing may be sent after that.
+    /// Why the journal could not be written (a full disk, say), or that an id was given to a second
+    /// job, so that what the journal tells is true no more: nothing may be sent after that.
     const std::optional<Error>& problem() const { return problem_; }
 
 private:
@@ -116,6 +124,8 @@ private:
         std::map<std::pair<PassNumber, BatchPlace>, JournaledBatch> batches;
         std::map<std::pair<PassNumber, std::uint32_t>, std::vector<std::string>> shared_jobs;
         std::map<PassNumber, std::vector<RowNumber>> rows_again;
+        /// Ids that the org gave to jobs, this run's among them.
+        std::set<std::string, std::less<>> given;
     };
 
     Journal(std::string path, int file) : path_(std::move(path)), file_(file) {}
@@ -125,6 +135,7 @@ private:
     /// Whether the line made sense.
     static bool read_entry(std::string_view line, Entries& entries);
     void write(std::string line, bool at_once);
+    void note_given(std::string_view job);
 
     std::string path_;
     /// Negative where it is only looked at.

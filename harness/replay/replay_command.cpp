@@ -168,6 +168,9 @@ void advise(const ReplayOptions& options, const LoadOutcome& outcome, Io& io) {
     }
     const bool stopped = outcome.error || outcome.interrupted;
     if (!stopped || options.journal_file.empty()) return;
+    // It would come to the same end.
+    const bool in_vain = outcome.error && outcome.error->code == ErrorCode::bad_configuration;
+    if (options.resume && in_vain) return;
     const bool expired = outcome.error && outcome.error->code == ErrorCode::invalid_session_id;
     io.err.line(fmt::format(
         "to continue: the same command with --resume{}",

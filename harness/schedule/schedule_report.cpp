@@ -173,12 +173,15 @@ std::string gap_text(const ScheduleReport& report, const PairReport& pair) {
                   "to the other",
                   range_text({least, most})
               );
-    return fmt::format(
-        "  gap: {};\n{}  none can be from {} on, the longest that the first is taken to last\n",
-        seen,
-        own_pace_text(pair),
-        rounded(safe_distance(report, pair))
-    );
+    const Duration safe = safe_distance(report, pair);
+    const std::string safe_from =
+        report.daily && safe >= k_day
+            ? "no time of day keeps clear of the first, which may take a day or longer"
+            : fmt::format(
+                  "none can be from {} on, the longest that the first is taken to last",
+                  rounded(safe)
+              );
+    return fmt::format("  gap: {};\n{}  {}\n", seen, own_pace_text(pair), safe_from);
 }
 
 std::string pair_text(const ScheduleReport& report, const PairReport& pair) {

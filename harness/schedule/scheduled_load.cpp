@@ -23,7 +23,8 @@ struct Entry {
     std::string file;
     std::string strategy;
     std::string start;
-    std::string duration;
+    /// Nothing: not said.
+    std::optional<std::string> duration;
     /// For errors.
     std::string where;
 };
@@ -34,7 +35,7 @@ Failure mistake(const Entry& entry, const std::string& what) {
 
 Entry entry_of(const std::string& argument) {
     const std::size_t at = argument.rfind('@');
-    Entry entry{argument.substr(0, at), "", argument.substr(at + 1), "", argument};
+    Entry entry{argument.substr(0, at), "", argument.substr(at + 1), {}, argument};
     const std::size_t plus = entry.start.find('+');
     if (plus != std::string::npos) {
         entry.duration = entry.start.substr(plus + 1);
@@ -53,8 +54,8 @@ Result<ScheduledLoad> read_entry(const Entry& entry) {
     if (!start) return mistake(entry, "expected a start like 02:40 behind the @");
     ScheduledLoad scheduled;
     scheduled.start = *start;
-    if (!entry.duration.empty()) {
-        scheduled.expected = parse_duration_range(entry.duration);
+    if (entry.duration) {
+        scheduled.expected = parse_duration_range(*entry.duration);
         if (!scheduled.expected)
             return mistake(entry, "expected a duration like 40m, or a range like 30m..2h");
     }
@@ -122,7 +123,8 @@ Result<std::vector<Entry>> read_schedule_file(const std::string& path) {
             {(folder / text_member(member, "load")).string(),
              text_member(member, "strategy"),
              text_member(member, "start"),
-             text_member(member, "duration"),
+             member.contains("duration") ? std::optional{text_member(member, "duration")}
+                                         : std::nullopt,
              where}
         );
     }

@@ -2,6 +2,7 @@
 #include "tests/support/folder.hpp"
 #include "tests/support/json_schema.hpp"
 #include "tests/support/test.hpp"
+#include "tests/unit/harness/cli/live_requests.hpp"
 #include "tests/unit/harness/cli/live_server.hpp"
 #include "tests/unit/harness/cli/program.hpp"
 #include "tests/unit/harness/rehearse/tiny_load.hpp"
@@ -279,6 +280,45 @@ TEST_CASE("missing, extra and doubled records are named and written down") {
     std::vector<std::string> unknown{"count", "--load", load, "--key", "Nmae"};
     CHECK(run_program(against(server, unknown)).code == 2);
     CHECK(run_program(against(server, {"count", "--load", load})).code == 2);
+}
+
+TEST_CASE("a mock that was started anew is not taken for the one that the journal tells of") {
+    const std::string api = GENERATE("bulk1", "bulk2");
+    const std::string operation = GENERATE("insert", "delete");
+    const Folder folder;
+    std::string csv = operation == "insert" ? "LastName\n" : "Id\n";
+    for (int row = 10; row < 40; ++row)
+        csv += (operation == "insert" ? "C-" : "0030000000001") + std::to_string(row) + "\n";
+    const std::vector<std::string> arguments{
+        "replay",
+        folder.write("rows.csv", csv),
+        "--object",
+        "Contact",
+        "--operation",
+        operation,
+        "--api",
+        api,
+        "--batch-size",
+        "10",
+        "--journal",
+        folder.path("j")};
+    ServerOptions options;
+    {
+        const LiveServer server{ClockMode::Kind::manual, tiny_org()};
+        options.port = static_cast<std::uint16_t>(std::stoi(server.url().substr(17)));
+        const ProgramResult replay = run_program(against(server, arguments));
+        INFO(replay.err);
+        CHECK(replay.code <= 1);
+    }
+    const LiveServer server{ClockMode::Kind::manual, tiny_org(), options};
+    std::vector<std::string> again = arguments;
+    again.push_back("--resume");
+    const ProgramResult resumed = run_program(against(server, again));
+    INFO(resumed.out << resumed.err);
+    CHECK(resumed.code == 2);
+    CHECK_THAT(resumed.err, Catch::Contains("was started anew or reset"));
+    CHECK_THAT(resumed.err, !Catch::Contains("to continue"));
+    CHECK(test::count(server, "Contact") == 0);
 }
 
 }  // namespace

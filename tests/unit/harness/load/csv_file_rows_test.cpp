@@ -66,14 +66,6 @@ TEST_CASE("a folder's files follow each other by name under one header") {
     CHECK(row_of(**opened, 0) == "\"two\nlines\",1\n");
     CHECK(row_of(**opened, 2) == "last,3\n");
     std::ofstream{folder / "c.csv"} << "Id,Name\n4,odd\n";
-    std::ofstream{folder / "aa.csv"} << "Name,Id\nM\xFCller,9\n";
-    const auto other = CsvFileRows::open(spec);
-    REQUIRE_FALSE(other);
-    CHECK_THAT(other.error().message, Catch::Contains("aa.csv:2:2: byte 0xFC"));
-    spec.encoding = "windows-1252";
-    CHECK(row_of(**CsvFileRows::open(spec), 2) == "M\xC3\xBCller,9\n");
-    spec.encoding.clear();
-    std::filesystem::remove(folder / "aa.csv");
     const auto mixed = CsvFileRows::open(spec);
     REQUIRE_FALSE(mixed);
     CHECK_THAT(mixed.error().message, Catch::Contains("c.csv: has other columns"));
@@ -81,6 +73,21 @@ TEST_CASE("a folder's files follow each other by name under one header") {
     std::filesystem::create_directory(folder);
     CHECK_FALSE(CsvFileRows::open(spec));
     std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("each file of a folder is read in the encoding that is said") {
+    const test::Folder folder;
+    folder.write("a.csv", "Name,Id\nplain,1\n");
+    folder.write("b.csv", "Name,Id\nM\xFCller,2\n");
+    CsvFileSpec spec;
+    spec.path = {folder.path(""), "load.json:1:1"};
+    const auto refused = CsvFileRows::open(spec);
+    REQUIRE_FALSE(refused);
+    CHECK_THAT(refused.error().message, Catch::Contains("b.csv:2:2: byte 0xFC"));
+    spec.encoding = "windows-1252";
+    const auto opened = CsvFileRows::open(spec);
+    REQUIRE(opened);
+    CHECK(row_of(**opened, 1) == "M\xC3\xBCller,2\n");
 }
 
 TEST_CASE("a byte-order mark is no part of the first column") {

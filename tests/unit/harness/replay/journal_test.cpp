@@ -7,6 +7,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -190,6 +191,26 @@ TEST_CASE("entries that make no sense are named by their line") {
 TEST_CASE("a disk that takes nothing is noticed") {
     const auto journal = Journal::create("/dev/full", k_header);
     CHECK_FALSE(journal);
+}
+
+TEST_CASE("an id that is given out again shows that the org has lost what it had") {
+    const Folder folder;
+    const std::string path = folder.path("j");
+    write_sample(path);
+    // 750A and 750B are of batches, 750C is shared, 750D is this run's own.
+    for (const std::string job : {"750A", "750B", "750C", "750D"}) {
+        const auto journal = Journal::resume(path, k_header);
+        REQUIRE(journal);
+        if (job == "750D") (*journal)->job_created({5, 5}, {0, 1}, job);
+        CHECK_FALSE((*journal)->problem());
+        const bool shared = GENERATE(true, false);
+        shared ? (*journal)->shared_job_created({5, 5}, 0, job)
+               : (*journal)->job_created({5, 5}, {0, 2}, job);
+        REQUIRE((*journal)->problem());
+        CHECK_THAT((*journal)->problem()->message, Catch::Contains(job + ", which " + path));
+        std::filesystem::remove(path);
+        write_sample(path);
+    }
 }
 
 }  // namespace

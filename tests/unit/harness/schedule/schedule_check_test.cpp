@@ -150,6 +150,17 @@ TEST_CASE("a start of 24:00 or later tells the days apart") {
     CHECK(report.pairs.front().meeting.overlap == Overlap::no);
 }
 
+TEST_CASE("no time of day keeps clear of a load that takes a day or longer") {
+    TwoLoads two{true, "01:00"};
+    auto loads = read_schedule(two.arguments("02:00", "01:00"));
+    REQUIRE(loads);
+    (*loads)[1].expected = DurationRange{std::chrono::hours{30}, std::chrono::hours{30}};
+    const ScheduleReport report = check(*loads);
+    CHECK(report.pairs.front().meeting.overlap == Overlap::certain);
+    CHECK(report.pairs.front().meeting.distance == std::chrono::hours{23});
+    CHECK_THAT(text_of(report), Catch::Contains("no time of day keeps clear of the first"));
+}
+
 TEST_CASE("where loads meet all around the clock, what the runs together leave out is said") {
     TwoLoads two{true, "02:00"};
     auto loads = read_schedule(two.arguments("02:00", "14:00"));

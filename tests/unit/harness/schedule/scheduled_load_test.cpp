@@ -73,6 +73,7 @@ TEST_CASE("what is no schedule is refused") {
     CHECK(refused({a + "@02:00"}));
     CHECK(refused({a + "@02:00", a + "@"}));
     CHECK(refused({a + "@02:00", a + "@03:00+x"}));
+    CHECK(refused({a + "@02:00", a + "@03:00+"}));
     CHECK(refused({a + "@02:00", a + "#nothing@03:00"}));
     CHECK(refused({a + "@02:00", folder.path("nothing.json") + "@03:00"}));
     // A load file without a start.

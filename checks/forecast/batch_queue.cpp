@@ -6,11 +6,12 @@ namespace rowlock {
 
 BatchQueue::BatchQueue(const ChunkSample& sample) : sample_(sample) {
     for (std::uint32_t batch = 0; batch < sample.batches.size(); ++batch) {
-        if (sample.batches[batch].chunk_count == 0) continue;
-        const bool serial = sample.batches[batch].plan.lane == BatchLane::serial;
-        (serial ? serial_ : parallel_).push_back(batch);
-        ++unfinished_[phase_of(batch)];
+        if (sample.batches[batch].chunk_count > 0) ++unfinished_[phase_of(batch)];
     }
+}
+
+void BatchQueue::arrive(std::uint32_t batch) {
+    if (sample_.batches[batch].chunk_count > 0) put_back(batch);
 }
 
 BatchQueue::Phase BatchQueue::phase_of(std::uint32_t batch) const {

@@ -15,10 +15,13 @@ namespace rowlock {
 
 /// The batches of a sample that wait for a worker, and which of them may start: the first in order
 /// whose phase is open and whose feed group runs nothing that it shares a key with, or that its
-/// list holds apart from it. Batches without rows never come up.
+/// list holds apart from it. Batches without rows never come up, the others once they have arrived.
 class BatchQueue {
 public:
     explicit BatchQueue(const ChunkSample& sample);
+
+    /// The batch is there: it waits behind those that came before. Those without rows stay away.
+    void arrive(std::uint32_t batch);
 
     /// Takes the batch to start next, if there is one. `serial`: for the one worker of serial jobs.
     std::optional<std::uint32_t> take(bool serial);

@@ -59,7 +59,9 @@ public:
         const std::vector<NumberRange>& held = held_apart(batching, number);
         const bool listed = sample_.feeds_by_list && plan.lane == BatchLane::feed;
         if (listed && held.empty()) plan.lane = BatchLane::parallel;
-        sample_.batches.push_back({plan, first_chunk, chunks - first_chunk, number, held});
+        sample_.batches.push_back(
+            {plan, first_chunk, chunks - first_chunk, number, held, Duration{0}, 0}
+        );
     }
 
 private:

@@ -2,6 +2,7 @@
 
 #include "checks/model/batching.hpp"
 #include "checks/model/row_keys.hpp"
+#include "mockorg/base/time.hpp"
 #include "mockorg/locking/lock_key.hpp"
 
 #include <cstdint>
@@ -30,10 +31,18 @@ struct ChunkSample {
         /// Position in the whole load, and the batches by position that a list holds apart from it.
         std::uint32_t number = 0;
         std::vector<NumberRange> held_apart;
+        /// When the client sends it, from the load's beginning. Batches arrive in their order.
+        Duration arrival{};
+        /// Partition of the load that it belongs to, from 0.
+        std::uint32_t partition = 0;
     };
 
     /// Feeds go by those lists, not by keys.
     bool feeds_by_list = false;
+    /// Batches of one partition sent and not yet finished: the client sends no more; 0 = no limit.
+    std::uint32_t in_flight = 0;
+    /// What passes until the client knows that a batch is finished.
+    Duration notice{};
     std::vector<Batch> batches;
     std::vector<Chunk> chunks;
     /// Of each chunk once, in lock order. The row of a key's record is its number among the shared

@@ -5,21 +5,23 @@
 #include "mockorg/base/random.hpp"
 #include "mockorg/locking/lock_table.hpp"
 
+#include <deque>
 #include <functional>
 #include <queue>
+#include <utility>
 #include <vector>
 
 namespace rowlock {
 namespace {
 
 struct Event {
-    enum class Kind : std::uint8_t { ask, commit, timeout, requeue };
+    enum class Kind : std::uint8_t { ask, commit, timeout, requeue, arrive };
 
     Duration time;
     /// Ties are broken by the order in which events were made.
     std::uint64_t sequence;
     Kind kind;
-    /// A worker; of a requeue the batch.
+    /// A worker; of a requeue and an arrival the batch.
     std::uint32_t subject;
     /// Of a worker's events: its step when the event was made. It has moved on if they differ.
     std::uint64_t step;
@@ -29,12 +31,24 @@ struct Event {
     }
 };
 
+bool is_workers(Event::Kind kind) {
+    return kind != Event::Kind::requeue && kind != Event::Kind::arrive;
+}
+
 struct Worker {
     bool busy = false;
     std::uint32_t batch = 0;
     std::uint64_t step = 0;
     std::uint32_t rows_failed = 0;
     Duration hold{};
+    Duration taken{};
+};
+
+/// What the client has sent of a partition.
+struct Partition {
+    std::uint32_t in_flight = 0;
+    /// Due, but held back until others are finished.
+    std::deque<std::uint32_t> held_back;
 };
 
 struct BatchState {
@@ -53,21 +67,30 @@ public:
           workers_(std::size_t{settings.workers} + 1),
           batches_(sample.batches.size()) {
         ROWLOCK_ASSERT(settings.workers > 0);
+        result_.batches.resize(sample.batches.size());
+        for (const ChunkSample::Batch& batch : sample.batches) {
+            if (batch.partition >= partitions_.size()) partitions_.resize(batch.partition + 1);
+        }
     }
 
     SimulationResult run() {
+        for (std::uint32_t batch = 0; batch < sample_.batches.size(); ++batch) {
+            if (sample_.batches[batch].arrival > Duration{0}) {
+                add_event(sample_.batches[batch].arrival, Event::Kind::arrive, batch, 0);
+            } else {
+                send(batch);
+            }
+        }
         dispatch();
         while (!events_.empty()) {
             const Event event = events_.top();
             events_.pop();
-            if (event.kind != Event::Kind::requeue && workers_[event.subject].step != event.step) {
-                continue;
-            }
+            if (is_workers(event.kind) && workers_[event.subject].step != event.step) continue;
             now_ = event.time;
             handle(event);
         }
         result_.elapsed = now_;
-        return result_;
+        return std::move(result_);
     }
 
 private:
@@ -82,7 +105,33 @@ private:
             case Event::Kind::requeue:
                 queue_.put_back(event.subject);
                 return dispatch();
+            case Event::Kind::arrive:
+                send(event.subject);
+                return dispatch();
         }
+    }
+
+    /// The batch is due: it is sent, or held back as long as the client has enough in flight.
+    void send(std::uint32_t batch) {
+        if (sample_.batches[batch].chunk_count == 0) return;
+        Partition& partition = partitions_[sample_.batches[batch].partition];
+        if (sample_.in_flight > 0 && partition.in_flight >= sample_.in_flight) {
+            return partition.held_back.push_back(batch);
+        }
+        ++partition.in_flight;
+        result_.batches[batch].arrived = now_;
+        queue_.arrive(batch);
+    }
+
+    /// The batch is done for good; may let the client send another one.
+    void finish(std::uint32_t batch) {
+        queue_.finish(batch);
+        result_.batches[batch].ended = now_;
+        Partition& partition = partitions_[sample_.batches[batch].partition];
+        --partition.in_flight;
+        if (partition.held_back.empty()) return;
+        add_event(sample_.notice, Event::Kind::arrive, partition.held_back.front(), 0);
+        partition.held_back.pop_front();
     }
 
     void add_event(Duration delay, Event::Kind kind, std::uint32_t subject, std::uint64_t step) {
@@ -102,6 +151,8 @@ private:
             workers_[worker].busy = true;
             workers_[worker].batch = *batch;
             workers_[worker].rows_failed = 0;
+            workers_[worker].taken = now_;
+            if (batches_[*batch].requeues == 0) result_.batches[*batch].taken = now_;
             plan(worker, settings_.batch_overhead + settings_.pre_lock, Event::Kind::ask);
         }
     }
@@ -155,7 +206,7 @@ private:
         const bool done = batches_[batch].chunks_done == sample_.batches[batch].chunk_count;
         if (done) {
             leave(worker);
-            queue_.finish(batch);
+            finish(batch);
         } else if (workers_[worker].rows_failed > settings_.lock_failures_max) {
             leave(worker);
             requeue(batch);
@@ -167,6 +218,8 @@ private:
     }
 
     void leave(std::uint32_t worker) {
+        const Duration busy = now_ - workers_[worker].taken;
+        result_.batches[workers_[worker].batch].active += busy - settings_.batch_overhead;
         workers_[worker].busy = false;
         ++workers_[worker].step;
     }
@@ -184,7 +237,7 @@ private:
         for (std::uint32_t i = state.chunks_done; i < given_up.chunk_count; ++i) {
             result_.rows_unprocessed += sample_.chunks[given_up.first_chunk + i].rows;
         }
-        queue_.finish(batch);
+        finish(batch);
     }
 
     const ChunkSample& sample_;
@@ -193,6 +246,7 @@ private:
     BatchQueue queue_;
     std::vector<Worker> workers_;
     std::vector<BatchState> batches_;
+    std::vector<Partition> partitions_;
     LockTable locks_;
     std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;
     std::uint64_t sequence_ = 0;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <vector>
 
 namespace rowlock {
 
@@ -28,6 +29,19 @@ struct SimulationSettings {
     std::uint64_t seed = 1;
 };
 
+/// How a batch went; times from the load's beginning.
+struct BatchRun {
+    /// When the client sent it, and when a worker took it first.
+    Duration arrived{};
+    Duration taken{};
+    Duration ended{};
+    /// In which a worker had it, but for the batch overhead: what an org's
+    /// apiActiveProcessingTime tells.
+    Duration active{};
+
+    bool operator==(const BatchRun&) const = default;
+};
+
 struct SimulationResult {
     std::uint64_t chunks_committed = 0;
     std::uint64_t chunks_failed = 0;
@@ -43,6 +57,8 @@ struct SimulationResult {
     Duration elapsed{};
     /// Sum of the holds that ended in a commit.
     Duration useful{};
+    /// By batch of the sample; one without rows was never there.
+    std::vector<BatchRun> batches;
 
     /// Share of the rows that did not make it.
     double failure_rate() const;
@@ -53,8 +69,8 @@ struct SimulationResult {
     bool operator==(const SimulationResult&) const = default;
 };
 
-/// Runs the batches of the sample, all queued at time 0 in their order: each worker takes the first
-/// batch that phase and feed group admit, chunk after chunk asks for its keys in lock order, waits
+/// Runs the batches of the sample, which queue up as they arrive: each worker takes the first batch
+/// that phase and feed group admit, chunk after chunk asks for its keys in lock order, waits
 /// in line at busy ones, and fails as a whole when one wait gets too long. Same arguments, same
 /// result.
 SimulationResult simulate(const ChunkSample& sample, const SimulationSettings& settings);

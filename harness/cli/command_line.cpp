@@ -142,6 +142,9 @@ void add_rehearse(CLI::App& program, Commands& commands) {
     app.add_option("LOAD", options.load_file, "load file, plan (plan.json), or CSV file or folder")
         ->required();
     add_option(app, "--strategy", options.strategy, "only this strategy");
+    add_option(
+        app, "--profile", options.profile, "profile or profile file (.json), instead of the load's"
+    );
     add_option(app, "--seed", options.seed, "instead of the load's seed");
     add_option(app, "--rows", options.rows, "load at most so many rows")
         ->check(CLI::Range(1, 1'000'000'000));

@@ -4,6 +4,7 @@
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/codec/signatures.hpp"
+#include "mockorg/engine/profile_file.hpp"
 #include "mockorg/faults/fault_reader.hpp"
 #include "mockorg/foreign/foreign_writer_reader.hpp"
 #include "mockorg/locking/lock_rule.hpp"
@@ -54,7 +55,7 @@ public:
 Result<OrgConfig> config_of(const ServeOptions& options) {
     OrgConfig config;
     config.seed = options.seed;
-    auto profile = find_profile(options.profile);
+    auto profile = find_profile_or_file(options.profile);
     if (!profile)
         return fail(ErrorCode::bad_configuration, "--profile: " + profile.error().message);
     config.profile = std::move(*profile);

@@ -21,6 +21,10 @@ constexpr std::size_t k_file_size_max = std::size_t{1} << 20;
 constexpr std::string_view k_default_profile = "typical";
 constexpr std::string_view k_default_bulk2_serial = "reject";
 
+bool names_profile_file(const std::string& profile) {
+    return profile.ends_with(".json");
+}
+
 /// Reads the one object of a load file, member by member.
 class LoadReader {
 public:
@@ -48,6 +52,8 @@ public:
             complete_step(strategy.load);
             std::string& plan = strategy.load.order.plan.text;
             if (!plan.empty()) plan = resolve_path(folder_, plan);
+            std::string& profile = strategy.profile.text;
+            if (names_profile_file(profile)) profile = resolve_path(folder_, profile);
         }
         return std::move(load_);
     }
@@ -209,6 +215,7 @@ Result<Load> read_load_file(const std::string& path) {
     }
     for (const Strategy& strategy : load->strategies) {
         require_file(strategy.load.order.plan, missing);
+        if (names_profile_file(strategy.profile.text)) require_file(strategy.profile, missing);
     }
     if (!missing.empty()) return fail(ErrorCode::bad_file, missing);
     return load;

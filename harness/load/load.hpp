@@ -41,7 +41,7 @@ struct Strategy {
     /// One plain sentence, often empty.
     std::string note;
     LoadStep load;
-    /// Name of the org's profile.
+    /// Name of the org's profile, or path of a profile file (`.json`).
     LocatedText profile;
     /// What the org does when asked for a serial Bulk API 2.0 job: `reject`, `ignore` or `honour`.
     std::string bulk2_serial;

@@ -7,6 +7,7 @@
 #include "harness/replay/strategy_choice.hpp"
 #include "mockorg/api/api.hpp"
 #include "mockorg/base/counted.hpp"
+#include "mockorg/engine/profile_file.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 
 #include <algorithm>
@@ -57,7 +58,7 @@ Result<void> set_limits(
 Result<OrgConfig> config_of(
     const Strategy& strategy, OrgConfig config, const std::vector<std::string>& limits
 ) {
-    auto profile = find_profile(strategy.profile.text);
+    auto profile = find_profile_or_file(strategy.profile.text);
     if (!profile) {
         return fail(profile.error().code, strategy.profile.where + ": " + profile.error().message);
     }
@@ -235,6 +236,9 @@ Result<StrategyOutcome> run_strategy(
 Result<Rehearsal> rehearse(Load load, const RehearseOptions& options) {
     if (options.seed) load.seed = *options.seed;
     if (auto used = use_api(load, options.api); !used) return Failure{std::move(used.error())};
+    for (Strategy& strategy : load.strategies) {
+        if (!options.profile.empty()) strategy.profile = {options.profile, "--profile"};
+    }
     std::vector<const Strategy*> strategies;
     if (options.strategy.empty()) {
         for (const Strategy& strategy : load.strategies) strategies.push_back(&strategy);

@@ -21,6 +21,8 @@ struct RehearseOptions {
     std::string strategy;
     /// `bulk1`, `bulk2` or `rest`, instead of the load's or the plan's; empty: as they say.
     std::string api;
+    /// Of every strategy, instead of its own: a name, or a profile file; empty: as the load says.
+    std::string profile;
     /// What the org allows within a day beside what the load says, as `NAME=VALUE`.
     std::vector<std::string> limits;
     /// Strategies that run at once. Changes no result.

@@ -35,6 +35,7 @@ int run_rehearse(const RehearseCommandOptions& options, Io& io) {
     rehearse_options.rows = options.rows;
     rehearse_options.strategy = options.strategy;
     rehearse_options.api = options.api;
+    rehearse_options.profile = options.profile;
     rehearse_options.limits = options.limits;
     rehearse_options.threads = options.threads;
     // Several threads would draw over each other.

@@ -20,6 +20,8 @@ struct RehearseCommandOptions {
     std::string strategy;
     /// Empty: as the load or its plan says.
     std::string api;
+    /// A name or a profile file; empty: as the load says.
+    std::string profile;
     std::optional<std::uint64_t> seed;
     /// `NAME=VALUE`, what the org allows within a day.
     std::vector<std::string> limits;

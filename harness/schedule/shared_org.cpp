@@ -3,6 +3,7 @@
 #include "harness/replay/load_pass.hpp"
 #include "harness/schedule/settled_rows.hpp"
 #include "mockorg/base/hash.hpp"
+#include "mockorg/engine/profile_file.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 
 #include <fmt/core.h>
@@ -164,7 +165,7 @@ Result<OrgConfig> config_of(std::span<const ScheduledLoad> loads) {
 Result<SharedOrg> SharedOrg::create(
     std::span<const ScheduledLoad> loads, OrgConfig config, const RunSetting& setting
 ) {
-    auto profile = find_profile(setting.profile);
+    auto profile = find_profile_or_file(setting.profile);
     if (!profile) return Failure{std::move(profile.error())};
     config.profile = std::move(*profile);
     config.seed = setting.seed;

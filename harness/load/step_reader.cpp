@@ -18,21 +18,6 @@ void assign(Target& target, const std::optional<Value>& value) {
     if (value) target = static_cast<Target>(*value);
 }
 
-void read_interval(ObjectReader& step, Interval& interval) {
-    const LocatedJson* value = step.find("interval");
-    if (value == nullptr) return;
-    interval = {};
-    if (value->kind == LocatedJson::Kind::text) {
-        assign(interval.mean, step.duration("interval"));
-        return;
-    }
-    ObjectReader object(*value, "\"interval\"", step.mistakes());
-    object.need("mean");
-    assign(interval.mean, object.duration("mean"));
-    assign(interval.jitter, object.number("jitter", 0.0, 1.0));
-    object.reject_unknown();
-}
-
 void read_order(ObjectReader& step, RowOrder& order) {
     const LocatedJson* value = step.find("order");
     if (value == nullptr) return;
@@ -91,6 +76,21 @@ void read_poll_every(ObjectReader& step, Duration& poll_every) {
 }
 
 }  // namespace
+
+void read_interval(ObjectReader& step, Interval& interval) {
+    const LocatedJson* value = step.find("interval");
+    if (value == nullptr) return;
+    interval = {};
+    if (value->kind == LocatedJson::Kind::text) {
+        assign(interval.mean, step.duration("interval"));
+        return;
+    }
+    ObjectReader object(*value, "\"interval\"", step.mistakes());
+    object.need("mean");
+    assign(interval.mean, object.duration("mean"));
+    assign(interval.jitter, object.number("jitter", 0.0, 1.0));
+    object.reject_unknown();
+}
 
 void read_step_members(
     ObjectReader& object, std::span<const std::string_view> source_names, LoadStep& step

@@ -13,6 +13,9 @@ void read_step_members(
     ObjectReader& object, std::span<const std::string_view> source_names, LoadStep& step
 );
 
+/// Sets the time between batches if the object has a member `interval`.
+void read_interval(ObjectReader& object, Interval& interval);
+
 /// Settles what depends on other members, once all are read: rows per batch where nothing was said,
 /// no external id where the operation has none.
 void complete_step(LoadStep& step);

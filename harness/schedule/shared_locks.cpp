@@ -4,79 +4,14 @@
 #include "checks/input/loaded_input.hpp"
 #include "harness/load/row_partitions.hpp"
 #include "harness/replay/send_plan.hpp"
+#include "harness/schedule/load_files.hpp"
 #include "mockorg/base/interrupt.hpp"
 
-#include <fmt/core.h>
-#include <stdlib.h>
-
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <numeric>
 
 namespace rowlock {
 namespace {
-
-/// Written to a file in such pieces.
-constexpr std::size_t k_piece_bytes = std::size_t{1} << 20;
-
-/// A folder for files that nobody needs later.
-class PassingFolder {
-public:
-    static Result<PassingFolder> make() {
-        std::error_code error;
-        const auto base = std::filesystem::temp_directory_path(error);
-        std::string name = (base / "rowlock-schedule-XXXXXX").string();
-        if (error || ::mkdtemp(name.data()) == nullptr)
-            return fail(ErrorCode::bad_file, name + ": cannot be made");
-        return PassingFolder{std::move(name)};
-    }
-
-    PassingFolder(PassingFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-
-    PassingFolder& operator=(PassingFolder&&) = delete;
-
-    ~PassingFolder() {
-        std::error_code ignored;
-        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-    }
-
-    std::string file(const std::string& name) const { return path_ + "/" + name; }
-
-private:
-    explicit PassingFolder(std::string path) : path_(std::move(path)) {}
-
-    std::string path_;
-};
-
-/// A file that takes rows.
-class RowFile {
-public:
-    explicit RowFile(std::string path) : path_(std::move(path)), file_(path_, std::ios::binary) {}
-
-    std::string& text() { return text_; }
-
-    void end_row() {
-        if (text_.size() >= k_piece_bytes) flush();
-    }
-
-    Result<std::string> close() {
-        flush();
-        file_.close();
-        if (!file_) return fail(ErrorCode::bad_file, path_ + ": cannot be written");
-        return path_;
-    }
-
-private:
-    void flush() {
-        file_.write(text_.data(), static_cast<std::streamsize>(text_.size()));
-        text_.clear();
-    }
-
-    std::string path_;
-    std::ofstream file_;
-    std::string text_;
-};
 
 /// Which rows of its source a load sends; in which order does not matter here.
 Result<std::vector<RowNumber>> rows_of(
@@ -99,99 +34,6 @@ Result<std::vector<RowNumber>> rows_of(
     }
     return rows;
 }
-
-WriteOperation operation_of(LoadOperation operation) {
-    switch (operation) {
-        case LoadOperation::insert:
-            return WriteOperation::insert;
-        case LoadOperation::update:
-            return WriteOperation::update;
-        case LoadOperation::upsert:
-            return WriteOperation::upsert;
-        case LoadOperation::remove:
-        case LoadOperation::hard_remove:
-            break;
-    }
-    return WriteOperation::remove;
-}
-
-/// The rows of all loads as files, and what their setups made as files that rows refer to.
-class LoadFilesOnDisk {
-public:
-    LoadFilesOnDisk(const PassingFolder& folder, const SharedOrg& org)
-        : folder_(folder), org_(org) {}
-
-    Result<void> add(
-        const ScheduledLoad& scheduled, std::size_t number, std::optional<RowNumber> rows_max
-    ) {
-        for (const LoadStep& step : scheduled.load.setup) {
-            if (auto written = write_setup(scheduled, step, number); !written) return written;
-        }
-        auto rows = rows_of(scheduled, rows_max);
-        if (!rows) return Failure{std::move(rows.error())};
-        const LoadStep& step = scheduled.step();
-        const RowSource& source = *scheduled.sources[step.source];
-        RowFile file{folder_.file(fmt::format("load-{}.csv", number))};
-        source.append_header(file.text());
-        for (const RowNumber row : *rows) {
-            source.append_row(row, *org_.ids(number), file.text());
-            file.end_row();
-        }
-        auto path = file.close();
-        if (!path) return Failure{std::move(path.error())};
-        request.loads.push_back(
-            {scheduled.load.sources[step.source].object,
-             operation_of(step.operation),
-             step.external_id,
-             {std::move(*path)},
-             source.format().delimiter}
-        );
-        rows_.push_back(std::move(*rows));
-        return {};
-    }
-
-    /// Counted from 1, by the number in the file from 1.
-    std::uint64_t source_row(std::size_t load, std::uint64_t file_row) const {
-        return std::uint64_t{rows_[load].at(file_row - 1)} + 1;
-    }
-
-    InputRequest request;
-
-private:
-    Result<void> write_setup(
-        const ScheduledLoad& scheduled, const LoadStep& step, std::size_t number
-    ) {
-        const auto& ids = *org_.ids(number);
-        const RowSource& source = *scheduled.sources[step.source];
-        const char delimiter = static_cast<char>(source.format().delimiter);
-        RowFile file{folder_.file(fmt::format("setup-{}-{}.csv", number, step.source))};
-        // The load's own rows may tell their Id.
-        if (source.find_column("Id")) return {};
-        file.text() += std::string{"Id"} + delimiter;
-        source.append_header(file.text());
-        for (RowNumber row = 0; row < source.size(); ++row) {
-            const IdText& id = ids[step.source][row];
-            if (id.front() == '\0') continue;
-            file.text().append(id.data(), id.size());
-            file.text() += delimiter;
-            source.append_row(row, ids, file.text());
-            file.end_row();
-        }
-        auto path = file.close();
-        if (!path) return Failure{std::move(path.error())};
-        request.references.push_back(
-            {scheduled.load.sources[step.source].object,
-             {std::move(*path)},
-             source.format().delimiter}
-        );
-        return {};
-    }
-
-    const PassingFolder& folder_;
-    const SharedOrg& org_;
-    /// By load, in the order of its file.
-    std::vector<std::vector<RowNumber>> rows_;
-};
 
 /// The rows of two loads as one batch each: what the batches share, the loads share.
 Batching batching_of(const LoadedInput& input, std::size_t first, std::size_t second) {
@@ -257,7 +99,9 @@ Result<std::vector<SharedLocks>> find_shared_locks(
     files.request.threads = options.threads;
     files.request.stopped = [] { return interrupted(); };
     for (std::size_t i = 0; i < loads.size(); ++i) {
-        if (auto added = files.add(loads[i], i, options.rows); !added)
+        auto rows = rows_of(loads[i], options.rows);
+        if (!rows) return Failure{std::move(rows.error())};
+        if (auto added = files.add(loads[i], i, std::move(*rows)); !added)
             return Failure{std::move(added.error())};
     }
     const auto input = load_input(files.request);

@@ -1,5 +1,6 @@
 #include "harness/cli/command_line.hpp"
 
+#include "harness/cli/calibrate_options.hpp"
 #include "harness/cli/check_commands.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/org_commands.hpp"
@@ -27,6 +28,7 @@ struct Commands {
     ServeOptions serve;
     RehearseCommandOptions rehearse;
     ScheduleCommandOptions schedule;
+    CalibrateCommandOptions calibrate;
     OrgCommands org;
     CheckCommands checks;
     TestBatcherOptions test_batcher;
@@ -218,6 +220,16 @@ void add_schedule_check(CLI::App& program, Commands& commands) {
     });
 }
 
+void add_calibrate(CLI::App& program, Commands& commands) {
+    CLI::App& app = *program.add_subcommand(
+        "calibrate", "Find the profiles that explain finished loads, and predict others by them."
+    );
+    add_calibrate_options(app, commands.calibrate);
+    app.callback([&commands] {
+        commands.chosen = [&](Io& io) { return run_calibrate(commands.calibrate, io); };
+    });
+}
+
 void add_rules(CLI::App& program, Commands& commands) {
     CLI::App& app = *program.add_subcommand("rules", "Show which writes lock what, and why.");
     RulesOptions& options = commands.rules;
@@ -312,6 +324,7 @@ int run_command_line(const std::vector<std::string>& arguments, Io& io) {
     Commands commands;
     add_rehearse(app, commands);
     add_schedule_check(app, commands);
+    add_calibrate(app, commands);
     add_check_commands(app, commands.checks, commands.chosen);
     add_test_batcher_command(app, commands.test_batcher, commands.chosen);
     add_serve(app, commands);

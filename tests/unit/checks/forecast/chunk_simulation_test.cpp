@@ -219,5 +219,67 @@ TEST_CASE("formula and simulation agree inside the validity region") {
     );
 }
 
+TEST_CASE("batches that arrive one after another do not meet") {
+    ChunkSample sample = whole(one_key_load(5));
+    for (std::uint32_t i = 0; i < 5; ++i) sample.batches[i].arrival = i * seconds(16.0);
+    const SimulationResult result = simulate(sample, bare(5, {15.0, 0.0}));
+    CHECK(result.chunks_failed == 0);
+    CHECK(result.waits == 0);
+    CHECK(result.elapsed == seconds(4 * 16.0 + 15.0));
+    for (std::uint32_t i = 0; i < 5; ++i) {
+        CHECK(result.batches[i].arrived == i * seconds(16.0));
+        CHECK(result.batches[i].taken == i * seconds(16.0));
+        CHECK(result.batches[i].ended == i * seconds(16.0) + seconds(15.0));
+        CHECK(result.batches[i].active == seconds(15.0));
+    }
+}
+
+TEST_CASE("a client that keeps few in flight sends the next when it knows of an end") {
+    SmallLoad load;
+    for (KeyNo key = 0; key < 4; ++key) load.add_batch({{key}, {key}});
+    ChunkSample sample = whole(load);
+    // Nothing to lock that anybody shares, one chunk each.
+    sample.in_flight = 1;
+    sample.notice = seconds(2.0);
+    auto settings = bare(4, {3.0, 0.0});
+    settings.batch_overhead = seconds(1.0);
+    const SimulationResult result = simulate(sample, settings);
+    for (std::uint32_t i = 0; i < 4; ++i) {
+        CHECK(result.batches[i].arrived == i * seconds(6.0));
+        CHECK(result.batches[i].ended == i * seconds(6.0) + seconds(4.0));
+        // The overhead is not active time.
+        CHECK(result.batches[i].active == seconds(3.0));
+    }
+    // Partitions are limited each for itself.
+    sample.batches[1].partition = sample.batches[3].partition = 1;
+    CHECK(simulate(sample, settings).elapsed == seconds(10.0));
+}
+
+TEST_CASE("whatever arrives when, every row has one outcome and every batch an end") {
+    rc::prop("any arrivals and limits", [] {
+        const auto batches = *rc::gen::inRange<std::uint32_t>(1, 20);
+        const SmallLoad load = random_load(batches, 30, 40, 5);
+        ChunkSample sample = whole(load);
+        sample.in_flight = *rc::gen::inRange<std::uint32_t>(0, 4);
+        sample.notice = seconds(*rc::gen::inRange(0, 5));
+        Duration arrival{};
+        for (ChunkSample::Batch& batch : sample.batches) {
+            arrival += seconds(*rc::gen::inRange(0, 8));
+            batch.arrival = arrival;
+            batch.partition = *rc::gen::inRange<std::uint32_t>(0, 3);
+        }
+        const auto workers = *rc::gen::inRange<std::uint32_t>(1, 6);
+        const SimulationResult result = simulate(sample, bare(workers, {4.0, 1.0}));
+        RC_ASSERT(result.rows_committed + result.rows_failed == std::uint64_t{batches} * 30);
+        for (std::uint32_t i = 0; i < batches; ++i) {
+            const BatchRun& run = result.batches[i];
+            RC_ASSERT(run.arrived >= sample.batches[i].arrival);
+            RC_ASSERT(run.taken >= run.arrived);
+            RC_ASSERT(run.ended >= run.taken);
+            RC_ASSERT(run.active == run.ended - run.taken);
+        }
+    });
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -47,6 +47,14 @@ public:
         if (const auto active = milliseconds("apiActiveProcessingTime"))
             batch.active_seconds = *active / 1000.0;
         if (!wrong_.empty()) return fail(ErrorCode::bad_file, wrong_);
+        if (!members_("numberRecordsProcessed")) {
+            return fail(
+                ErrorCode::bad_file,
+                "there is no numberRecordsProcessed: lists of jobs do without; ask the org for "
+                "each "
+                "job by its id"
+            );
+        }
         return consistent(std::move(batch));
     }
 

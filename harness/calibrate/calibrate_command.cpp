@@ -20,6 +20,8 @@ constexpr std::uint64_t k_parents_max = 100'000'000;
 constexpr std::uint32_t k_candidates_min = 100;
 constexpr std::uint32_t k_candidates_max = 100'000;
 constexpr unsigned k_threads_max = 64;
+/// A load is predicted by a few hundred simulations, not a thousand: they can be larger.
+constexpr std::uint64_t k_predicted_chunks = 10'000;
 
 Failure misused(std::string message) {
     return fail(ErrorCode::bad_configuration, std::move(message));
@@ -116,13 +118,15 @@ struct LoadToPredict {
 
 Result<std::vector<LoadToPredict>> read_predicted(const CalibrateCommandOptions& options) {
     std::vector<LoadToPredict> predicted;
+    SampleOptions larger;
+    larger.chunks_max = k_predicted_chunks;
     for (const std::string& choice : options.predict) {
         auto loads = read_load_choices(choice, options.rows_described);
         if (!loads) return Failure{std::move(loads.error())};
         for (ScheduledLoad& load : *loads) {
             ObservedRun run;
             run.load = std::move(load);
-            auto sample = sample_run(run, {});
+            auto sample = sample_run(run, larger);
             if (!sample) return Failure{std::move(sample.error())};
             predicted.push_back({std::get<ScheduledLoad>(run.load).name, std::move(*sample)});
         }

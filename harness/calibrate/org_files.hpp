@@ -24,10 +24,10 @@ struct OrgFacts {
 };
 
 /// Adds what a text tells; its first characters say what it is: a batch list (or one batch, or a
-/// job) of Bulk API 1.0 in XML or JSON, job info of Bulk API 2.0 (one, a list, or the answer that
-/// lists jobs), a failed-results CSV of 2.0 or a results CSV of 1.0, or what `rowlock replay
-/// --json` printed. bad_file, with the place and what is expected, if it is none of these,
-/// contradicts itself, or speaks of work that is still going on.
+/// job) of Bulk API 1.0 in XML or JSON, job info of Bulk API 2.0 (one, or a list), a failed-results
+/// CSV of 2.0 or a results CSV of 1.0, or what `rowlock replay --json` printed. bad_file, with the
+/// place and what is expected, if it is none of these, contradicts itself, or speaks of work that
+/// is still going on.
 Result<void> add_org_text(OrgFacts& facts, std::string_view text, const std::string& file_name);
 
 /// The same of a file of at most 256 MiB.

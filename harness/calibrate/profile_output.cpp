@@ -1,5 +1,6 @@
 #include "harness/calibrate/profile_output.hpp"
 
+#include "mockorg/api/pretty_json.hpp"
 #include "mockorg/engine/profile_file.hpp"
 
 #include <fmt/core.h>
@@ -21,7 +22,7 @@ std::string content_of(const CalibrationReport& report, std::size_t number) {
             finding.relative_likelihood
         )
     );
-    return profile_file_text(profile);
+    return pretty_json(profile_file_text(profile)) + "\n";
 }
 
 }  // namespace

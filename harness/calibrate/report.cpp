@@ -17,6 +17,8 @@ constexpr double k_likelihood_min = 0.05;
 /// Profiles closer than this in every coordinate of the cube are alike.
 constexpr double k_alike = 0.12;
 constexpr double k_correlation_min = 0.5;
+/// Fewer show correlations by chance.
+constexpr double k_candidates_for_correlation = 30.0;
 
 double value_of(const Candidate& candidate, Parameter parameter) {
     return candidate.values[static_cast<std::size_t>(parameter)];
@@ -131,6 +133,7 @@ double correlation(const Calibration& calibration, std::size_t a, std::size_t b)
 
 std::vector<Confounding> find_confoundings(const Calibration& calibration) {
     std::vector<Confounding> found;
+    if (calibration.effective_candidates < k_candidates_for_correlation) return found;
     const auto& free = calibration.space.free();
     for (std::size_t a = 0; a < free.size(); ++a) {
         for (std::size_t b = a + 1; b < free.size(); ++b) {

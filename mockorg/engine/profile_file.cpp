@@ -150,7 +150,7 @@ std::string profile_file_text(const Profile& profile) {
         )
         .member("mayRulesLock", profile.may_rules_lock)
         .end_object();
-    return text + "\n";
+    return text;
 }
 
 }  // namespace rowlock

@@ -15,7 +15,7 @@ Result<Profile> read_profile(std::string_view text, std::string_view file_name);
 /// A shipped profile by its name or, if the word ends in `.json`, the profile of that file.
 Result<Profile> find_profile_or_file(const std::string& word);
 
-/// The profile as such a file, whole.
+/// The profile as such a file, whole, on one line.
 std::string profile_file_text(const Profile& profile);
 
 }  // namespace rowlock

@@ -50,6 +50,13 @@ private:
             const auto path = schema["$ref"].get<std::string>().substr(1);
             return fault(value, root_[Json::json_pointer{path}], where);
         }
+        if (schema.contains("anyOf")) {
+            const Json& choices = schema["anyOf"];
+            const bool fits = std::any_of(choices.begin(), choices.end(), [&](const Json& choice) {
+                return fault(value, choice, where).empty();
+            });
+            return fits ? "" : where + ": none of the choices";
+        }
         if (schema.contains("type") && !fits_type(value, schema["type"])) return where + ": type";
         if (schema.contains("const") && value != schema["const"]) return where + ": const";
         if (schema.contains("enum")) {

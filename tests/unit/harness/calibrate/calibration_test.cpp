@@ -47,7 +47,7 @@ std::vector<SampledRun> original_runs() {
 }
 
 TEST_CASE("the original load's profiles explain both 11 % and 29 rows a second") {
-    const CalibrationReport report = report_on(calibrated(original_runs(), 800));
+    const CalibrationReport report = report_on(calibrated(original_runs(), 500));
     REQUIRE(report.runs.size() == 2);
     const StatisticFinding& failed = finding(report.runs[0], Statistic::failed_share);
     CHECK(failed.explained.nearly_sure.holds(0.1086));
@@ -68,12 +68,12 @@ TEST_CASE("the original load's profiles explain both 11 % and 29 rows a second")
 TEST_CASE("from the failures of one load the pace of the other is foreseen, and the reverse") {
     auto runs = original_runs();
     const CalibrationOptions options;
-    const Calibration parallel = calibrated({runs[0]}, 500);
+    const Calibration parallel = calibrated({runs[0]}, 300);
     const PredictionFinding pace = predict(parallel, "Test6", runs[1].sample, options);
     REQUIRE(pace.duration.has_value());
     CHECK(pace.duration->nearly_sure.holds(862.0));
     CHECK(pace.failed_share.nearly_sure.high == 0.0);
-    const Calibration serial = calibrated({runs[1]}, 500);
+    const Calibration serial = calibrated({runs[1]}, 300);
     const PredictionFinding loss = predict(serial, "Test4", runs[0].sample, options);
     CHECK(loss.failed_share.nearly_sure.holds(0.1086));
 }

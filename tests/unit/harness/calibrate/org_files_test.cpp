@@ -127,9 +127,15 @@ TEST_CASE("what is wrong with a file is said, with its place") {
         Catch::Contains("expected milliseconds")
     );
     CHECK_THAT(
-        error_of(R"([{"state": "Aborted", "createdDate": "2026-01-31T08:00:01.000Z",
-                      "systemModstamp": "2026-01-31T08:00:00.000Z"}])"),
+        error_of(
+            R"([{"state": "Aborted", "numberRecordsProcessed": 0, "createdDate": "2026-01-31T08:00:01.000Z",
+                      "systemModstamp": "2026-01-31T08:00:00.000Z"}])"
+        ),
         Catch::Contains("systemModstamp is before createdDate")
+    );
+    CHECK_THAT(
+        error_of(R"({"records": [{"id": "750000000000001AAA", "state": "JobComplete"}]})"),
+        Catch::Contains("records[0]: there is no numberRecordsProcessed")
     );
     CHECK_THAT(
         error_of(R"({"command": "replay", "durationSeconds": 3})"), Catch::Contains("failures")

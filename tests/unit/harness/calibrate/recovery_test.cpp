@@ -89,7 +89,7 @@ TEST_CASE("the 95 % ranges hold the profile of the org in 95 of 100 cases") {
     int asked = 0;
     for (const Truth& truth : k_truths) {
         const Folder folder;
-        const Calibration found = test::calibrated({test::prepared(rehearsed(truth, folder))}, 600);
+        const Calibration found = test::calibrated({test::prepared(rehearsed(truth, folder))}, 500);
         const CalibrationReport report = report_on(found);
         const double truths[] = {
             static_cast<double>(truth.workers), truth.hold, truth.variation, 10.0, 0.3, 1.0};

@@ -115,6 +115,13 @@ TEST_CASE("the commands of the page about schedules work as they stand") {
     run_commands("docs/schedule-check.md", folder);
 }
 
+TEST_CASE("the commands of the page about calibration work as they stand") {
+    const Folder folder;
+    std::filesystem::copy("fixtures/calibrate", folder.path(""));
+    const Environment candidates{"ROWLOCK_CANDIDATES", "150"};
+    run_commands("docs/calibrate.md", folder);
+}
+
 TEST_CASE("the commands of the page about proofs work as they stand") {
     const Folder folder;
     folder.write(

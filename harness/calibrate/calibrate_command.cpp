@@ -18,7 +18,7 @@ namespace {
 constexpr std::uint64_t k_observation_size_max = 1 << 20;
 constexpr std::uint64_t k_parents_max = 100'000'000;
 constexpr std::uint32_t k_candidates_min = 100;
-constexpr std::uint32_t k_candidates_max = 100'000;
+constexpr std::uint32_t k_candidates_max = 20'000;
 constexpr unsigned k_threads_max = 64;
 /// A load is predicted by a few hundred simulations, not a thousand: they can be larger.
 constexpr std::uint64_t k_predicted_chunks = 10'000;
@@ -58,7 +58,7 @@ Result<ProfileSpace> space_of(const CalibrateCommandOptions& options) {
 
 Result<void> check_options(const CalibrateCommandOptions& options) {
     if (options.candidates < k_candidates_min || options.candidates > k_candidates_max)
-        return misused("--candidates: expected 100 to 100,000");
+        return misused("--candidates: expected 100 to 20,000");
     if (options.threads < 1 || options.threads > k_threads_max)
         return misused("--threads: expected 1 to 64");
     const std::string& out = options.profile_out;
@@ -69,6 +69,11 @@ Result<void> check_options(const CalibrateCommandOptions& options) {
 
 /// Everything about the one load that the files are about.
 Result<std::vector<ObservedRun>> read_org_files(const CalibrateCommandOptions& options) {
+    OrgFacts facts;
+    for (const std::string& file : options.files) {
+        if (auto added = add_org_file(facts, file); !added)
+            return Failure{std::move(added.error())};
+    }
     if (options.load.empty() == (options.parents == 0)) {
         return misused(
             "files of an org need either --load, the load that they are about, or --parents, how "
@@ -79,11 +84,6 @@ Result<std::vector<ObservedRun>> read_org_files(const CalibrateCommandOptions& o
     ObservedRun run;
     run.name = options.load.empty() ? "the load" : options.load;
     run.where = options.files.front();
-    OrgFacts facts;
-    for (const std::string& file : options.files) {
-        if (auto added = add_org_file(facts, file); !added)
-            return Failure{std::move(added.error())};
-    }
     add_facts(run, std::move(facts));
     if (options.load.empty()) {
         if (run.batches.empty())
@@ -101,14 +101,13 @@ Result<std::vector<ObservedRun>> read_org_files(const CalibrateCommandOptions& o
 }
 
 Result<std::vector<ObservedRun>> read_runs(const CalibrateCommandOptions& options) {
-    if (options.files.size() == 1 && options.load.empty() && options.parents == 0) {
-        const auto text = read_file(options.files.front(), k_observation_size_max);
-        if (!text) return Failure{text.error()};
-        // What is no JSON at all is for the reader of org files to refuse.
-        if (is_observation(*text) || text->find("\"runs\"") != std::string::npos)
-            return read_observation(*text, options.files.front());
-    }
-    return read_org_files(options);
+    if (options.files.size() > 1) return read_org_files(options);
+    const auto text = read_file(options.files.front(), k_observation_size_max);
+    // A larger one is for the reader of org files, as is what cannot be read.
+    if (!text || !is_observation(*text)) return read_org_files(options);
+    if (!options.load.empty() || options.parents > 0)
+        return misused("an observation file names its loads itself, without --load and --parents");
+    return read_observation(*text, options.files.front());
 }
 
 struct LoadToPredict {

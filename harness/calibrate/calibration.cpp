@@ -19,6 +19,8 @@ constexpr std::uint32_t k_rounds = 6;
 constexpr double k_enough = 150.0;
 /// A round looks around at least so many candidates, however much one of them stands out.
 constexpr double k_centres_min = 25.0;
+/// Nobody draws around candidates that weigh less.
+constexpr double k_weight_min = 1e-6;
 /// Chance is measured on so many of the best profiles, each simulated so often.
 constexpr std::size_t k_noise_profiles = 3;
 constexpr std::size_t k_noise_runs = 8;
@@ -33,7 +35,7 @@ public:
 
     Calibration run() {
         const std::uint32_t even = part(k_even_part);
-        total_ = options_.candidates + k_noise_profiles * k_noise_runs;
+        total_ = options_.candidates + 2 * k_noise_profiles * k_noise_runs;
         spread_evenly(even);
         measure_chance();
         const std::uint32_t each =
@@ -66,9 +68,18 @@ private:
     }
 
     void look_closer(std::uint32_t count, std::uint32_t round) {
+        const std::vector<double> softened = softened_weights();
         std::vector<CubePoint> centres;
-        for (const Candidate& candidate : result_.candidates) centres.push_back(candidate.point);
-        KernelMixture mixture{std::move(centres), softened_weights()};
+        std::vector<double> weights;
+        double kept = 0.0;
+        for (std::size_t i = 0; i < softened.size(); ++i) {
+            if (softened[i] < k_weight_min) continue;
+            centres.push_back(result_.candidates[i].point);
+            weights.push_back(softened[i]);
+            kept += softened[i];
+        }
+        for (double& weight : weights) weight /= kept;
+        KernelMixture mixture{std::move(centres), std::move(weights)};
         Random random = seeds_.split("round").split(round);
         std::vector<CubePoint> points;
         for (std::uint32_t i = 0; i < count; ++i) points.push_back(mixture.draw(random));

@@ -16,6 +16,8 @@ namespace {
 constexpr const char* k_setup_profile = "lean";
 /// What Bulk API 2.0 works a job off in. [facts of the Bulk API: internals]
 constexpr std::uint32_t k_piece_rows = 10'000;
+constexpr std::uint64_t k_rows_max = 100'000'000;
+constexpr std::uint64_t k_batches_max = 1'000'000;
 
 Failure unfit(const ScheduledLoad& scheduled, const char* why) {
     return fail(ErrorCode::bad_configuration, scheduled.name + ": " + why);
@@ -70,6 +72,15 @@ Result<SentLoad> send_partitions(
     const LoadStep& step = scheduled.step();
     const auto partitions = partition_rows(*scheduled.sources[step.source], step, ids);
     if (!partitions) return Failure{partitions.error()};
+    std::uint64_t rows_in_all = 0;
+    for (const RowSequence& partition : *partitions) rows_in_all += partition.size();
+    if (rows_in_all > k_rows_max || rows_in_all / step.batch_rows > k_batches_max) {
+        return unfit(
+            scheduled,
+            "has more than 100,000,000 rows or 1,000,000 batches; an observation file can describe "
+            "it by its figures"
+        );
+    }
     SentLoad sent;
     std::vector<std::vector<std::uint32_t>> batches;
     for (const RowSequence& partition : *partitions) {

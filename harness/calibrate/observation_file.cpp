@@ -18,6 +18,7 @@ constexpr std::uint64_t k_rows_max = 1'000'000'000;
 /// One number for each is kept while chunks are cut.
 constexpr std::uint64_t k_parents_max = 100'000'000;
 constexpr std::uint32_t k_batch_rows_max = 10'000;
+constexpr std::uint64_t k_batches_max = 1'000'000;
 constexpr std::size_t k_runs_max = 20;
 constexpr std::size_t k_files_max = 100'000;
 constexpr double k_seconds_max = 1e9;
@@ -46,6 +47,8 @@ LoadShape read_shape(const LocatedJson& value, Mistakes& mistakes, bool needs_ro
     set(shape.in_flight, object.whole<std::uint32_t>("inFlight", 0, 1'000'000));
     read_interval(object, shape.interval);
     object.reject_unknown();
+    if (shape.rows / shape.batch_rows > k_batches_max)
+        object.mistake(value, "batchRows", "at most 1,000,000 batches");
     return shape;
 }
 
@@ -149,7 +152,9 @@ private:
 
 bool is_observation(std::string_view text) {
     const auto root = read_located_json(text, "");
-    return root && find_member(*root, "runs") != nullptr;
+    if (root) return find_member(*root, "runs") != nullptr;
+    // Meant for one: its reader says best what is wrong with it.
+    return text.find("\"runs\"") != std::string_view::npos;
 }
 
 Result<std::vector<ObservedRun>> read_observation(

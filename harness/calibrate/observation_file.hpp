@@ -10,7 +10,7 @@
 
 namespace rowlock {
 
-/// Whether a text is an observation file: a JSON object with `runs`.
+/// Whether a text is, or was meant for, an observation file: a JSON object with `runs`.
 bool is_observation(std::string_view text);
 
 /// Reads an observation file (docs/calibrate.md), with the files that it names, relative to its

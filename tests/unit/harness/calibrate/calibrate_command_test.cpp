@@ -187,6 +187,9 @@ TEST_CASE("wrong use and bad files are told apart, each with what to do") {
     expect(on({"fixtures/calibrate/jobs.json"}), 2, "--load");
     expect(on({folder.path("none.json")}), 3, "none.json");
     expect(on({folder.write("bad.json", "{\"runs\": [}")}), 3, "bad.json:1:");
+    CalibrateCommandOptions named = on({"fixtures/calibrate/massive-upload.json"});
+    named.parents = 5;
+    expect(named, 2, "names its loads itself");
     CalibrateCommandOptions both = on_jobs();
     both.parents = 5;
     expect(both, 2, "either --load");

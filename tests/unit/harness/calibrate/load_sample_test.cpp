@@ -95,6 +95,17 @@ TEST_CASE("what is left out is said") {
     CHECK_THAT(sample.notes[1], Catch::Contains("not sent again"));
 }
 
+TEST_CASE("a load of more batches than anybody sends is refused") {
+    const auto huge = try_sample(
+        R"({"name": "l", "sources": {"a": {"object": "Account", "rows": 90000000,
+            "columns": {"Name": "A{n}"}}},
+            "load": {"source": "a", "operation": "insert", "batchRows": 10}})"
+    );
+    REQUIRE_FALSE(huge.has_value());
+    CHECK(huge.error().code == ErrorCode::bad_configuration);
+    CHECK_THAT(huge.error().message, Catch::Contains("by its figures"));
+}
+
 TEST_CASE("a job of more than 10,000 rows is several batches of the org") {
     const Folder folder;
     std::string text = "LastName\n";

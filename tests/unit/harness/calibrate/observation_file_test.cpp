@@ -105,6 +105,12 @@ TEST_CASE("every mistake is reported with its place") {
     CHECK_THAT(several, Catch::Contains("did you mean \"parents\""));
     CHECK_THAT(several, Catch::Contains("rowsFailedOnLocks"));
     CHECK_THAT(
+        error_of(
+            with_run(R"({"name": "a", "load": {"parents": 5, "rows": 1000000000, "batchRows": 1}})")
+        ),
+        Catch::Contains("1,000,000 batches")
+    );
+    CHECK_THAT(
         error_of(with_run(R"({"name": "a", "load": {"parents": 5}})")), Catch::Contains("\"rows\"")
     );
     CHECK_THAT(

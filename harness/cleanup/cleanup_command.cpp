@@ -5,6 +5,7 @@
 #include "harness/cleanup/deletion_journal.hpp"
 #include "harness/cleanup/deletion_scope.hpp"
 #include "harness/client/login.hpp"
+#include "harness/replay/load_input.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "harness/verify/baseline_file.hpp"
 #include "mockorg/base/exit_code.hpp"
@@ -48,10 +49,16 @@ Result<DeletionScope> read_scope(const CleanupOptions& options) {
         scope = std::move(*given);
     }
     if (options.load_file.empty()) return scope;
-    auto load = scope_of_load(options.load_file, options.strategy, scope);
-    if (!load) return load;
-    for (RecordSelection& selection : load->selections) scope.add(std::move(selection));
-    scope.left_alone = std::move(load->left_alone);
+    const auto load = read_load_input_again(
+        options.load_file,
+        options.rows_described,
+        options.objects.empty() ? std::string{} : options.objects.front()
+    );
+    if (!load) return Failure{load.error()};
+    auto loaded = scope_of_load(*load, options.strategy, scope);
+    if (!loaded) return loaded;
+    for (RecordSelection& selection : loaded->selections) scope.add(std::move(selection));
+    scope.left_alone = std::move(loaded->left_alone);
     return scope;
 }
 

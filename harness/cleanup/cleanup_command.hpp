@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/client/target_options.hpp"
+#include "harness/load/rows_load.hpp"
 #include "mockorg/base/io.hpp"
 
 #include <cstdint>
@@ -14,8 +15,11 @@ struct CleanupOptions {
     /// With a SOQL condition each, or a single one for all.
     std::vector<std::string> objects;
     std::vector<std::string> conditions;
-    /// A load file whose objects are deleted by its tags; empty: none.
+    /// A load file, a plan or CSV rows whose objects are deleted by their tags; empty: none.
     std::string load_file;
+    /// What a plan or CSV rows do not say themselves; of CSV rows the first of `objects` is the
+    /// sObject.
+    RowsDescription rows_described;
     /// Empty: the load's first one.
     std::string strategy;
     /// Object model, instead of what the org says of itself: a schema file or SFDX project.

@@ -71,12 +71,10 @@ Result<DeletionScope> scope_of_conditions(
 }
 
 Result<DeletionScope> scope_of_load(
-    const std::string& file, const std::string& strategy_name, const DeletionScope& given
+    const Load& load, const std::string& strategy_name, const DeletionScope& given
 ) {
-    const auto load = read_load_file(file);
-    if (!load) return Failure{load.error()};
     const auto strategy =
-        find_strategy(*load, strategy_name.empty() ? load->strategies.front().name : strategy_name);
+        find_strategy(load, strategy_name.empty() ? load.strategies.front().name : strategy_name);
     if (!strategy) return Failure{strategy.error()};
     const LoadStep& main_step = (*strategy)->load;
     if (!creates(main_step.operation)) {
@@ -91,20 +89,22 @@ Result<DeletionScope> scope_of_load(
     }
     DeletionScope scope;
     std::vector<const LoadStep*> steps{&main_step};
-    for (const LoadStep& step : load->setup) {
+    for (const LoadStep& step : load.setup) {
         if (creates(step.operation)) steps.push_back(&step);
     }
     for (const LoadStep* step : steps) {
-        const SourceSpec& source = load->sources[step->source];
+        const SourceSpec& source = load.sources[step->source];
         if (given.find(source.object) != nullptr) continue;
-        std::string tag = tag_condition(*load, *step);
+        std::string tag = tag_condition(load, *step);
         if (tells_own_records(tag)) {
             scope.add({source.object, std::move(tag)});
             continue;
         }
         const std::string what = fmt::format(
-            "source \"{}\" ({}) has no external id with a fixed beginning of three letters or "
-            "more, and what else is the same in every row, others' records may have as well",
+            "source \"{}\" ({}) has no external id that is generated with a fixed beginning of "
+            "three "
+            "letters or more, and what else is the same in every row, others' records may have as "
+            "well",
             source.name,
             source.object
         );

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/load/load.hpp"
 #include "harness/query/record_query.hpp"
 #include "mockorg/base/result.hpp"
 
@@ -27,11 +28,11 @@ Result<DeletionScope> scope_of_conditions(
     const std::vector<std::string>& objects, const std::vector<std::string>& conditions
 );
 
-/// The objects and tags of a load file: those of the strategy (empty: the first one) and of the
+/// The objects and tags of a load: those of the strategy (empty: the first one) and of the
 /// setup before it, but for the objects of `given`, which are found as it says. bad_configuration
 /// if the load changes records that were there before, or has no tag and is not in `given`.
 Result<DeletionScope> scope_of_load(
-    const std::string& file, const std::string& strategy, const DeletionScope& given
+    const Load& load, const std::string& strategy, const DeletionScope& given
 );
 
 }  // namespace rowlock

@@ -10,6 +10,9 @@ namespace {
 
 using Chosen = std::function<int(Io&)>;
 
+/// What --load takes, everywhere.
+const std::string k_load_help = "load file, plan (plan.json), or CSV file or folder";
+
 void add_target(CLI::App& app, TargetOptions& target) {
     add_option(
         app, "--target", target.url, "the org's URL, e.g. http://127.0.0.1:8080; or its login host"
@@ -47,8 +50,7 @@ void add_replay(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     CLI::App& app =
         *program.add_subcommand("replay", "Run a load over HTTP against a mock or real org.");
     ReplayOptions& options = commands.replay;
-    app.add_option("LOAD", options.load_file, "load file, plan (plan.json), or CSV file or folder")
-        ->required();
+    app.add_option("LOAD", options.load_file, k_load_help)->required();
     add_target(app, options.target);
     add_production(app, options.target);
     add_option(app, "--strategy", options.strategy, "which strategy; the first if not given");
@@ -100,7 +102,7 @@ void add_count(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     add_option(app, "--object", options.object, "sObject to count");
     add_option(app, "--where", options.where, "SOQL condition");
     add_option(app, "--report", options.report_file, "report of rowlock replay to check");
-    add_option(app, "--load", options.load_file, "load file: find its rows one by one");
+    add_option(app, "--load", options.load_file, k_load_help + ": find its rows one by one");
     add_option(app, "--journal", options.journal_file, "journal of its replay: what its jobs did");
     add_option(app, "--jobs", options.jobs, "ingest jobs ID,ID of either Bulk API: what they did");
     add_option(app, "--expect", options.expect, "so many records should be there");
@@ -115,7 +117,16 @@ void add_count(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
         "folder for the rows and records that are not as they should be"
     );
     add_option(app, "--watch", options.watch_seconds, "count again every so many seconds");
+    add_option(
+        app,
+        "--quiet",
+        options.quiet_seconds,
+        "end a watch when for so many seconds nothing ran and nothing changed"
+    )
+        ->capture_default_str();
     add_flag(app, "--json", options.json, "print JSON instead of text");
+    add_row_kind_options(app, options.rows_described);
+    add_row_sending_options(app, options.rows_described);
     app.footer(
         "With --report, --journal or --jobs, checks submitted = created + updated + failed + "
         "unprocessed, and that\n"
@@ -129,7 +140,11 @@ void add_count(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
         "  rowlock count --report out.json --target URL --token T\n"
         "  rowlock count --load load.json --journal load.journal --out found --target URL --token "
         "T\n"
-        "  rowlock count --load load.json --key LastName --watch 10 --target URL --token T"
+        "  rowlock count --load load.json --key LastName --watch 10 --target URL --token T\n"
+        "  rowlock count --load out/plan.json --where \"Ext__c LIKE 'R-%'\" --target URL --token "
+        "T\n"
+        "  rowlock count --load rows.csv --object Contact --operation upsert --external-id Ext__c "
+        "--target URL --token T"
     );
     app.callback([&commands, &chosen] {
         chosen = [&](Io& io) { return run_count(commands.count, io); };
@@ -151,7 +166,9 @@ void add_cleanup(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
         "SOQL condition that finds its records: one for each --object, or one for all"
     )
         ->allow_extra_args(false);
-    add_option(app, "--load", options.load_file, "load file: delete what it created, by its tags");
+    add_option(
+        app, "--load", options.load_file, k_load_help + ": delete what it created, by its tags"
+    );
     add_option(app, "--strategy", options.strategy, "which strategy of the load");
     add_option(
         app, "--schema", options.schema_file, "object model, instead of the org's describe answers"
@@ -182,6 +199,7 @@ void add_cleanup(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     add_option(app, "--journal", options.journal_file, "write down the jobs here, to --resume");
     add_flag(app, "--resume", options.resume, "continue after a run that was stopped or killed");
     add_flag(app, "--json", options.json, "print JSON instead of text");
+    add_row_kind_options(app, options.rows_described);
     app.footer(
         "Shows how many records of each object the conditions find, in which order and batches "
         "they would be\n"
@@ -210,7 +228,7 @@ void add_baseline(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     add_option(app, "--out", options.out_file, "write it here, and ids to FILE.records");
     add_option(app, "--object", options.objects, "sObjects A,B to look at; may be repeated")
         ->allow_extra_args(false);
-    add_option(app, "--load", options.load_file, "load file: the objects of its sources, too");
+    add_option(app, "--load", options.load_file, k_load_help + ": the objects of its sources, too");
     add_option(app, "--where", options.where, "only records that this SOQL, or OBJECT:SOQL, finds")
         ->allow_extra_args(false);
     add_option(app, "--without", options.without, "fields A,B not to look at; may be repeated")
@@ -223,6 +241,7 @@ void add_baseline(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     )
         ->capture_default_str();
     add_flag(app, "--json", options.json, "print the file's JSON instead of text");
+    add_row_kind_options(app, options.rows_described);
     app.footer(
         "Reads all records of the objects and changes nothing. docs/verify.md says which fields "
         "count.\n"
@@ -245,8 +264,9 @@ void add_verify(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     add_option(
         app, "--baseline", options.baseline_file, "file of rowlock baseline to compare with"
     );
-    add_option(app, "--load", options.load_file, "load file: its objects, tags and row counts");
+    add_option(app, "--load", options.load_file, k_load_help + ": its objects, tags and rows");
     add_option(app, "--strategy", options.strategy, "which strategy of the load");
+    add_option(app, "--rows", options.rows, "the load's first rows only");
     add_option(app, "--report", options.report_file, "report of rowlock replay: its count of rows");
     add_option(app, "--object", options.objects, "further sObjects A,B to look at")
         ->allow_extra_args(false);
@@ -268,6 +288,8 @@ void add_verify(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     );
     add_option(app, "--out", options.out_folder, "folder for files that name every finding");
     add_flag(app, "--json", options.json, "print JSON instead of text");
+    add_row_kind_options(app, options.rows_described);
+    add_row_sending_options(app, options.rows_described);
     app.footer(
         "Looks at jobs of both Bulk APIs and asynchronous Apex, counts, references to nothing, "
         "roll-ups, and what\n"

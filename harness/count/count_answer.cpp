@@ -3,6 +3,8 @@
 #include "harness/replay/figures.hpp"
 #include "harness/replay/journal.hpp"
 #include "harness/replay/load_fingerprint.hpp"
+#include "harness/replay/repeated_keys.hpp"
+#include "mockorg/base/case_insensitive.hpp"
 
 #include <fmt/core.h>
 
@@ -11,26 +13,32 @@
 namespace rowlock {
 namespace {
 
-/// "3 records missing, for instance A; B".
+/// "3 rows without a record, for instance A; B".
 void find_fault(
     CountAnswer& answer,
     std::uint64_t number,
+    const char* unit,
     const char* what,
     const std::vector<std::string>& samples
 ) {
     if (number == 0) return;
-    std::string text = fmt::format("{} {}", counted(number, "record"), what);
+    std::string text = fmt::format("{} {}", counted(number, unit), what);
     for (std::size_t i = 0; i < std::min<std::size_t>(samples.size(), 3); ++i)
         text += (i == 0 ? ", for instance " : "; ") + samples[i];
     answer.findings.push_back(std::move(text));
+}
+
+void add_comparison(CountAnswer& answer, Comparison what) {
+    if (!answer.has_compared(what)) answer.compared.push_back(what);
 }
 
 void check_sum(CountAnswer& answer) {
     const RowTally& rows = *answer.rows;
     if (rows.failed + rows.unprocessed > 0) {
         answer.findings.push_back(fmt::format(
-            "{} did not arrive: {} failed, {} unprocessed",
+            "{} {}: {} failed, {} unprocessed",
             counted(rows.failed + rows.unprocessed, "row"),
+            answer.removes() ? "not deleted" : "did not arrive",
             grouped(rows.failed),
             grouped(rows.unprocessed)
         ));
@@ -55,12 +63,23 @@ void check_ended(const ReplayReport& report, CountAnswer& answer) {
         answer.findings.push_back("the report is of a replay that broke off: " + report.error);
 }
 
-void check_number(CountAnswer& answer, std::uint64_t expected, const char* who) {
+void check_number(CountAnswer& answer, RecordRange expected, const char* who) {
     answer.expected_records = expected;
-    if (answer.records == expected) return;
+    add_comparison(answer, Comparison::record_number);
+    if (expected.has(answer.records)) return;
     answer.findings.push_back(fmt::format(
-        "the org holds {}, {} {}", counted(answer.records, "record"), who, grouped(expected)
+        "the org holds {}, {} {}", counted(answer.records, "record"), who, range_text(expected)
     ));
+}
+
+void check_report(const ReplayReport& report, CountAnswer& answer) {
+    check_ended(report, answer);
+    add_comparison(answer, Comparison::report_sum);
+    if (!answer.rows) {
+        answer.rows = report.rows;
+        check_sum(answer);
+    }
+    check_number(answer, records_of(report), "the rows of the report make");
 }
 
 Result<LoadResults> read_journal(
@@ -81,6 +100,30 @@ Result<LoadResults> read_journal(
     return read_journaled_results(counted, **journal, ask);
 }
 
+/// `by_rows`: jobs tell of a load's rows; `by_key`: which have keys.
+void find_record_faults(CountAnswer& answer, const ResultCheck& check, bool by_rows, bool by_key) {
+    const char* const unit = by_rows ? "row" : "record";
+    find_fault(
+        answer,
+        check.missing,
+        unit,
+        by_rows ? "succeeded and have no record" : "missing that a job made",
+        check.missing_sample
+    );
+    find_fault(answer, check.left, unit, "deleted, and still there", check.left_sample);
+    find_fault(answer, check.extra, "record", "that no job made", check.extra_sample);
+    find_fault(answer, check.duplicates, "record", "more than once there", check.duplicate_sample);
+    find_fault(
+        answer,
+        check.undecided,
+        "record",
+        by_key ? "of rows whose outcome is not known, by their keys"
+               : "that may be of rows whose outcome is not known, so that nobody can tell whether "
+                 "they are extra",
+        check.undecided_sample
+    );
+}
+
 /// The records' side of what the jobs told.
 Result<void> check_records(
     const CountOptions& options,
@@ -97,23 +140,17 @@ Result<void> check_records(
     question.results = results;
     question.ids = std::move(ids);
     question.outcomes_open = !answer.open_jobs.empty() || !answer.rows->complete();
+    question.removes = answer.removes();
+    question.rows_share_records =
+        results != nullptr && key.size() == 1 &&
+        equal_ignoring_case(key.front().name, identity_column(inputs.counted.strategy->load));
     if (results != nullptr) question.key = key;
     question.out_folder = options.out_folder;
-    const bool by_key = !question.key.empty();
     auto check = check_results(std::move(question), org);
     if (!check) return Failure{std::move(check.error())};
     answer.records = check->records;
-    find_fault(answer, check->missing, "missing that a job made", check->missing_sample);
-    find_fault(answer, check->extra, "that no job made", check->extra_sample);
-    find_fault(answer, check->duplicates, "more than once there", check->duplicate_sample);
-    find_fault(
-        answer,
-        check->undecided,
-        by_key ? "of rows whose outcome is not known, by their keys"
-               : "that may be of rows whose outcome is not known, so that nobody can tell whether "
-                 "they are extra",
-        check->undecided_sample
-    );
+    add_comparison(answer, Comparison::records_by_id);
+    find_record_faults(answer, *check, results != nullptr, results != nullptr && !key.empty());
     answer.results = std::move(*check);
     return {};
 }
@@ -135,17 +172,28 @@ Result<void> answer_by_journal(
     auto results = read_journal(options, inputs, target, org.ask);
     if (!results) return Failure{std::move(results.error())};
     take_load_results(*results, answer);
+    add_comparison(answer, Comparison::job_outcomes);
     check_sum(answer);
-    const auto operation = name_of(inputs.counted.strategy->load.operation);
-    if (!keeps_records(std::string{operation})) return {};
     return check_records(options, inputs, key, &*results, {}, org, answer);
 }
 
-/// What the jobs are about, if nobody said.
-Result<void> take_object(const JobResults& results, CountAnswer& answer) {
-    std::string& object = answer.selection.object;
+/// What the jobs are about, if nobody said. Nothing can be told of records that some of them made
+/// and others deleted.
+Result<void> take_kind(const JobResults& results, CountAnswer& answer) {
     for (const JobFacts& job : results.jobs) {
-        if (object.empty()) object = job.object;
+        if (answer.selection.object.empty()) answer.selection.object = job.object;
+        if (answer.operation.empty()) answer.operation = job.operation;
+        if (removes_records(job.operation) == answer.removes()) continue;
+        return fail(
+            ErrorCode::bad_configuration,
+            fmt::format(
+                "--jobs: {} is of operation {}, and what it is counted with of {}; count them "
+                "apart",
+                job.id,
+                job.operation,
+                answer.operation
+            )
+        );
     }
     return check_selection(answer.selection);
 }
@@ -164,24 +212,20 @@ Result<void> answer_by_jobs(
     question.out_folder = options.out_folder;
     auto results = read_jobs(question, org.ask);
     if (!results) return Failure{std::move(results.error())};
-    if (auto taken = take_object(*results, answer); !taken) return taken;
+    if (auto taken = take_kind(*results, answer); !taken) return taken;
     answer.rows = results->rows;
     for (const JobFacts& job : results->jobs) {
         if (!job.ended) answer.open_jobs.push_back(job.id);
     }
     if (results->load) take_load_results(*results->load, answer);
+    add_comparison(answer, Comparison::job_outcomes);
     check_sum(answer);
     if (results->strangers > 0) {
         answer.findings.push_back(fmt::format(
             "{} of the jobs that the load does not have", counted(results->strangers, "row")
         ));
     }
-    const bool keeps =
-        std::all_of(results->jobs.begin(), results->jobs.end(), [](const JobFacts& job) {
-            return keeps_records(job.operation);
-        });
     answer.jobs = std::move(results->jobs);
-    if (!keeps) return {};
     LoadResults* load = results->load ? &*results->load : nullptr;
     return check_records(options, inputs, key, load, std::move(results->ids), org, answer);
 }
@@ -197,9 +241,11 @@ Result<void> answer_by_rows(
     auto rows = count_rows(question, org);
     if (!rows) return Failure{std::move(rows.error())};
     answer.records = rows->records;
-    find_fault(answer, rows->missing, "missing", rows->missing_sample);
-    find_fault(answer, rows->extra, "of no row of the load", rows->extra_sample);
-    find_fault(answer, rows->duplicates, "more than once there", rows->duplicate_sample);
+    add_comparison(answer, Comparison::rows_by_key);
+    find_fault(answer, rows->missing, "row", "without a record", rows->missing_sample);
+    find_fault(answer, rows->left, "row", "whose record is still there", rows->left_sample);
+    find_fault(answer, rows->extra, "record", "of no row of the load", rows->extra_sample);
+    find_fault(answer, rows->duplicates, "record", "more than once there", rows->duplicate_sample);
     answer.comparison = std::move(*rows);
     return {};
 }
@@ -210,12 +256,21 @@ Result<void> answer_by_key(
     auto doubled = find_doubled_records(answer.selection, key, options.out_folder, org);
     if (!doubled) return Failure{std::move(doubled.error())};
     answer.records = doubled->records;
-    find_fault(answer, doubled->duplicates, "more than once there", doubled->sample);
+    add_comparison(answer, Comparison::repeated_keys);
+    find_fault(answer, doubled->duplicates, "record", "more than once there", doubled->sample);
     answer.doubled = std::move(*doubled);
     return {};
 }
 
 }  // namespace
+
+bool CountAnswer::has_compared(Comparison what) const {
+    return std::find(compared.begin(), compared.end(), what) != compared.end();
+}
+
+bool CountAnswer::removes() const {
+    return removes_records(operation);
+}
 
 Result<void> find_answer(
     const CountOptions& options,
@@ -229,6 +284,8 @@ Result<void> find_answer(
     const auto key = is_keyed ? read_record_key(org.ask, answer.selection.object, inputs.key)
                               : Result<RecordKey>{RecordKey{}};
     if (!key) return Failure{key.error()};
+    answer.operation = inputs.operation();
+    for (const KeyColumn& column : *key) answer.key.push_back(column.name);
     Result<void> found;
     if (!options.journal_file.empty()) {
         found = answer_by_journal(options, inputs, *key, target, org, answer);
@@ -240,17 +297,8 @@ Result<void> find_answer(
         found = answer_by_key(options, *key, org, answer);
     }
     if (!found) return found;
-    if (inputs.report) {
-        const ReplayReport& report = *inputs.report;
-        check_ended(report, answer);
-        if (!answer.rows) {
-            answer.rows = report.rows;
-            check_sum(answer);
-        }
-        const std::uint64_t kept = keeps_records(report.operation) ? report.rows.succeeded() : 0;
-        check_number(answer, kept, "the report says");
-    }
-    if (options.expect) check_number(answer, *options.expect, "expected were");
+    if (inputs.report) check_report(*inputs.report, answer);
+    if (options.expect) check_number(answer, {*options.expect, *options.expect}, "expected were");
     if (!answer.open_jobs.empty()) {
         answer.findings.push_back(fmt::format(
             "{} not at an end, for instance {}",

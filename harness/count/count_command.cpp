@@ -5,6 +5,8 @@
 #include "harness/count/count_inputs.hpp"
 #include "harness/count/count_report.hpp"
 #include "harness/count/count_watch.hpp"
+#include "harness/query/running_jobs.hpp"
+#include "harness/replay/figures.hpp"
 #include "harness/replay/progress.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "mockorg/base/exit_code.hpp"
@@ -15,20 +17,38 @@
 namespace rowlock {
 namespace {
 
-/// A line for each count, until the expected number is there.
+/// Whether a job of the object is under way. An org that does not show its jobs is taken for idle.
+Result<bool> is_busy(const OrgQuestions& org, const std::string& object) {
+    const auto jobs = find_running_jobs(org, object);
+    if (jobs) return !jobs->empty();
+    if (jobs.error().code == ErrorCode::unreachable) return Failure{jobs.error()};
+    return false;
+}
+
+/// A line for each count, until the expected number is there or nothing happens any more.
 Result<void> watch(
     const CountOptions& options, const CountInputs& inputs, RemoteTarget& target, Io& io
 ) {
     const OrgQuestions org = OrgQuestions::of(target);
-    CountWatch watch{inputs.expected_records(options)};
+    const std::chrono::seconds quiet{options.quiet_seconds};
+    CountWatch watch{inputs.expected_records(options), quiet};
     while (!interrupted()) {
         const auto records = count_records(org.ask, inputs.selection);
         if (!records) return Failure{records.error()};
         io.err.line(watch.line(target.now(), *records));
-        if (watch.reached(*records)) return {};
+        const auto busy =
+            watch.depends_on_jobs() ? is_busy(org, inputs.selection.object) : Result<bool>{true};
+        if (!busy) return Failure{busy.error()};
+        if (watch.is_over(*busy)) break;
         // Only Ctrl-C and a clock that cannot be moved end a wait early.
         const auto waited = org.pause(std::chrono::seconds{options.watch_seconds});
         if (!waited && !interrupted()) return waited;
+    }
+    if (watch.was_quiet()) {
+        io.err.line(
+            "no job of " + inputs.selection.object + " ran and the number did not change for " +
+            duration_text(quiet) + ": counted to the end"
+        );
     }
     return {};
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/client/target_options.hpp"
+#include "harness/load/rows_load.hpp"
 #include "harness/load/source_spec.hpp"
 #include "mockorg/base/io.hpp"
 
@@ -18,8 +19,12 @@ struct CountOptions {
     /// A report of `rowlock replay`: check that its rows add up, and that the org holds those
     /// created.
     std::string report_file;
-    /// A load file: compare its rows with the records one by one. Empty: only numbers.
+    /// A load file, a plan or CSV rows (see read_load_input_again): compare its rows with the
+    /// records one by one. Empty: only numbers.
     std::string load_file;
+    /// What a plan or CSV rows do not say themselves, as the replay was told; of CSV rows `object`
+    /// is the sObject.
+    RowsDescription rows_described;
     /// Empty: the report's, or the load's first one.
     std::string strategy;
     std::optional<RowNumber> rows;
@@ -35,8 +40,11 @@ struct CountOptions {
     std::string key;
     /// Where the files of rows and records go (docs/count.md); made if need be; empty: nowhere.
     std::string out_folder;
-    /// Count again and again, so many seconds apart, until the expected number is reached; 0: once.
+    /// Count again and again, so many seconds apart, until the expected number is reached or the
+    /// org is quiet; 0: once.
     unsigned watch_seconds = 0;
+    /// An org is quiet if for so long no job of the object ran and the number did not change.
+    unsigned quiet_seconds = 60;
     bool json = false;
 };
 

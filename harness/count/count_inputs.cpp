@@ -1,6 +1,9 @@
 #include "harness/count/count_inputs.hpp"
 
+#include "harness/count/count_rows.hpp"
 #include "harness/replay/api_choice.hpp"
+#include "harness/replay/load_input.hpp"
+#include "harness/replay/repeated_keys.hpp"
 #include "harness/replay/strategy_choice.hpp"
 #include "harness/replay/tag_condition.hpp"
 #include "mockorg/base/record_id.hpp"
@@ -12,8 +15,8 @@
 namespace rowlock {
 namespace {
 
-Failure misuse(const char* message) {
-    return fail(ErrorCode::bad_configuration, message);
+Failure misuse(std::string message) {
+    return fail(ErrorCode::bad_configuration, std::move(message));
 }
 
 std::vector<std::string> split_names(const std::string& text) {
@@ -55,7 +58,9 @@ Result<void> check_options(const CountOptions& options) {
 }
 
 Result<void> read_load_of(const CountOptions& options, CountInputs& inputs) {
-    auto load = read_load_file(options.load_file);
+    RowsDescription described = options.rows_described;
+    described.api = options.api;
+    auto load = read_load_input_again(options.load_file, std::move(described), options.object);
     if (!load) return Failure{std::move(load.error())};
     inputs.load = std::move(*load);
     std::string name = options.strategy;
@@ -64,6 +69,10 @@ Result<void> read_load_of(const CountOptions& options, CountInputs& inputs) {
     if (auto used = use_api(*inputs.load, options.api); !used) return used;
     const auto strategy = find_strategy(*inputs.load, name);
     if (!strategy) return Failure{strategy.error()};
+    const LocatedText& plan = (*strategy)->load.order.plan;
+    // As the replay has it.
+    if (options.rows && !plan.text.empty())
+        return misuse(plan.where + ": a plan is loaded as a whole, expected no --rows");
     auto sources = open_sources(*inputs.load);
     if (!sources) return Failure{std::move(sources.error())};
     inputs.sources = std::move(*sources);
@@ -96,8 +105,9 @@ Result<void> select(const CountOptions& options, CountInputs& inputs) {
 Result<void> choose_key(const CountOptions& options, CountInputs& inputs) {
     inputs.key = split_names(options.key);
     if (!inputs.load) return {};
-    const std::string& external_id = inputs.counted.strategy->load.external_id;
-    if (inputs.key.empty() && !external_id.empty()) inputs.key.push_back(external_id);
+    const std::string identity = identity_column(inputs.counted.strategy->load);
+    const bool has_identity = inputs.counted.source().find_column(identity).has_value();
+    if (inputs.key.empty() && has_identity) inputs.key.push_back(identity);
     // A journal knows the rows by their places.
     if (!inputs.key.empty() || !options.journal_file.empty()) return {};
     return misuse(
@@ -115,21 +125,17 @@ Result<void> make_folder(const std::string& path) {
 
 }  // namespace
 
-bool keeps_records(const std::string& operation) {
-    return operation == "insert" || operation == "update" || operation == "upsert";
+std::optional<RecordRange> CountInputs::expected_records(const CountOptions& options) const {
+    if (options.expect) return RecordRange{*options.expect, *options.expect};
+    if (report) return records_of(*report);
+    if (!load) return std::nullopt;
+    const auto due = records_due(counted);
+    return due ? std::optional{RecordRange{*due, *due}} : std::nullopt;
 }
 
-std::optional<std::uint64_t> CountInputs::expected_records(const CountOptions& options) const {
-    if (options.expect) return options.expect;
-    if (report) return keeps_records(report->operation) ? report->rows.succeeded() : 0;
-    if (!load) return std::nullopt;
-    const LoadOperation operation = counted.strategy->load.operation;
-    if (!keeps_records(std::string{name_of(operation)})) return 0;
-    const auto partitions = partitions_without_ids(counted);
-    if (!partitions) return std::nullopt;
-    std::uint64_t rows = 0;
-    for (const RowSequence& partition : *partitions) rows += partition.size();
-    return rows;
+std::string CountInputs::operation() const {
+    if (load) return std::string{name_of(counted.strategy->load.operation)};
+    return report ? report->operation : std::string{};
 }
 
 Result<std::unique_ptr<CountInputs>> read_count_inputs(const CountOptions& options) {
@@ -147,6 +153,11 @@ Result<std::unique_ptr<CountInputs>> read_count_inputs(const CountOptions& optio
         if (auto read = read_load_of(options, *inputs); !read) return Failure{read.error()};
     }
     if (auto selected = select(options, *inputs); !selected) return Failure{selected.error()};
+    const bool contradicts =
+        inputs->report && inputs->load &&
+        removes_records(inputs->report->operation) != removes_records(inputs->operation());
+    if (contradicts)
+        return misuse("the report and the load are not of one replay: only one of them deletes");
     if (options.watch_seconds > 0 && inputs->selection.object.empty())
         return misuse("--watch counts records, and nothing says of which object: --object NAME");
     if (auto chosen = choose_key(options, *inputs); !chosen) return Failure{chosen.error()};

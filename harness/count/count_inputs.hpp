@@ -2,6 +2,7 @@
 
 #include "harness/count/count_command.hpp"
 #include "harness/count/load_results.hpp"
+#include "harness/count/report_records.hpp"
 #include "harness/query/record_query.hpp"
 #include "harness/replay/replay_report.hpp"
 #include "mockorg/base/result.hpp"
@@ -27,14 +28,14 @@ struct CountInputs {
     std::vector<std::string> jobs;
 
     /// How many records there should be in the end, as far as the inputs tell.
-    std::optional<std::uint64_t> expected_records(const CountOptions& options) const;
+    std::optional<RecordRange> expected_records(const CountOptions& options) const;
+
+    /// Of the load or the report; empty without either.
+    std::string operation() const;
 };
 
 /// Reads the files and settles what is counted. The object of `--jobs` without any other word about
 /// it is left empty. Errors: those of the files, bad_configuration for what does not go together.
 Result<std::unique_ptr<CountInputs>> read_count_inputs(const CountOptions& options);
-
-/// Removed rows are not there any more; all others that succeeded are.
-bool keeps_records(const std::string& operation);
 
 }  // namespace rowlock

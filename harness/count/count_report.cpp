@@ -1,5 +1,6 @@
 #include "harness/count/count_report.hpp"
 
+#include "harness/count/count_verdict.hpp"
 #include "harness/replay/figures.hpp"
 #include "mockorg/codec/json_writer.hpp"
 
@@ -20,14 +21,17 @@ void append_list(JsonWriter& json, const char* name, const Values& values) {
 void append_comparison(JsonWriter& json, const RowCount& count) {
     json.begin_object()
         .member("rows", count.rows)
+        .member("recordsDue", count.records_due)
         .member("found", count.found)
         .member("missing", count.missing)
+        .member("left", count.left)
         .member("extra", count.extra)
         .member("duplicates", count.duplicates)
         .member("ambiguous", count.ambiguous);
     append_list(json, "rowsByPartition", count.rows_by_partition);
     append_list(json, "missingByPartition", count.missing_by_partition);
     append_list(json, "missingSample", count.missing_sample);
+    append_list(json, "leftSample", count.left_sample);
     append_list(json, "extraSample", count.extra_sample);
     append_list(json, "duplicateSample", count.duplicate_sample);
     json.end_object();
@@ -36,10 +40,12 @@ void append_comparison(JsonWriter& json, const RowCount& count) {
 void append_results(JsonWriter& json, const ResultCheck& check) {
     json.begin_object()
         .member("missing", check.missing)
+        .member("left", check.left)
         .member("extra", check.extra)
         .member("undecided", check.undecided)
         .member("duplicates", check.duplicates);
     append_list(json, "missingSample", check.missing_sample);
+    append_list(json, "leftSample", check.left_sample);
     append_list(json, "extraSample", check.extra_sample);
     append_list(json, "undecidedSample", check.undecided_sample);
     append_list(json, "duplicateSample", check.duplicate_sample);
@@ -77,9 +83,12 @@ std::string partition_text(const CountAnswer& answer) {
     std::string text;
     if (answer.partitions.size() > 1) {
         for (std::size_t i = 0; i < answer.partitions.size(); ++i)
-            text += fmt::format("  partition {}: {}\n", i + 1, equation_text(answer.partitions[i]));
+            text += fmt::format(
+                "  partition {}: {}\n", i + 1, equation_text(answer.partitions[i], answer.removes())
+            );
     }
-    if (!answer.comparison || answer.comparison->rows_by_partition.size() < 2) return text;
+    const bool by_rows = answer.comparison && !answer.removes();
+    if (!by_rows || answer.comparison->rows_by_partition.size() < 2) return text;
     const RowCount& count = *answer.comparison;
     for (std::size_t i = 0; i < count.rows_by_partition.size(); ++i) {
         const std::uint64_t missing = count.missing_by_partition[i];
@@ -94,30 +103,70 @@ std::string partition_text(const CountAnswer& answer) {
     return text;
 }
 
-/// That every row is accounted for is not yet that every row arrived.
-std::string end_text(const CountAnswer& answer) {
-    if (answer.interrupted) return {};
-    const bool by_rows = answer.rows || answer.comparison;
-    if (answer.findings.empty()) {
-        return by_rows ? "every row arrived, and the org holds what it should\n"
-                       : "the org holds what it should\n";
+/// `submitted 10 = ...` of rows that were deleted, which tallies count as updated.
+std::string deletion_text(const RowTally& rows) {
+    return fmt::format(
+        "submitted {} = deleted {} + failed {} + unprocessed {}",
+        grouped(rows.submitted),
+        grouped(rows.succeeded()),
+        grouped(rows.failed),
+        grouped(rows.unprocessed)
+    );
+}
+
+/// The tally as a JSON object; of deletions with a word of their own.
+void append_rows(JsonWriter& json, const RowTally& rows, bool removes) {
+    if (!removes) return append_tally(json, rows);
+    json.begin_object()
+        .member("submitted", rows.submitted)
+        .member("created", rows.created)
+        .member("updated", std::uint64_t{0})
+        .member("deleted", rows.updated)
+        .member("failed", rows.failed)
+        .member("unprocessed", rows.unprocessed)
+        .member("missing", rows.missing)
+        .member("unknown", rows.unknown)
+        .member("notSent", rows.not_sent)
+        .end_object();
+}
+
+std::string figures_text(const CountAnswer& answer) {
+    std::string text = line("records in the org", answer.records);
+    if (answer.expected_records)
+        text += fmt::format("  {:<22}{:>14}\n", "expected", range_text(*answer.expected_records));
+    const auto faults = [&](const auto& part, bool seeks_duplicates) {
+        text += answer.removes() ? line("left", part.left) : line("missing", part.missing);
+        if (answer.seeks_extra()) text += line("extra", part.extra);
+        if (seeks_duplicates) text += line("duplicates", part.duplicates);
+    };
+    if (answer.comparison) {
+        const RowCount& count = *answer.comparison;
+        text += line("rows of the load", count.rows);
+        if (!answer.removes() && count.records_due != count.rows)
+            text += line("records they make", count.records_due);
+        faults(count, !answer.removes());
     }
-    const bool is_accounted = answer.rows && answer.rows_accounted() == answer.rows->submitted;
-    if (!is_accounted || answer.rows->succeeded() == answer.rows->submitted) return {};
-    return "every row is accounted for, but not every row arrived\n";
+    if (answer.results) {
+        faults(*answer.results, answer.seeks_extra());
+        if (answer.results->undecided > 0) text += line("undecided", answer.results->undecided);
+    }
+    if (answer.doubled) text += line("duplicates", answer.doubled->duplicates);
+    return text;
 }
 
 }  // namespace
 
-std::string equation_text(const RowTally& rows) {
-    std::string text = fmt::format(
-        "submitted {} = created {} + updated {} + failed {} + unprocessed {}",
-        grouped(rows.submitted),
-        grouped(rows.created),
-        grouped(rows.updated),
-        grouped(rows.failed),
-        grouped(rows.unprocessed)
-    );
+std::string equation_text(const RowTally& rows, bool removes) {
+    std::string text = removes ? deletion_text(rows)
+                               : fmt::format(
+                                     "submitted {} = created {} + updated {} + failed {} + "
+                                     "unprocessed {}",
+                                     grouped(rows.submitted),
+                                     grouped(rows.created),
+                                     grouped(rows.updated),
+                                     grouped(rows.failed),
+                                     grouped(rows.unprocessed)
+                                 );
     if (rows.missing > 0) text += fmt::format(" + {} missing", grouped(rows.missing));
     if (rows.unknown > 0) text += fmt::format(" + {} unknown", grouped(rows.unknown));
     if (rows.not_sent > 0) text += fmt::format(" + {} never sent", grouped(rows.not_sent));
@@ -134,15 +183,24 @@ std::string json_of(const CountAnswer& answer) {
         .member("where", answer.selection.where)
         .member("records", answer.records)
         .member("interrupted", answer.interrupted);
-    if (answer.expected_records) json.member("expectedRecords", *answer.expected_records);
+    if (!answer.operation.empty()) json.member("operation", answer.operation);
+    if (!answer.compared.empty()) {
+        append_list(json, "compared", words_of(answer.compared));
+        append_list(json, "cannotName", unnamed_kinds(answer));
+    }
+    if (answer.expected_records) {
+        json.member("expectedRecords", answer.expected_records->most)
+            .member("expectedRecordsAtLeast", answer.expected_records->least);
+    }
     if (answer.rows) {
         const RowTally& rows = *answer.rows;
         json.member("accounted", answer.rows_accounted()).member("arrived", rows.succeeded());
-        append_tally(json.key("rows"), rows);
+        append_rows(json.key("rows"), rows, answer.removes());
     }
     if (!answer.partitions.empty()) {
         json.key("partitions").begin_array();
-        for (const RowTally& partition : answer.partitions) append_tally(json, partition);
+        for (const RowTally& partition : answer.partitions)
+            append_rows(json, partition, answer.removes());
         json.end_array();
     }
     if (!answer.jobs.empty()) append_jobs(json.key("jobs"), answer.jobs);
@@ -150,36 +208,22 @@ std::string json_of(const CountAnswer& answer) {
     if (answer.results) append_results(json.key("results"), *answer.results);
     if (answer.comparison) append_comparison(json.key("comparison"), *answer.comparison);
     if (answer.doubled) append_doubled(json.key("doubled"), *answer.doubled);
-    if (answer.compared()) append_list(json, "findings", answer.findings);
+    if (!answer.compared.empty()) append_list(json, "findings", answer.findings);
     json.end_object();
     return out;
 }
 
 std::string text_of(const CountAnswer& answer) {
-    if (!answer.compared()) return std::to_string(answer.records) + '\n';
+    if (answer.compared.empty() && !answer.expected_records)
+        return std::to_string(answer.records) + '\n';
     const RecordSelection& selection = answer.selection;
     std::string text = fmt::format(
         "{} with {}\n", selection.object, selection.where.empty() ? "no condition" : selection.where
     );
-    if (answer.rows) text += "  " + equation_text(*answer.rows) + '\n';
-    text += partition_text(answer);
-    text += line("records in the org", answer.records);
-    if (answer.expected_records) text += line("expected", *answer.expected_records);
-    if (answer.comparison) {
-        text += line("rows of the load", answer.comparison->rows);
-        text += line("missing", answer.comparison->missing);
-        text += line("extra", answer.comparison->extra);
-        text += line("duplicates", answer.comparison->duplicates);
-    }
-    if (answer.results) {
-        text += line("missing", answer.results->missing);
-        text += line("extra", answer.results->extra);
-        if (answer.results->undecided > 0) text += line("undecided", answer.results->undecided);
-        text += line("duplicates", answer.results->duplicates);
-    }
-    if (answer.doubled) text += line("duplicates", answer.doubled->duplicates);
+    if (answer.rows) text += "  " + equation_text(*answer.rows, answer.removes()) + '\n';
+    text += partition_text(answer) + figures_text(answer);
     for (const std::string& finding : answer.findings) text += "finding: " + finding + '\n';
-    return text + end_text(answer);
+    return answer.interrupted ? text : text + verdict_text(answer);
 }
 
 }  // namespace rowlock

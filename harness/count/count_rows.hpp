@@ -16,31 +16,44 @@ struct RowCountQuestion {
     CountedLoad counted;
     /// Columns that rows and records are known by.
     RecordKey key;
+    /// Without a condition nobody can tell records of no row from others', and none is extra.
     RecordSelection selection;
-    /// Where missing.csv (rows as in the load), extra.csv and duplicates.csv (Id and key) go;
-    /// empty: nowhere.
+    /// Where missing.csv and left.csv (rows as in the load), extra.csv and duplicates.csv (Id and
+    /// key) go; empty: nowhere.
     std::string out_folder;
 };
 
 /// How the org's records and the load's rows compare, one by one.
 struct RowCount {
     std::uint64_t rows = 0;
+    /// That the rows make, or are about, together: rows of one external id share theirs.
+    std::uint64_t records_due = 0;
+    /// That the condition finds.
     std::uint64_t records = 0;
+    /// Rows with a record.
     std::uint64_t found = 0;
+    /// Rows without one; 0 if the load deletes.
     std::uint64_t missing = 0;
+    /// Rows of a load that deletes, and whose record is still there; 0 for any other.
+    std::uint64_t left = 0;
     std::uint64_t extra = 0;
     std::uint64_t duplicates = 0;
-    /// Rows of the load that share their key with another one.
+    /// Rows of the load that share their key with a row before them.
     std::uint64_t ambiguous = 0;
     std::vector<std::uint64_t> rows_by_partition;
     std::vector<std::uint64_t> missing_by_partition;
     /// A few keys of each kind, for the report.
     std::vector<std::string> missing_sample;
+    std::vector<std::string> left_sample;
     std::vector<std::string> extra_sample;
     std::vector<std::string> duplicate_sample;
 
-    bool clean() const { return missing + extra + duplicates == 0; }
+    std::uint64_t faults() const { return missing + left + extra + duplicates; }
 };
+
+/// How many records of the load there should be in the end, without an org to tell which keys mean
+/// the same: by their texts. Errors: those of the load's plan.
+Result<std::uint64_t> records_due(const CountedLoad& counted);
 
 /// Reads the records by a bulk query, some 30 bytes of memory per row of the load and one page of
 /// records. bad_configuration if the key is no column of the rows; bad_file if a file cannot be

@@ -1,6 +1,6 @@
 #include "harness/count/doubled_records.hpp"
 
-#include "harness/count/keyed_rows.hpp"
+#include "harness/count/keyed_records.hpp"
 #include "harness/count/late_file.hpp"
 
 #include <algorithm>
@@ -9,10 +9,8 @@
 namespace rowlock {
 namespace {
 
-/// The number of a record's key; nothing for an empty one, and for cells that are none of ours.
-std::optional<std::uint64_t> key_of(const RecordKey& key, std::span<const std::string> cells) {
-    if (cells.size() != key.size() + 1) return std::nullopt;
-    const auto values = cells.subspan(1);
+/// The number of a record's key; nothing for an empty one.
+std::optional<std::uint64_t> key_of(const RecordKey& key, std::span<const std::string> values) {
     const bool is_empty = std::all_of(values.begin(), values.end(), [](const std::string& value) {
         return value.empty();
     });
@@ -43,33 +41,23 @@ Result<DoubledRecords> find_doubled_records(
     const OrgQuestions& org
 ) {
     LateFile file{out_folder, "duplicates.csv", key_header(key)};
-    const std::string soql = selected_fields(key) + selection.from_clause();
-
     DoubledRecords doubled;
     std::vector<std::uint64_t> keys;
-    bool sound = true;
-    const auto read =
-        query_in_bulk(org.ask, org.pause, soql, [&](const std::vector<std::string>& cells) {
-            sound = cells.size() == key.size() + 1;
-            if (!sound) return false;
-            org.on_records(++doubled.records);
-            if (const auto number = key_of(key, cells)) keys.push_back(*number);
-            return true;
-        });
+    const auto read = read_keyed_records(selection, key, org, [&](const KeyedRecord& record) {
+        ++doubled.records;
+        if (const auto number = key_of(key, record.values)) keys.push_back(*number);
+    });
     if (!read) return Failure{read.error()};
-    if (!sound) return fail(ErrorCode::protocol_broken, soql + ": expected other columns");
     doubled.duplicates = keep_doubled(keys);
     doubled.keys = keys.size();
     if (keys.empty()) return doubled;
 
-    const auto named =
-        query_in_bulk(org.ask, org.pause, soql, [&](const std::vector<std::string>& cells) {
-            const auto number = key_of(key, cells);
-            if (!number || !std::binary_search(keys.begin(), keys.end(), *number)) return true;
-            file.line(csv_line(cells));
-            add_sample(doubled.sample, joined(cells));
-            return true;
-        });
+    const auto named = read_keyed_records(selection, key, org, [&](const KeyedRecord& record) {
+        const auto number = key_of(key, record.values);
+        if (!number || !std::binary_search(keys.begin(), keys.end(), *number)) return;
+        file.line(csv_line(record));
+        add_sample(doubled.sample, record.id + ", " + joined(record.values));
+    });
     if (!named) return Failure{named.error()};
     if (auto closed = file.close(); !closed) return Failure{std::move(closed.error())};
     return doubled;

@@ -38,13 +38,13 @@ bool IdReconciliation::take(std::string_view id) {
     return known;
 }
 
-std::vector<RowNumber> IdReconciliation::missing_rows() const {
-    std::vector<RowNumber> missing;
+std::vector<RowNumber> IdReconciliation::rows_that_are(bool found) const {
+    std::vector<RowNumber> chosen;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
-        if (!found_[i]) missing.push_back(rows_[i]);
+        if (found_[i] == found) chosen.push_back(rows_[i]);
     }
-    std::sort(missing.begin(), missing.end());
-    return missing;
+    std::sort(chosen.begin(), chosen.end());
+    return chosen;
 }
 
 }  // namespace rowlock

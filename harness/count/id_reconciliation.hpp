@@ -21,9 +21,14 @@ public:
     bool take(std::string_view id);
 
     /// Rows whose record was not taken, ascending.
-    std::vector<RowNumber> missing_rows() const;
+    std::vector<RowNumber> missing_rows() const { return rows_that_are(false); }
+
+    /// Rows whose record was, ascending.
+    std::vector<RowNumber> found_rows() const { return rows_that_are(true); }
 
 private:
+    std::vector<RowNumber> rows_that_are(bool found) const;
+
     IdTable ids_;
     /// Rows with a record, by its id.
     std::vector<RowNumber> rows_;

@@ -1,5 +1,6 @@
 #include "harness/count/job_reader.hpp"
 
+#include "harness/query/text_member.hpp"
 #include "harness/replay/bulk1_exchange.hpp"
 #include "harness/replay/bulk1_requests.hpp"
 #include "harness/replay/bulk2_requests.hpp"
@@ -15,11 +16,6 @@
 
 namespace rowlock {
 namespace {
-
-std::string text_member(const Json& json, const char* name) {
-    const auto found = json.find(name);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
 
 std::string child_text(const XmlElement& element, std::string_view name) {
     const XmlElement* child = element.child(name);

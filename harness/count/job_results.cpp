@@ -2,14 +2,20 @@
 
 #include "harness/count/keyed_rows.hpp"
 #include "harness/count/late_file.hpp"
+#include "harness/replay/cell_key.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/record_id.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace rowlock {
 namespace {
+
+/// Among so many rows of one key the one that a job tells of is looked for by its other cells.
+constexpr std::size_t k_looks_max = 64;
 
 std::vector<std::string> texts_of(std::span<const CsvCell> cells) {
     std::vector<std::string> texts;
@@ -86,17 +92,20 @@ public:
     }
 
     /// A job tells of each of its rows once.
-    void begin_job() { next_.clear(); }
+    void begin_job() {
+        first_left_.clear();
+        told_.clear();
+    }
 
     /// False if the load has no such row.
     bool take(const JobRow& row) {
         const auto rows = keyed_.find(key_of(row));
         if (rows.empty()) return false;
-        ResultLedger& ledger = results_.outcome.ledger;
-        // Rows of one key have their outcomes in the order told.
-        std::size_t& next = next_[rows.data()];
-        while (next < rows.size() && succeeded(ledger.status(rows[next].second))) ++next;
-        if (next < rows.size()) record_outcome(ledger, &ids(), rows[next++].second, row.outcome);
+        const RowNumber only = rows.front().second;
+        const auto chosen = rows.size() > 1                                   ? choose(rows, row)
+                            : succeeded(results_.outcome.ledger.status(only)) ? std::nullopt
+                                                                              : std::optional{only};
+        if (chosen) record_outcome(results_.outcome.ledger, &ids(), *chosen, row.outcome);
         return true;
     }
 
@@ -104,7 +113,9 @@ public:
 
 private:
     explicit LoadRows(const JobQuestion& question)
-        : key_(question.key), source_(question.counted->strategy->load.source) {}
+        : key_(question.key),
+          source_(question.counted->strategy->load.source),
+          source_rows_(question.counted->source()) {}
 
     std::vector<std::string> key_of(const JobRow& row) const {
         std::vector<std::string> values(key_.size());
@@ -119,11 +130,54 @@ private:
 
     IdTable& ids() { return results_.ids[source_]; }
 
+    /// Its outcome cannot be that of another row that this job tells of.
+    bool is_done(RowNumber row) const {
+        return succeeded(results_.outcome.ledger.status(row)) || told_.contains(row);
+    }
+
+    /// Which of several rows of one key the job tells of: one with its very cells if there is any,
+    /// and among equals the first of which nobody has told, then the first that did not succeed.
+    /// Nothing if all of them have, or this job told of each.
+    std::optional<RowNumber> choose(std::span<const KeyedRows::Entry> rows, const JobRow& told) {
+        std::size_t& first = first_left_[rows.data()];
+        while (first < rows.size() && is_done(rows[first].second)) ++first;
+        std::optional<RowNumber> best;
+        unsigned best_rank = 0;
+        for (const KeyedRows::Entry& entry :
+             rows.subspan(first, std::min(rows.size() - first, k_looks_max))) {
+            const RowNumber row = entry.second;
+            if (is_done(row)) continue;
+            const bool is_new = results_.outcome.ledger.status(row) == RowStatus::not_sent;
+            const unsigned rank = 1U + (has_cells(row, told) ? 2U : 0U) + (is_new ? 1U : 0U);
+            if (rank <= best_rank) continue;
+            best = row;
+            best_rank = rank;
+        }
+        if (best) told_.insert(*best);
+        return best;
+    }
+
+    /// Whether the row's cells are those of the job's, in all columns that both have.
+    bool has_cells(RowNumber row, const JobRow& told) const {
+        std::string value;
+        for (std::size_t c = 0; c < std::min(told.columns.size(), told.cells.size()); ++c) {
+            const auto column = source_rows_.find_column(told.columns[c]);
+            if (!column || source_rows_.parent_source(*column)) continue;
+            value.clear();
+            source_rows_.append_value(row, *column, {}, value);
+            if (key_of_cell(value) != key_of_cell(told.cells[c].text)) return false;
+        }
+        return true;
+    }
+
     RecordKey key_;
     std::size_t source_;
+    const RowSource& source_rows_;
     KeyedRows keyed_;
-    /// By the first of the rows of one key: the place among them of the next to be told of.
-    std::unordered_map<const KeyedRows::Entry*, std::size_t> next_;
+    /// Of several rows of one key, by the first of them: those before are done in this job.
+    std::unordered_map<const KeyedRows::Entry*, std::size_t> first_left_;
+    /// Rows that share their key with others, and that this job told of.
+    std::unordered_set<RowNumber> told_;
     LoadResults results_;
 };
 

@@ -46,12 +46,6 @@ std::uint64_t key_of_values(const RecordKey& key, std::span<const std::string> v
     return number;
 }
 
-std::string selected_fields(const RecordKey& key) {
-    std::string text = "SELECT Id";
-    for (const KeyColumn& column : key) text += ", " + column.name;
-    return text;
-}
-
 std::string key_header(const RecordKey& key) {
     std::vector<std::string> names{"Id"};
     for (const KeyColumn& column : key) names.push_back(column.name);

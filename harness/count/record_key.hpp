@@ -31,9 +31,6 @@ Result<RecordKey> read_record_key(
 /// A number for the values of a key's columns, the same for a row as sent and for its record.
 std::uint64_t key_of_values(const RecordKey& key, std::span<const std::string> values);
 
-/// `SELECT Id, NAME, NAME`
-std::string selected_fields(const RecordKey& key);
-
 /// `"Id","NAME","NAME"` with its line end.
 std::string key_header(const RecordKey& key);
 

@@ -1,9 +1,11 @@
 #include "harness/count/result_check.hpp"
 
 #include "harness/count/id_reconciliation.hpp"
+#include "harness/count/keyed_records.hpp"
 #include "harness/count/keyed_rows.hpp"
 #include "harness/count/late_file.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -72,7 +74,8 @@ public:
     StrayRecords(const ResultQuestion& question, std::optional<KeyedRows> keyed)
         : keyed_(std::move(keyed)),
           outcome_(question.results == nullptr ? nullptr : &question.results->outcome),
-          any_open_(outcome_ == nullptr ? question.outcomes_open : any_open(*outcome_)) {
+          any_open_(outcome_ == nullptr ? question.outcomes_open : any_open(*outcome_)),
+          rows_share_records_(question.rows_share_records) {
         if (keyed_) claimed_.resize(outcome_->ledger.rows());
     }
 
@@ -80,11 +83,14 @@ public:
     StrayRecord kind_of(std::span<const std::string> values) {
         if (!keyed_) return any_open_ ? StrayRecord::undecided : StrayRecord::extra;
         const auto rows = keyed_->find(values);
+        bool claimed = false;
         for (const KeyedRows::Entry& entry : rows) {
             if (!is_open(outcome_->ledger.status(entry.second)) || claimed_[entry.second]) continue;
             claimed_[entry.second] = true;
-            return StrayRecord::undecided;
+            claimed = true;
+            if (!rows_share_records_) break;
         }
+        if (claimed) return StrayRecord::undecided;
         return rows.empty() ? StrayRecord::extra : StrayRecord::duplicate;
     }
 
@@ -93,6 +99,7 @@ private:
     /// Null without a load.
     const LoadOutcome* outcome_;
     bool any_open_;
+    bool rows_share_records_;
     /// By row.
     std::vector<bool> claimed_;
 };
@@ -111,44 +118,35 @@ public:
           undecided_(question.out_folder, "undecided.csv", key_header(question.key)),
           duplicates_(question.out_folder, "duplicates.csv", key_header(question.key)) {}
 
-    std::string soql() const {
-        return selected_fields(question_.key) + question_.selection.from_clause();
-    }
-
-    std::uint64_t records() const { return check_.records; }
-
-    /// False if this is not what was asked for.
-    bool take(const std::vector<std::string>& cells) {
-        if (cells.size() != question_.key.size() + 1) return false;
+    void take(const KeyedRecord& record) {
         ++check_.records;
-        const bool can_tell = !question_.selection.where.empty();
-        if (reconciliation_.take(cells[0]) || !can_tell) return true;
-        switch (strays_.kind_of(std::span{cells}.subspan(1))) {
+        // Without a condition nobody can tell a record of no row from others'.
+        const bool is_sought = !question_.removes && !question_.selection.where.empty();
+        if (reconciliation_.take(record.id) || !is_sought) return;
+        switch (strays_.kind_of(record.values)) {
             case StrayRecord::extra:
-                note(cells, check_.extra, check_.extra_sample, extra_);
+                note(record, check_.extra, check_.extra_sample, extra_);
                 break;
             case StrayRecord::undecided:
-                note(cells, check_.undecided, check_.undecided_sample, undecided_);
+                note(record, check_.undecided, check_.undecided_sample, undecided_);
                 break;
             case StrayRecord::duplicate:
-                note(cells, check_.duplicates, check_.duplicate_sample, duplicates_);
+                note(record, check_.duplicates, check_.duplicate_sample, duplicates_);
                 break;
         }
-        return true;
     }
 
     Result<ResultCheck> finish() {
-        LateFile missing{
-            question_.out_folder,
-            "missing.csv",
-            question_.counted == nullptr ? "\"Id\"\n" : header_of(question_.counted->source())};
-        for (const RowNumber row : reconciliation_.missing_rows()) {
-            ++check_.missing;
-            const std::string id{ids_[row].data(), ids_[row].size()};
-            add_sample(check_.missing_sample, name_of(row, id));
-            missing.line(question_.counted == nullptr ? csv_line({id}) : text_of(row));
-        }
-        for (LateFile* file : {&missing, &extra_, &undecided_, &duplicates_}) {
+        const std::vector<RowNumber> none;
+        const bool removes = question_.removes;
+        const auto missing = removes ? none : reconciliation_.missing_rows();
+        const auto left = removes ? reconciliation_.found_rows() : none;
+        auto written =
+            write_rows(missing, "missing.csv", check_.missing, check_.missing_sample).and_then([&] {
+                return write_rows(left, "left.csv", check_.left, check_.left_sample);
+            });
+        if (!written) return Failure{std::move(written.error())};
+        for (LateFile* file : {&extra_, &undecided_, &duplicates_}) {
             if (auto closed = file->close(); !closed) return Failure{std::move(closed.error())};
         }
         return std::move(check_);
@@ -156,19 +154,49 @@ public:
 
 private:
     static IdTable take_ids(ResultQuestion& question) {
-        if (question.results == nullptr) return std::move(question.ids);
+        if (question.results == nullptr) return distinct(std::move(question.ids));
         return question.results->ids[question.counted->strategy->load.source];
     }
 
+    /// Without rows each record counts once, however often a job changed it.
+    static IdTable distinct(IdTable ids) {
+        std::sort(ids.begin(), ids.end());
+        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+        return ids;
+    }
+
     static void note(
-        const std::vector<std::string>& cells,
+        const KeyedRecord& record,
         std::uint64_t& count,
         std::vector<std::string>& sample,
         LateFile& file
     ) {
         ++count;
-        file.line(csv_line(cells));
-        add_sample(sample, joined(cells));
+        file.line(csv_line(record));
+        const std::string key = joined(record.values);
+        add_sample(sample, key.empty() ? record.id : record.id + ", " + key);
+    }
+
+    /// These rows of the load; without one, the ids of their records.
+    Result<void> write_rows(
+        const std::vector<RowNumber>& rows,
+        const char* file_name,
+        std::uint64_t& count,
+        std::vector<std::string>& sample
+    ) {
+        LateFile file{
+            question_.out_folder,
+            file_name,
+            question_.counted == nullptr ? "\"Id\"\n" : header_of(question_.counted->source())};
+        for (const RowNumber row : rows) {
+            ++count;
+            const std::string id{ids_[row].data(), ids_[row].size()};
+            add_sample(sample, name_of(row, id));
+            file.line(
+                question_.counted == nullptr ? csv_line(std::vector<std::string>{id}) : text_of(row)
+            );
+        }
+        return file.close();
     }
 
     /// `EXT-7 (006...)`, or `row 8 (006...)` of a load without a key.
@@ -215,15 +243,11 @@ Result<ResultCheck> check_results(ResultQuestion question, const OrgQuestions& o
         keyed = std::move(*made);
     }
     ResultChecker checker{question, std::move(keyed), std::move(values)};
-    bool sound = true;
-    const auto read = query_in_bulk(org.ask, org.pause, checker.soql(), [&](const auto& cells) {
-        sound = checker.take(cells);
-        org.on_records(checker.records());
-        return sound;
-    });
+    const auto read =
+        read_keyed_records(question.selection, question.key, org, [&](const KeyedRecord& record) {
+            checker.take(record);
+        });
     if (!read) return Failure{read.error()};
-    if (!sound)
-        return fail(ErrorCode::protocol_broken, checker.soql() + ": expected other columns");
     return checker.finish();
 }
 

@@ -16,6 +16,8 @@ struct ResultCheck {
     std::uint64_t records = 0;
     /// Rows that succeeded, and whose record is not there.
     std::uint64_t missing = 0;
+    /// Rows that were deleted, and whose record is there all the same.
+    std::uint64_t left = 0;
     /// Records that no row's outcome speaks of, and that are of no row whose outcome is open.
     /// Without a condition nobody can tell them from others' records, and none is counted.
     std::uint64_t extra = 0;
@@ -25,6 +27,7 @@ struct ResultCheck {
     /// Such records that have the key of a row.
     std::uint64_t duplicates = 0;
     std::vector<std::string> missing_sample;
+    std::vector<std::string> left_sample;
     std::vector<std::string> extra_sample;
     std::vector<std::string> undecided_sample;
     std::vector<std::string> duplicate_sample;
@@ -39,6 +42,10 @@ struct ResultQuestion {
     IdTable ids;
     /// Without a load: rows of the jobs have no outcome yet.
     bool outcomes_open = false;
+    /// The jobs deleted: their records must not be there, and others are nobody's business.
+    bool removes = false;
+    /// Several rows of one key are about one record.
+    bool rows_share_records = false;
     /// Columns that tell a duplicate from another record; may be empty. With a load.
     RecordKey key;
     std::string out_folder;
@@ -47,6 +54,7 @@ struct ResultQuestion {
 /// Reads the records' ids by a bulk query; some 50 bytes of memory a row. Into the folder go
 /// missing.csv, extra.csv, undecided.csv and duplicates.csv and, with a load, failed.csv,
 /// unprocessed.csv and unknown.csv: rows as in the load, byte for byte; records with Id and key.
+/// Jobs that deleted have left.csv in place of missing.csv.
 Result<ResultCheck> check_results(ResultQuestion question, const OrgQuestions& org);
 
 }  // namespace rowlock

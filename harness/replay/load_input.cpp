@@ -186,4 +186,11 @@ Result<Load> read_load_input(const std::string& path, const RowsDescription& sai
     );
 }
 
+Result<Load> read_load_input_again(
+    const std::string& path, RowsDescription said, const std::string& object
+) {
+    if (kind_of(path) == InputKind::csv) said.object = object;
+    return read_load_input(path, said);
+}
+
 }  // namespace rowlock

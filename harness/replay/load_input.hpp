@@ -15,4 +15,10 @@ namespace rowlock {
 /// `said` lacks something, or contradicts it.
 Result<Load> read_load_input(const std::string& path, const RowsDescription& said);
 
+/// The same for commands that look at a load again, and whose own option names what they look at:
+/// it stands for the rows' object where the input does not say that itself. `said` has no object.
+Result<Load> read_load_input_again(
+    const std::string& path, RowsDescription said, const std::string& object
+);
+
 }  // namespace rowlock

@@ -292,9 +292,10 @@ int run_replay(const ReplayOptions& options, Io& io) {
     }
     end_company(options.target, company, io);
     const LoadOutcome& outcome = (*driver)->outcome();
-    return finish(
-        options, outcome, make_report(*load, **strategy, target->base_url(), outcome), io
-    );
+    ReplayReport report = make_report(*load, **strategy, target->base_url(), outcome);
+    const LoadStep& step = (*strategy)->load;
+    report.repeated = count_repeated_keys(*(*sources)[step.source], outcome.partitions, step);
+    return finish(options, outcome, report, io);
 }
 
 }  // namespace rowlock

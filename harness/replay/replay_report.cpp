@@ -80,6 +80,13 @@ RowTally read_tally(ReportReader& reader) {
     return tally;
 }
 
+/// Nothing if the report does not have them.
+std::optional<RepeatedKeys> read_repeated(ReportReader& reader) {
+    const auto repeated = reader.json.find("repeatedRows");
+    if (repeated == reader.json.end() || !repeated->is_object()) return std::nullopt;
+    return RepeatedKeys{reader.count(*repeated, "atLeast"), reader.count(*repeated, "atMost")};
+}
+
 }  // namespace
 
 double ReplayReport::degree_of_parallelism() const {
@@ -131,6 +138,13 @@ std::string json_of(const ReplayReport& report) {
         .member("setupRows", report.setup_rows)
         .member("api", report.api);
     append_tally(json.key("rows"), report.rows);
+    if (report.repeated) {
+        json.key("repeatedRows")
+            .begin_object()
+            .member("atLeast", report.repeated->at_least)
+            .member("atMost", report.repeated->at_most)
+            .end_object();
+    }
     json.key("partitions").begin_array();
     for (const RowTally& partition : report.partitions) append_tally(json, partition);
     json.end_array();
@@ -234,6 +248,7 @@ Result<ReplayReport> read_report_file(const std::string& path) {
     report.interrupted = reader.flag("interrupted");
     report.error = reader.text_or_null("error");
     report.rows = read_tally(reader);
+    report.repeated = read_repeated(reader);
     if (!reader.problem.empty()) return fail(ErrorCode::bad_file, path + ": " + reader.problem);
     return report;
 }

@@ -2,8 +2,10 @@
 
 #include "harness/replay/expectations.hpp"
 #include "harness/replay/load_driver.hpp"
+#include "harness/replay/repeated_keys.hpp"
 #include "harness/replay/row_tally.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,8 @@ struct ReplayReport {
     /// SOQL condition that finds the load's records; empty if there is none to be had.
     std::string tag;
     RowTally rows;
+    /// Rows that share a record with a row before them; nothing: an older report does not say.
+    std::optional<RepeatedKeys> repeated;
     std::vector<FailureCount> failures;
     std::uint64_t setup_rows = 0;
     PassStatistics jobs;

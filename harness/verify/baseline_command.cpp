@@ -1,6 +1,7 @@
 #include "harness/verify/baseline_command.hpp"
 
 #include "harness/replay/figures.hpp"
+#include "harness/replay/load_input.hpp"
 #include "harness/replay/progress.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "harness/verify/object_conditions.hpp"
@@ -29,7 +30,11 @@ Result<BaselineQuestion> read_question(const BaselineOptions& options) {
     auto objects = parse_object_names(options.objects);
     if (!objects) return Failure{std::move(objects.error())};
     if (!options.load_file.empty()) {
-        const auto load = read_load_file(options.load_file);
+        const auto load = read_load_input_again(
+            options.load_file,
+            options.rows_described,
+            objects->empty() ? std::string{} : objects->front()
+        );
         if (!load) return Failure{load.error()};
         add_objects_of(*load, *objects);
     }
@@ -40,6 +45,7 @@ Result<BaselineQuestion> read_question(const BaselineOptions& options) {
     }
     const auto conditions = ObjectConditions::parse(options.where);
     if (!conditions) return Failure{conditions.error()};
+    if (auto known = conditions->check_objects(*objects); !known) return Failure{known.error()};
     auto without = parse_object_names(options.without);
     if (!without) return Failure{std::move(without.error())};
     BaselineQuestion question;

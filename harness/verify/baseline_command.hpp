@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/client/target_options.hpp"
+#include "harness/load/rows_load.hpp"
 #include "mockorg/base/io.hpp"
 
 #include <cstdint>
@@ -14,8 +15,11 @@ struct BaselineOptions {
     std::string out_file;
     /// Lists `A,B` of sObjects.
     std::vector<std::string> objects;
-    /// The objects of all its sources, too; empty: no load.
+    /// The objects of all sources of a load file, of a plan or of CSV rows, too; empty: no load.
     std::string load_file;
+    /// What a plan or CSV rows do not say themselves; of CSV rows the first of `objects` is the
+    /// sObject.
+    RowsDescription rows_described;
     /// `CONDITION` or `OBJECT:CONDITION`: only those records.
     std::vector<std::string> where;
     /// Lists `A,B` of fields that are not looked at.

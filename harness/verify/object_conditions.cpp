@@ -1,5 +1,6 @@
 #include "harness/verify/object_conditions.hpp"
 
+#include "harness/load/closest_word.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 
 #include <algorithm>
@@ -47,6 +48,25 @@ std::string ObjectConditions::of(std::string_view object) const {
 std::string ObjectConditions::only_of(std::string_view object) const {
     for (const auto& condition : conditions_) {
         if (equal_ignoring_case(condition.first, object)) return condition.second;
+    }
+    return {};
+}
+
+Result<void> ObjectConditions::check_objects(const std::vector<std::string>& objects) const {
+    for (const auto& condition : conditions_) {
+        const std::string& named = condition.first;
+        const bool is_known =
+            named.empty() ||
+            std::any_of(objects.begin(), objects.end(), [&](const std::string& object) {
+                return equal_ignoring_case(object, named);
+            });
+        if (is_known) continue;
+        const std::vector<std::string_view> known{objects.begin(), objects.end()};
+        return fail(
+            ErrorCode::bad_configuration,
+            "--where \"" + named + ":...\" is about an object that is not looked at" +
+                word_hint(named, known)
+        );
     }
     return {};
 }

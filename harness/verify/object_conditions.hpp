@@ -25,6 +25,11 @@ public:
     /// The one that names the object; empty if there is none.
     std::string only_of(std::string_view object) const;
 
+    /// Nothing if each condition that names an object names one of these, in any letter case;
+    /// otherwise bad_configuration with the one that was probably meant: a condition that nobody
+    /// asks for would be passed over.
+    Result<void> check_objects(const std::vector<std::string>& objects) const;
+
     /// The one that names no object; empty if there is none.
     std::string of_all() const { return only_of({}); }
 

@@ -22,6 +22,7 @@ void append_check(JsonWriter& json, const ProofCheck& check) {
         .member("asked", check.asked)
         .member("detail", check.detail)
         .member("faults", check.faults);
+    if (!check.compared.empty()) json.member("compared", check.compared);
     json.key("findings").begin_array();
     for (const ProofFinding& finding : check.findings) {
         json.begin_object()

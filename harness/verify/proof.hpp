@@ -17,8 +17,8 @@ inline constexpr std::size_t k_findings_shown = 20;
 
 /// One thing that is not as it should be.
 struct ProofFinding {
-    /// `running`, `open`, `report`, `count`, `missing`, `extra`, `duplicate`, `orphan`, `noParent`,
-    /// `rollUp`, `created`, `changed`, `moved`, `deleted`, `undeleted`, `totals`
+    /// `running`, `open`, `report`, `count`, `missing`, `left`, `extra`, `duplicate`, `orphan`,
+    /// `noParent`, `rollUp`, `created`, `changed`, `moved`, `deleted`, `undeleted`, `totals`
     std::string kind;
     /// Of the record or job; empty where it is about none.
     std::string id;
@@ -37,6 +37,9 @@ struct ProofCheck {
     bool asked = false;
     /// One sentence: what was found out, or why it was not possible.
     std::string detail;
+    /// Of `report` and `count`, what was compared: `reportSum`, `recordNumber` (numbers alone: what
+    /// is missing or extra cannot be named), `rowsByKey`; empty for others.
+    std::string compared;
     /// How many findings there are in all.
     std::uint64_t faults = 0;
     /// The first few.

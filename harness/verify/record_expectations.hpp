@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/count/report_records.hpp"
 #include "harness/load/load.hpp"
 #include "harness/replay/load_driver.hpp"
 #include "harness/replay/replay_report.hpp"
@@ -14,7 +15,7 @@
 
 namespace rowlock {
 
-/// The rows of one step of a load, each of which has an external id.
+/// The rows of one step of a load, each of which names its record: by an external id, or its Id.
 struct ExpectedRows {
     std::shared_ptr<const Load> load;
     /// Its load is the step.
@@ -25,7 +26,7 @@ struct ExpectedRows {
 /// So many records a condition must find.
 struct RecordExpectation {
     RecordSelection selection;
-    std::uint64_t records = 0;
+    RecordRange records;
     /// Not only so many, but these; null: any.
     std::shared_ptr<const ExpectedRows> rows;
     /// Who says so, in words: `--expect`, `the report`, `the load`.
@@ -63,8 +64,9 @@ private:
 };
 
 /// What a strategy of the load, and its setup, leave in an org if every row succeeds: inserts and
-/// upserts their rows, deletes nothing; updates promise no number. `gone`: nothing of it is to be
-/// left. Errors: those of the load's files.
+/// upserts their rows' records, updates those that they name, deletes none of them. `gone`: nothing
+/// of it is to be left; of records that the load did not make, updates and deletes promise nothing
+/// then. Errors: those of the load's files.
 Result<std::vector<RecordExpectation>> expectations_of(
     const std::shared_ptr<const Load>& load,
     const Strategy& strategy,
@@ -78,7 +80,7 @@ RecordExpectation expectation_of(const ReplayReport& report, const OwnRecords& o
 /// How many rows the strategy sends. Errors: those of the load's files.
 Result<std::uint64_t> rows_sent_by(const Load& load, const Strategy& strategy);
 
-/// Counts the records; where it is known which, looks for each of them by its external id.
+/// Counts the records; where it is known which, looks for each of them by its external id or Id.
 Result<ProofCheck> check_count(const OrgQuestions& org, const RecordExpectation& expectation);
 
 }  // namespace rowlock

@@ -11,9 +11,12 @@ ProofCheck check_report(const ReplayReport& report, std::optional<std::uint64_t>
     check.name = "report";
     check.subject = report.object;
     check.asked = true;
+    check.compared = "reportSum";
     const RowTally& rows = report.rows;
     check.detail = fmt::format(
-        "{} of {} came through", grouped(rows.succeeded()), counted(rows.submitted, "row")
+        "{} of {} came through, by the report's own sums",
+        grouped(rows.succeeded()),
+        counted(rows.submitted, "row")
     );
     const auto add = [&](std::string what) { check.add({"report", "", std::move(what)}); };
     if (report.interrupted) add("the replay was interrupted");

@@ -1,5 +1,6 @@
 #include "harness/verify/verify_command.hpp"
 
+#include "harness/replay/load_input.hpp"
 #include "harness/replay/progress.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "harness/replay/strategy_choice.hpp"
@@ -9,6 +10,7 @@
 #include "mockorg/base/interrupt.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -34,11 +36,34 @@ Result<void> check_options(const VerifyOptions& options) {
             "looks at jobs only"
         );
     }
+    if (!options.where.empty() && !has_load && options.baseline_file.empty()) {
+        return fail(
+            ErrorCode::bad_configuration,
+            "--where says which records are the load's own, and nothing asks for them: give "
+            "--load, --report or --baseline"
+        );
+    }
     if (!options.gone || has_load) return {};
     return fail(
         ErrorCode::bad_configuration,
         "--gone says that a load's records are no more, and which those are says --load or --report"
     );
+}
+
+/// As the replay has it.
+Result<void> limit_rows(Load& load, std::optional<RowNumber> rows) {
+    if (!rows) return {};
+    for (Strategy& strategy : load.strategies) {
+        LoadStep& step = strategy.load;
+        if (!step.order.plan.text.empty()) {
+            return fail(
+                ErrorCode::bad_configuration,
+                step.order.plan.where + ": a plan is loaded as a whole, expected no --rows"
+            );
+        }
+        step.rows = std::min(step.rows.value_or(*rows), *rows);
+    }
+    return {};
 }
 
 Result<void> read_inputs(const VerifyOptions& options, Inputs& inputs) {
@@ -48,8 +73,15 @@ Result<void> read_inputs(const VerifyOptions& options, Inputs& inputs) {
         inputs.report = std::move(*report);
     }
     if (options.load_file.empty()) return {};
-    auto load = read_load_file(options.load_file);
+    const auto objects = parse_object_names(options.objects);
+    if (!objects) return Failure{objects.error()};
+    auto load = read_load_input_again(
+        options.load_file,
+        options.rows_described,
+        objects->empty() ? std::string{} : objects->front()
+    );
     if (!load) return Failure{std::move(load.error())};
+    if (auto limited = limit_rows(*load, options.rows); !limited) return limited;
     inputs.load = std::make_shared<const Load>(std::move(*load));
     std::string name = options.strategy;
     if (name.empty() && inputs.report) name = inputs.report->strategy;
@@ -137,7 +169,7 @@ Result<VerifyQuestion> read_question(const VerifyOptions& options) {
     }
     auto conditions = ObjectConditions::parse(options.where);
     if (!conditions) return Failure{std::move(conditions.error())};
-    question.own = OwnRecords{std::move(*conditions)};
+    question.own = OwnRecords{*conditions};
     if (inputs.load) question.own.add(*inputs.load, *inputs.strategy);
     if (inputs.report) question.own.add(*inputs.report);
     using Read = Result<void> (*)(const VerifyOptions&, const Inputs&, VerifyQuestion&);
@@ -145,6 +177,8 @@ Result<VerifyQuestion> read_question(const VerifyOptions& options) {
         if (auto done = read(options, inputs, question); !done)
             return Failure{std::move(done.error())};
     }
+    if (auto known = conditions->check_objects(question.objects); !known)
+        return Failure{std::move(known.error())};
     question.wait = std::chrono::seconds{options.wait_seconds.value_or(0)};
     return question;
 }

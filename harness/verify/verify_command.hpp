@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/client/target_options.hpp"
+#include "harness/load/rows_load.hpp"
 #include "mockorg/base/io.hpp"
 
 #include <optional>
@@ -13,8 +14,14 @@ struct VerifyOptions {
     TargetOptions target;
     /// Of `rowlock baseline`; empty: nothing to compare with.
     std::string baseline_file;
-    /// What was loaded: its objects, its records' conditions and how many there must be.
+    /// What was loaded, a load file, a plan or CSV rows: its objects, its records' conditions and
+    /// how many there must be.
     std::string load_file;
+    /// What a plan or CSV rows do not say themselves; of CSV rows the first of `objects` is the
+    /// sObject.
+    RowsDescription rows_described;
+    /// At most this many rows of the load.
+    std::optional<RowNumber> rows;
     /// Empty: the report's, or the load's first one.
     std::string strategy;
     /// A report of `rowlock replay`: how many records there must be.

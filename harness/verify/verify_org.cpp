@@ -1,8 +1,8 @@
 #include "harness/verify/verify_org.hpp"
 
+#include "harness/verify/job_checks.hpp"
 #include "harness/verify/orphan_check.hpp"
 #include "harness/verify/roll_up_check.hpp"
-#include "harness/verify/running_jobs.hpp"
 #include "harness/verify/unchanged_check.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 

@@ -170,13 +170,15 @@ TEST_CASE("a resumed run lets the old jobs end, deletes the rest and nothing els
     options.yes = true;
     options.journal_file = folder.path("journal");
 
-    // A run that ends before its time: Ctrl-C as soon as its job is there.
+    // A run that ends before its time: Ctrl-C as soon as its job is there. It may be too late.
+    const auto before = std::signal(SIGINT, SIG_IGN);
     Printed stopped;
     std::thread user{[&] { stopped = test::run(run_cleanup, options); }};
     const auto jobs_path = "/services/data/v60.0/jobs/ingest";
     while (test::get_json(server, jobs_path)["records"].size() < 2) std::this_thread::yield();
     std::raise(SIGINT);
     user.join();
+    std::signal(SIGINT, before);
     INFO(stopped.out << stopped.err);
     if (stopped.code != 0) {
         CHECK(stopped.code == 5);

@@ -14,6 +14,12 @@ std::string shown(const DeletionScope& scope) {
     return text;
 }
 
+Load read(const std::string& file) {
+    auto load = read_load_file(file);
+    if (!load) FAIL(load.error().message);
+    return std::move(*load);
+}
+
 TEST_CASE("each object has its condition, or all have one") {
     CHECK(shown(*scope_of_conditions({"A", "B"}, {"x = 1", "y = 2"})) == "A: x = 1\nB: y = 2\n");
     CHECK(shown(*scope_of_conditions({"A", "B"}, {"x = 1"})) == "A: x = 1\nB: x = 1\n");
@@ -47,7 +53,7 @@ TEST_CASE("a load names its objects and tags, and says what has none") {
         "setup": [{"source": "accounts", "operation": "insert"}],
         "load": {"source": "contacts", "operation": "upsert", "externalId": "External_ID__c"},
         "strategies": [{"name": "one"}]})");
-    const auto scope = scope_of_load(load, "", {});
+    const auto scope = scope_of_load(read(load), "", {});
     REQUIRE(scope);
     CHECK(shown(*scope) == "Contact: External_ID__c LIKE 'CTX-%' AND Department = 'Test4'\n");
     REQUIRE(scope->left_alone.size() == 1);
@@ -56,8 +62,8 @@ TEST_CASE("a load names its objects and tags, and says what has none") {
     );
 
     const auto given = scope_of_conditions({"account"}, {"Name LIKE 'Account %'"});
-    CHECK(scope_of_load(load, "", *given)->left_alone.empty());
-    CHECK_FALSE(scope_of_load(load, "two", {}));
+    CHECK(scope_of_load(read(load), "", *given)->left_alone.empty());
+    CHECK_FALSE(scope_of_load(read(load), "two", {}));
 }
 
 TEST_CASE("columns that are the same in every row are no tag: others' records may have them") {
@@ -67,7 +73,7 @@ TEST_CASE("columns that are the same in every row are no tag: others' records ma
             "LastName": "C-{n}", "Department": "Prospecting"}}},
         "load": {"source": "contacts", "operation": "insert"},
         "strategies": [{"name": "one"}]})");
-    const auto scope = scope_of_load(load, "", {});
+    const auto scope = scope_of_load(read(load), "", {});
     REQUIRE_FALSE(scope);
     CHECK_THAT(scope.error().message, Catch::Contains("others' records may have as well"));
 }
@@ -76,11 +82,11 @@ TEST_CASE("a load without a tag, or of records that were there before, is no del
     const test::Folder folder;
     const std::string untagged =
         folder.write("untagged.json", test::tiny_load_text(R"({"name": "one"})"));
-    const auto none = scope_of_load(untagged, "", {});
+    const auto none = scope_of_load(read(untagged), "", {});
     REQUIRE_FALSE(none);
     CHECK_THAT(none.error().message, Catch::Contains("--object Contact --where CONDITION"));
 
-    const auto small = scope_of_load("fixtures/loads/small.json", "", {});
+    const auto small = scope_of_load(read("fixtures/loads/small.json"), "", {});
     REQUIRE(small);
     CHECK(shown(*small) == "Opportunity: External_ID__c LIKE 'EXT-%'\n");
     CHECK_THAT(small->left_alone.at(0), Catch::Contains("\"accounts\" (Account)"));
@@ -89,7 +95,7 @@ TEST_CASE("a load without a tag, or of records that were there before, is no del
     const std::string update = folder.write("update.json", R"({"name": "u",
         "sources": {"rows": {"object": "Contact", "file": "rows.csv"}},
         "load": {"source": "rows", "operation": "update"}, "strategies": [{"name": "one"}]})");
-    const auto changed = scope_of_load(update, "", {});
+    const auto changed = scope_of_load(read(update), "", {});
     REQUIRE_FALSE(changed);
     CHECK_THAT(changed.error().message, Catch::Contains("its records were there before it"));
 }

@@ -81,6 +81,9 @@ TEST_CASE("the commands of the pages about count and cleanup work as they stand"
     const LiveServer server{ClockMode::Kind::manual, test::external_id_org()};
     std::filesystem::copy("fixtures/schemas/external-id.json", folder.path("schema.json"));
     folder.write("load.json", k_load);
+    std::string rows = "External_ID__c\n";
+    for (int n = 0; n < 60; ++n) rows += "EXT-" + std::to_string(n) + '\n';
+    folder.write("rows.csv", rows);
     const auto before = std::filesystem::current_path();
     std::filesystem::current_path(folder.path(""));
     std::vector<std::string> replay{

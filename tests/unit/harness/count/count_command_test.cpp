@@ -5,6 +5,7 @@
 #include "tests/unit/harness/count/count_runs.hpp"
 #include "tests/unit/harness/count/tagged_world.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <thread>
 
@@ -225,6 +226,52 @@ TEST_CASE("a watch ends when the number is reached, and says how fast it goes") 
     CHECK_THAT(watched.err, Catch::Contains("3 of 3 records, "));
     CHECK_THAT(watched.err, Catch::Contains(" records/s"));
     CHECK(watched.json()["records"] == 3);
+}
+
+TEST_CASE("a watch ends though the number is never reached, when nothing happens any more") {
+    const Folder folder;
+    const LiveServer server{ClockMode::Kind::manual, test::external_id_org()};
+    CountOptions options = options_for(server, "External_ID__c LIKE 'q-%'");
+    options.watch_seconds = 10;
+    options.quiet_seconds = 30;
+    const bool is_known = GENERATE(true, false);
+    const std::string load = test::write_load(
+        folder,
+        "load",
+        "Contact",
+        "External_ID__c,LastName\nq-1,Q\nq-2,\nq-3,Q\n",
+        R"("operation": "upsert", "externalId": "External_ID__c")"
+    );
+    // One of the rows fails for good.
+    REQUIRE(test::send_rows(server, load).json()["rows"]["failed"] == 1);
+    if (is_known) options.load_file = load;
+    const Printed watched = test::run(run_count, options);
+    INFO(watched.err << watched.out);
+    CHECK(watched.code == (is_known ? 1 : 0));
+    CHECK(watched.json()["records"] == 2);
+    CHECK_THAT(
+        watched.err,
+        Catch::Contains("no job of Contact ran and the number did not change for 30.0 s")
+    );
+    CHECK(std::count(watched.err.begin(), watched.err.end(), '\n') == 5);
+}
+
+TEST_CASE("what is deleted is watched down to its number") {
+    const Folder folder;
+    const LiveServer server{ClockMode::Kind::manual, test::external_id_org()};
+    const std::string load =
+        test::write_load(folder, "load", "Contact", "LastName\nz\nz\n", R"("operation": "insert")");
+    REQUIRE(test::send_rows(server, load).code == 0);
+    CountOptions options = options_for(server, "LastName = 'z'");
+    options.expect = 0;
+    options.watch_seconds = 10;
+    const Printed still = test::run(run_count, options);
+    CHECK(still.code == 1);
+    CHECK_THAT(still.err, Catch::Contains("counted to the end"));
+    test::delete_ids(server, folder, "Contact", test::ids_with(server, "Contact", options.where));
+    const Printed gone = test::run(run_count, options);
+    CHECK(gone.code == 0);
+    CHECK(gone.err == "0 of 0 records\n");
 }
 
 TEST_CASE("Ctrl-C ends a watch with a last count and 5") {

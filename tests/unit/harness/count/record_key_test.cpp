@@ -23,11 +23,9 @@ TEST_CASE("letter case tells no keys apart where the org ignores it") {
     CHECK(key_of(key, {"ab-1"}) != key_of(key, {"ab-2"}));
 }
 
-TEST_CASE("the columns of a key make a query and a header") {
+TEST_CASE("the columns of a key make a header") {
     const RecordKey key{{"A"}, {"B"}};
-    CHECK(selected_fields(key) == "SELECT Id, A, B");
     CHECK(key_header(key) == "\"Id\",\"A\",\"B\"\n");
-    CHECK(selected_fields({}) == "SELECT Id");
 }
 
 }  // namespace

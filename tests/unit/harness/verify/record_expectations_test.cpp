@@ -13,10 +13,10 @@ TEST_CASE("an expectation is an object, perhaps a condition, and a number") {
     const auto plain = value_or_fail(parse_expectation("Contact=12"));
     CHECK(plain.selection.object == "Contact");
     CHECK(plain.selection.where.empty());
-    CHECK(plain.records == 12);
+    CHECK(plain.records == RecordRange{12, 12});
     const auto with = value_or_fail(parse_expectation("Contact:LastName = 'a=b'=0"));
     CHECK(with.selection.where == "LastName = 'a=b'");
-    CHECK(with.records == 0);
+    CHECK(with.records == RecordRange{});
     for (const char* wrong :
          {"", "Contact", "Contact=", "Contact=x", "=3", "Contact=-1", "Contact= 3", "a b=3"})
         CHECK_FALSE(parse_expectation(wrong));
@@ -33,8 +33,11 @@ TEST_CASE("a load promises its rows and those of its setup") {
     CHECK(expected[0].selection.object == "Account");
     CHECK_FALSE(expected[0].impossible.empty());
     CHECK(expected[1].selection.where == "LastName LIKE 'C-%'");
-    CHECK(expected[1].records == 200);
-    CHECK(value_or_fail(expectations_of(load, load->strategies[0], own, true))[1].records == 0);
+    CHECK(expected[1].records == RecordRange{200, 200});
+    CHECK(
+        value_or_fail(expectations_of(load, load->strategies[0], own, true))[1].records ==
+        RecordRange{}
+    );
     // What was asked for and cannot be looked at proves nothing.
     SmallOrg org;
     Proof proof;

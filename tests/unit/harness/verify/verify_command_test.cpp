@@ -135,6 +135,11 @@ TEST_CASE("who asks for nothing is told what there is to ask") {
         options.where = {"A = 1"};
         expected = "verify what? give --load";
     }
+    SECTION("a condition for nobody") {
+        options.expectations = {"Contact=0"};
+        options.where = {"Contact:A = 1"};
+        expected = "--where says which records are the load's own";
+    }
     SECTION("gone, but what") {
         options.expectations = {"Contact=0"};
         options.gone = true;

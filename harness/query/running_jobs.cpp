@@ -1,8 +1,11 @@
-#include "harness/verify/running_jobs.hpp"
+#include "harness/query/running_jobs.hpp"
 
 #include "harness/query/get_body.hpp"
+#include "harness/query/text_member.hpp"
 #include "harness/replay/bulk1_requests.hpp"
 #include "harness/replay/bulk2_requests.hpp"
+#include "harness/replay/wire_error.hpp"
+#include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/json.hpp"
 #include "mockorg/codec/xml_reader.hpp"
 
@@ -16,12 +19,6 @@ namespace {
 
 /// A thousand jobs each; nobody has more in the week that they are kept.
 constexpr unsigned k_pages_max = 1'000;
-
-std::string text_member(const Json& json, const char* name) {
-    if (!json.is_object()) return {};
-    const auto found = json.find(name);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
 
 /// The list an answer holds as `records`, with the path of the next page.
 struct JobPage {
@@ -89,13 +86,11 @@ Result<bool> is_over(const AskFn& ask, const RunningJob& job) {
     return has_live_batches(ask, job.id).map([](bool live) { return !live; });
 }
 
-std::string query_path(const std::string& soql) {
-    return fmt::format("/services/data/v{}/query?q={}", k_api_version, percent_encode(soql));
-}
-
 }  // namespace
 
-Result<std::vector<RunningJob>> find_running_jobs(const OrgQuestions& org) {
+Result<std::vector<RunningJob>> find_running_jobs(
+    const OrgQuestions& org, std::string_view object
+) {
     std::vector<RunningJob> running;
     for (const char* kind : {"ingest", "query"}) {
         const auto jobs =
@@ -106,57 +101,14 @@ Result<std::vector<RunningJob>> find_running_jobs(const OrgQuestions& org) {
                 std::any_of(running.begin(), running.end(), [&](const RunningJob& other) {
                     return other.id == job.id;
                 });
-            if (known) continue;
+            const bool meant = object.empty() || equal_ignoring_case(job.object, object);
+            if (known || !meant) continue;
             const auto over = is_over(org.ask, job);
             if (!over) return Failure{over.error()};
             if (!*over) running.push_back(job);
         }
     }
     return running;
-}
-
-ProofCheck check_no_jobs(const std::vector<RunningJob>& jobs) {
-    ProofCheck check;
-    check.name = "jobs";
-    for (const RunningJob& job : jobs) {
-        check.add(
-            {job.open() ? "open" : "running",
-             job.id,
-             fmt::format("{} {} {} is {}", job.type, job.operation, job.object, job.state)}
-        );
-    }
-    check.detail = jobs.empty() ? "no job of either Bulk API is open, waiting or running"
-                                : fmt::format("{} not over", jobs.size());
-    return check;
-}
-
-Result<ProofCheck> check_no_async_jobs(const OrgQuestions& org) {
-    ProofCheck check;
-    check.name = "asyncJobs";
-    const auto body = get_body(
-        org.ask,
-        query_path("SELECT Id, JobType, Status FROM AsyncApexJob WHERE JobType != 'ScheduledApex' "
-                   "AND Status IN ('Holding', 'Queued', 'Preparing', 'Processing')")
-    );
-    if (!body && body.error().code == ErrorCode::unreachable) return Failure{body.error()};
-    const auto json = body ? parse_json(*body) : Result<Json>{Failure{body.error()}};
-    if (!json || !json->is_object() || !json->contains("records") ||
-        !(*json)["records"].is_array()) {
-        check.status = ProofStatus::not_possible;
-        check.detail = "the org does not let its asynchronous Apex be seen: " +
-                       (json ? std::string{"no list of records"} : json.error().message);
-        return check;
-    }
-    for (const Json& job : (*json)["records"]) {
-        check.add(
-            {"running",
-             text_member(job, "Id"),
-             text_member(job, "JobType") + " is " + text_member(job, "Status")}
-        );
-    }
-    check.detail = check.faults == 0 ? "no asynchronous Apex waits or runs"
-                                     : fmt::format("{} not over", check.faults);
-    return check;
 }
 
 }  // namespace rowlock

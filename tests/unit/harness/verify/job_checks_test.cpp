@@ -1,4 +1,4 @@
-#include "harness/verify/running_jobs.hpp"
+#include "harness/verify/job_checks.hpp"
 
 #include "tests/unit/harness/verify/small_org.hpp"
 

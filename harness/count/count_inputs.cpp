@@ -104,6 +104,8 @@ Result<void> select(const CountOptions& options, CountInputs& inputs) {
 
 Result<void> choose_key(const CountOptions& options, CountInputs& inputs) {
     inputs.key = split_names(options.key);
+    if (!options.key.empty() && inputs.key.empty())
+        return misuse("--key names none, expected columns with commas between them");
     if (!inputs.load) return {};
     const std::string identity = identity_column(inputs.counted.strategy->load);
     const bool has_identity = inputs.counted.source().find_column(identity).has_value();

@@ -104,7 +104,7 @@ std::string rows_text(const CountAnswer& answer) {
 }
 
 std::string records_text(const CountAnswer& answer) {
-    if (answer.has_compared(Comparison::repeated_keys)) return "no two records have one key";
+    if (answer.has_compared(Comparison::repeated_keys)) return "no two records have the same key";
     if (!by_single_rows(answer)) return "the org holds as many records as it should";
     if (answer.removes()) return answer.results ? "none of their records is there" : "";
     if (answer.seeks_extra()) return "the org holds just their records";

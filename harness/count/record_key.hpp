@@ -22,8 +22,9 @@ struct KeyColumn {
 
 using RecordKey = std::vector<KeyColumn>;
 
-/// The columns, with what the object's description tells of their fields; one that is no field of
-/// the object's own is of unknown notation. Asks nothing without columns. Errors: the org's.
+/// The columns, with what the object's description tells of their fields; a parent's field
+/// (`Account.Name`) is of unknown notation. Asks nothing without columns. Errors: the org's, and
+/// bad_configuration for what is no field of the object, with the one that was probably meant.
 Result<RecordKey> read_record_key(
     const AskFn& ask, const std::string& object, const std::vector<std::string>& columns
 );

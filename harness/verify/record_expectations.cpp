@@ -72,9 +72,9 @@ Result<std::optional<RecordExpectation>> expectation_of_step(
     const bool has_condition = !expectation.selection.where.empty();
     // What is deleted by a condition is gone if that finds nothing, whatever the rows were.
     if (has_condition && removes_records(step.operation)) expectation.rows = nullptr;
-    // Rows that name records which were there before need no condition to find them.
-    const bool names_old_ones = expectation.rows != nullptr && !makes_records(step.operation);
-    if (!has_condition && !names_old_ones) expectation.impossible = no_condition(object);
+    // Rows that name their records need no condition to find them.
+    if (!has_condition && expectation.rows == nullptr)
+        expectation.impossible = no_condition(object);
     return expectation;
 }
 
@@ -265,6 +265,7 @@ Result<std::vector<RecordExpectation>> expectations_of(
         same->records.least += (*promised)->records.least;
         same->records.most += (*promised)->records.most;
         same->rows = nullptr;
+        if (same->selection.where.empty()) same->impossible = no_condition(same->selection.object);
     }
     return expectations;
 }

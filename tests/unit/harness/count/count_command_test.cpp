@@ -193,6 +193,17 @@ TEST_CASE("records that share a key are found without any load") {
     CHECK(lines_in(folder.path("found/duplicates.csv")) == 3);
 }
 
+TEST_CASE("a key of no field is refused with the one that was meant") {
+    const LiveServer server{ClockMode::Kind::manual, test::external_id_org()};
+    CountOptions options = options_for(server, "");
+    options.key = "Id,LastNam";
+    const Printed printed = test::run(run_count, options);
+    CHECK(printed.code == 2);
+    CHECK_THAT(
+        printed.err, Catch::Contains(R"(Contact has no field "LastNam"; did you mean "LastName"?)")
+    );
+}
+
 TEST_CASE("an expected number is one") {
     const LiveServer server{ClockMode::Kind::manual, test::external_id_org()};
     CountOptions options = options_for(server, "");
@@ -324,6 +335,10 @@ TEST_CASE("options that do not go together are refused before anything is asked"
     SECTION("a strategy of nothing") {
         options.strategy = "x";
         expected = "are about a load";
+    }
+    SECTION("a key without columns") {
+        options.key = " , ";
+        expected = "--key names none";
     }
     SECTION("no object") {
         options.object = "Con tact";

@@ -74,6 +74,56 @@ TEST_CASE("a load is there if each of its rows is, not if there are as many reco
     CHECK(count["findings"][1]["detail"] == "CTX-X");
 }
 
+TEST_CASE("rows that name their records are found without a condition, but no extra ones") {
+    const Folder folder;
+    const LiveServer server{ClockMode::Kind::manual, test::external_id_org()};
+    VerifyOptions options = options_for(server);
+    options.load_file = test::write_load(
+        folder,
+        "load",
+        "Contact",
+        "External_ID__c,LastName\nv-1,v\nv-2,v\nv-1,w\n",
+        R"("operation": "upsert", "externalId": "External_ID__c", "batchRows": 1)"
+    );
+    test::send_rows(server, options.load_file);
+    const Printed clean = test::run(run_verify, options);
+    CHECK(clean.code == 0);
+    const std::string detail = check_named(checked(clean), "count")["detail"];
+    CHECK(
+        detail ==
+        "2 records, 3 rows of the load, which make 2 records: 0 missing, no condition "
+        "to tell extra ones by, 0 doubled"
+    );
+    const auto ids = test::ids_with(server, "Contact", "External_ID__c = 'v-1'");
+    test::delete_ids(server, folder, "Contact", ids);
+    const Printed missing = test::run(run_verify, options);
+    CHECK(missing.code == 1);
+    CHECK(check_named(checked(missing), "count")["faults"] == 2);
+}
+
+TEST_CASE("an update's records are there, whether a condition finds them or not") {
+    const Folder folder;
+    const LiveServer server{ClockMode::Kind::manual, test::external_id_org()};
+    const std::string made =
+        test::write_load(folder, "made", "Contact", "LastName\na\na\n", R"("operation": "insert")");
+    test::send_rows(server, made);
+    const auto ids = test::ids_with(server, "Contact", "LastName = 'a'");
+    VerifyOptions options = options_for(server);
+    options.load_file = test::write_load(
+        folder,
+        "load",
+        "Contact",
+        "Id,LastName\n" + ids[0] + ",b\n" + ids[1] + ",b\n" + ids[0] + ",c\n",
+        R"("operation": "update", "batchRows": 1)"
+    );
+    test::send_rows(server, options.load_file);
+    CHECK(test::run(run_verify, options).code == 0);
+    test::delete_ids(server, folder, "Contact", {ids[1]});
+    const Printed missing = test::run(run_verify, options);
+    CHECK(missing.code == 1);
+    CHECK(check_named(checked(missing), "count")["findings"][0]["detail"] == ids[1]);
+}
+
 TEST_CASE("a report of fewer rows than the load proves nothing of it") {
     const Folder folder;
     const LiveServer server{ClockMode::Kind::manual, test::external_id_org()};

@@ -119,7 +119,7 @@ std::size_t find_clause(std::string_view text, std::initializer_list<std::string
         if (quoted) continue;
         if (c == '(') ++depth;
         if (c == ')') --depth;
-        const bool begins = i == 0 || k_text_blanks.find(text[i - 1]) != std::string_view::npos;
+        const bool begins = !is_search_blank(c) && (i == 0 || is_search_blank(text[i - 1]));
         if (depth > 0 || !begins) continue;
         for (const std::string_view word : words) {
             if (SearchText{text.substr(i)}.take_word(word)) return i;

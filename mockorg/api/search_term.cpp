@@ -21,10 +21,6 @@ constexpr std::size_t k_depth_max = 20;
 /// characters]
 constexpr std::string_view k_reserved = "&|!{[]^~:'+-";
 
-bool is_blank(char c) {
-    return k_text_blanks.find(c) != std::string_view::npos;
-}
-
 SearchTerm joined(Kind kind, std::vector<SearchTerm> parts) {
     if (parts.size() == 1 && kind != Kind::none_of) return std::move(parts.front());
     SearchTerm term;
@@ -139,7 +135,7 @@ private:
         return true;
     }
 
-    static bool ends_word(char c) { return is_blank(c) || c == '(' || c == ')'; }
+    static bool ends_word(char c) { return is_search_blank(c) || c == '(' || c == ')'; }
 
     bool at_end() const { return at_ == text_.size() || text_[at_] == '}'; }
 
@@ -158,7 +154,7 @@ private:
     }
 
     void skip_blanks() {
-        while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
+        while (at_ < text_.size() && is_search_blank(text_[at_])) ++at_;
     }
 
     bool complain(std::string message) {
@@ -198,6 +194,10 @@ private:
 };
 
 }  // namespace
+
+bool is_search_blank(char c) {
+    return k_text_blanks.find(c) != std::string_view::npos;
+}
 
 tl::expected<SearchTerm, SearchMistake> read_search_term(
     std::string_view text, std::size_t begin, std::size_t& end

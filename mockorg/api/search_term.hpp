@@ -31,6 +31,9 @@ struct SearchMistake {
     std::optional<std::size_t> position;
 };
 
+/// Whether the character stands between the words of a search.
+bool is_search_blank(char c);
+
 /// What stands in the braces: words, phrases in double quotes, `*` and `?`, AND (also where nothing
 /// stands between words), AND NOT, OR and parentheses; AND binds closer than OR. Other reserved
 /// characters want a backslash. Reads from `begin` of `text` up to the closing brace, whose offset

@@ -201,6 +201,7 @@ private:
     void end_chunk(std::uint32_t worker) {
         std::vector<LockProgress> woken;
         locks_.release(TransactionNo{worker}, woken);
+        result_.chunk_ends.push_back(now_);
         const std::uint32_t batch = workers_[worker].batch;
         ++batches_[batch].chunks_done;
         const bool done = batches_[batch].chunks_done == sample_.batches[batch].chunk_count;

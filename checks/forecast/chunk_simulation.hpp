@@ -59,6 +59,8 @@ struct SimulationResult {
     Duration useful{};
     /// By batch of the sample; one without rows was never there.
     std::vector<BatchRun> batches;
+    /// When each chunk committed or failed, ascending.
+    std::vector<Duration> chunk_ends;
 
     /// Share of the rows that did not make it.
     double failure_rate() const;

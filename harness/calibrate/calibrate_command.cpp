@@ -115,9 +115,18 @@ struct LoadToPredict {
     RunSample sample;
 };
 
-Result<std::vector<LoadToPredict>> read_predicted(const CalibrateCommandOptions& options) {
+/// So many batches that the largest k shows.
+SampleOptions sampling_for(const ProfileSpace& space) {
+    SampleOptions sampling;
+    sampling.batches_min = 2 * static_cast<std::uint64_t>(space.bounds(Parameter::workers).high);
+    return sampling;
+}
+
+Result<std::vector<LoadToPredict>> read_predicted(
+    const CalibrateCommandOptions& options, const ProfileSpace& space
+) {
     std::vector<LoadToPredict> predicted;
-    SampleOptions larger;
+    SampleOptions larger = sampling_for(space);
     larger.chunks_max = k_predicted_chunks;
     for (const std::string& choice : options.predict) {
         auto loads = read_load_choices(choice, options.rows_described);
@@ -143,13 +152,14 @@ Result<CalibrationReport> find_out(
     auto runs = read_runs(options);
     if (!runs) return Failure{std::move(runs.error())};
     std::vector<SampledRun> prepared;
+    const SampleOptions sampling = sampling_for(search.space);
     for (ObservedRun& run : *runs) {
-        auto ready = prepare_run(std::move(run), {});
+        auto ready = prepare_run(std::move(run), sampling);
         if (!ready) return Failure{std::move(ready.error())};
         prepared.push_back(std::move(*ready));
     }
     // Before the long work, so that mistakes in it show at once.
-    const auto predicted = read_predicted(options);
+    const auto predicted = read_predicted(options, search.space);
     if (!predicted) return Failure{predicted.error()};
     const auto calibration = calibrate(std::move(prepared), search);
     if (!calibration) return Failure{calibration.error()};

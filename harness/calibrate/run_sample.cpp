@@ -9,8 +9,6 @@ namespace rowlock {
 namespace {
 
 constexpr std::uint32_t k_chunk_rows = 200;
-/// Fewer show nothing of batches that run side by side.
-constexpr std::size_t k_batches_min = 50;
 
 std::uint64_t chunks_of(std::uint64_t rows) {
     return (rows + k_chunk_rows - 1) / k_chunk_rows;
@@ -57,10 +55,10 @@ std::vector<SentBatch> batches_of(const ObservedRun& run, const LoadShape& shape
 }
 
 /// How many of the batches make up the sample.
-std::size_t count_sampled(const std::vector<SentBatch>& sent, std::uint64_t chunks_max) {
+std::size_t count_sampled(const std::vector<SentBatch>& sent, const SampleOptions& options) {
     std::uint64_t chunks = 0;
     std::size_t count = 0;
-    while (count < sent.size() && (chunks < chunks_max || count < k_batches_min)) {
+    while (count < sent.size() && (chunks < options.chunks_max || count < options.batches_min)) {
         chunks += chunks_of(sent[count].rows);
         ++count;
     }
@@ -132,7 +130,7 @@ SampleFrame frame_sample(
         frame.result.rows += batch.rows;
         frame.result.chunks += chunks_of(batch.rows);
     }
-    frame.batches_sampled = count_sampled(sent, options.chunks_max);
+    frame.batches_sampled = count_sampled(sent, options);
     frame.result.whole = frame.batches_sampled == sent.size();
     frame.result.paused = !frame.result.whole && stagger > Duration{0};
     return frame;

@@ -24,6 +24,9 @@ constexpr std::size_t k_batches_for_variation = 8;
 /// Times are told in milliseconds; a variation of none at all has no logarithm.
 constexpr double k_variation_min = 0.001;
 
+/// Of fewer chunks, there is no telling how fast they are worked off.
+constexpr std::size_t k_chunks_for_pace = 20;
+
 std::optional<double> variation_of(const std::vector<double>& values) {
     if (values.size() < k_batches_for_variation) return std::nullopt;
     const auto count = static_cast<double>(values.size());
@@ -120,6 +123,18 @@ Result<void> check_rows(
     return {};
 }
 
+/// Of the whole load: its part beyond the sample takes its time at the pace of the sample's first
+/// half, when there is still enough to do for all workers.
+double duration_of(const RunSample& sample, const SimulationResult& result) {
+    const double sampled = to_seconds(result.elapsed);
+    if (sample.whole || result.chunk_ends.size() < k_chunks_for_pace) return sampled;
+    const std::size_t begin = result.chunk_ends.size() / 10;
+    const std::size_t end = result.chunk_ends.size() / 2;
+    const double passed = to_seconds(result.chunk_ends[end] - result.chunk_ends[begin]);
+    const auto left = static_cast<double>(sample.chunks - sample.sample.chunks.size());
+    return sampled + left * passed / static_cast<double>(end - begin);
+}
+
 void keep_positive(std::optional<double>& value) {
     if (value && *value <= 0.0) value.reset();
 }
@@ -179,7 +194,6 @@ RunStatistics simulated_statistics(const RunSample& sample, const SimulationResu
     statistics[Statistic::failed_share] =
         processed == 0 ? 0.0
                        : static_cast<double>(result.rows_failed) / static_cast<double>(processed);
-    Duration last_taken{};
     double active = 0.0;
     double turnaround = 0.0;
     std::uint32_t largest = 0;
@@ -188,16 +202,13 @@ RunStatistics simulated_statistics(const RunSample& sample, const SimulationResu
     std::vector<double> active_times;
     for (std::size_t i = 0; i < result.batches.size(); ++i) {
         const BatchRun& run = result.batches[i];
-        last_taken = std::max(last_taken, run.taken);
         active += to_seconds(run.active);
         turnaround += to_seconds(run.ended - run.arrived);
         if (sample.sample.batches[i].plan.rows == largest)
             active_times.push_back(to_seconds(run.active));
     }
     const auto count = static_cast<double>(result.batches.size());
-    const double stretch = static_cast<double>(sample.batches) / std::max(count, 1.0);
-    statistics[Statistic::duration] =
-        to_seconds(last_taken) * stretch + to_seconds(result.elapsed - last_taken);
+    statistics[Statistic::duration] = duration_of(sample, result);
     statistics[Statistic::chunk_time] = active / std::max(statistics.chunks, 1.0);
     statistics[Statistic::batch_variation] = variation_of(active_times);
     statistics[Statistic::turnaround] = turnaround / std::max(count, 1.0);

@@ -53,8 +53,8 @@ struct RunStatistics {
 /// Of a finished load; bad_file if its figures contradict each other or its load.
 Result<RunStatistics> observed_statistics(const ObservedRun& run, const RunSample& sample);
 
-/// Of a simulation of the sample. The duration is that of the whole load: the sample's as long as
-/// batches were taken from the queue, stretched to all of them, and the rest of it as it is.
+/// Of a simulation of the sample. The duration is that of the whole load: the rest of it is added
+/// at the sample's pace.
 RunStatistics simulated_statistics(const RunSample& sample, const SimulationResult& result);
 
 }  // namespace rowlock

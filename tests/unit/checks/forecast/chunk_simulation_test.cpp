@@ -271,6 +271,8 @@ TEST_CASE("whatever arrives when, every row has one outcome and every batch an e
         const auto workers = *rc::gen::inRange<std::uint32_t>(1, 6);
         const SimulationResult result = simulate(sample, bare(workers, {4.0, 1.0}));
         RC_ASSERT(result.rows_committed + result.rows_failed == std::uint64_t{batches} * 30);
+        RC_ASSERT(result.chunk_ends.size() == result.chunks_committed + result.chunks_failed);
+        RC_ASSERT(std::is_sorted(result.chunk_ends.begin(), result.chunk_ends.end()));
         for (std::uint32_t i = 0; i < batches; ++i) {
             const BatchRun& run = result.batches[i];
             RC_ASSERT(run.arrived >= sample.batches[i].arrival);

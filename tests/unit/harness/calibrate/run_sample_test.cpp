@@ -10,6 +10,7 @@ namespace {
 RunSample sampled(const ObservedRun& run, std::uint64_t chunks_max = 4'000) {
     SampleOptions options;
     options.chunks_max = chunks_max;
+    options.batches_min = 50;
     auto sample = sample_run(run, options);
     if (!sample) FAIL(sample.error().message);
     return std::move(*sample);

@@ -12,6 +12,7 @@ using test::small_run;
 RunSample sample_of(const ObservedRun& run, std::uint64_t chunks_max = 4'000) {
     SampleOptions options;
     options.chunks_max = chunks_max;
+    options.batches_min = 50;
     auto sample = sample_run(run, options);
     REQUIRE(sample.has_value());
     return std::move(*sample);
@@ -123,6 +124,26 @@ TEST_CASE("a sample tells the duration of the whole load") {
     CHECK(*all[Statistic::chunk_time] == Approx(2.3).epsilon(0.05));
     CHECK(*all[Statistic::duration] == Approx(500 * 5.6 / 4).epsilon(0.05));
     CHECK(*all[Statistic::failed_share] == 0.0);
+}
+
+TEST_CASE("so it does where batches go back to the queue again and again") {
+    ObservedRun run;
+    LoadShape shape;
+    shape.rows = 1'000'000;
+    shape.batch_rows = 5'000;
+    shape.parents = 200'000;
+    run.load = shape;
+    SimulationSettings settings;
+    settings.workers = 10;
+    settings.hold = {6.0, 1.0};
+    const RunSample whole = sample_of(run, 10'000);
+    const RunSample part = sample_of(run, 1'250);
+    REQUIRE(part.sample.batches.size() == 50);
+    const SimulationResult shown = simulate(whole.sample, settings);
+    REQUIRE(shown.requeues > 100);
+    const auto all = simulated_statistics(whole, shown);
+    const auto some = simulated_statistics(part, simulate(part.sample, settings));
+    CHECK(*some[Statistic::duration] == Approx(*all[Statistic::duration]).epsilon(0.15));
 }
 
 }  // namespace

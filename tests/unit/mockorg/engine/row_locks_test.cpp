@@ -67,6 +67,19 @@ TEST_CASE_METHOD(Fixture, "a delete locks the row and its stored parents") {
     CHECK(locked_by("Contact", "delete", "Id\n" + contact + "\n") == Ids{acme, contact});
 }
 
+TEST_CASE_METHOD(Fixture, "an undelete locks what the delete locked") {
+    const std::string contact = insert("Contact", {{"LastName", "Smith"}, {"AccountId", acme}});
+    require_value(org.write({"Contact", Operation::remove, contact, {}, {}}));
+    org.org().submit(
+        org.org().now(), WriteRecord{"Contact", Operation::undelete, contact, {}, {}}, [](auto) {}
+    );
+    Ids locked;
+    for (const HeldLock& lock : org.locks()) locked.push_back(lock.record.text());
+    CHECK(locked == Ids{acme, contact});
+    org.run_until_idle();
+    CHECK(count("SELECT COUNT() FROM Contact") == 1);
+}
+
 TEST_CASE_METHOD(Fixture, "an upsert locks as the insert or update that it is") {
     const std::string row =
         "Key__c,Name,StageName,CloseDate,AccountId\nk-1,Deal,Prospecting,2026-01-01," + acme + "\n";

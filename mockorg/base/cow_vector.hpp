@@ -50,6 +50,28 @@ public:
         chunks_.resize((size + k_chunk - 1) / k_chunk);
     }
 
+    T fill() const { return fill_; }
+
+    /// Whether the chunk's values all are the fill value, at no more cost than a look.
+    bool chunk_is_fill(std::size_t chunk) const {
+        ROWLOCK_ASSERT(chunk < chunks_.size());
+        return chunks_[chunk] == nullptr;
+    }
+
+    /// Takes a whole chunk back to the fill value, which frees what only this vector had.
+    void drop_chunk(std::size_t chunk) {
+        ROWLOCK_ASSERT(chunk < chunks_.size());
+        chunks_[chunk] = nullptr;
+    }
+
+    /// Calls `visit(address, bytes)` for each chunk, shared or not.
+    template <class Visit>
+    void visit_chunks(const Visit& visit) const {
+        for (const ChunkPtr& chunk : chunks_) {
+            if (chunk != nullptr) visit(static_cast<const void*>(chunk.get()), sizeof(Chunk));
+        }
+    }
+
     std::size_t bytes() const {
         const auto real = std::count_if(chunks_.begin(), chunks_.end(), [](const ChunkPtr& chunk) {
             return chunk != nullptr;

@@ -8,9 +8,10 @@
 
 namespace rowlock {
 
-/// Append-only text. A copy shares all blocks (copies are how snapshots keep text alive); after a
-/// copy, both sides go on appending into blocks of their own, so stored text never moves or
-/// changes. One thread writes; blocks that are already shared may be read from any thread.
+/// Text, kept in large blocks. A copy shares all blocks (copies are how snapshots keep text alive);
+/// after a copy, both sides go on appending into blocks of their own, so stored text never moves or
+/// changes. Who releases what is no longer needed can have blocks back that hold little else: see
+/// sparse_blocks(). One thread writes; blocks that are already shared may be read from any thread.
 class TextArena {
 public:
     /// Where a text lies: 40 bits of offset, 24 bits of length.
@@ -29,14 +30,55 @@ public:
 
     std::string_view get(Ref ref) const;
 
-    std::size_t bytes_reserved() const { return blocks_.size() * k_block_size; }
+    /// Says that nobody asks this arena for the text any more. It can still be read until its block
+    /// is dropped.
+    void release(Ref ref);
+
+    /// Which blocks hold little that is needed, by their numbers, once moving that elsewhere is
+    /// worth a look at every text: when 32 MiB and a quarter of all text can be had back. Empty
+    /// until then, and nearly free to ask. Decided by what was added and released alone.
+    std::vector<bool> sparse_blocks();
+
+    /// The number of the block a text lies in.
+    static std::size_t block_of(Ref ref) { return ref >> k_length_bits >> k_block_bits; }
+
+    /// Lets go of these blocks. Whatever of them is still needed must have been added anew.
+    void drop(const std::vector<bool>& blocks);
+
+    std::size_t bytes_reserved() const;
+
+    /// Calls `visit(address, bytes)` for each block, shared or not.
+    template <class Visit>
+    void visit_blocks(const Visit& visit) const {
+        for (const Block& block : blocks_) {
+            if (block.text != nullptr)
+                visit(static_cast<const void*>(block.text.get()), k_block_size);
+        }
+    }
 
 private:
-    static constexpr std::size_t k_block_size = std::size_t{1} << 24;
+    static constexpr unsigned k_length_bits = 24;
+    static constexpr unsigned k_block_bits = 24;
+    static constexpr std::size_t k_block_size = std::size_t{1} << k_block_bits;
 
-    std::vector<std::shared_ptr<char[]>> blocks_;
-    /// Bytes used of the last block; k_block_size forces a new one.
-    std::size_t used_ = k_block_size;
+    struct Block {
+        /// Null once dropped: its number is free.
+        std::shared_ptr<char[]> text;
+        std::uint32_t used = 0;
+        std::uint32_t released = 0;
+    };
+
+    bool is_sparse(std::size_t block) const;
+    void open_block();
+
+    std::vector<Block> blocks_;
+    /// The block that takes new text; none behind a copy.
+    std::size_t open_ = k_none;
+    /// What happened since sparse_blocks() last looked: bytes released, and a charge for each
+    /// block.
+    std::size_t changes_ = 0;
+
+    static constexpr std::size_t k_none = ~std::size_t{0};
 };
 
 }  // namespace rowlock

@@ -58,6 +58,9 @@ struct OrgConfig {
     /// What batches of Bulk API 1.0 were sent as is kept as it came up to so many bytes, and packed
     /// beyond.
     std::size_t plain_requests_bytes_max = 512'000'000;
+    /// What the results of queries may hold of records that were changed or deleted since, in
+    /// bytes. Beyond that the oldest results go before their time.
+    std::size_t query_results_bytes_max = 512'000'000;
 };
 
 /// Takes a right from every user, `api` or `hard-delete`, or from one: `hard-delete:ann@acme.com`.

@@ -79,9 +79,10 @@ void Org::advance_to(TimePoint now) {
         if (!next || *next > now) break;
         world.now = std::max(world.now, *next);
         state_->perform_next();
+        world.store.reclaim();
     }
     world.now = std::max(world.now, now);
-    forget_old_jobs(world);
+    forget(world);
 }
 
 void Org::submit(TimePoint now, CreateIngestJob request, ReplyTo<CreateIngestJob> reply) {

@@ -74,12 +74,12 @@ Result<RunQuery::Reply> QueryExecutor::run_records(
 ) {
     auto fields = select_tree(scope, object, query);
     if (!fields) return tl::unexpected{fields.error()};
-    auto rows = select_rows(scope, object, query);
+    auto rows = select_row_list(scope, object, query);
     if (!rows) return tl::unexpected{rows.error()};
-    if (&scope.store != &world_.store) return run_setup(scope, object, *fields, *rows);
+    if (&scope.store != &world_.store) return run_setup(scope, object, *fields, rows->to_vector());
     QueryCursor cursor;
     cursor.object = object.number;
-    cursor.rows = std::move(*rows);
+    cursor.rows = std::make_shared<const RowList>(std::move(*rows));
     cursor.page_size = std::max(1U, page_size);
     std::vector<QueryColumn> columns = query_columns(*fields);
     cursor.fields = std::move(*fields);

@@ -22,6 +22,7 @@ struct QueryJob {
     std::shared_ptr<const QueryResult> result;
     /// When it became InProgress.
     TimePoint started{};
+    /// By its owner, or because its result had to make room.
     bool deleted = false;
 
     bool ended() const {

@@ -14,6 +14,9 @@ namespace {
 
 /// Cursors kept at once; the one unused for longest goes first.
 constexpr std::size_t k_cursors_max = 100;
+/// And so many bytes of them, unless it is the latest alone: results in an order asked for take
+/// four for each row.
+constexpr std::size_t k_cursor_bytes_max = 128'000'000;
 /// Children of one page, however many records and subqueries it has.
 constexpr std::size_t k_children_max = 50'000;
 
@@ -26,17 +29,18 @@ Failure invalid_locator() {
 RunQuery::Reply QueryPages::first(QueryCursor cursor) {
     RunQuery::Reply reply;
     const std::size_t next = fill(cursor, 0, reply);
-    if (next < cursor.rows.size()) reply.next_locator = locator(keep(std::move(cursor)), next);
+    if (next < cursor.rows->size()) reply.next_locator = locator(keep(std::move(cursor)), next);
     return reply;
 }
 
 std::size_t QueryPages::fill(const QueryCursor& cursor, std::size_t next, RunQuery::Reply& reply) {
     page_size_ = cursor.page_size;
     children_left_ = k_children_max;
-    reply.total = cursor.rows.size();
+    reply.total = cursor.rows->size();
     std::size_t shown = 0;
-    for (; next < cursor.rows.size() && shown < page_size_; ++next) {
-        const RecordHandle record{cursor.object, cursor.rows[next]};
+    RowList::Cursor rows{*cursor.rows, next};
+    for (; next < cursor.rows->size() && shown < page_size_; ++next) {
+        const RecordHandle record{cursor.object, rows.next()};
         ++shown;
         if (world_.store.state(record) == RowState::purged) continue;
         RecordFields fields = record_fields(world_.store, record, cursor.fields, this);
@@ -58,20 +62,28 @@ std::string QueryPages::keep(
     QueryCursor cursor;
     cursor.object = query.object();
     cursor.fields = query.fields();
-    cursor.rows = std::move(rows);
+    cursor.rows = std::make_shared<const RowList>(std::move(rows));
     cursor.page_size = page_size_;
     return locator(keep(std::move(cursor)), next);
 }
 
-std::uint64_t QueryPages::keep(QueryCursor cursor) {
-    if (world_.cursors.size() >= k_cursors_max) {
+void QueryPages::make_room(std::size_t bytes) {
+    std::size_t total = bytes;
+    for (const auto& entry : world_.cursors) total += entry.second.rows->bytes();
+    while (!world_.cursors.empty() &&
+           (world_.cursors.size() >= k_cursors_max || total > k_cursor_bytes_max)) {
         const auto oldest = std::min_element(
             world_.cursors.begin(),
             world_.cursors.end(),
             [](const auto& a, const auto& b) { return a.second.used < b.second.used; }
         );
+        total -= oldest->second.rows->bytes();
         world_.cursors.erase(oldest);
     }
+}
+
+std::uint64_t QueryPages::keep(QueryCursor cursor) {
+    make_room(cursor.rows->bytes());
     cursor.used = world_.now;
     const std::uint64_t number = world_.next_cursor++;
     world_.cursors.emplace(number, std::move(cursor));
@@ -94,13 +106,13 @@ Result<RunQuery::Reply> QueryPages::more(const std::string& text) {
         return invalid_locator();
     }
     const auto start = static_cast<std::size_t>(*first);
-    if (start >= found->second.rows.size()) return invalid_locator();
+    if (start >= found->second.rows->size()) return invalid_locator();
     found->second.used = world_.now;
     // A copy: children that are kept may push this cursor out.
     const QueryCursor cursor = found->second;
     RunQuery::Reply reply;
     const std::size_t next = fill(cursor, start, reply);
-    if (next < cursor.rows.size()) reply.next_locator = locator(number, next);
+    if (next < cursor.rows->size()) reply.next_locator = locator(number, next);
     return reply;
 }
 

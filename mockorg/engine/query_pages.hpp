@@ -31,6 +31,8 @@ private:
 
     /// Adds the rows from the `next`th one on, and says where the page behind them begins.
     std::size_t fill(const QueryCursor& cursor, std::size_t next, RunQuery::Reply& reply);
+    /// Lets the cursors go that were unused for longest, until one of so many bytes has its place.
+    void make_room(std::size_t bytes);
     std::uint64_t keep(QueryCursor cursor);
     std::string locator(std::uint64_t cursor, std::size_t next) const;
 

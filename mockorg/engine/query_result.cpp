@@ -32,6 +32,54 @@ std::vector<std::size_t> column_order(
     return positions;
 }
 
+/// Where most rows of the table were found, nothing is gained by leaving out the others.
+constexpr std::size_t k_many_rows = 4;
+
+std::vector<bool> chunks_of(const RowList& rows) {
+    std::vector<bool> chunks;
+    RowList::Cursor cursor{rows};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::size_t chunk = cursor.next() / ObjectTable::k_chunk;
+        if (chunk >= chunks.size()) chunks.resize(chunk + 1);
+        chunks[chunk] = true;
+    }
+    return chunks;
+}
+
+/// What the columns of these rows are read from.
+ReadSet read_set(
+    const Store& store,
+    const ObjectType& object,
+    const std::vector<soql::BoundPath>& columns,
+    const RowList& rows
+) {
+    ReadSet read;
+    read.object = object.number;
+    bool only_rows = rows.size() * k_many_rows < store.table(object.number).rows();
+    for (const soql::BoundPath& column : columns) {
+        for (std::size_t step = 0; step < column.steps.size(); ++step) {
+            for (const soql::PathStep::Entry& entry : column.steps[step].fields) {
+                const auto field = store.stored_in(entry.object, entry.field);
+                if (field) read.fields[entry.object].push_back(*field);
+                // A parent of the same kind may be any row.
+                if (step > 0 && entry.object == object.number) only_rows = false;
+            }
+        }
+    }
+    for (auto& [number, fields] : read.fields) {
+        std::sort(fields.begin(), fields.end());
+        fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+    }
+    if (!only_rows) return read;
+    std::vector<bool> chunks = chunks_of(rows);
+    const std::size_t found =
+        static_cast<std::size_t>(std::count(chunks.begin(), chunks.end(), true));
+    // Leaving out nothing, it can be shared with those who read all rows.
+    if (found * ObjectTable::k_chunk < store.table(object.number).rows())
+        read.chunks = std::move(chunks);
+    return read;
+}
+
 /// A result file on its way out.
 struct QueryFile {
     std::shared_ptr<const QueryResult> result;
@@ -112,8 +160,9 @@ Result<std::shared_ptr<const QueryResult>> run_bulk_query(
     const QueryScope scope{store, query.soql, day_of(now), include_deleted || query.query.all_rows};
     auto rows = select_row_list(scope, *query.object, query.query, range);
     if (!rows) return tl::unexpected{rows.error()};
+    auto records = copies.of(store, read_set(store, *query.object, query.columns, *rows));
     return std::make_shared<const QueryResult>(
-        copies.of(store), query.object->number, query.columns, std::move(*rows)
+        std::move(records), query.object->number, query.columns, std::move(*rows)
     );
 }
 

@@ -20,7 +20,8 @@ namespace rowlock {
 /// it ran, whatever the org does later. Immutable; any thread.
 class QueryResult {
 public:
-    /// `records`: a copy of the org's store in which nothing is written any more.
+    /// `records`: a copy of what the columns of the rows are read from, in which nothing is written
+    /// any more.
     QueryResult(
         std::shared_ptr<const Store> records,
         ObjectNo object,
@@ -34,7 +35,8 @@ public:
 
     std::size_t size() const { return rows_.size(); }
 
-    /// For what a value refers to: ids of references, types of parents.
+    /// For what a value refers to: ids of references, types of parents. Knows nothing but what the
+    /// columns are read from.
     const Store& records() const { return *records_; }
 
     /// One row while it is visited.

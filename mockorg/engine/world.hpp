@@ -13,6 +13,7 @@
 #include "mockorg/engine/ledger.hpp"
 #include "mockorg/engine/query_job.hpp"
 #include "mockorg/engine/record_copies.hpp"
+#include "mockorg/engine/row_list.hpp"
 #include "mockorg/engine/setup_records.hpp"
 #include "mockorg/engine/write_plan.hpp"
 #include "mockorg/locking/lock_rules.hpp"
@@ -82,7 +83,8 @@ struct Transaction {
 struct QueryCursor {
     ObjectNo object{};
     std::vector<FieldNode> fields;
-    std::vector<std::uint32_t> rows;
+    /// Shared by copies of the world; never null.
+    std::shared_ptr<const RowList> rows;
     std::uint32_t page_size = 0;
     TimePoint used{};
 };

@@ -41,4 +41,10 @@ std::vector<std::uint32_t> ChildIndex::children(RecordHandle parent) const {
     return result;
 }
 
+std::size_t ChildIndex::bytes() const {
+    std::size_t total = next_.bytes() + previous_.bytes();
+    for (const auto& first : first_) total += first.second.bytes();
+    return total;
+}
+
 }  // namespace rowlock

@@ -21,6 +21,8 @@ public:
     /// Children in ascending row order.
     std::vector<std::uint32_t> children(RecordHandle parent) const;
 
+    std::size_t bytes() const;
+
 private:
     static constexpr std::uint32_t k_none = ~std::uint32_t{0};
     using Links = CowVector<std::uint32_t>;

@@ -10,9 +10,6 @@ namespace {
 
 constexpr FieldNo k_id_field{0};
 
-/// So many rows are searched one by one.
-constexpr std::size_t k_few = 4;
-
 /// What an index knows a number by: its bytes, the same for both zeros.
 std::string number_key(double number) {
     const Cell cell = cell_of_number(number + 0.0);
@@ -41,13 +38,17 @@ Store::Store(std::shared_ptr<const Schema> schema, std::array<char, 3> instance)
       user_(first_user(*schema_)) {
     for (const ObjectType& object : schema_->objects()) {
         tables_.emplace_back(object, user_);
-        Extras extras;
-        extras.modified = object.find_field("LastModifiedDate")->number;
-        extras.modstamp = object.find_field("SystemModstamp")->number;
-        extras.is_deleted = object.find_field("IsDeleted")->number;
-        extras_.push_back(std::move(extras));
+        extras_.push_back(extras_of(object));
     }
     append(user_.object);
+}
+
+Store::Extras Store::extras_of(const ObjectType& object) {
+    Extras extras;
+    extras.modified = object.find_field("LastModifiedDate")->number;
+    extras.modstamp = object.find_field("SystemModstamp")->number;
+    extras.is_deleted = object.find_field("IsDeleted")->number;
+    return extras;
 }
 
 std::string_view Store::text_of(CellKind kind, Cell cell) const {
@@ -55,15 +56,7 @@ std::string_view Store::text_of(CellKind kind, Cell cell) const {
     return texts_.get(cell);
 }
 
-Value Store::value(RecordHandle record, FieldNo field_no) const {
-    if (field_no == k_id_field) return Value::of_record(record);
-    const Extras& extra = extras(record.object);
-    const ObjectTable& rows = table(record.object);
-    if (field_no == extra.is_deleted)
-        return Value::of_boolean(rows.state(record.row) != RowState::live);
-    const Field& field = schema_->object(record.object).field(field_no);
-    const Cell cell = rows.cell(record.row, field_no == extra.modstamp ? extra.modified : field_no);
-    const CellKind kind = cell_kind(field);
+Value Store::value_of(CellKind kind, Cell cell) const {
     if (cell == k_null_cell)
         return kind == CellKind::boolean ? Value::of_boolean(false) : Value::of_null();
     switch (kind) {
@@ -82,6 +75,41 @@ Value Store::value(RecordHandle record, FieldNo field_no) const {
             break;
     }
     return Value::of_text(text_of(kind, cell));
+}
+
+Value Store::value(RecordHandle record, FieldNo field_no) const {
+    if (field_no == k_id_field) return Value::of_record(record);
+    const Extras& extra = extras(record.object);
+    const ObjectTable& rows = table(record.object);
+    if (field_no == extra.is_deleted)
+        return Value::of_boolean(rows.state(record.row) != RowState::live);
+    const Field& field = schema_->object(record.object).field(field_no);
+    const Cell cell = rows.cell(record.row, field_no == extra.modstamp ? extra.modified : field_no);
+    return value_of(cell_kind(field), cell);
+}
+
+std::optional<FieldNo> Store::stored_in(ObjectNo object, FieldNo field) const {
+    const Extras& extra = extras(object);
+    if (field == k_id_field || field == extra.is_deleted) return std::nullopt;
+    return field == extra.modstamp ? extra.modified : field;
+}
+
+Store::Column Store::column(ObjectNo object, FieldNo field) const {
+    Column column;
+    column.store_ = this;
+    column.table_ = &table(object);
+    column.object_ = object;
+    column.field_ = stored_in(object, field).value_or(field);
+    column.kind_ = cell_kind(schema_->object(object).field(field));
+    column.is_id_ = field == k_id_field;
+    column.is_deleted_ = field == extras(object).is_deleted;
+    return column;
+}
+
+Value Store::Column::value(std::uint32_t row) const {
+    if (is_id_) return Value::of_record({object_, row});
+    if (is_deleted_) return Value::of_boolean(table_->state(row) != RowState::live);
+    return store_->value_of(kind_, table_->cell(row, field_));
 }
 
 std::optional<RecordHandle> Store::find(const RecordId& id) const {
@@ -123,21 +151,26 @@ RecordId Store::id_of(RecordHandle record) const {
 const TextIndex& Store::text_index(ObjectNo object, const Field& field) const {
     auto& indexes = extras_[static_cast<std::size_t>(object)].text_indexes;
     const auto [entry, is_new] = indexes.try_emplace(field.number, field.case_sensitive);
+    TextIndex& index = entry->second;
     if (is_new) {
         const ObjectTable& rows = table(object);
         for (std::uint32_t row = 0; row < rows.rows(); ++row) {
             const Cell cell = rows.cell(row, field.number);
-            if (cell != k_null_cell) add_to_index(entry->second, cell_kind(field), cell, row);
+            if (cell == k_null_cell) continue;
+            with_key(cell_kind(field), cell, [&](std::string_view key) {
+                index.add(key, row);
+            });
         }
     }
-    return entry->second;
+    return index;
 }
 
-void Store::add_to_index(TextIndex& index, CellKind kind, Cell cell, std::uint32_t row) const {
+template <class Use>
+void Store::with_key(CellKind kind, Cell cell, const Use& use) const {
     if (kind == CellKind::number) {
-        index.add(number_key(number_of(cell)), row);
+        use(std::string_view{number_key(number_of(cell))});
     } else {
-        index.add(text_of(kind, cell), row);
+        use(text_of(kind, cell));
     }
 }
 
@@ -169,15 +202,10 @@ std::vector<std::uint32_t> Store::find_by_value(
         const Cell cell = rows.cell(row, field_no);
         if (cell == k_null_cell || rows.state(row) != RowState::live) return true;
         if (!holds_value(field, cell, value)) return true;
-        // A row that lost a value and got it back stands in the index twice. Against a small limit
-        // it must not count twice; the rest is sorted out below.
-        const bool known =
-            found.size() <= k_few && std::find(found.begin(), found.end(), row) != found.end();
-        if (!known) found.push_back(row);
+        found.push_back(row);
         return found.size() < limit;
     });
     std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 
@@ -251,17 +279,30 @@ void Store::set(RecordHandle record, FieldNo field_no, const Value& value) {
     const Field& field = schema_->object(record.object).field(field_no);
     ObjectTable& rows = tables_[static_cast<std::size_t>(record.object)];
     const Cell old_cell = rows.cell(record.row, field_no);
+    const bool had_text = cell_kind(field) == CellKind::text && old_cell != k_null_cell;
+    // The same text again takes no place.
+    if (had_text && value.kind == Value::Kind::text && texts_.get(old_cell) == value.text) return;
     const Cell new_cell = cell_of(field, value);
     rows.set_cell(record.row, field_no, new_cell);
     if (old_cell != new_cell) update_indexes(record, field, old_cell, new_cell);
+    if (had_text) texts_.release(old_cell);
 }
 
 void Store::update_indexes(RecordHandle record, const Field& field, Cell old_cell, Cell new_cell) {
     Extras& extra = extras_[static_cast<std::size_t>(record.object)];
     if (const auto index = extra.text_indexes.find(field.number);
         index != extra.text_indexes.end()) {
-        if (new_cell != k_null_cell)
-            add_to_index(index->second, cell_kind(field), new_cell, record.row);
+        const CellKind kind = cell_kind(field);
+        if (old_cell != k_null_cell) {
+            with_key(kind, old_cell, [&](std::string_view key) {
+                index->second.remove(key, record.row);
+            });
+        }
+        if (new_cell != k_null_cell) {
+            with_key(kind, new_cell, [&](std::string_view key) {
+                index->second.add(key, record.row);
+            });
+        }
     }
     if (const auto index = extra.child_indexes.find(field.number);
         index != extra.child_indexes.end()) {
@@ -272,6 +313,7 @@ void Store::update_indexes(RecordHandle record, const Field& field, Cell old_cel
 
 void Store::set_state(RecordHandle record, RowState state) {
     ++writes_;
+    if (state == RowState::purged && this->state(record) != state) purge(record);
     tables_[static_cast<std::size_t>(record.object)].set_state(record.row, state);
 }
 
@@ -291,12 +333,6 @@ Store::IdPrinter Store::id_printer(ObjectNo object) const {
         printer.texts_ = texts_;
     }
     return printer;
-}
-
-std::size_t Store::bytes() const {
-    std::size_t total = texts_.bytes_reserved();
-    for (const ObjectTable& rows : tables_) total += rows.bytes();
-    return total;
 }
 
 }  // namespace rowlock

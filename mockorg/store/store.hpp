@@ -18,6 +18,17 @@
 
 namespace rowlock {
 
+/// What somebody reads of a store: fields of objects, and of one of them only some rows.
+struct ReadSet {
+    std::map<ObjectNo, std::vector<FieldNo>> fields;
+    ObjectNo object{};
+    /// By chunks of ObjectTable: whether any of their rows of `object` is read. Nothing: any may
+    /// be.
+    std::optional<std::vector<bool>> chunks;
+
+    bool operator==(const ReadSet&) const = default;
+};
+
 /// All records of an org. Knows nothing of rules: it stores what it is told. Copies are cheap
 /// (chunks, text and indexes are shared until one side writes) and independent: that is a snapshot.
 /// One thread.
@@ -50,6 +61,30 @@ public:
 
     RowState state(RecordHandle record) const { return table(record.object).state(record.row); }
 
+    /// One field of one object, ready to be read row after row: much quicker than value(), for
+    /// those who read many rows. Valid until something is written.
+    class Column {
+    public:
+        Value value(std::uint32_t row) const;
+
+    private:
+        friend class Store;
+        const Store* store_ = nullptr;
+        const ObjectTable* table_ = nullptr;
+        /// Where the value lies.
+        FieldNo field_{};
+        ObjectNo object_{};
+        CellKind kind_ = CellKind::text;
+        bool is_id_ = false;
+        bool is_deleted_ = false;
+    };
+
+    Column column(ObjectNo object, FieldNo field) const;
+
+    /// The field in whose cells this field's values lie: SystemModstamp has none of its own.
+    /// Nothing for what lies in no cell: ids and IsDeleted.
+    std::optional<FieldNo> stored_in(ObjectNo object, FieldNo field) const;
+
     /// Live rows whose text field has this value, in row order, at most `limit`. Builds the field's
     /// index at first use. Letter case counts if the field is case-sensitive.
     std::vector<std::uint32_t> find_by_text(
@@ -79,7 +114,25 @@ public:
     /// `value` must be of the field's kind, or null.
     void set(RecordHandle record, FieldNo field, const Value& value);
 
+    /// A purged row loses its values and cannot come back.
     void set_state(RecordHandle record, RowState state);
+
+    /// Moves texts together where most of what was stored is no longer needed, and frees the rest.
+    /// Cheap when there is little to gain. Views of texts read from this store before are no longer
+    /// valid; those of copies are.
+    void reclaim();
+
+    /// A copy that shares what it needs of the records read, and nothing else. Of anything else it
+    /// knows nothing, and it must not be written to.
+    Store reading_copy(const ReadSet& read) const;
+
+    /// Calls `visit(address, bytes)` for each piece of memory that holds values and may be shared
+    /// with copies. Indexes are left out.
+    template <class Visit>
+    void visit_memory(const Visit& visit) const {
+        texts_.visit_blocks(visit);
+        for (const ObjectTable& rows : tables_) rows.visit_chunks(visit);
+    }
 
     /// What a result file needs to print ids without the store; safe to use from another thread.
     class IdPrinter {
@@ -113,6 +166,16 @@ private:
         FieldNo is_deleted{};
     };
 
+    /// A store without tables, for reading_copy().
+    Store(
+        std::shared_ptr<const Schema> schema,
+        std::array<char, 3> instance,
+        std::shared_ptr<Interner> interner,
+        RecordHandle user
+    );
+
+    static Extras extras_of(const ObjectType& object);
+
     const Extras& extras(ObjectNo object) const {
         return extras_[static_cast<std::size_t>(object)];
     }
@@ -120,7 +183,12 @@ private:
     std::string_view text_of(CellKind kind, Cell cell) const;
     Cell cell_of(const Field& field, const Value& value);
     const TextIndex& text_index(ObjectNo object, const Field& field) const;
-    void add_to_index(TextIndex& index, CellKind kind, Cell cell, std::uint32_t row) const;
+    /// What the index knows a cell by: its text, or the bytes of its number.
+    template <class Use>
+    void with_key(CellKind kind, Cell cell, const Use& use) const;
+    Value value_of(CellKind kind, Cell cell) const;
+    void purge(RecordHandle record);
+    void move_texts(ObjectTable& rows, const Field& field, const std::vector<bool>& blocks);
     bool holds_value(const Field& field, Cell cell, const Value& value) const;
     void update_indexes(RecordHandle record, const Field& field, Cell old_cell, Cell new_cell);
 

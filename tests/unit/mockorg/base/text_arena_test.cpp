@@ -2,6 +2,8 @@
 
 #include "tests/support/test.hpp"
 
+#include <algorithm>
+
 namespace rowlock {
 namespace {
 
@@ -20,6 +22,44 @@ TEST_CASE("texts come back as they went in, across copies that part ways") {
         RC_ASSERT(first.get(only_first) == "left");
         RC_ASSERT(second.get(only_second) == "right");
     });
+}
+
+TEST_CASE("blocks that hold little that is needed are named once there is enough to gain") {
+    TextArena arena;
+    const std::string text(1'000'000, 'x');
+    std::vector<TextArena::Ref> refs;
+    for (int i = 0; i < 80; ++i) refs.push_back(arena.add(text));
+    CHECK(arena.sparse_blocks().empty());
+    // Half of each block: not sparse yet.
+    for (std::size_t i = 0; i < refs.size(); i += 2) arena.release(refs[i]);
+    CHECK(arena.sparse_blocks().empty());
+    for (std::size_t i = 1; i < 60; i += 2) arena.release(refs[i]);
+    const std::vector<bool> sparse = arena.sparse_blocks();
+    REQUIRE_FALSE(sparse.empty());
+    CHECK(sparse[TextArena::block_of(refs[1])]);
+    CHECK_FALSE(sparse[TextArena::block_of(refs[79])]);
+    const TextArena copy = arena;
+    const std::size_t before = arena.bytes_reserved();
+    arena.drop(sparse);
+    CHECK(arena.bytes_reserved() + 3 * (std::size_t{16} << 20) <= before);
+    CHECK(arena.get(refs[79]) == text);
+    CHECK(copy.get(refs[1]) == text);
+    // Places are used again, and what was there before is no burden any more.
+    for (int i = 0; i < 30; ++i) arena.add(text);
+    CHECK(arena.bytes_reserved() <= before);
+    CHECK(arena.sparse_blocks().empty());
+}
+
+TEST_CASE("copies that come and go leave no blocks behind for ever") {
+    TextArena arena;
+    arena.add("first");
+    for (int i = 0; i < 1'100; ++i) {
+        TextArena copy = arena;
+        arena = copy;
+        arena.add("x");
+    }
+    const std::vector<bool> sparse = arena.sparse_blocks();
+    CHECK(std::count(sparse.begin(), sparse.end(), true) > 1'000);
 }
 
 TEST_CASE("a text may span what is left of no block") {

@@ -22,7 +22,7 @@ struct Fixture {
 
     std::shared_ptr<const QueryResult> empty_result() {
         return std::make_shared<const QueryResult>(
-            world.record_copies.of(world.store),
+            world.record_copies.of(world.store, {}),
             ObjectNo{0},
             std::vector<soql::BoundPath>{},
             RowList{}
@@ -55,7 +55,7 @@ struct Fixture {
 
     void wait(Duration duration) {
         world.now += duration;
-        forget_old_jobs(world);
+        forget(world);
     }
 
     World world{make_foundation()};
@@ -91,6 +91,47 @@ TEST_CASE("the outcomes of a deleted job's rows are freed") {
     require_value(JobDesk{fixture.world}.remove(DeleteJob{id}));
     CHECK(fixture.world.jobs.front().outcomes.size() == 0);
     CHECK(fixture.world.jobs.front().messages.empty());
+}
+
+TEST_CASE("results of queries that hold too much on their own go before their time") {
+    OrgConfig config;
+    config.query_results_bytes_max = 100'000;
+    OrgFixture fixture{std::move(config)};
+    fixture.load("Account", "insert", accounts_csv(5'000));
+    fixture.org.run_until_idle();
+    const auto ask = [&] {
+        CreateQueryJob create;
+        create.operation = "query";
+        create.soql = "SELECT Id, LastModifiedDate FROM Account";
+        create.api_version = 60.0;
+        const RecordId job = require_value(fixture.org.ask(std::move(create))).id;
+        fixture.org.run_until_idle();
+        return job;
+    };
+    const auto touch = [&] {
+        std::string csv = "Id,Site\n";
+        for (int i = 1; i <= 5'000; ++i) {
+            const RecordId id =
+                RecordId::make({'0', '0', '1'}, {'R', 'L', '0'}, static_cast<std::uint64_t>(i));
+            csv += id.text() + ",x\n";
+        }
+        fixture.load("Account", "update", csv);
+        fixture.org.run_until_idle();
+    };
+    const auto is_kept = [&](const RecordId& job) {
+        return fixture.org.ask(GetQueryResults{job, 60.0, {}, {}}).has_value();
+    };
+    const RecordId first = ask();
+    touch();
+    const RecordId second = ask();
+    CHECK(is_kept(first));
+    touch();
+    const RecordId third = ask();
+    CHECK_FALSE(is_kept(first));
+    CHECK_FALSE(fixture.org.ask(GetQueryJob{first}).has_value());
+    CHECK(is_kept(second));
+    CHECK(is_kept(third));
+    fixture.org.org().check_invariants();
 }
 
 TEST_CASE("it looks once an hour") {

@@ -225,5 +225,66 @@ TEST_CASE_METHOD(Fixture, "a file can be read on another thread while the store 
     CHECK(table.at(3'000, "Shape__c") == "shape 2999");
 }
 
+TEST_CASE_METHOD(Fixture, "a result can show every field and every parent that can be asked for") {
+    const RecordHandle parent = add("Account", {{"Name", "Parent"}});
+    for (const ObjectType& object : schema->objects()) {
+        const RecordHandle record = store.append(object.number);
+        std::string soql = "SELECT ";
+        for (const Field& field : object.fields()) {
+            const std::string one = "SELECT " + field.name + " FROM " + object.name;
+            if (bind_bulk_query(*schema, one, BulkApi::v2)) soql += field.name + ", ";
+            if (cell_kind(field) == CellKind::text && field.type != FieldType::reference)
+                store.set(record, field.number, Value::of_text(field.name));
+            if (cell_kind(field) != CellKind::reference || field.relationship_name.empty())
+                continue;
+            const bool to_account = field.reference_to == std::vector{parent.object};
+            if (to_account) store.set(record, field.number, Value::of_record(parent));
+            soql +=
+                field.relationship_name + ".Id, " + field.relationship_name + ".SystemModstamp, ";
+        }
+        soql.replace(soql.size() - 2, 2, " FROM " + object.name);
+        if (!bind_bulk_query(*schema, soql, BulkApi::v2)) continue;
+        CAPTURE(soql);
+        const auto result = run(soql, true);
+        REQUIRE(result->size() == store.table(object.number).rows());
+        QueryResult::Reader rows{*result, 0, result->size()};
+        while (!rows.done()) {
+            const QueryResult::Row row = rows.next();
+            for (std::size_t column = 0; column < result->columns().size(); ++column) {
+                const StoredRow stored{store, row.record()};
+                const Value value = soql::value_at(result->columns()[column], stored, store);
+                CHECK(row.value(column).kind == value.kind);
+                CHECK(row.value(column).text == value.text);
+            }
+        }
+    }
+}
+
+TEST_CASE_METHOD(Fixture, "a result of few rows keeps no others") {
+    const RecordHandle parent = add("Account", {{"Name", "Parent"}});
+    std::vector<RecordHandle> accounts;
+    const FieldNo name = field("Account", "Name").number;
+    for (std::uint32_t i = 1; i < 3 * ObjectTable::k_chunk; ++i) {
+        accounts.push_back(store.append(parent.object));
+        store.set(accounts.back(), name, Value::of_text("A" + std::to_string(i)));
+    }
+    store.set(accounts.back(), field("Account", "ParentId").number, Value::of_record(parent));
+    const auto bytes_of = [](const QueryResult& result) {
+        std::size_t total = 0;
+        result.records().visit_memory([&](const void*, std::size_t bytes) { total += bytes; });
+        return total;
+    };
+    const auto all = run("SELECT Name FROM Account");
+    const auto one = run("SELECT Name FROM Account WHERE Name = 'A5000'");
+    const auto id = run("SELECT Id FROM Account LIMIT 1");
+    CHECK(bytes_of(*one) + 2 * 32'768 <= bytes_of(*all));
+    CHECK(bytes_of(*id) < 32'768);
+    // A parent of the same kind may be any row.
+    CHECK(
+        csv("SELECT Parent.Name FROM Account WHERE Name = 'A" +
+            std::to_string(3 * ObjectTable::k_chunk - 1) + "'") == "\"Parent.Name\"\n\"Parent\"\n"
+    );
+}
+
 }  // namespace
 }  // namespace rowlock

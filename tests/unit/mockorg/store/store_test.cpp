@@ -139,6 +139,132 @@ TEST_CASE_METHOD(Fixture, "finding by text folds case and leaves out deleted row
     CHECK(store.find_by_text(contact.number, email, "ada@example.com", 2).empty());
 }
 
+TEST_CASE_METHOD(Fixture, "a purged row has lost its values, and its place in every index") {
+    const RecordHandle parent = store.append(account.number);
+    const RecordHandle child = store.append(contact.number);
+    store.set(child, email, Value::of_text("a@b.c"));
+    store.set(child, account_id, Value::of_record(parent));
+    CHECK(store.find_by_text(contact.number, email, "a@b.c", 2).size() == 1);
+    CHECK(store.children(contact.number, account_id, parent).size() == 1);
+    store.set_state(child, RowState::purged);
+    CHECK(store.value(child, email).is_null());
+    CHECK(store.value(child, account_id).is_null());
+    CHECK(store.children(contact.number, account_id, parent).empty());
+}
+
+TEST_CASE_METHOD(Fixture, "rounds of rows that come and go for good take no more memory") {
+    const auto round = [&](std::uint32_t number) {
+        std::vector<RecordHandle> rows;
+        for (std::uint32_t i = 0; i < 4 * ObjectTable::k_chunk; ++i) {
+            rows.push_back(store.append(account.number));
+            const std::string text = std::to_string(number) + std::string(600, 'x');
+            store.set(rows.back(), name, Value::of_text(text + std::to_string(i)));
+        }
+        store.find_by_text(account.number, name, "any", 1);
+        for (const RecordHandle row : rows) store.set_state(row, RowState::purged);
+        store.reclaim();
+        return store.bytes();
+    };
+    std::size_t most = 0;
+    for (std::uint32_t i = 0; i < 6; ++i) most = std::max(most, round(i));
+    for (std::uint32_t i = 6; i < 18; ++i) {
+        // Row numbers are never used again: their states, and their places in lists of indexes,
+        // are all that is left. Texts go by blocks of 16 MiB, once there are two to be had.
+        const std::size_t states = (i + 1) * 4 * ObjectTable::k_chunk * 12;
+        CHECK(round(i) <= most + states + (std::size_t{32} << 20));
+    }
+}
+
+TEST_CASE_METHOD(
+    Fixture, "texts move together when most of them were replaced, and stay readable"
+) {
+    const std::string padding(2'000, 'p');
+    const auto text_of = [&](std::uint32_t row, std::uint32_t round) {
+        return std::to_string(row) + "-" + std::to_string(round) + padding;
+    };
+    std::vector<std::uint32_t> rounds(20'000);
+    for (std::uint32_t row = 0; row < rounds.size(); ++row)
+        store.set(store.append(account.number), name, Value::of_text(text_of(row, 0)));
+    const auto adopted_id = *RecordId::parse("001P000001vkheI");
+    const RecordHandle adopted = store.adopt(account.number, adopted_id);
+    const Store before = store;
+    const std::size_t bytes = store.bytes();
+    for (std::uint32_t round = 1; round < 8; ++round) {
+        for (std::uint32_t row = 0; row < rounds.size(); ++row) {
+            if (row % 7 == round) continue;
+            rounds[row] = round;
+            store.set({account.number, row}, name, Value::of_text(text_of(row, round)));
+        }
+        store.reclaim();
+        CHECK(store.bytes() <= bytes * 5 / 2);
+    }
+    for (std::uint32_t row = 0; row < rounds.size(); row += 7) {
+        const RecordHandle record{account.number, row};
+        CHECK(store.value(record, name).text == text_of(row, rounds[row]));
+        CHECK(before.value(record, name).text == text_of(row, 0));
+        CHECK(
+            store.find_by_text(account.number, name, text_of(row, rounds[row]), 2) ==
+            std::vector<std::uint32_t>{row}
+        );
+    }
+    CHECK(store.id_of(adopted) == adopted_id);
+    CHECK(store.find(adopted_id) == adopted);
+}
+
+TEST_CASE_METHOD(Fixture, "the same text again takes no place") {
+    const RecordHandle record = store.append(account.number);
+    const std::string text(1'000'000, 'x');
+    store.set(record, name, Value::of_text(text));
+    const std::size_t bytes = store.bytes();
+    for (int i = 0; i < 100; ++i) store.set(record, name, Value::of_text(text));
+    CHECK(store.bytes() == bytes);
+}
+
+TEST_CASE_METHOD(Fixture, "a copy for reading shares what it is for, and nothing else") {
+    for (std::uint32_t i = 0; i < 3 * ObjectTable::k_chunk; ++i) {
+        const RecordHandle record = store.append(account.number);
+        store.set(record, name, Value::of_text("A" + std::to_string(i)));
+        store.set(record, account.find_field("Site")->number, Value::of_text("s"));
+    }
+    const auto bytes_of = [](const Store& copy) {
+        std::size_t total = 0;
+        copy.visit_memory([&](const void*, std::size_t bytes) { total += bytes; });
+        return total;
+    };
+    ReadSet read;
+    read.object = account.number;
+    const Store nothing = store.reading_copy(read);
+    read.fields[account.number] = {name};
+    const Store names = store.reading_copy(read);
+    read.chunks = std::vector<bool>{false, true};
+    const Store few = store.reading_copy(read);
+    const RecordHandle row{account.number, ObjectTable::k_chunk + 1};
+    store.set(row, name, Value::of_text("other"));
+    store.set_state(row, RowState::deleted);
+    CHECK(names.value(row, name).text == "A4097");
+    CHECK(few.value(row, name).text == "A4097");
+    CHECK(nothing.id_of(row) == store.id_of(row));
+    CHECK(nothing.state(row) == RowState::live);
+    CHECK(bytes_of(nothing) < 32'768);
+    CHECK(bytes_of(few) < bytes_of(names));
+    CHECK(bytes_of(names) < bytes_of(store));
+}
+
+TEST_CASE_METHOD(Fixture, "a column reads what the store reads") {
+    const RecordHandle record = store.append(account.number);
+    store.set(record, name, Value::of_text("A"));
+    store.set(record, account.find_field("LastModifiedDate")->number, Value::of_datetime(5));
+    store.set_state(record, RowState::deleted);
+    for (const Field& field : account.fields()) {
+        const Value a = store.column(account.number, field.number).value(record.row);
+        const Value b = store.value(record, field.number);
+        CAPTURE(field.name);
+        CHECK(a.kind == b.kind);
+        CHECK(a.text == b.text);
+        CHECK(a.datetime == b.datetime);
+    }
+}
+
 TEST_CASE_METHOD(Fixture, "children follow their parent") {
     const RecordHandle a = store.append(account.number);
     const RecordHandle b = store.append(account.number);

@@ -3,15 +3,20 @@
 #include "mockorg/codec/numbers.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace rowlock {
 namespace {
 
 using Rows = std::vector<std::uint32_t>;
 using KeyTest = soql::Predicate::KeyTest;
+using KeyDemand = soql::Predicate::KeyDemand;
 
 /// Beyond so many parents one pass over the table is quicker than their lists of children.
 constexpr std::size_t k_parents_max = 50'000;
+/// So few rows are looked at rather than narrowed down further.
+constexpr std::size_t k_few_rows = 1'000;
 
 void sort_unique(Rows& rows) {
     std::sort(rows.begin(), rows.end());
@@ -92,21 +97,83 @@ std::optional<Rows> rows_of_reference(
     return rows_by_parent(scope.store, object.number, test);
 }
 
+using MaybeRows = std::optional<Rows>;
+
+MaybeRows rows_meeting_test(
+    const QueryScope& scope, const ObjectType& object, const KeyTest& test
+) {
+    MaybeRows rows = rows_of_key(scope, object, test);
+    if (!rows) rows = rows_of_reference(scope, object, test);
+    if (rows) sort_unique(*rows);
+    return rows;
+}
+
+MaybeRows rows_meeting(const QueryScope& scope, const ObjectType& object, const KeyDemand& demand);
+
+/// What all parts have that an index helps with. The indexes that find few rows are asked first;
+/// once there are few, looking at them is quicker than asking the others.
+MaybeRows rows_meeting_all(
+    const QueryScope& scope, const ObjectType& object, const std::vector<KeyDemand>& parts
+) {
+    MaybeRows rows;
+    const auto take = [&](MaybeRows more) {
+        if (!more || !rows) {
+            if (more) rows = std::move(more);
+            return;
+        }
+        Rows both;
+        std::set_intersection(
+            rows->begin(), rows->end(), more->begin(), more->end(), std::back_inserter(both)
+        );
+        rows = std::move(both);
+    };
+    const auto is_few = [&] { return rows && rows->size() <= k_few_rows; };
+    const auto is_reference = [&](const KeyDemand& part) {
+        return part.kind == KeyDemand::Kind::test &&
+               object.field(part.test.field).type == FieldType::reference;
+    };
+    for (const bool references : {false, true}) {
+        for (const KeyDemand& part : parts) {
+            if (is_few()) return rows;
+            if (is_reference(part) == references) take(rows_meeting(scope, object, part));
+        }
+    }
+    return rows;
+}
+
+/// What any part has; nothing if an index does not help with one of them.
+MaybeRows rows_meeting_any(
+    const QueryScope& scope, const ObjectType& object, const std::vector<KeyDemand>& parts
+) {
+    Rows rows;
+    for (const KeyDemand& part : parts) {
+        const MaybeRows more = rows_meeting(scope, object, part);
+        if (!more) return std::nullopt;
+        rows.insert(rows.end(), more->begin(), more->end());
+    }
+    sort_unique(rows);
+    return rows;
+}
+
+MaybeRows rows_meeting(const QueryScope& scope, const ObjectType& object, const KeyDemand& demand) {
+    switch (demand.kind) {
+        case KeyDemand::Kind::all_of:
+            return rows_meeting_all(scope, object, demand.parts);
+        case KeyDemand::Kind::any_of:
+            return rows_meeting_any(scope, object, demand.parts);
+        case KeyDemand::Kind::test:
+            break;
+    }
+    return rows_meeting_test(scope, object, demand.test);
+}
+
 }  // namespace
 
 std::optional<Rows> rows_from_index(
     const QueryScope& scope, const ObjectType& object, const soql::Predicate& predicate
 ) {
-    const std::vector<KeyTest> tests = predicate.key_tests();
-    for (const auto& rows_of : {rows_of_key, rows_of_reference}) {
-        for (const KeyTest& test : tests) {
-            auto rows = rows_of(scope, object, test);
-            if (!rows) continue;
-            sort_unique(*rows);
-            return rows;
-        }
-    }
-    return std::nullopt;
+    const auto demand = predicate.key_demand();
+    return demand ? rows_meeting(scope, object, *demand) : std::nullopt;
 }
 
 }  // namespace rowlock

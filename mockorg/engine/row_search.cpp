@@ -8,11 +8,24 @@
 namespace rowlock {
 namespace {
 
-/// Whether rows of equal cells have equal values, and cells are likely to be equal: not so for ids,
-/// for what the store reads from elsewhere, and for texts and times.
+/// Whether many rows are likely to have equal cells: not so for texts and times.
 bool repeats_cells(const Field& field) {
     const CellKind kind = cell_kind(field);
-    return kind != CellKind::text && kind != CellKind::datetime && field.name != "IsDeleted";
+    return kind != CellKind::text && kind != CellKind::datetime;
+}
+
+/// The columns that decide; nothing if something decides that lies in no column.
+std::optional<std::vector<FieldNo>> deciding_columns(
+    const Store& store, const ObjectType& object, const soql::Predicate& predicate
+) {
+    auto fields = predicate.own_fields();
+    if (!fields) return std::nullopt;
+    for (FieldNo& field : *fields) {
+        const auto stored = store.stored_in(object.number, field);
+        if (!stored) return std::nullopt;
+        field = *stored;
+    }
+    return fields;
 }
 
 }  // namespace
@@ -26,20 +39,42 @@ Result<void> RowSearch::bind(const std::optional<soql::Condition>& where) {
     if (!bound) return tl::unexpected{bound.error()};
     predicate_ = std::move(*bound);
     offered_ = rows_from_index(scope_, object_, *predicate_);
-    const auto only_field = predicate_->only_field();
-    if (only_field && repeats_cells(object_.field(*only_field))) only_field_ = only_field;
+    deciding_ = deciding_columns(scope_.store, object_, *predicate_);
+    const bool one = deciding_ && deciding_->size() == 1;
+    if (one && repeats_cells(object_.field(deciding_->front()))) memo_field_ = deciding_->front();
     return {};
 }
 
-std::uint64_t RowSearch::count() const {
-    if (!predicate_ && !scope_.include_deleted) {
-        return scope_.store.table(object_.number).live_rows();
+RowSearch::Verdict RowSearch::judge(std::uint32_t chunk) const {
+    if (!scope_.include_deleted && table_.live_rows_in(chunk) == 0) return Verdict::none;
+    if (!predicate_) return Verdict::all;
+    if (!deciding_) return Verdict::some;
+    for (const FieldNo field : *deciding_) {
+        Cell cell;
+        if (!table_.same_in_chunk(field, chunk, cell)) return Verdict::some;
     }
+    return look_at(chunk * ObjectTable::k_chunk) ? Verdict::all : Verdict::none;
+}
+
+std::uint64_t RowSearch::count() const {
+    if (!predicate_ && !scope_.include_deleted) return table_.live_rows();
     std::uint64_t count = 0;
-    run({}, [&](std::uint32_t) {
+    const auto take = [&](std::uint32_t) {
         ++count;
         return true;
-    });
+    };
+    if (offered_ || scope_.include_deleted) {
+        run({}, take);
+        return count;
+    }
+    const std::uint32_t rows = table_.rows();
+    for (std::uint32_t first = 0; first < rows; first += ObjectTable::k_chunk) {
+        const std::uint32_t chunk = first / ObjectTable::k_chunk;
+        const Verdict verdict = judge(chunk);
+        if (verdict == Verdict::all) count += table_.live_rows_in(chunk);
+        if (verdict != Verdict::some) continue;
+        run_chunk(first, std::min(rows, first + ObjectTable::k_chunk), verdict, take);
+    }
     return count;
 }
 

@@ -3,6 +3,7 @@
 #include "mockorg/base/result.hpp"
 #include "mockorg/engine/cell_memo.hpp"
 #include "mockorg/engine/query_scope.hpp"
+#include "mockorg/engine/table_row.hpp"
 #include "mockorg/soql/predicate.hpp"
 
 #include <algorithm>
@@ -19,12 +20,17 @@ struct RowRange {
     std::uint32_t end = std::numeric_limits<std::uint32_t>::max();
 };
 
-/// A query's condition, ready to be asked of the rows of one object. Looks only at the rows an
-/// index offers where the condition demands certain values of Id, a reference or an external id.
+/// A query's condition, ready to be asked of the rows of one object. Looks only at the rows that
+/// indexes offer where the condition demands certain values of Id, a reference or an external id,
+/// and passes over chunks of rows that have nothing but the same values. One thread.
 class RowSearch {
 public:
     /// The scope must outlive it.
-    RowSearch(const QueryScope& scope, const ObjectType& object) : scope_(scope), object_(object) {}
+    RowSearch(const QueryScope& scope, const ObjectType& object)
+        : scope_(scope),
+          object_(object),
+          table_(scope.store.table(object.number)),
+          row_(scope.store, object) {}
 
     Result<void> bind(const std::optional<soql::Condition>& where);
 
@@ -34,13 +40,18 @@ public:
         if (offered_) {
             for (const std::uint32_t row : *offered_) {
                 if (row < range.first || row >= range.end) continue;
-                if (finds(row) && !take(row)) return;
+                if (is_wanted(row) && matches(row) && !take(row)) return;
             }
             return;
         }
-        const std::uint32_t end = std::min(range.end, scope_.store.table(object_.number).rows());
-        for (std::uint32_t row = range.first; row < end; ++row) {
-            if (finds(row) && !take(row)) return;
+        const std::uint32_t end = std::min(range.end, table_.rows());
+        std::uint32_t row = range.first;
+        while (row < end) {
+            const std::uint32_t chunk = row / ObjectTable::k_chunk;
+            const std::uint32_t chunk_end = std::min(end, (chunk + 1) * ObjectTable::k_chunk);
+            const Verdict verdict = judge(chunk);
+            if (verdict != Verdict::none && !run_chunk(row, chunk_end, verdict, take)) return;
+            row = chunk_end;
         }
     }
 
@@ -48,27 +59,47 @@ public:
     std::uint64_t count() const;
 
 private:
-    bool finds(std::uint32_t row) const {
-        const ObjectTable& table = scope_.store.table(object_.number);
-        const RowState state = table.state(row);
-        if (state != RowState::live && (!scope_.include_deleted || state != RowState::deleted)) {
-            return false;
+    /// Which rows of a chunk match, as far as a look at one of them tells.
+    enum class Verdict : std::uint8_t { some, all, none };
+
+    Verdict judge(std::uint32_t chunk) const;
+
+    /// Says whether to go on behind the chunk.
+    template <class Take>
+    bool run_chunk(std::uint32_t row, std::uint32_t end, Verdict verdict, const Take& take) const {
+        for (; row < end; ++row) {
+            const bool found = is_wanted(row) && (verdict == Verdict::all || matches(row));
+            if (found && !take(row)) return false;
         }
-        if (!predicate_) return true;
-        if (!only_field_) return matches(row);
-        return memo_.fits(table.cell(row, *only_field_), [&] { return matches(row); });
+        return true;
+    }
+
+    bool is_wanted(std::uint32_t row) const {
+        const RowState state = table_.state(row);
+        return state == RowState::live || (scope_.include_deleted && state == RowState::deleted);
     }
 
     bool matches(std::uint32_t row) const {
-        return predicate_->matches(StoredRow{scope_.store, {object_.number, row}}, scope_.store);
+        if (!predicate_) return true;
+        if (!memo_field_) return look_at(row);
+        return memo_.fits(table_.cell(row, *memo_field_), [&] { return look_at(row); });
+    }
+
+    bool look_at(std::uint32_t row) const {
+        row_.go_to(row);
+        return predicate_->matches(row_, scope_.store);
     }
 
     const QueryScope& scope_;
     const ObjectType& object_;
+    const ObjectTable& table_;
+    mutable TableRow row_;
     std::optional<soql::Predicate> predicate_;
     std::optional<std::vector<std::uint32_t>> offered_;
-    /// The field that decides alone, if there is one: then rows of equal cells match alike.
-    std::optional<FieldNo> only_field_;
+    /// The columns that decide, if nothing else does: then rows of equal cells match alike.
+    std::optional<std::vector<FieldNo>> deciding_;
+    /// The one of them, if its cells are likely to be equal.
+    std::optional<FieldNo> memo_field_;
     mutable CellMemo memo_;
 };
 

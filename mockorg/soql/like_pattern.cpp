@@ -47,6 +47,8 @@ bool LikePattern::matches(std::string_view text) const {
         if (has_piece && pieces_[piece].kind == Piece::Kind::any_text) {
             behind_any_text = ++piece;
             retry_at = at;
+            // Whatever is left is any text.
+            if (piece == pieces_.size()) return true;
         } else if (has_piece && pieces_[piece].kind == Piece::Kind::any_character) {
             ++piece;
             at = next_character(text, at);

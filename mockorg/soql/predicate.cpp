@@ -78,34 +78,59 @@ bool Predicate::matches(const RowView& row, const RecordReader& records) const {
     return root_->matches(row, records);
 }
 
-std::vector<Predicate::KeyTest> Predicate::key_tests() const {
-    std::vector<KeyTest> found;
-    std::vector<const Node*> to_visit{root_.get()};
-    while (!to_visit.empty()) {
-        const Node& node = *to_visit.back();
-        to_visit.pop_back();
-        if (node.kind == Condition::Kind::all_of) {
-            // From the back, so that they are visited in the order written.
-            for (auto part = node.parts.rbegin(); part != node.parts.rend(); ++part) {
-                to_visit.push_back(&*part);
-            }
-            continue;
-        }
-        const bool is_plain = node.kind == Condition::Kind::compare && node.operand.own_field &&
-                              node.operand.function == DateFunction::none;
-        if (!is_plain) continue;
-        if (node.joined && node.comparison == Comparison::in) {
-            found.push_back({*node.operand.own_field, {}, node.joined.get()});
-        } else if (!node.keys.empty()) {
-            found.push_back({*node.operand.own_field, node.keys, nullptr});
-        }
-    }
-    return found;
+std::optional<Predicate::KeyDemand> Predicate::key_demand() const {
+    return root_->key_demand();
 }
 
-std::optional<FieldNo> Predicate::only_field() const {
-    if (root_->kind != Condition::Kind::compare) return std::nullopt;
-    return root_->operand.own_field;
+std::optional<Predicate::KeyDemand> Predicate::Node::key_demand() const {
+    if (kind == Condition::Kind::compare) return key_test();
+    if (kind == Condition::Kind::none_of) return std::nullopt;
+    const bool is_and = kind == Condition::Kind::all_of;
+    KeyDemand demand;
+    demand.kind = is_and ? KeyDemand::Kind::all_of : KeyDemand::Kind::any_of;
+    for (const Node& part : parts) {
+        std::optional<KeyDemand> of_part = part.key_demand();
+        if (of_part) {
+            demand.parts.push_back(*std::move(of_part));
+        } else if (!is_and) {
+            return std::nullopt;
+        }
+    }
+    if (demand.parts.empty()) return std::nullopt;
+    return demand;
+}
+
+std::optional<Predicate::KeyDemand> Predicate::Node::key_test() const {
+    const bool is_plain = operand.own_field && operand.function == DateFunction::none;
+    const bool is_join = joined && comparison == Comparison::in;
+    if (!is_plain || (!is_join && keys.empty())) return std::nullopt;
+    KeyDemand demand;
+    demand.test.field = *operand.own_field;
+    if (is_join) {
+        demand.test.records = joined.get();
+    } else {
+        demand.test.texts = keys;
+    }
+    return demand;
+}
+
+std::optional<std::vector<FieldNo>> Predicate::own_fields() const {
+    std::vector<FieldNo> fields;
+    if (!root_->add_own_fields(fields)) return std::nullopt;
+    std::sort(fields.begin(), fields.end());
+    fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
+    return fields;
+}
+
+/// Says whether nothing but fields of the row decides.
+bool Predicate::Node::add_own_fields(std::vector<FieldNo>& fields) const {
+    if (kind == Condition::Kind::compare) {
+        if (operand.own_field) fields.push_back(*operand.own_field);
+        return operand.own_field.has_value();
+    }
+    return std::all_of(parts.begin(), parts.end(), [&](const Node& part) {
+        return part.add_own_fields(fields);
+    });
 }
 
 }  // namespace rowlock::soql

@@ -7,7 +7,9 @@
 #include "mockorg/soql/condition_context.hpp"
 #include "mockorg/soql/operand.hpp"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,8 +49,8 @@ public:
 
     bool matches(const RowView& row, const RecordReader& records) const;
 
-    /// A part that holds for every match when the condition is one comparison or an AND of them, so
-    /// that a caller may use an index: a field of the row, and what it is one of.
+    /// One demand on a row that a caller may use an index for: a field of the row, and what it is
+    /// one of.
     struct KeyTest {
         FieldNo field;
         /// Literals other than null as text (an id with 18 characters), each once per literal. Text
@@ -58,12 +60,23 @@ public:
         const RecordSet* records = nullptr;
     };
 
-    /// In the order written; empty if there is none. A list with null in it is none.
-    std::vector<KeyTest> key_tests() const;
+    /// What holds for every match, as far as it can be put into key tests: the test itself, or all
+    /// (of an AND, in the order written) or at least one (of an OR) of the parts.
+    struct KeyDemand {
+        enum class Kind : std::uint8_t { test, all_of, any_of };
 
-    /// The field the whole condition is about, if it is nothing but one comparison of a field of
-    /// the row itself: then rows with the same value match alike.
-    std::optional<FieldNo> only_field() const;
+        Kind kind = Kind::test;
+        KeyTest test{};
+        std::vector<KeyDemand> parts;
+    };
+
+    /// Nothing if there is no such demand: a list with null in it makes none, nor does an OR one of
+    /// whose parts makes none.
+    std::optional<KeyDemand> key_demand() const;
+
+    /// The fields of the row itself that decide, each once, ascending: rows with the same values of
+    /// them match alike. Nothing if something else decides, too: what a path leads to.
+    std::optional<std::vector<FieldNo>> own_fields() const;
 
     Predicate(Predicate&&) noexcept;
     Predicate& operator=(Predicate&&) noexcept;

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace rowlock::soql {
@@ -131,7 +132,9 @@ private:
 
     Result<Kind> comparable_kind(const Condition& condition, const BoundOperand& operand) const {
         const Field* field = field_of(operand);
-        const std::optional<Kind> kind = kind_of(operand.type);
+        std::optional<Kind> kind = kind_of(operand.type);
+        // A time of day is kept as text, which says enough where nothing but null is asked for.
+        if (operand.type == FieldType::time && asks_for_null(condition)) kind = Kind::text;
         if (field != nullptr && (!field->filterable || operand.type == FieldType::address)) {
             return wrong(
                 condition,
@@ -158,6 +161,15 @@ private:
         }
         const bool exact = field != nullptr && field->case_sensitive && *kind == Kind::text;
         return exact ? Kind::exact_text : *kind;
+    }
+
+    static bool asks_for_null(const Condition& condition) {
+        return condition.comparison != Comparison::like && !condition.literals.empty() &&
+               std::all_of(
+                   condition.literals.begin(),
+                   condition.literals.end(),
+                   [](const Literal& literal) { return literal.kind == Literal::Kind::null; }
+               );
     }
 
     static bool takes(Comparison comparison, Kind kind, FieldType type) {

@@ -27,10 +27,13 @@ struct Predicate::Node {
     PickList picks;
     /// A semi-join or anti-join only.
     std::shared_ptr<const RecordSet> joined;
-    /// The literals of an equality or list without null and periods, for key_tests().
+    /// The literals of an equality or list without null and periods, for key_demand().
     std::vector<std::string> keys;
 
     bool matches(const RowView& row, const RecordReader& records) const;
+    std::optional<KeyDemand> key_demand() const;
+    std::optional<KeyDemand> key_test() const;
+    bool add_own_fields(std::vector<FieldNo>& fields) const;
     bool holds_for(const Value& value, const RecordReader& records) const;
 };
 

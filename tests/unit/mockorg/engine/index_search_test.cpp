@@ -53,7 +53,13 @@ TEST_CASE_METHOD(Fixture, "ids, parents and external ids are looked up, other fi
     CHECK_FALSE(offered("Color__c = 'Red'").has_value());
     CHECK_FALSE(offered("OwnerId = '" + id(store.user()) + "'").has_value());
     CHECK_FALSE(offered("Key__c != 'k1'").has_value());
-    CHECK_FALSE(offered("Key__c = 'k1' OR Key__c = 'k2'").has_value());
+    // Alternatives are put together, unless one of them has no index.
+    CHECK(offered("Key__c = 'k1' OR Key__c = 'k2'") == 2U);
+    CHECK(offered("Key__c = 'k1' OR (Number_Key__c = 1 AND Color__c = 'Red')") == 1U);
+    CHECK(offered("Key__c = 'k0' OR Account__c = '" + id(account) + "'") == 3U);
+    CHECK(offered("Id IN ('" + id({widget.number, 0}) + "') OR Key__c = 'k2'") == 2U);
+    CHECK_FALSE(offered("Key__c = 'k1' OR Color__c = 'Red'").has_value());
+    CHECK_FALSE(offered("NOT (Key__c = 'k1' OR Key__c = 'k2')").has_value());
 }
 
 /// One comparison that an index may answer.
@@ -72,6 +78,33 @@ std::string draw_condition(const std::vector<std::string>& accounts) {
         default:
             return "Number_Key__c = " + std::to_string(*rc::gen::inRange(0, 5));
     }
+}
+
+/// Conditions put together, two deep.
+std::string draw_conditions(const std::vector<std::string>& accounts, int depth) {
+    const int kind = depth == 0 ? 0 : *rc::gen::inRange(0, 3);
+    if (kind == 0) return draw_condition(accounts);
+    std::string all;
+    for (int i = *rc::gen::inRange(2, 4); i > 0; --i) {
+        if (!all.empty()) all += kind == 1 ? " AND " : " OR ";
+        all += "(" + draw_conditions(accounts, depth - 1) + ")";
+    }
+    return all;
+}
+
+TEST_CASE_METHOD(Fixture, "what several indexes offer is cut while there is much of it") {
+    const RecordHandle account = add("Account", {{"Name", "Acme"}});
+    for (int i = 0; i < 3'000; ++i) {
+        const RecordHandle record = store.append(widget.number);
+        set(record, "Account__c", Value::of_record(account));
+        set(record, "Loose_Key__c", Value::of_text(i % 2 == 0 ? "even" : "odd"));
+    }
+    const std::string parent = "Account__c = '" + id(account) + "'";
+    CHECK(offered("Loose_Key__c = 'even' AND " + parent) == 1'500U);
+    CHECK(offered(parent + " AND Loose_Key__c = 'odd'") == 1'500U);
+    CHECK(offered(parent + " AND (Loose_Key__c = 'odd' OR Loose_Key__c = 'x')") == 1'500U);
+    CHECK(offered(parent) == 3'000U);
+    CHECK(offered(parent + " AND Loose_Key__c = 'x'") == 0U);
 }
 
 TEST_CASE("an index finds what a look at every row finds") {
@@ -95,10 +128,11 @@ TEST_CASE("an index finds what a look at every row finds") {
             change(widgets.back());
         }
         for (int i = 0; i < 4; ++i) {
-            const std::string condition = draw_condition(ids);
+            const std::string condition = draw_conditions(ids, 2);
             RC_LOG() << condition << '\n';
             const auto by_index = fixture.rows(condition);
-            const auto by_scan = fixture.rows(condition + " OR " + condition);
+            // No index looks behind a NOT.
+            const auto by_scan = fixture.rows("NOT (NOT (" + condition + "))");
             RC_ASSERT(by_index.has_value());
             RC_ASSERT(by_scan.has_value());
             RC_ASSERT(*by_index == *by_scan);

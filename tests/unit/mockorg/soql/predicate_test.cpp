@@ -233,7 +233,7 @@ TEST_CASE("fields that cannot be filtered are refused") {
     CHECK(refusal("Account", "Description = null").code == ErrorCode::invalid_field);
     CHECK(refusal("Account", "BillingAddress = null").code == ErrorCode::invalid_field);
     CHECK(refusal("Contact", "Account.Description = null").code == ErrorCode::invalid_field);
-    CHECK(refusal("Account", "Opens__c = null").code == ErrorCode::malformed_query);
+    CHECK(refusal("Account", "Opens__c = '10:00'").code == ErrorCode::malformed_query);
     CHECK(
         refusal("Account", "Name = 'a' AND (Nme = 'b' OR Name = 'c')").code ==
         ErrorCode::invalid_field
@@ -252,27 +252,41 @@ TEST_CASE("an error shows the place of the field, if the query is given") {
     );
 }
 
-std::vector<std::string> keys(std::string_view condition) {
-    std::vector<std::string> found;
-    const Predicate predicate = bound("Account", condition);
-    for (const Predicate::KeyTest& test : predicate.key_tests()) {
-        found.push_back(object("Account").field(test.field).name);
-        for (const std::string& text : test.texts) found.back() += "=" + text;
+/// `Name=Acme`, `(a & b)`, `(a | b)`; empty for no demand.
+std::string shown(const Predicate::KeyDemand& demand) {
+    std::string out;
+    if (demand.kind == Predicate::KeyDemand::Kind::test) {
+        out = object("Account").field(demand.test.field).name;
+        for (const std::string& text : demand.test.texts) out += "=" + text;
+        return out;
     }
-    return found;
+    const bool is_and = demand.kind == Predicate::KeyDemand::Kind::all_of;
+    for (const Predicate::KeyDemand& part : demand.parts)
+        out += (out.empty() ? "" : is_and ? " & " : " | ") + shown(part);
+    return "(" + out + ")";
 }
 
-TEST_CASE("key tests name what every match has") {
-    using Found = std::vector<std::string>;
-    CHECK(keys("Name = 'Acme'") == Found{"Name=Acme"});
-    CHECK(keys("Name IN ('Acme', 'b')") == Found{"Name=Acme=b"});
+std::string keys(std::string_view condition) {
+    const auto demand = bound("Account", condition).key_demand();
+    return demand ? shown(*demand) : "";
+}
+
+TEST_CASE("key demands name what every match has") {
+    CHECK(keys("Name = 'Acme'") == "Name=Acme");
+    CHECK(keys("Name IN ('Acme', 'b')") == "Name=Acme=b");
     CHECK(
         keys("Name = 'a' AND (AnnualRevenue = 5.0 AND IsDeleted = FALSE)") ==
-        Found{"Name=a", "AnnualRevenue=5.0", "IsDeleted=false"}
+        "(Name=a & (AnnualRevenue=5.0 & IsDeleted=false))"
     );
-    CHECK(keys("ParentId = '001000000000000'") == Found{"ParentId=001000000000000AAA"});
-    CHECK(keys("Name = 'a' AND Industry != 'b' AND Site > 'c'") == Found{"Name=a"});
-    CHECK(keys("Name = 'a' OR Name = 'b'").empty());
+    CHECK(keys("ParentId = '001000000000000'") == "ParentId=001000000000000AAA");
+    CHECK(keys("Name = 'a' AND Industry != 'b' AND Site > 'c'") == "(Name=a)");
+    CHECK(keys("Name = 'a' OR Name = 'b'") == "(Name=a | Name=b)");
+    CHECK(
+        keys("Name = 'a' AND (Site = 'b' OR (Site = 'c' AND Name != null))") ==
+        "(Name=a & (Site=b | (Site=c)))"
+    );
+    CHECK(keys("Name = 'a' OR Name != 'b'").empty());
+    CHECK(keys("Name = 'a' AND (Site = 'b' OR Site LIKE 'c')") == "(Name=a)");
     CHECK(keys("NOT Name = 'a'").empty());
     CHECK(keys("Name IN ('a', null)").empty());
     CHECK(keys("Name NOT IN ('a')").empty());
@@ -283,15 +297,19 @@ TEST_CASE("key tests name what every match has") {
     CHECK(keys("CALENDAR_YEAR(CreatedDate) = 2026").empty());
 }
 
-TEST_CASE("the only field of a condition") {
-    const auto only = [](std::string_view condition) {
-        const auto field = bound("Account", condition).only_field();
-        return field ? object("Account").field(*field).name : "";
+TEST_CASE("the fields of its own that decide about a row") {
+    const auto own = [](std::string_view condition) {
+        const auto fields = bound("Account", condition).own_fields();
+        if (!fields) return std::string{"others, too"};
+        std::string names;
+        for (const FieldNo field : *fields) names += object("Account").field(field).name + " ";
+        return names;
     };
-    CHECK(only("Name LIKE 'a%'") == "Name");
-    CHECK(only("CALENDAR_YEAR(CreatedDate) = 2026") == "CreatedDate");
-    CHECK(only("Name = 'a' AND Name != 'b'").empty());
-    CHECK(only("Parent.Name = 'a'").empty());
+    CHECK(own("Name LIKE 'a%'") == "Name ");
+    CHECK(own("CALENDAR_YEAR(CreatedDate) = 2026") == "CreatedDate ");
+    CHECK(own("Name = 'a' AND (NOT (Name != 'b' OR Id = null))") == "Id Name ");
+    CHECK(own("Parent.Name = 'a'") == "others, too");
+    CHECK(own("Name = 'a' OR Parent.Name = 'a'") == "others, too");
 }
 
 /// Friday, 2026-01-02, as today.

@@ -2,23 +2,37 @@
 
 #include "mockorg/engine/value_order.hpp"
 
-#include <algorithm>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 namespace rowlock {
 namespace {
 
-std::vector<Value> without_doubles(const RecordReader& records, std::vector<Value> values) {
-    std::sort(values.begin(), values.end(), [&](const Value& a, const Value& b) {
-        return compare_values(records, a, b) < 0;
-    });
-    const auto end = std::unique(values.begin(), values.end(), [&](const Value& a, const Value& b) {
-        return compare_values(records, a, b) == 0;
-    });
-    values.erase(end, values.end());
-    return values;
-}
+struct HashOfValue {
+    std::size_t operator()(const Value& value) const { return hash_value(value); }
+};
+
+struct SameValue {
+    const RecordReader* records;
+
+    bool operator()(const Value& a, const Value& b) const {
+        return compare_values(*records, a, b) == 0;
+    }
+};
 
 }  // namespace
+
+/// Memory grows with the distinct values, not with the rows.
+struct AggregateState::Distinct {
+    explicit Distinct(const RecordReader& records) : values(0, {}, {&records}) {}
+
+    boost::unordered_flat_set<Value, HashOfValue, SameValue> values;
+};
+
+AggregateState::AggregateState(soql::Aggregate aggregate) : aggregate_(aggregate) {}
+
+AggregateState::AggregateState(AggregateState&&) noexcept = default;
+AggregateState& AggregateState::operator=(AggregateState&&) noexcept = default;
+AggregateState::~AggregateState() = default;
 
 void AggregateState::add(const RecordReader& records, const Value& value) {
     if (value.is_null()) return;
@@ -33,8 +47,7 @@ void AggregateState::add(const RecordReader& records, const Value& value) {
             keep_extreme(records, value);
             break;
         case soql::Aggregate::count_distinct:
-            seen_.push_back(value);
-            drop_doubles(records);
+            keep_distinct(records, value);
             break;
         default:
             break;
@@ -47,27 +60,28 @@ void AggregateState::keep_extreme(const RecordReader& records, const Value& valu
     if (extreme_.is_null() || better) extreme_ = value;
 }
 
-/// Memory grows with the distinct values, not with the rows.
-void AggregateState::drop_doubles(const RecordReader& records) {
-    if (seen_.size() < seen_max_) return;
-    seen_ = without_doubles(records, std::move(seen_));
-    seen_max_ = std::max(seen_max_, seen_.size() * 2);
+void AggregateState::keep_distinct(const RecordReader& records, const Value& value) {
+    if (!distinct_) distinct_ = std::make_unique<Distinct>(records);
+    distinct_->values.insert(value);
 }
 
 void AggregateState::merge(const RecordReader& records, const AggregateState& other) {
     count_ += other.count_;
     sum_ += other.sum_;
     if (!other.extreme_.is_null()) keep_extreme(records, other.extreme_);
-    seen_.insert(seen_.end(), other.seen_.begin(), other.seen_.end());
-    if (aggregate_ == soql::Aggregate::count_distinct) drop_doubles(records);
+    if (!other.distinct_) return;
+    // order: a set is put into a set.
+    for (const Value& value : other.distinct_->values) keep_distinct(records, value);
 }
 
-Value AggregateState::result(const RecordReader& records) const {
+Value AggregateState::result() const {
     switch (aggregate_) {
         case soql::Aggregate::count:
             return Value::of_number(static_cast<double>(count_));
         case soql::Aggregate::count_distinct:
-            return Value::of_number(static_cast<double>(without_doubles(records, seen_).size()));
+            return Value::of_number(
+                distinct_ ? static_cast<double>(distinct_->values.size()) : 0.0
+            );
         case soql::Aggregate::sum:
             return count_ == 0 ? Value::of_null() : Value::of_number(sum_);
         case soql::Aggregate::avg:

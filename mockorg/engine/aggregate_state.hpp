@@ -3,9 +3,8 @@
 #include "mockorg/schema/record_reader.hpp"
 #include "mockorg/soql/functions.hpp"
 
-#include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <memory>
 
 namespace rowlock {
 
@@ -13,7 +12,10 @@ namespace rowlock {
 /// records' owner.
 class AggregateState {
 public:
-    explicit AggregateState(soql::Aggregate aggregate) : aggregate_(aggregate) {}
+    explicit AggregateState(soql::Aggregate aggregate);
+    AggregateState(AggregateState&&) noexcept;
+    AggregateState& operator=(AggregateState&&) noexcept;
+    ~AggregateState();
 
     void add(const RecordReader& records, const Value& value);
 
@@ -22,19 +24,20 @@ public:
 
     /// A number for COUNT, COUNT_DISTINCT, SUM and AVG; null for the last two and for MIN and MAX
     /// if there was nothing but nulls.
-    Value result(const RecordReader& records) const;
+    Value result() const;
 
 private:
+    struct Distinct;
+
     void keep_extreme(const RecordReader& records, const Value& value);
-    void drop_doubles(const RecordReader& records);
+    void keep_distinct(const RecordReader& records, const Value& value);
 
     soql::Aggregate aggregate_;
     std::uint64_t count_ = 0;
     double sum_ = 0.0;
     Value extreme_;
-    /// count_distinct only: with doubles until there are many.
-    std::vector<Value> seen_;
-    std::size_t seen_max_ = 1024;
+    /// count_distinct only, once there is a value.
+    std::unique_ptr<Distinct> distinct_;
 };
 
 }  // namespace rowlock

@@ -5,6 +5,7 @@
 #include "mockorg/engine/record_json.hpp"
 #include "mockorg/engine/result_order.hpp"
 #include "mockorg/engine/row_search.hpp"
+#include "mockorg/engine/row_selection.hpp"
 #include "mockorg/engine/shown_value.hpp"
 #include "mockorg/soql/error_text.hpp"
 
@@ -29,6 +30,9 @@ struct Shown {
     bool formatted = false;
 };
 
+/// Numbers of groups.
+using Numbers = std::vector<std::uint32_t>;
+
 class GroupQuery {
 public:
     GroupQuery(const QueryScope& scope, const ObjectType& object, const soql::Query& query)
@@ -36,25 +40,22 @@ public:
 
     Result<RunQuery::Reply> run() {
         if (auto bound = bind(); !bound) return tl::unexpected{bound.error()};
-        Groups groups{scope_.store, columns_};
         RowSearch search{scope_, object_};
         if (auto bound = search.bind(query_.where); !bound) return tl::unexpected{bound.error()};
+        Groups groups{scope_.store, columns_};
+        TableRow current{scope_.store, object_};
         search.run({}, [&](std::uint32_t row) {
-            groups.add(StoredRow{scope_.store, {object_.number, row}});
-            return true;
+            current.go_to(row);
+            groups.add(current);
+            return having_ || !are_too_many(groups.size());
         });
         if (query_.group_by.empty()) groups.add_empty();
+        if (!having_ && are_too_many(groups.size())) return too_many();
         groups.add_subtotals(query_.grouping);
-        std::vector<Groups::Row> rows = groups.finish();
-        arrange(rows);
-        if (rows.size() > k_most_groups) {
-            return fail(
-                ErrorCode::exceeded_id_limit,
-                "Aggregate query does not support queryMore(), use LIMIT to restrict the results "
-                "to a single batch"
-            );
-        }
-        return reply(rows);
+        Numbers shown = kept(groups);
+        if (are_too_many(shown.size())) return too_many();
+        arrange(groups, shown);
+        return reply(groups, shown);
     }
 
 private:
@@ -112,42 +113,77 @@ private:
         }
     }
 
-    void arrange(std::vector<Groups::Row>& rows) const {
-        if (having_) {
-            std::erase_if(rows, [&](const Groups::Row& row) {
-                return !having_->matches(row, scope_.store);
-            });
-        }
-        std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) {
-            return before(a, b);
-        });
-        const std::size_t offset = std::min<std::size_t>(rows.size(), query_.offset.value_or(0));
-        rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(offset));
-        if (query_.limit && *query_.limit < rows.size()) {
-            rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(*query_.limit), rows.end());
-        }
+    /// Whether OFFSET and LIMIT leave more of so many groups than one page holds: once there are as
+    /// many, no further record changes that.
+    bool are_too_many(std::size_t groups) const {
+        const std::uint64_t offset = std::min<std::uint64_t>(groups, query_.offset.value_or(0));
+        const std::uint64_t left = groups - offset;
+        return std::min(left, query_.limit.value_or(left)) > k_most_groups;
     }
 
-    bool before(const Groups::Row& a, const Groups::Row& b) const {
+    static Failure too_many() {
+        return fail(
+            ErrorCode::exceeded_id_limit,
+            "Aggregate query does not support queryMore(), use LIMIT to restrict the results "
+            "to a single batch"
+        );
+    }
+
+    /// The groups that HAVING leaves.
+    Numbers kept(const Groups& groups) const {
+        Numbers kept;
+        for (std::size_t group = 0; group < groups.size(); ++group) {
+            const bool fits =
+                !having_ || having_->matches(Groups::Row{groups, group}, scope_.store);
+            if (fits) kept.push_back(static_cast<std::uint32_t>(group));
+        }
+        return kept;
+    }
+
+    /// Puts them in order as far as they are shown, and leaves out the others.
+    void arrange(const Groups& groups, Numbers& shown) const {
+        // Some values take long to work out: once for each group.
+        std::vector<Value> values;
+        std::vector<std::size_t> place(groups.size());
+        for (const std::uint32_t group : shown) {
+            place[group] = values.size();
+            for (const std::size_t column : order_)
+                values.push_back(Groups::Row{groups, group}.value(static_cast<FieldNo>(column)));
+        }
+        const auto before = [&](std::uint32_t a, std::uint32_t b) {
+            const int order = compare(values.data() + place[a], values.data() + place[b]);
+            return order != 0 ? order < 0 : groups.before(a, b);
+        };
+        const auto at = [&](std::uint64_t number) {
+            return shown.begin() +
+                   static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(number, shown.size()));
+        };
+        const auto end = at(rows_needed(query_));
+        std::partial_sort(shown.begin(), end, shown.end(), before);
+        shown.erase(end, shown.end());
+        shown.erase(shown.begin(), at(query_.offset.value_or(0)));
+    }
+
+    /// Of two groups' values of the ORDER BY columns.
+    int compare(const Value* a, const Value* b) const {
         for (std::size_t i = 0; i < order_.size(); ++i) {
-            const auto column = static_cast<FieldNo>(order_[i]);
             const soql::OrderBy& order = query_.order_by[i];
-            const int sign = compare_in_order(
-                scope_.store, a.value(column), b.value(column), order.descending, order.nulls_last
-            );
-            if (sign != 0) return sign < 0;
+            const int sign =
+                compare_in_order(scope_.store, a[i], b[i], order.descending, order.nulls_last);
+            if (sign != 0) return sign;
         }
-        return false;
+        return 0;
     }
 
-    RunQuery::Reply reply(const std::vector<Groups::Row>& rows) const {
+    RunQuery::Reply reply(const Groups& groups, const Numbers& groups_shown) const {
         RunQuery::Reply reply;
-        reply.total = rows.size();
+        reply.total = groups_shown.size();
         for (const Shown& shown : shown_) {
             const bool is_function = shown.name != shown.label;
             reply.columns.push_back({shown.name, shown.label, is_function, {}});
         }
-        for (const Groups::Row& row : rows) {
+        for (const std::uint32_t group : groups_shown) {
+            const Groups::Row row{groups, group};
             RecordFields& record = reply.records.emplace_back();
             record.object = "AggregateResult";
             record.aggregate = true;

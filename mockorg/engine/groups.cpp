@@ -3,12 +3,13 @@
 #include "mockorg/engine/value_order.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace rowlock {
 namespace {
 
 using soql::Aggregate;
+
+constexpr std::size_t k_first_slots = 64;
 
 bool is_computed(const GroupColumn& column) {
     return column.aggregate != Aggregate::none && column.aggregate != Aggregate::grouping;
@@ -17,52 +18,68 @@ bool is_computed(const GroupColumn& column) {
 }  // namespace
 
 Groups::Groups(const Store& store, const GroupColumns& columns)
-    : store_(store), columns_(columns), row_keys_(columns.keys()) {}
-
-bool Groups::same(const Group& group, const std::vector<Value>& keys, std::uint32_t summed) const {
-    if (group.summed != summed) return false;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (compare_values(store_, group.keys[i], keys[i]) != 0) return false;
+    : store_(store), columns_(columns), slots_(k_first_slots), row_keys_(columns.keys()) {
+    for (const GroupColumn& column : columns.all()) {
+        state_places_.push_back(states_per_group_);
+        if (is_computed(column)) ++states_per_group_;
     }
-    return true;
 }
 
-Groups::Group& Groups::group_of(const std::vector<Value>& keys, std::uint32_t summed) {
+bool Groups::same(std::size_t group, const std::vector<Value>& keys, std::uint32_t summed) const {
+    if (summed_[group] != summed) return false;
+    return std::equal(keys.begin(), keys.end(), keys_of(group), [&](const auto& a, const auto& b) {
+        return compare_values(store_, a, b) == 0;
+    });
+}
+
+std::size_t Groups::group_of(const std::vector<Value>& keys, std::uint32_t summed) {
     std::size_t hash = summed;
     for (const Value& key : keys) hash = hash * 31 + hash_value(key);
-    const auto [begin, end] = by_hash_.equal_range(hash);
-    for (auto entry = begin; entry != end; ++entry) {
-        if (same(groups_[entry->second], keys, summed)) return groups_[entry->second];
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t slot = hash & mask;
+    for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
+        const std::size_t group = slots_[slot] - 1;
+        if (hashes_[group] == hash && same(group, keys, summed)) return group;
     }
-    by_hash_.emplace(hash, groups_.size());
-    Group& group = groups_.emplace_back();
-    group.keys = keys;
-    group.summed = summed;
+    slots_[slot] = static_cast<std::uint32_t>(size() + 1);
+    keys_.insert(keys_.end(), keys.begin(), keys.end());
+    summed_.push_back(summed);
+    hashes_.push_back(hash);
     for (const GroupColumn& column : columns_.all()) {
-        if (is_computed(column)) group.states.emplace_back(column.aggregate);
+        if (is_computed(column)) states_.emplace_back(column.aggregate);
     }
-    return group;
+    if (size() * 2 > slots_.size()) grow();
+    return size() - 1;
+}
+
+void Groups::grow() {
+    slots_.assign(slots_.size() * 2, 0);
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t group = 0; group < size(); ++group) {
+        std::size_t slot = hashes_[group] & mask;
+        while (slots_[slot] != 0) slot = (slot + 1) & mask;
+        slots_[slot] = static_cast<std::uint32_t>(group + 1);
+    }
 }
 
 void Groups::add(const RowView& row) {
     for (std::size_t i = 0; i < row_keys_.size(); ++i) {
         row_keys_[i] = value_of(columns_.all()[i].operand, row, store_);
     }
-    Group& group = group_of(row_keys_, 0);
-    std::size_t state = 0;
+    std::size_t state = group_of(row_keys_, 0) * states_per_group_;
     for (const GroupColumn& column : columns_.all()) {
         if (!is_computed(column)) continue;
-        group.states[state++].add(store_, value_of(column.operand, row, store_));
+        states_[state++].add(store_, value_of(column.operand, row, store_));
     }
 }
 
 void Groups::add_empty() {
-    if (groups_.empty()) group_of({}, 0);
+    if (size() == 0) group_of(row_keys_, 0);
 }
 
 void Groups::add_subtotals(soql::Grouping grouping) {
     if (grouping == soql::Grouping::plain) return;
-    const std::size_t groups = groups_.size();
+    const std::size_t groups = size();
     const std::uint32_t all = (std::uint32_t{1} << columns_.keys()) - 1;
     if (grouping == soql::Grouping::rollup) {
         for (std::size_t kept = columns_.keys(); kept-- > 0;) {
@@ -74,56 +91,38 @@ void Groups::add_subtotals(soql::Grouping grouping) {
 }
 
 void Groups::add_subtotal(std::size_t groups, std::uint32_t summed) {
-    for (std::size_t i = 0; i < groups; ++i) {
-        std::vector<Value> keys = groups_[i].keys;
+    std::vector<Value> keys(columns_.keys());
+    for (std::size_t group = 0; group < groups; ++group) {
         for (std::size_t key = 0; key < keys.size(); ++key) {
-            if ((summed >> key & 1U) != 0) keys[key] = Value::of_null();
+            keys[key] = (summed >> key & 1U) != 0 ? Value::of_null() : keys_of(group)[key];
         }
-        Group& subtotal = group_of(keys, summed);
-        // Looked up again: the list may have grown.
-        const Group& part = groups_[i];
-        for (std::size_t state = 0; state < part.states.size(); ++state) {
-            subtotal.states[state].merge(store_, part.states[state]);
+        const std::size_t subtotal = group_of(keys, summed) * states_per_group_;
+        const std::size_t part = group * states_per_group_;
+        for (std::size_t state = 0; state < states_per_group_; ++state) {
+            states_[subtotal + state].merge(store_, states_[part + state]);
         }
     }
 }
 
-bool Groups::before(const Group& a, const Group& b) const {
+bool Groups::before(std::size_t a, std::size_t b) const {
     for (std::size_t key = 0; key < columns_.keys(); ++key) {
-        const bool a_summed = (a.summed >> key & 1U) != 0;
-        const bool b_summed = (b.summed >> key & 1U) != 0;
+        const bool a_summed = (summed_[a] >> key & 1U) != 0;
+        const bool b_summed = (summed_[b] >> key & 1U) != 0;
         if (a_summed != b_summed) return b_summed;
-        const int order = compare_values(store_, a.keys[key], b.keys[key]);
+        const int order = compare_values(store_, keys_of(a)[key], keys_of(b)[key]);
         if (order != 0) return order < 0;
     }
     return false;
 }
 
-Groups::Row Groups::finished(const Group& group) const {
-    Row row;
-    std::size_t state = 0;
-    for (const GroupColumn& column : columns_.all()) {
-        if (column.aggregate == Aggregate::grouping) {
-            row.values_.push_back(Value::of_number(group.summed >> column.key & 1U));
-        } else if (column.aggregate == Aggregate::none) {
-            row.values_.push_back(group.keys[column.key]);
-        } else {
-            row.values_.push_back(group.states[state++].result(store_));
-        }
-    }
-    return row;
-}
-
-std::vector<Groups::Row> Groups::finish() const {
-    std::vector<std::size_t> order(groups_.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return before(groups_[a], groups_[b]);
-    });
-    std::vector<Row> rows;
-    rows.reserve(order.size());
-    for (const std::size_t group : order) rows.push_back(finished(groups_[group]));
-    return rows;
+Value Groups::Row::value(FieldNo column_no) const {
+    const auto number = static_cast<std::size_t>(column_no);
+    const GroupColumn& column = groups_.columns_.all()[number];
+    if (column.aggregate == Aggregate::grouping)
+        return Value::of_number(groups_.summed_[group_] >> column.key & 1U);
+    if (column.aggregate == Aggregate::none) return groups_.keys_of(group_)[column.key];
+    const std::size_t first = group_ * groups_.states_per_group_;
+    return groups_.states_[first + groups_.state_places_[number]].result();
 }
 
 }  // namespace rowlock

@@ -304,5 +304,55 @@ TEST_CASE("groups agree with plain loops over plain records") {
     });
 }
 
+/// One account for each number below.
+void add_numbers(Fixture& fixture, std::uint32_t accounts) {
+    const ObjectNo account = fixture.object("Account").number;
+    const FieldNo name = fixture.field("Account", "Name").number;
+    const FieldNo number = fixture.field("Account", "NumberOfEmployees").number;
+    for (std::uint32_t i = 0; i < accounts; ++i) {
+        const RecordHandle record = fixture.store.append(account);
+        fixture.store.set(record, name, Value::of_text("A" + std::to_string(i)));
+        fixture.store.set(record, number, Value::of_number(i));
+    }
+}
+
+TEST_CASE_METHOD(Fixture, "of many groups, those shown are in order") {
+    add_numbers(*this, 5'000);
+    const std::string soql = "SELECT NumberOfEmployees n FROM Account GROUP BY NumberOfEmployees ";
+    CHECK(groups(soql + "LIMIT 2") == std::vector<std::string>{"n=0", "n=1"});
+    CHECK(groups(soql + "LIMIT 2 OFFSET 1999") == std::vector<std::string>{"n=1999", "n=2000"});
+    CHECK(
+        groups(soql + "ORDER BY NumberOfEmployees DESC LIMIT 1") ==
+        std::vector<std::string>{"n=4999"}
+    );
+    CHECK(groups(soql + "HAVING COUNT(Id) > 1").empty());
+    CHECK(
+        groups(soql + "HAVING MAX(NumberOfEmployees) > 4997") ==
+        std::vector<std::string>{"n=4998", "n=4999"}
+    );
+    CHECK(groups(soql + "LIMIT 2000").size() == 2'000);
+    CHECK(
+        groups("SELECT COUNT_DISTINCT(Name) n FROM Account") == std::vector<std::string>{"n=5000"}
+    );
+}
+
+TEST_CASE_METHOD(Fixture, "more groups than one answer holds are refused, whatever follows them") {
+    add_numbers(*this, 2'001);
+    const std::string soql = "SELECT NumberOfEmployees n FROM Account GROUP BY NumberOfEmployees ";
+    const std::string expected =
+        "EXCEEDED_ID_LIMIT: Aggregate query does not support queryMore(), use LIMIT to restrict "
+        "the results to a single batch";
+    CHECK(refusal(soql) == expected);
+    CHECK(refusal(soql + "LIMIT 2001") == expected);
+    CHECK(refusal(soql + "HAVING COUNT(Id) = 1") == expected);
+    CHECK(groups(soql + "OFFSET 1").size() == 2'000);
+    CHECK(groups(soql + "HAVING MAX(NumberOfEmployees) > 0").size() == 2'000);
+    // The subtotal counts, too.
+    CHECK(
+        refusal("SELECT NumberOfEmployees n FROM Account WHERE NumberOfEmployees > 0 GROUP BY "
+                "ROLLUP(NumberOfEmployees)") == expected
+    );
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -1,5 +1,6 @@
 #include "mockorg/engine/select_tree.hpp"
 
+#include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/engine/child_query.hpp"
 #include "mockorg/engine/selected_fields.hpp"
 #include "mockorg/schema/child_relationship_name.hpp"
@@ -8,6 +9,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
 
 namespace rowlock {
@@ -45,9 +48,23 @@ private:
         auto fields = selected_.add(item);
         if (!fields) return tl::unexpected{fields.error()};
         for (const soql::BoundPath& path : *fields) {
+            const std::string root = path.canonical.substr(0, path.canonical.find('.'));
+            const Root kind = root == path.canonical ? Root::alone : Root::parent;
+            if (auto claimed = claim(root, kind, item.position); !claimed) return claimed;
             add_to_field_tree(roots_, path, columns_++, item.shown);
         }
         return {};
+    }
+
+    /// What stands under a name of the record: something of its own, or fields of a parent, of
+    /// which there may be several.
+    enum class Root : std::uint8_t { alone, parent };
+
+    /// A record shows each name once: `Who.Name` beside `TYPEOF Who` has no place.
+    Result<void> claim(const std::string& name, Root kind, std::size_t position) {
+        const auto [known, is_new] = claimed_.try_emplace(to_lower(name), kind);
+        if (is_new || (kind == Root::parent && known->second == kind)) return {};
+        return fail_at(position, ErrorCode::invalid_field, "duplicate field selected: " + name);
     }
 
     /// A function of a date is a value of its own only where records are grouped by it.
@@ -63,7 +80,7 @@ private:
     Result<void> add_aliased(const soql::SelectItem& item) {
         auto path = soql::bind_path(scope_.schema(), object_, item.operand.field, scope_.source);
         if (!path) return tl::unexpected{path.error()};
-        if (auto taken = selected_.take_name(item.alias, item.position); !taken) return taken;
+        if (auto claimed = claim(item.alias, Root::alone, item.position); !claimed) return claimed;
         FieldNode node;
         node.name = item.alias;
         node.column = columns_++;
@@ -79,7 +96,7 @@ private:
         FieldNode node;
         node.name = reference->field->relationship_name;
         node.path = std::move(*reference);
-        if (auto taken = selected_.take_name(node.name, item.position); !taken) return taken;
+        if (auto claimed = claim(node.name, Root::alone, item.position); !claimed) return claimed;
         for (const soql::TypeBranch& branch : item.branches) {
             if (auto added = add_branch(branch, node); !added) return added;
         }
@@ -138,9 +155,12 @@ private:
     ) const {
         TypeMembers members;
         members.object = object.number;
+        SelectedFields names{scope_.schema(), object, scope_.source};
         for (std::size_t i = 0; i < branch.fields.size(); ++i) {
             auto path = soql::bind_path(scope_.schema(), object, branch.fields[i], scope_.source);
             if (path) {
+                auto taken = names.take_name(path->canonical, branch.fields[i].position);
+                if (!taken) return taken;
                 add_to_field_tree(members.members, *path, i);
             } else if (!branch.object.empty()) {
                 return tl::unexpected{path.error()};
@@ -165,7 +185,7 @@ private:
         FieldNode node;
         node.name = child_relationship_name(scope_.schema(), object_.number, *relationship);
         node.children = std::move(*children);
-        if (auto taken = selected_.take_name(node.name, item.position); !taken) return taken;
+        if (auto claimed = claim(node.name, Root::alone, item.position); !claimed) return claimed;
         roots_.push_back(std::move(node));
         return {};
     }
@@ -177,6 +197,8 @@ private:
     const QueryScope& scope_;
     const ObjectType& object_;
     SelectedFields selected_;
+    /// By name in lower case.
+    std::map<std::string, Root> claimed_;
     std::vector<FieldNode> roots_;
     std::size_t columns_ = 0;
     std::size_t subqueries_ = 0;

@@ -211,6 +211,27 @@ TEST_CASE_METHOD(Fixture, "TYPEOF shows what a record's type asks for") {
     );
 }
 
+TEST_CASE_METHOD(Fixture, "a record shows each name once") {
+    const auto refused = [&](const std::string& fields, const std::string& object) {
+        const auto reply = query("SELECT " + fields + " FROM " + object);
+        return reply ? std::string{}
+                     : reply.error().message.substr(reply.error().message.rfind('\n') + 1);
+    };
+    const std::string who = "TYPEOF Who WHEN Contact THEN Name END";
+    CHECK(refused(who + ", Who.Name", "Task") == "duplicate field selected: Who");
+    CHECK(refused("Who.Name, " + who, "Task") == "duplicate field selected: Who");
+    CHECK(refused(who + ", " + who, "Task") == "duplicate field selected: Who");
+    CHECK(
+        refused("TYPEOF Who WHEN Contact THEN Name, name END", "Task") ==
+        "duplicate field selected: Name"
+    );
+    CHECK(
+        refused("FORMAT(AnnualRevenue) parent, Parent.Name", "Account") ==
+        "duplicate field selected: Parent"
+    );
+    CHECK(refused(who + ", What.Name, What.Type, WhoId", "Task").empty());
+}
+
 TEST_CASE_METHOD(Fixture, "semi-joins and anti-joins") {
     add_accounts(3);
     const std::string acme = account("Acme");

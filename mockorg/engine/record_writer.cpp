@@ -278,6 +278,7 @@ Result<void> RecordWriter::check_unique(const ObjectType& object, std::optional<
 void RecordWriter::apply(RecordHandle record) {
     for (const auto& [field, value] : values_) store_.set(record, field, value);
     follow_stage(store_, plan_, record, values_);
+    follow_times(store_, plan_, record, values_);
     store_.set(record, plan_.modified_date, Value::of_datetime(milliseconds_of(now_)));
     derive_fields(store_, plan_, record);
     if (roll_ups_) roll_ups_->settle();

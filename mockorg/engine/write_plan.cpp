@@ -1,6 +1,7 @@
 #include "mockorg/engine/write_plan.hpp"
 
 #include "mockorg/engine/opportunity_stages.hpp"
+#include "mockorg/engine/time_fields.hpp"
 
 #include <fmt/core.h>
 
@@ -22,7 +23,14 @@ void plan_flag(
     const Field* from = object.find_field(picklist);
     const Field* to = object.find_field(flag);
     if (from != nullptr && to != nullptr)
-        plan.flags.push_back({from->number, to->number, std::move(values)});
+        plan.flags.push_back({from->number, to->number, std::move(values), {}});
+}
+
+void plan_closed_case(WritePlan& plan, const ObjectType& object) {
+    plan_flag(plan, object, "Status", "IsClosed", {"Closed"});
+    const Field* closed = object.find_field("ClosedDate");
+    if (closed == nullptr || closed->type != FieldType::datetime) return;
+    for (WritePlan::PicklistFlag& flag : plan.flags) flag.since = closed->number;
 }
 
 /// Bytes that a base64 text stands for.
@@ -168,9 +176,10 @@ WritePlan make_plan(const Schema& schema, const ObjectType& object) {
     }
     plan_flag(plan, object, "StageName", "IsClosed", {"Closed Won", "Closed Lost"});
     plan_flag(plan, object, "StageName", "IsWon", {"Closed Won"});
-    if (object.name == "Case") plan_flag(plan, object, "Status", "IsClosed", {"Closed"});
+    if (object.name == "Case") plan_closed_case(plan, object);
     if (object.name == "Task") plan_flag(plan, object, "Status", "IsClosed", {"Completed"});
     plan_stages(plan, object);
+    plan_times(plan, object);
     plan_activity(plan, schema, object);
     return plan;
 }
@@ -224,8 +233,13 @@ void derive_fields(Store& store, const WritePlan& plan, RecordHandle record) {
         const bool set =
             !value.is_null() &&
             std::find(flag.values.begin(), flag.values.end(), value.text) != flag.values.end();
+        if (flag.since && set != store.value(record, flag.flag).boolean) {
+            const Value now = store.value(record, plan.modified_date);
+            store.set(record, *flag.since, set ? now : Value::of_null());
+        }
         store.set(record, flag.flag, Value::of_boolean(set));
     }
+    derive_fiscal_periods(store, plan, record);
 }
 
 void number_fields(Store& store, const WritePlan& plan, RecordHandle record) {

@@ -42,9 +42,36 @@ struct WritePlan {
         FieldNo flag;
         /// Values that set the flag.
         std::vector<std::string> values;
+        /// When the flag was set, null while it is not: ClosedDate of a case.
+        std::optional<FieldNo> since;
     };
 
     std::vector<PicklistFlag> flags;
+
+    /// FiscalYear, FiscalQuarter and Fiscal ("2026 1") of CloseDate; fiscal years are calendar
+    /// years. Only where the object has all four.
+    struct FiscalPeriod {
+        FieldNo date;
+        FieldNo year;
+        FieldNo quarter;
+        FieldNo period;
+    };
+
+    std::vector<FiscalPeriod> fiscal_periods;
+
+    /// When an event is. Only where the object has all of these fields.
+    struct EventTimes {
+        FieldNo all_day;
+        FieldNo start;
+        /// The start again, as it was called first: ActivityDateTime, ActivityDate.
+        FieldNo moment;
+        FieldNo day;
+        FieldNo minutes;
+        FieldNo end;
+        FieldNo end_day;
+    };
+
+    std::vector<EventTimes> event_times;
 
     /// What an opportunity's stage says about it, for records whose writer does not say it himself.
     /// Only where the object has all of these fields.
@@ -101,7 +128,18 @@ void follow_stage(
     std::span<const std::pair<FieldNo, Value>> written
 );
 
-/// Sets the fields that follow from others.
+/// Gives an event the times that follow from those that are written: start and length make the end,
+/// start and end make the length, and the day follows the start. An event that begins at another
+/// time keeps its length; one of whole days without any takes one day, and ends on its last day.
+/// [Object reference, Event]
+void follow_times(
+    Store& store,
+    const WritePlan& plan,
+    RecordHandle record,
+    std::span<const std::pair<FieldNo, Value>> written
+);
+
+/// Sets the fields that follow from others. The record's LastModifiedDate must be that of the save.
 void derive_fields(Store& store, const WritePlan& plan, RecordHandle record);
 
 /// Numbers a new row's auto-number fields by its row, eight digits from 00001000 on.

@@ -16,10 +16,10 @@
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
 #include "mockorg/base/writable_path.hpp"
+#include "mockorg/base/write_file.hpp"
 
 #include <fmt/core.h>
 
-#include <fstream>
 #include <memory>
 
 namespace rowlock {
@@ -214,14 +214,6 @@ void end_company(const TargetOptions& options, LoadCompany& company, Io& io) {
     );
 }
 
-Result<void> write_file(const std::string& path, const std::string& text) {
-    std::ofstream file{path, std::ios::binary};
-    file << text << '\n';
-    file.close();
-    if (!file) return fail(ErrorCode::bad_file, path + ": cannot be written");
-    return {};
-}
-
 int exit_code_of(const LoadOutcome& outcome, const ReplayReport& report) {
     if (outcome.interrupted) return number_of(ExitCode::partial);
     if (outcome.error) return number_of(exit_code_of(*outcome.error));
@@ -240,7 +232,7 @@ int finish(
     }
     advise(options, outcome, io);
     if (!options.report_file.empty()) {
-        if (auto written = write_file(options.report_file, json_of(report)); !written) {
+        if (auto written = write_file(options.report_file, json_of(report) + "\n"); !written) {
             return report_error(written.error(), io);
         }
     }

@@ -58,4 +58,13 @@ std::string written_duration(Duration duration) {
     return text + 's';
 }
 
+std::string duration_text(Duration duration) {
+    const double all = to_seconds(duration);
+    if (all < 60.0) return fmt::format("{:.1f} s", all);
+    const std::int64_t whole = (duration.count() + 500'000) / 1'000'000;
+    if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+    const std::int64_t minutes = (whole + 30) / 60;
+    return fmt::format("{} h {:02} min", minutes / 60, minutes % 60);
+}
+
 }  // namespace rowlock

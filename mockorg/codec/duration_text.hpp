@@ -19,4 +19,7 @@ std::optional<Duration> parse_duration(std::string_view text);
 /// A duration, not negative, as parse_duration() reads it: in seconds, exact to the microsecond.
 std::string written_duration(Duration duration);
 
+/// For people to read, two units at most: 5 h 02 min, 4 min 07 s, 3.2 s.
+std::string duration_text(Duration duration);
+
 }  // namespace rowlock

@@ -45,6 +45,16 @@ TEST_CASE("whole microseconds survive being written in any mix of units") {
     });
 }
 
+TEST_CASE("durations use two units at most, rounded, never 60 of one") {
+    CHECK(duration_text(seconds(3.24)) == "3.2 s");
+    CHECK(duration_text(seconds(59.4)) == "59.4 s");
+    CHECK(duration_text(seconds(60.0)) == "1 min 00 s");
+    CHECK(duration_text(seconds(247.4)) == "4 min 07 s");
+    CHECK(duration_text(seconds(3599.6)) == "1 h 00 min");
+    CHECK(duration_text(seconds(7199.0)) == "2 h 00 min");
+    CHECK(duration_text(seconds(18'120.0)) == "5 h 02 min");
+}
+
 TEST_CASE("written durations are read as the same") {
     CHECK(written_duration(Duration{0}) == "0s");
     CHECK(written_duration(seconds(90)) == "90s");

@@ -1,4 +1,4 @@
-#include "mockorg/locking/command/rule_sentence.hpp"
+#include "mockorg/locking/rule_sentence.hpp"
 
 #include <fmt/format.h>
 

@@ -7,7 +7,7 @@
 namespace rowlock {
 
 std::string_view name_of(TraceKind kind) {
-    static constexpr std::array<std::string_view, 13> k_names = {
+    static constexpr std::array<std::string_view, 15> k_names = {
         "job_created",
         "job_state",
         "batch_started",
@@ -21,6 +21,8 @@ std::string_view name_of(TraceKind kind) {
         "row_written",
         "row_failed",
         "restored",
+        "lock_wanted",
+        "locks_released",
     };
     return k_names.at(static_cast<std::size_t>(kind));
 }
@@ -31,7 +33,7 @@ void Trace::record(const TraceEvent& event) {
     hash_ = hash_combine(hash_, event.subject);
     hash_ = hash_combine(hash_, event.detail);
     ++count_;
-    if (listener_) listener_(event);
+    tell(event);
 }
 
 }  // namespace rowlock

@@ -23,6 +23,10 @@ enum class TraceKind : std::uint8_t {
     row_written,
     row_failed,
     restored,
+    /// Told to listeners only: a key of a transaction's lock set, in the order of asking.
+    lock_wanted,
+    /// Told to listeners only: a transaction lets go of all it holds and waits for.
+    locks_released,
 };
 
 std::string_view name_of(TraceKind kind);
@@ -41,6 +45,13 @@ struct TraceEvent {
 class Trace {
 public:
     void record(const TraceEvent& event);
+
+    /// For the listener, if there is one; no part of the hash.
+    void tell(const TraceEvent& event) const {
+        if (listener_) listener_(event);
+    }
+
+    bool has_listener() const { return listener_ != nullptr; }
 
     std::uint64_t hash() const { return hash_; }
 

@@ -2,6 +2,7 @@
 
 #include "mockorg/base/time.hpp"
 #include "mockorg/engine/bulk_limits.hpp"
+#include "mockorg/engine/ledger.hpp"
 #include "mockorg/engine/profile.hpp"
 #include "mockorg/engine/query_job_settings.hpp"
 #include "mockorg/locking/lock_rule.hpp"
@@ -50,8 +51,7 @@ struct OrgConfig {
     std::size_t lock_error_ids_max = 200;
     /// Where the clock of a fresh org stands.
     TimePoint start = k_org_epoch;
-    /// Failures kept in full by the ledger; later ones are only counted. 0 switches it off.
-    std::size_t ledger_capacity = 1'000'000;
+    LedgerLimits ledger;
     /// What the org allows its bulk jobs within a day, and how long it keeps them.
     BulkLimits bulk_limits;
     QueryJobSettings query_jobs;

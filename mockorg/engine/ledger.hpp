@@ -2,8 +2,12 @@
 
 #include "mockorg/base/record_id.hpp"
 #include "mockorg/base/time.hpp"
+#include "mockorg/engine/lock_books.hpp"
+#include "mockorg/engine/lock_wait.hpp"
+#include "mockorg/engine/transaction_origin.hpp"
 #include "mockorg/locking/lock_key.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -11,22 +15,6 @@
 #include <vector>
 
 namespace rowlock {
-
-/// Who a transaction belongs to.
-struct TransactionOrigin {
-    /// `foreign`: no client of the org, but a foreign writer or the holder of a lock fault.
-    enum class Kind : std::uint8_t { bulk_chunk, rest, foreign };
-
-    Kind kind = Kind::rest;
-    /// Order of creation among the org's jobs; of a foreign writer the number of its name.
-    std::uint32_t job = 0;
-    /// Of a foreign writer the number of its run.
-    std::uint32_t batch = 0;
-    /// Rows of the upload: the chunk holds first_row .. first_row + rows - 1 (the first data row is
-    /// 0). Of a foreign writer records of the run.
-    std::uint32_t first_row = 0;
-    std::uint32_t rows = 0;
-};
 
 /// Why a transaction failed: the key it waited for in vain, and who held it.
 struct LockFailure {
@@ -45,6 +33,13 @@ struct LockFailure {
     std::uint32_t rows_failed = 0;
     /// It did not wait to the end: each would have waited for the other.
     bool deadlock = false;
+    /// What made the holder take the key, and since when it had it.
+    std::uint16_t holder_rule = 0;
+    TimePoint holder_since{};
+    /// Who stood before the waiter in the key's queue when it came.
+    std::uint32_t queued_before = 0;
+    /// What the holder itself waited for; nothing if it had all its locks.
+    std::optional<LockKey> holder_waits_for;
 };
 
 /// One parent's share of the trouble.
@@ -52,6 +47,8 @@ struct KeyContention {
     LockKey key;
     std::uint64_t waits = 0;
     std::uint64_t timeouts = 0;
+    /// Those of them that were the victim of a deadlock.
+    std::uint64_t deadlocks = 0;
     std::uint64_t rows_failed = 0;
     Duration waited{};
 };
@@ -71,22 +68,51 @@ struct LockStatistics {
     Duration hold_time{};
 };
 
-/// Who held what when a row failed. Bounded: failures beyond the capacity are counted, not kept.
+/// How much a ledger keeps.
+struct LedgerLimits {
+    /// Failures kept in full; 0 switches the whole ledger off.
+    std::size_t failures = 1'000'000;
+    /// Transactions, and as many waits, of the timeline; 0: no timeline is kept.
+    std::size_t timeline = 200'000;
+    /// Pairs of parties and pairs of rules in the books.
+    std::size_t pairs = 10'000;
+};
+
+/// Who held what when a row failed, who waited for whom how long, and when each transaction ran.
+/// Bounded: what is beyond the limits is counted, not kept. The first of everything are kept.
 class Ledger {
 public:
-    explicit Ledger(std::size_t capacity) : capacity_(capacity) {}
+    explicit Ledger(LedgerLimits limits);
+
+    bool is_on() const { return limits_.failures > 0; }
 
     void record(const LockFailure& failure);
+    void wait_ended(const LockWait& wait);
+    void transaction_ended(const TransactionSpan& span);
 
     std::span<const LockFailure> failures() const { return failures_; }
 
     /// Failures not kept because the ledger was full or off.
     std::uint64_t dropped() const { return dropped_; }
 
+    const LockBooks& books() const { return books_; }
+
+    /// In the order in which they ended.
+    std::span<const TransactionSpan> transactions() const { return transactions_; }
+
+    std::span<const LockWait> waits() const { return waits_; }
+
+    /// Transactions and waits that the timeline had no room for.
+    std::uint64_t timeline_dropped() const { return timeline_dropped_; }
+
 private:
-    std::size_t capacity_;
+    LedgerLimits limits_;
     std::vector<LockFailure> failures_;
     std::uint64_t dropped_ = 0;
+    LockBooks books_;
+    std::vector<TransactionSpan> transactions_;
+    std::vector<LockWait> waits_;
+    std::uint64_t timeline_dropped_ = 0;
 };
 
 }  // namespace rowlock

@@ -28,6 +28,15 @@ struct HeldLock {
     std::vector<TransactionOrigin> waiters;
 };
 
+/// The batch that a transaction belongs to.
+struct BatchIdentity {
+    /// Only batches of Bulk API 1.0 have one.
+    std::optional<RecordId> id;
+    /// Its rows among those of the job.
+    std::uint32_t first_row = 0;
+    std::uint32_t rows = 0;
+};
+
 /// The mock org: records, jobs, locks and workers on one virtual timeline. A plain value without
 /// clock, thread, socket or global state: whoever owns it passes the time in. One thread at a time.
 ///
@@ -139,10 +148,23 @@ public:
     /// In lock order.
     std::vector<HeldLock> held_locks() const;
 
+    /// Transactions that have asked for locks and not let go of them, as if they ended now.
+    std::vector<TransactionSpan> open_transactions() const;
+
     RecordId id_of(RecordHandle record) const;
+
+    /// What people know the record by: its name, or else the first external id it has, as
+    /// `Name` or `Ext__c = 7`; empty if it has neither.
+    std::string label_of(RecordHandle record) const;
 
     /// The job's id from its number in a TransactionOrigin.
     RecordId job_id(std::uint32_t job) const;
+
+    /// The job itself, even if nobody can ask for it any more.
+    const JobInfo& job_info(std::uint32_t job) const;
+
+    /// Of a bulk transaction; nothing if the job has let go of its batches.
+    std::optional<BatchIdentity> batch_of(const TransactionOrigin& origin) const;
 
     /// The contentType of a Bulk API 1.0 job, in which its errors are told, too.
     std::optional<ContentType> bulk1_content_type(const RecordId& job) const;

@@ -28,6 +28,24 @@ std::uint32_t row_behind(const Transaction& transaction, LockKey key) {
     return transaction.origin.first_row + wanted_entry(transaction, key).row;
 }
 
+/// Where the key stands in the order in which the transaction asks for its keys.
+std::uint64_t turn_of(const Transaction& transaction, LockKey key) {
+    const std::vector<LockKey>& order = transaction.own_order;
+    if (order.empty()) return key.value();
+    return static_cast<std::uint64_t>(std::find(order.begin(), order.end(), key) - order.begin());
+}
+
+/// Since when a transaction has a key that it holds: since the last wait for this one or one before
+/// it, or from its beginning.
+TimePoint got_at(const Transaction& transaction, LockKey key) {
+    ROWLOCK_ASSERT(transaction.asked_at.has_value());
+    TimePoint time = *transaction.asked_at;
+    for (const KeyGot& got : transaction.waited_for) {
+        if (turn_of(transaction, got.key) <= turn_of(transaction, key)) time = got.time;
+    }
+    return time;
+}
+
 }  // namespace
 
 const WantedLock& wanted_entry(const Transaction& transaction, LockKey key) {
@@ -84,22 +102,42 @@ void Transactions::acquire(TransactionNo number, std::vector<WantedLock> wanted)
     for (const WantedLock& each : wanted) keys.push_back(each.key);
     Transaction& transaction = at(number);
     transaction.wanted = std::move(wanted);
-    if (transaction.foreign && transaction.foreign->order)
+    transaction.asked_at = world_.now;
+    transaction.number = world_.times_asked++;
+    transaction.waited_for.clear();
+    transaction.own_order.clear();
+    if (transaction.foreign && transaction.foreign->order) {
         shuffle(keys, *transaction.foreign->order);
+        transaction.own_order = keys;
+    }
+    tell_wanted(number, keys);
     const LockProgress progress = world_.locks.begin(number, keys);
-    go_on(std::span{&progress, 1});
+    go_on(std::span{&progress, 1}, std::nullopt);
 }
 
-/// Books what has become of transactions that went on acquiring, in this order.
-void Transactions::go_on(std::span<const LockProgress> went_on) {
-    for (const LockProgress& progress : went_on) progressed(progress);
+/// Books what has become of transactions that went on acquiring, in this order. `let_go`: whose
+/// release let them; nobody's, if they have just begun.
+void Transactions::go_on(
+    std::span<const LockProgress> went_on, std::optional<TransactionNo> let_go
+) {
+    for (const LockProgress& progress : went_on) {
+        end_wait(progress.transaction, let_go);
+        progressed(progress);
+    }
     // Whoever locks in lock order closes no circle.
     if (world_.foreign.unordered == 0) return;
     for (std::size_t i = 0; i < went_on.size(); ++i) end_deadlock(went_on.subspan(i));
 }
 
+/// For whoever checks from outside who held what.
+void Transactions::tell_wanted(TransactionNo number, const std::vector<LockKey>& keys) {
+    if (!world_.trace.has_listener()) return;
+    for (const LockKey key : keys)
+        world_.trace.tell({world_.now, TraceKind::lock_wanted, index_of(number), key.value()});
+}
+
+/// The transaction went on, if it waited.
 void Transactions::progressed(const LockProgress& progress) {
-    end_wait(progress.transaction);
     if (progress.waiting_for) {
         started_waiting(progress.transaction, *progress.waiting_for);
     } else {
@@ -107,14 +145,55 @@ void Transactions::progressed(const LockProgress& progress) {
     }
 }
 
-/// Adds the time waited for the last key, if there was a wait, to everybody's books.
-void Transactions::end_wait(TransactionNo number) {
+/// Adds the time waited for the last key, if there was a wait, to everybody's books. `let_go`:
+/// whose release gave the transaction the key; nobody's, if it gives up.
+void Transactions::end_wait(TransactionNo number, std::optional<TransactionNo> let_go) {
     Transaction& transaction = at(number);
     if (!transaction.waiting_for) return;
     const Duration waited = world_.now - transaction.waiting_since;
     books_of(transaction).waited += waited;
     world_.contention[transaction.waiting_for->value()].waited += waited;
+    if (world_.ledger.is_on()) write_down_wait(transaction, let_go);
+    if (let_go) transaction.waited_for.push_back({*transaction.waiting_for, world_.now});
     transaction.waiting_for.reset();
+}
+
+void Transactions::write_down_wait(const Transaction& waiter, std::optional<TransactionNo> let_go) {
+    const LockKey key = *waiter.waiting_for;
+    const auto holder_number = let_go ? let_go : world_.locks.holder(key);
+    ROWLOCK_ASSERT(holder_number.has_value());
+    const Transaction& holder = at(*holder_number);
+    LockWait wait;
+    wait.since = waiter.waiting_since;
+    wait.until = world_.now;
+    wait.key = key;
+    wait.waiter = waiter.origin;
+    wait.holder = holder.origin;
+    wait.waiter_number = waiter.number;
+    wait.holder_number = holder.number;
+    wait.waiter_row = row_behind(waiter, key);
+    wait.holder_row = row_behind(holder, key);
+    wait.waiter_rule = wanted_entry(waiter, key).rule;
+    wait.holder_rule = wanted_entry(holder, key).rule;
+    wait.rows_failed = waiter.rows_failed.value_or(0);
+    if (!let_go) {
+        wait.end = !waiter.rows_failed ? LockWait::End::withdrawn
+                   : waiter.deadlocked ? LockWait::End::deadlock
+                                       : LockWait::End::timeout;
+    }
+    world_.ledger.wait_ended(wait);
+}
+
+void Transactions::write_down_end(const Transaction& transaction) {
+    const TimePoint granted = transaction.holding ? transaction.held_since : world_.now;
+    world_.ledger.transaction_ended(
+        {transaction.origin,
+         transaction.number,
+         *transaction.asked_at,
+         granted,
+         world_.now,
+         transaction.holding}
+    );
 }
 
 void Transactions::started_waiting(TransactionNo number, LockKey key) {
@@ -122,6 +201,12 @@ void Transactions::started_waiting(TransactionNo number, LockKey key) {
     transaction.waiting_since = world_.now;
     transaction.waiting_for = key;
     transaction.deadlocked = false;
+    transaction.rows_failed.reset();
+    // It may have the key by now: then nobody stood before it.
+    const std::vector<TransactionNo> queue = world_.locks.waiters(key);
+    const auto place = std::find(queue.begin(), queue.end(), number);
+    transaction.queued_before =
+        place == queue.end() ? 0 : static_cast<std::uint32_t>(place - queue.begin());
     ++transaction.wait_number;
     ++books_of(transaction).lock_waits;
     KeyContention& contention = world_.contention[key.value()];
@@ -208,7 +293,8 @@ std::optional<Transactions::Timeout> Transactions::timed_out(
 void Transactions::record_failure(
     TransactionNo number, const Timeout& timeout, std::uint32_t rows
 ) {
-    const Transaction& waiter = at(number);
+    Transaction& waiter = at(number);
+    waiter.rows_failed = rows;
     const auto holder_number = world_.locks.holder(timeout.key);
     ROWLOCK_ASSERT(holder_number.has_value());
     const Transaction& holder = at(*holder_number);
@@ -218,6 +304,7 @@ void Transactions::record_failure(
     books.rows_failed += rows;
     KeyContention& contention = world_.contention[timeout.key.value()];
     ++contention.timeouts;
+    if (waiter.deadlocked) ++contention.deadlocks;
     // Of clients only: nobody submitted the others.
     if (!waiter.foreign) contention.rows_failed += rows;
     world_.record(TraceKind::lock_timeout, index_of(number), timeout.key.value());
@@ -232,6 +319,10 @@ void Transactions::record_failure(
         row_behind(holder, timeout.key),
         rows,
         waiter.deadlocked,
+        wanted_entry(holder, timeout.key).rule,
+        got_at(holder, timeout.key),
+        waiter.queued_before,
+        holder.waiting_for,
     });
 }
 
@@ -262,11 +353,16 @@ Error Transactions::lock_error(TransactionNo number) {
 void Transactions::release(TransactionNo number) {
     Transaction& transaction = at(number);
     if (transaction.holding) books_of(transaction).hold_time += world_.now - transaction.held_since;
+    end_wait(number, std::nullopt);
+    if (!transaction.asked_at) return;
+    write_down_end(transaction);
     transaction.holding = false;
-    end_wait(number);
+    transaction.asked_at.reset();
+    if (world_.trace.has_listener())
+        world_.trace.tell({world_.now, TraceKind::locks_released, index_of(number), 0});
     std::vector<LockProgress> woken;
     world_.locks.release(number, woken);
-    go_on(woken);
+    go_on(woken, number);
 }
 
 void Transactions::close(TransactionNo number) {

@@ -56,12 +56,15 @@ private:
 
     LockStatistics& books_of(const Transaction& transaction);
     EventQueue& events_of(const Transaction& transaction);
-    void go_on(std::span<const LockProgress> went_on);
+    void go_on(std::span<const LockProgress> went_on, std::optional<TransactionNo> let_go);
     void end_deadlock(std::span<const LockProgress> went_on);
     void progressed(const LockProgress& progress);
     void started_waiting(TransactionNo transaction, LockKey key);
     void got_all(TransactionNo transaction);
-    void end_wait(TransactionNo transaction);
+    void tell_wanted(TransactionNo transaction, const std::vector<LockKey>& keys);
+    void end_wait(TransactionNo transaction, std::optional<TransactionNo> let_go);
+    void write_down_wait(const Transaction& waiter, std::optional<TransactionNo> let_go);
+    void write_down_end(const Transaction& transaction);
     Random hold_random(const TransactionOrigin& origin, std::uint64_t rest_write) const;
 
     World& world_;

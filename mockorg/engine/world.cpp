@@ -22,7 +22,7 @@ World::World(std::shared_ptr<const Foundation> its_foundation)
       store(config().schema, foundation->instance),
       forgot_at(now),
       faults(config().seed),
-      ledger(config().ledger_capacity) {
+      ledger(config().ledger) {
     add_own_records(store, now);
 }
 

@@ -58,6 +58,12 @@ struct ForeignTerms {
     std::optional<Random> order;
 };
 
+/// A wait of a running transaction that is over: it has the key since then.
+struct KeyGot {
+    LockKey key;
+    TimePoint time;
+};
+
 /// A running transaction: a bulk chunk, one request of the REST API, or somebody foreign.
 struct Transaction {
     bool open = false;
@@ -74,6 +80,18 @@ struct Transaction {
     /// Counts this slot's waits; tells an old timeout from the current one.
     std::uint32_t wait_number = 0;
     TimePoint waiting_since{};
+    /// Waiters of the key when it began to wait for it.
+    std::uint32_t queued_before = 0;
+    /// Rows that failed because its wait was in vain; nothing while it is not.
+    std::optional<std::uint32_t> rows_failed;
+    /// When it began to ask for its locks, if it has and still has some or waits.
+    std::optional<TimePoint> asked_at;
+    /// TransactionSpan::number.
+    std::uint64_t number = 0;
+    /// Keys it had to wait for, in the order in which it got them.
+    std::vector<KeyGot> waited_for;
+    /// Its keys in the order in which it asks for them, if that is not lock order.
+    std::vector<LockKey> own_order;
     TimePoint held_since{};
     /// rest only: key of World::rest_writes or World::locking_queries.
     std::uint64_t rest_write = 0;
@@ -112,6 +130,8 @@ struct World {
     LockTable locks;
     std::vector<Transaction> transactions;
     std::vector<std::uint32_t> free_transactions;
+    /// How often a transaction began to ask for its locks.
+    std::uint64_t times_asked = 0;
 
     /// Batches of all parallel jobs in queue order, and how many workers are busy with some.
     std::deque<BatchRef> parallel_lane;

@@ -34,5 +34,19 @@ TEST_CASE("a listener sees every event") {
     CHECK(name_of(TraceKind::restored) == "restored");
 }
 
+TEST_CASE("what only listeners are told is no part of the hash") {
+    Trace trace;
+    trace.tell(event(1, 10));
+    CHECK_FALSE(trace.has_listener());
+    std::vector<std::uint64_t> subjects;
+    trace.listen([&](const TraceEvent& each) { subjects.push_back(each.subject); });
+    CHECK(trace.has_listener());
+    trace.tell(event(2, 20));
+    CHECK(subjects == std::vector<std::uint64_t>{20});
+    CHECK(trace.count() == 0);
+    CHECK(trace.hash() == Trace{}.hash());
+    CHECK(name_of(TraceKind::locks_released) == "locks_released");
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -243,7 +243,7 @@ TEST_CASE("the error counts all records wanted, and lists as many as set") {
 
 TEST_CASE("the ledger keeps as much as it may and counts the rest") {
     OrgConfig config = with([](Profile& profile) { profile.hold = {12.0, 0.0}; });
-    config.ledger_capacity = 1;
+    config.ledger.failures = 1;
     OrgFixture fixture{config};
     const std::string acme = fixture.account("Acme");
     for (int i = 0; i < 4; ++i) fixture.load("Contact", "insert", contacts_csv(1, acme));

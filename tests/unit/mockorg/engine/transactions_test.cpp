@@ -119,9 +119,78 @@ TEST_CASE_METHOD(Fixture, "a wait that runs out is booked with both sides") {
     CHECK(failure.holder.job == 0);
     CHECK(failure.holder_row == 1);
     CHECK(failure.rows_failed == 5);
+    CHECK(failure.holder_rule == 7);
+    CHECK(failure.holder_since == k_org_epoch);
+    CHECK(failure.queued_before == 0);
+    CHECK_FALSE(failure.holder_waits_for.has_value());
     CHECK(world.statistics.lock_timeouts == 1);
     CHECK(world.statistics.rows_failed == 5);
     CHECK(world.contention.at(keys[1].value()).rows_failed == 5);
+}
+
+TEST_CASE_METHOD(
+    Fixture, "the ledger tells since when the holder had the key, and who waited before"
+) {
+    const TransactionNo first = acquire(0, {0});
+    const TransactionNo second = acquire(1, {0, 1});
+    acquire(2, {1});
+    world.now += seconds(3);
+    transactions.close(first);
+    const TransactionNo third = acquire(3, {0});
+    const TransactionNo last = acquire(4, {0});
+    const auto fail_now = [&](TransactionNo waiter) {
+        const auto timeout = transactions.timed_out(waiter, transactions.at(waiter).wait_number);
+        REQUIRE(timeout.has_value());
+        transactions.record_failure(waiter, *timeout, 1);
+        transactions.close(waiter);
+        return world.ledger.failures().back();
+    };
+    const LockFailure of_third = fail_now(third);
+    CHECK(of_third.holder.job == 1);
+    CHECK(of_third.holder_since == k_org_epoch + seconds(3));
+    CHECK(of_third.holder_waits_for == keys[1]);
+    CHECK(of_third.queued_before == 0);
+    CHECK(fail_now(last).queued_before == 1);
+    // Account 1 is that of the transaction which came before it waited for anything.
+    const LockFailure of_second = fail_now(second);
+    CHECK(of_second.holder.job == 2);
+    CHECK(of_second.holder_since == k_org_epoch);
+}
+
+TEST_CASE_METHOD(Fixture, "the ledger keeps waits that ended well, with who let go at last") {
+    const TransactionNo first = acquire(0, {1});
+    const TransactionNo second = acquire(1, {1});
+    const TransactionNo third = acquire(2, {1});
+    world.now += seconds(4);
+    transactions.close(first);
+    world.now += seconds(2);
+    transactions.close(second);
+    transactions.close(third);
+    REQUIRE(world.ledger.waits().size() == 2);
+    const LockWait& of_third = world.ledger.waits()[1];
+    CHECK(of_third.end == LockWait::End::granted);
+    CHECK(of_third.waiter.job == 2);
+    CHECK(of_third.holder.job == 1);
+    CHECK(of_third.until - of_third.since == seconds(6));
+    CHECK(of_third.rows_failed == 0);
+    REQUIRE(world.ledger.transactions().size() == 3);
+    const TransactionSpan& span = world.ledger.transactions()[1];
+    CHECK(span.origin.job == 1);
+    CHECK(span.number == 1);
+    CHECK(span.got_all);
+    CHECK(span.granted == k_org_epoch + seconds(4));
+    CHECK(span.ended == k_org_epoch + seconds(6));
+    CHECK(world.ledger.books().rules().at({7, 7}).waited == seconds(10));
+}
+
+TEST_CASE_METHOD(Fixture, "a waiter that goes away failed nothing") {
+    acquire(0, {1});
+    transactions.close(acquire(1, {1}));
+    REQUIRE(world.ledger.waits().size() == 1);
+    CHECK(world.ledger.waits()[0].end == LockWait::End::withdrawn);
+    REQUIRE(world.ledger.transactions().size() == 1);
+    CHECK_FALSE(world.ledger.transactions()[0].got_all);
+    CHECK(world.ledger.books().parties().begin()->second.timeouts == 0);
 }
 
 TEST_CASE_METHOD(

@@ -1,0 +1,154 @@
+#include "mockorg/engine/ledger_report.hpp"
+
+#include "mockorg/engine/ledger_names.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+#include <tuple>
+
+namespace rowlock {
+namespace {
+
+ContentionSums sums_of(const WaitSums& sums) {
+    return {sums.waits, sums.timeouts, sums.deadlocks, sums.rows_failed, sums.waited};
+}
+
+std::optional<std::uint64_t> load_row_of(
+    const LoadRowOf& load_row, const TransactionOrigin& origin, std::uint32_t row
+) {
+    const bool is_bulk = origin.kind == TransactionOrigin::Kind::bulk_chunk;
+    return load_row && is_bulk ? load_row(origin, row) : std::nullopt;
+}
+
+ExplainedFailure named(const LockFailure& failure, LedgerNamer& namer, const LoadRowOf& load_row) {
+    ExplainedFailure named;
+    named.time = failure.time;
+    named.waiting_since = failure.waiting_since;
+    named.key = namer.key(failure.key);
+    named.waiter = namer.side(failure.waiter, failure.waiter_row, failure.rule, failure.key);
+    named.holder = namer.side(failure.holder, failure.holder_row, failure.holder_rule, failure.key);
+    named.waiter.load_row = load_row_of(load_row, failure.waiter, failure.waiter_row);
+    named.holder.load_row = load_row_of(load_row, failure.holder, failure.holder_row);
+    named.holder_since = failure.holder_since;
+    if (failure.holder_waits_for) named.holder_waits_for = namer.key(*failure.holder_waits_for);
+    named.queued_before = failure.queued_before;
+    named.rows_failed = failure.rows_failed;
+    named.deadlock = failure.deadlock;
+    return named;
+}
+
+/// The pairs that cost most time, then most rows.
+template <class Pairs, class Name>
+std::vector<PairContentionSums> dearest(const Pairs& pairs, std::size_t most, const Name& name) {
+    std::vector<typename Pairs::const_iterator> order;
+    for (auto pair = pairs.begin(); pair != pairs.end(); ++pair) order.push_back(pair);
+    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+        return std::tie(a->second.waited, a->second.rows_failed) >
+               std::tie(b->second.waited, b->second.rows_failed);
+    });
+    if (order.size() > most) order.resize(most);
+    std::vector<PairContentionSums> sums;
+    for (const auto& pair : order) {
+        const std::uint32_t waiter = name(pair->first.waiter);
+        const std::uint32_t holder = name(pair->first.holder);
+        sums.push_back({waiter, holder, sums_of(pair->second)});
+    }
+    return sums;
+}
+
+std::string_view name_of(LockWait::End end) {
+    switch (end) {
+        case LockWait::End::granted:
+            return "granted";
+        case LockWait::End::timeout:
+            return "timeout";
+        case LockWait::End::deadlock:
+            return "deadlock";
+        case LockWait::End::withdrawn:
+            break;
+    }
+    return "withdrawn";
+}
+
+void add_sums(
+    const Org& org, const LedgerReportOptions& options, LedgerNamer& namer, ContentionReport& report
+) {
+    const LockStatistics sums = org.lock_statistics();
+    report.transactions = sums.transactions;
+    report.totals = {
+        sums.lock_waits, sums.lock_timeouts, sums.deadlocks, sums.rows_failed, sums.waited};
+    for (const KeyContention& key : org.hottest_keys(options.hottest)) {
+        report.hottest.push_back(
+            {namer.key(key.key),
+             {key.waits, key.timeouts, key.deadlocks, key.rows_failed, key.waited}}
+        );
+    }
+    const LockBooks& books = org.ledger().books();
+    report.party_pairs = dearest(books.parties(), options.pairs, [&](const LockParty& party) {
+        return namer.party(party);
+    });
+    report.rule_pairs =
+        dearest(books.rules(), options.pairs, [&](std::uint16_t rule) { return namer.rule(rule); });
+    report.other_parties = sums_of(books.other_parties());
+    report.other_rules = sums_of(books.other_rules());
+}
+
+}  // namespace
+
+ContentionReport contention_report(const Org& org, const LedgerReportOptions& options) {
+    ContentionReport report;
+    const Profile& profile = org.config().profile;
+    report.lock_wait = profile.lock_wait;
+    report.workers = profile.workers;
+    report.hold_mean = seconds(profile.hold.mean_seconds);
+    report.whole_chunk_fails = profile.lock_failure_scope == LockFailureScope::chunk;
+    LedgerNamer namer{org, report};
+    const std::span<const LockFailure> failures = org.ledger().failures();
+    const std::size_t first = std::min(options.first_failure, failures.size());
+    const std::size_t count = std::min(options.failures_max, failures.size() - first);
+    report.failures.reserve(count);
+    for (const LockFailure& failure : failures.subspan(first, count))
+        report.failures.push_back(named(failure, namer, options.load_row));
+    report.failures_left_out = org.ledger().dropped() + (failures.size() - count);
+    add_sums(org, options, namer, report);
+    return report;
+}
+
+LockTimeline lock_timeline(const Org& org, const LoadRowOf& load_row) {
+    LockTimeline timeline;
+    LedgerNamer namer{org, timeline};
+    const auto add = [&](const TransactionSpan& span) {
+        ConflictSide side;
+        side.party = namer.party(LockParty::of(span.origin));
+        side.batch = span.origin.batch;
+        side.first_row = span.origin.first_row;
+        side.rows = span.origin.rows;
+        timeline.transactions.push_back(
+            {span.number, side, span.asked, span.granted, span.ended, span.got_all}
+        );
+    };
+    for (const TransactionSpan& span : org.ledger().transactions()) add(span);
+    if (org.ledger().is_on()) {
+        for (const TransactionSpan& span : org.open_transactions()) add(span);
+    }
+    for (const LockWait& wait : org.ledger().waits()) {
+        TimelineWait named;
+        named.since = wait.since;
+        named.until = wait.until;
+        named.key = namer.key(wait.key);
+        named.waiter = namer.side(wait.waiter, wait.waiter_row, wait.waiter_rule, wait.key);
+        named.holder = namer.side(wait.holder, wait.holder_row, wait.holder_rule, wait.key);
+        named.waiter.load_row = load_row_of(load_row, wait.waiter, wait.waiter_row);
+        named.holder.load_row = load_row_of(load_row, wait.holder, wait.holder_row);
+        named.waiter_number = wait.waiter_number;
+        named.holder_number = wait.holder_number;
+        named.end = name_of(wait.end);
+        named.rows_failed = wait.rows_failed;
+        timeline.waits.push_back(std::move(named));
+    }
+    timeline.left_out = org.ledger().timeline_dropped();
+    return timeline;
+}
+
+}  // namespace rowlock

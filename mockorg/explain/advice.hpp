@@ -1,0 +1,79 @@
+#pragma once
+
+#include "mockorg/explain/contention_report.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rowlock {
+
+/// What would have avoided a failure.
+enum class AdviceKind : std::uint8_t {
+    /// Rows of one key side by side.
+    order_rows,
+    /// The rows of this one key in a lane of their own, one batch at a time.
+    controlled_feed,
+    /// Fewer transactions that want the key at once.
+    spread,
+    /// Not both at the same time.
+    other_time,
+    /// Transactions that hold their locks for less time.
+    shorter_transactions,
+    /// All sides take their keys in the same order.
+    same_lock_order,
+    /// Rows with the same unique value in one batch.
+    join_duplicates,
+    /// A choice between sources decides whether the rule locks at all.
+    check_rule,
+    /// Once more, later.
+    retry,
+};
+
+/// `order-rows`, ..., `retry`.
+std::string_view name_of(AdviceKind kind);
+
+struct Advice {
+    AdviceKind kind{};
+    /// A sentence without its full stop.
+    std::string text;
+};
+
+/// Says what would have avoided failures of one report, which must outlive it.
+class Adviser {
+public:
+    explicit Adviser(const ContentionReport& report);
+
+    /// What helps most first; never empty.
+    std::vector<Advice> advise(const ExplainedFailure& failure) const;
+
+private:
+    void against_foreign(const ExplainedFailure& failure, std::vector<Advice>& out) const;
+    void against_rest(const ExplainedFailure& failure, std::vector<Advice>& out) const;
+    void against_bulk(const ExplainedFailure& failure, std::vector<Advice>& out) const;
+    void about_key(const ExplainedFailure& failure, std::vector<Advice>& out) const;
+    void about_jobs(const ExplainedFailure& failure, std::vector<Advice>& out) const;
+    void about_holding(const ExplainedFailure& failure, std::vector<Advice>& out) const;
+    void about_rule(const ExplainedFailure& failure, std::vector<Advice>& out) const;
+    void about_retry(const ExplainedFailure& failure, std::vector<Advice>& out) const;
+    bool is_hot(std::uint32_t key) const;
+    std::uint64_t timeouts() const;
+
+    const NamedParty& waiter(const ExplainedFailure& failure) const {
+        return report_.parties.at(failure.waiter.party);
+    }
+
+    const NamedParty& holder(const ExplainedFailure& failure) const {
+        return report_.parties.at(failure.holder.party);
+    }
+
+    const ContentionReport& report_;
+    /// Transactions that failed, by key; only of the hottest.
+    std::vector<std::uint64_t> timeouts_of_;
+};
+
+/// "order the rows …; or retry …".
+std::string joined_text(const std::vector<Advice>& advice);
+
+}  // namespace rowlock

@@ -1,0 +1,127 @@
+#include "mockorg/explain/advice.hpp"
+
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/explain/report_fixture.hpp"
+
+#include <algorithm>
+
+namespace rowlock {
+namespace {
+
+using Kind = NamedParty::Kind;
+
+std::vector<AdviceKind> kinds_for(const ContentionReport& report) {
+    std::vector<AdviceKind> kinds;
+    for (const Advice& advice : Adviser{report}.advise(report.failures[0]))
+        kinds.push_back(advice.kind);
+    return kinds;
+}
+
+TEST_CASE("two jobs of one object: order the rows, or send one after the other, or retry") {
+    ContentionReport report = test::quarrel();
+    report.failures[0].holder_since = report.failures[0].time - seconds(4);
+    CHECK(
+        kinds_for(report) ==
+        std::vector{AdviceKind::order_rows, AdviceKind::other_time, AdviceKind::retry}
+    );
+    const auto advice = Adviser{report}.advise(report.failures[0]);
+    CHECK(advice[0].text.find("order the rows by AccountId") == 0);
+    CHECK(advice[0].text.find("row 17 of the one and row 203 of the other") != std::string::npos);
+    CHECK(advice[1].text == "send job 750B when job 750A has ended");
+    CHECK(advice[2].text == "try the failed rows again, more than 10.0 s later");
+}
+
+TEST_CASE("a record that made many fail is to have a lane of its own") {
+    ContentionReport report = test::quarrel();
+    report.hottest[0].sums.timeouts = 23;
+    report.totals.timeouts = 40;
+    const auto advice = Adviser{report}.advise(report.failures[0]);
+    CHECK(advice[0].kind == AdviceKind::controlled_feed);
+    CHECK(advice[0].text.find("made 23 of 40 transactions fail") != std::string::npos);
+    report.totals.timeouts = 4000;
+    CHECK(kinds_for(report)[0] == AdviceKind::order_rows);
+}
+
+TEST_CASE("loads of different objects are to be kept apart, and no order helps") {
+    ContentionReport report = test::quarrel();
+    report.parties[0].object = "Opportunity";
+    const auto advice = Adviser{report}.advise(report.failures[0]);
+    CHECK(advice[0].kind == AdviceKind::other_time);
+    CHECK(advice[0].text.find("load Opportunity and Contact one after the other") == 0);
+}
+
+TEST_CASE("batches of one job of Bulk API 1.0 can be run in serial mode") {
+    ContentionReport report = test::quarrel();
+    report.parties[0] = test::bulk_job("750A", "Contact", 1);
+    report.failures[0].waiter.party = 0;
+    const auto kinds = kinds_for(report);
+    CHECK(std::count(kinds.begin(), kinds.end(), AdviceKind::controlled_feed) == 1);
+    report.parties[0].bulk_api = 2;
+    const auto in_2 = kinds_for(report);
+    CHECK(std::count(in_2.begin(), in_2.end(), AdviceKind::controlled_feed) == 0);
+}
+
+TEST_CASE("serial jobs against parallel ones") {
+    ContentionReport report = test::quarrel();
+    report.parties[0].serial = true;
+    const auto advice = Adviser{report}.advise(report.failures[0]);
+    const auto found = std::find_if(advice.begin(), advice.end(), [](const Advice& each) {
+        return each.kind == AdviceKind::other_time;
+    });
+    REQUIRE(found != advice.end());
+    CHECK(found->text.find("serial and parallel jobs") != std::string::npos);
+}
+
+TEST_CASE("how the holder came to hold so long decides what is said of it") {
+    ContentionReport report = test::quarrel();
+    ExplainedFailure& failure = report.failures[0];
+    const auto has = [&](AdviceKind kind) {
+        const auto kinds = kinds_for(report);
+        return std::count(kinds.begin(), kinds.end(), kind) > 0;
+    };
+    CHECK(has(AdviceKind::shorter_transactions));
+    failure.holder_since = failure.time - seconds(3);
+    CHECK_FALSE(has(AdviceKind::shorter_transactions));
+    CHECK_FALSE(has(AdviceKind::spread));
+    failure.queued_before = 3;
+    CHECK(has(AdviceKind::spread));
+    failure.holder_waits_for = 0;
+    CHECK_FALSE(has(AdviceKind::spread));
+}
+
+TEST_CASE("what is not the load's own doing") {
+    ContentionReport report = test::quarrel();
+    report.parties[0] = test::party_of(Kind::lock_fault, "night");
+    CHECK(kinds_for(report) == std::vector{AdviceKind::other_time, AdviceKind::retry});
+    report.parties[0] = test::party_of(Kind::foreign_writer, "sync");
+    CHECK(
+        kinds_for(report) ==
+        std::vector{AdviceKind::shorter_transactions, AdviceKind::other_time, AdviceKind::retry}
+    );
+    report.parties[1] = report.parties[0];
+    const auto foreign_only = kinds_for(report);
+    CHECK(std::count(foreign_only.begin(), foreign_only.end(), AdviceKind::retry) == 0);
+}
+
+TEST_CASE("deadlocks, group memberships, unique values and disputed rules have cures of their own"
+) {
+    ContentionReport report = test::quarrel();
+    report.failures[0].deadlock = true;
+    CHECK(kinds_for(report) == std::vector{AdviceKind::same_lock_order, AdviceKind::retry});
+    report.failures[0].deadlock = false;
+    report.keys[0] = {NamedKey::Kind::group_membership, "", "", ""};
+    CHECK(kinds_for(report)[0] == AdviceKind::controlled_feed);
+    report.keys[0] = {NamedKey::Kind::unique_value, "Contact", "", ""};
+    CHECK(kinds_for(report)[0] == AdviceKind::join_duplicates);
+    report.rules[0].disputed = true;
+    const auto kinds = kinds_for(report);
+    CHECK(std::count(kinds.begin(), kinds.end(), AdviceKind::check_rule) == 1);
+}
+
+TEST_CASE("every kind of advice has a name of its own") {
+    CHECK(name_of(AdviceKind::order_rows) == "order-rows");
+    CHECK(name_of(AdviceKind::retry) == "retry");
+}
+
+}  // namespace
+}  // namespace rowlock

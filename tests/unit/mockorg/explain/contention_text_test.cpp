@@ -1,0 +1,50 @@
+#include "mockorg/explain/contention_text.hpp"
+
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/explain/report_fixture.hpp"
+
+namespace rowlock {
+namespace {
+
+TEST_CASE("the text tells sums, keys, pairs and rules") {
+    ContentionReport report = test::quarrel();
+    report.failures_left_out = 7;
+    CHECK(
+        contention_text(report, 5) ==
+        "2 transactions of clients: 1 wait, 1 in vain, 200 rows lost, 10.0 s waited\n"
+        "7 failures not kept by the ledger\n"
+        "most fought over:\n"
+        "  Account 001A (Acme): 1 wait, 1 in vain, 200 rows lost, 10.0 s waited\n"
+        "who waited for whom:\n"
+        "  job 750B (insert of Contact) for job 750A (insert of Contact): 1 wait, 1 in vain, 200 "
+        "rows lost, 10.0 s waited\n"
+        "by the rules:\n"
+        "  contact.account against contact.account: 1 wait, 1 in vain, 200 rows lost, 10.0 s "
+        "waited\n"
+    );
+}
+
+TEST_CASE("of each key the failure with most rows is told, keys with most rows first") {
+    ContentionReport report = test::quarrel();
+    report.keys.resize(3, report.keys[0]);
+    report.failures.resize(5, report.failures[0]);
+    const std::uint32_t keys[] = {0, 1, 2, 1, 0};
+    const std::uint32_t rows[] = {10, 100, 300, 150, 20};
+    for (std::size_t i = 0; i < 5; ++i) {
+        report.failures[i].key = keys[i];
+        report.failures[i].rows_failed = rows[i];
+    }
+    CHECK(worst_failures(report, 10) == std::vector<std::size_t>{2, 3, 4});
+    CHECK(worst_failures(report, 2) == std::vector<std::size_t>{2, 3});
+    CHECK(worst_failures(ContentionReport{}, 2).empty());
+}
+
+TEST_CASE("a failure's text names every cure") {
+    const ContentionReport report = test::quarrel();
+    const std::string text = failure_text(report, Adviser{report}, report.failures[0]);
+    CHECK(text.find("    avoided by order-rows: order the rows by AccountId") != std::string::npos);
+    CHECK(text.find("    avoided by retry: ") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace rowlock

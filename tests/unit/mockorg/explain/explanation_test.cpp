@@ -1,0 +1,52 @@
+#include "mockorg/explain/explanation.hpp"
+
+#include "tests/support/test.hpp"
+#include "tests/unit/mockorg/explain/report_fixture.hpp"
+
+namespace rowlock {
+namespace {
+
+TEST_CASE("a failure is told with key, times, both sides and both rules") {
+    ContentionReport report = test::quarrel();
+    report.failures[0].waiter.load_row = 1203;
+    CHECK(
+        explain(report, report.failures[0]) ==
+        "rows 1-200 (batch 1) of job 750B (insert of Contact) failed with 200 rows at "
+        "00:00:30.000: row 17 (row 1,204 of the load) wanted Account 001A (Acme) (rule "
+        "contact.account) since 00:00:20.000 and waited 10.0 s in vain. It was held since "
+        "00:00:18.000 (12.0 s) by rows 201-400 (batch 1) of job 750A (insert of Contact), for row "
+        "203 (rule contact.account)."
+    );
+}
+
+TEST_CASE("queue, holders that wait themselves, and deadlocks are told") {
+    ContentionReport report = test::quarrel();
+    report.keys.push_back({NamedKey::Kind::record, "Account", "001B", ""});
+    report.failures[0].queued_before = 3;
+    report.failures[0].holder_waits_for = 1;
+    const std::string waited = explain(report, report.failures[0]);
+    CHECK(waited.find("behind 3 transactions that came before.") != std::string::npos);
+    CHECK(waited.find(", which waited for Account 001B itself.") != std::string::npos);
+    report.failures[0].deadlock = true;
+    CHECK(
+        explain(report, report.failures[0]).find("closed a circle of transactions") !=
+        std::string::npos
+    );
+}
+
+TEST_CASE("a lock fault has no row and no rule, a foreign writer has records") {
+    ContentionReport report = test::quarrel();
+    report.parties[0] = test::party_of(NamedParty::Kind::lock_fault, "night");
+    const std::string fault = explain(report, report.failures[0]);
+    CHECK(fault.ends_with("(12.0 s) by lock fault \"night\"."));
+    report.parties[0] = test::party_of(NamedParty::Kind::foreign_writer, "sync");
+    CHECK(explain(report, report.failures[0])
+              .ends_with("by run 1 of foreign writer \"sync\" (200 records), for record 203 (rule "
+                         "contact.account)."));
+    report.parties[1] = test::party_of(NamedParty::Kind::rest, "");
+    CHECK(explain(report, report.failures[0])
+              .starts_with("a request of the REST API (200 records) failed with 200 rows"));
+}
+
+}  // namespace
+}  // namespace rowlock

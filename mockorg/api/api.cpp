@@ -34,7 +34,7 @@ Router all_routes() {
         oauth_token_routes(),     oauth_authorize_routes(), identity_routes(),
         soap_partner_routes(),    soap_apex_routes(),       control_routes(),
         session_control_routes(), fault_control_routes(),   foreign_control_routes(),
-        insight_routes(),         org_control_routes(),
+        insight_routes(),         ledger_control_routes(),  org_control_routes(),
     };
     return Router{tables};
 }

@@ -84,7 +84,10 @@ std::span<const Route> foreign_control_routes();
 /// /rowlock: clock, reset, snapshots
 std::span<const Route> control_routes();
 
-/// /rowlock: locks, ledger, statistics
+/// /rowlock: locks, hot keys, statistics
 std::span<const Route> insight_routes();
+
+/// /rowlock/ledger
+std::span<const Route> ledger_control_routes();
 
 }  // namespace rowlock

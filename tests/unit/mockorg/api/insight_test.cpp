@@ -1,6 +1,10 @@
 #include "mockorg/api/faces.hpp"
+#include "mockorg/codec/json.hpp"
+#include "mockorg/explain/ledger_file.hpp"
+#include "tests/support/json_schema.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/mockorg/api/in_process_api.hpp"
+#include "tests/unit/mockorg/api/quarrel.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -8,43 +12,8 @@ namespace rowlock {
 namespace {
 
 using nlohmann::json;
-
-/// Two workers load contacts of one account; a chunk holds its locks for longer than others wait.
-OrgConfig quarrelsome_config() {
-    OrgConfig config = steady_config();
-    config.profile.hold = {15.0, 0.0};
-    config.profile.workers = 2;
-    return config;
-}
-
-std::string contacts_of(const std::string& account, int count) {
-    std::string csv = "LastName,AccountId\n";
-    for (int i = 0; i < count; ++i) csv += "C" + std::to_string(i) + "," + account + "\n";
-    return csv;
-}
-
-json get(InProcessApi& org, const std::string& target) {
-    return json::parse(org.send("GET", target).body);
-}
-
-struct Quarrel {
-    InProcessApi org{ClockMode::Kind::manual, quarrelsome_config()};
-    std::string account;
-    std::string first;
-    std::string second;
-
-    Quarrel() {
-        const auto made =
-            org.begin("POST", "/services/data/v60.0/sobjects/Account", R"({"Name":"A"})");
-        org.send("POST", "/rowlock/clock/run-until-idle");
-        account = member(made->value().body, "id");
-        const std::string create = R"({"object":"Contact","operation":"insert"})";
-        first = org.create_job(create);
-        second = org.create_job(create);
-        org.run_job(first, contacts_of(account, 3));
-        org.run_job(second, contacts_of(account, 2));
-    }
-};
+using test::get;
+using test::Quarrel;
 
 TEST_CASE("locks show who holds and who waits") {
     Quarrel quarrel;
@@ -76,6 +45,14 @@ TEST_CASE("the ledger says why rows failed, the hot keys where, the statistics h
     CHECK(failure["holder"]["job"] == quarrel.first);
     CHECK(failure["rowsFailed"] == 2);
     CHECK_FALSE(failure["rule"].get<std::string>().empty());
+    CHECK(failure["holderRule"] == failure["rule"]);
+    CHECK(failure["queuedBefore"] == 0);
+    CHECK(failure["heldSince"] == failure["waitingSince"]);
+    const auto explanation = failure["explanation"].get<std::string>();
+    CHECK_THAT(explanation, Catch::Contains("wanted Account " + quarrel.account + " (A)"));
+    CHECK_THAT(explanation, Catch::Contains("of job " + quarrel.first));
+    REQUIRE_FALSE(failure["avoidedBy"].empty());
+    CHECK(failure["avoidedBy"].back()["kind"] == "retry");
 
     const json hot = get(quarrel.org, "/rowlock/hot-keys");
     REQUIRE(hot["hotKeys"].size() == 1);
@@ -109,6 +86,24 @@ TEST_CASE("ledger and hot keys come in pages") {
         CHECK(quarrel.org.send("GET", "/rowlock/ledger?" + wrong).status == 400);
     }
     CHECK(quarrel.org.send("GET", "/rowlock/hot-keys?limit=x").status == 400);
+}
+
+TEST_CASE("the whole ledger can be taken home, and the timeline for a trace viewer") {
+    Quarrel quarrel;
+    quarrel.org.send("POST", "/rowlock/clock/run-until-idle");
+    const std::string exported = quarrel.org.send("GET", "/rowlock/ledger/export").body;
+    CHECK(test::JsonSchema{"docs/ledger.schema.json"}.fault_of(*parse_json(exported)) == "");
+    const auto ledger = read_ledger_json(exported);
+    REQUIRE(ledger);
+    CHECK(ledger->failures.size() == 1);
+    const auto none =
+        read_ledger_json(quarrel.org.send("GET", "/rowlock/ledger/export?failures=0").body);
+    REQUIRE(none);
+    CHECK(none->failures.empty());
+    CHECK(none->failures_left_out == 1);
+    CHECK(quarrel.org.send("GET", "/rowlock/ledger/export?failures=x").status == 400);
+    const json trace = get(quarrel.org, "/rowlock/ledger/timeline");
+    CHECK(trace["traceEvents"].size() > 5);
 }
 
 TEST_CASE("equal runs leave equal traces") {

@@ -2,6 +2,7 @@
 
 #include "mockorg/api/foreign_report_json.hpp"
 #include "mockorg/codec/json_writer.hpp"
+#include "mockorg/explain/contention_json.hpp"
 
 #include <fmt/core.h>
 
@@ -80,6 +81,15 @@ void append_foreign_writers(JsonWriter& json, const std::vector<ForeignWriterRep
     json.end_array();
 }
 
+void append_explanations(JsonWriter& json, const ContentionReport& contention) {
+    append_contention(json.key("contention"), contention);
+    const Adviser adviser{contention};
+    json.key("explained").begin_array();
+    for (const ExplainedFailure& failure : contention.failures)
+        append_explained(json, contention, adviser, failure);
+    json.end_array();
+}
+
 void append_outcome(JsonWriter& json, const StrategyOutcome& outcome) {
     json.begin_object()
         .member("name", outcome.name)
@@ -102,6 +112,7 @@ void append_outcome(JsonWriter& json, const StrategyOutcome& outcome) {
     json.member("durationSeconds", to_seconds(outcome.duration))
         .member("degreeOfParallelism", outcome.degree_of_parallelism());
     append_hottest(json.key("hottest"), outcome.hottest);
+    append_explanations(json, outcome.contention);
     json.key("trace")
         .begin_object()
         .member("hash", fmt::format("{:016x}", outcome.trace_hash))

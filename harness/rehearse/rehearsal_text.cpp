@@ -1,6 +1,7 @@
 #include "harness/rehearse/rehearsal.hpp"
 #include "harness/replay/figures.hpp"
 #include "harness/replay/foreign_figures.hpp"
+#include "mockorg/explain/contention_text.hpp"
 
 #include <fmt/core.h>
 
@@ -14,6 +15,8 @@ constexpr std::size_t k_label_width = 22;
 constexpr std::size_t k_column_min = 14;
 /// Parents worth a line in the text; the JSON has more.
 constexpr std::size_t k_parents_shown = 3;
+/// The same of failures explained.
+constexpr std::size_t k_explanations_shown = 1;
 
 using CellOf = std::function<std::string(const StrategyOutcome&)>;
 
@@ -85,6 +88,9 @@ std::string table_of(const Rehearsal& rehearsal) {
     });
     table.row("jobs", [](Outcome o) { return grouped(o.jobs.jobs); });
     table.row("lock waits", [](Outcome o) { return grouped(o.locks.lock_waits); });
+    table.row_if_any("waited for locks", [](Outcome o) {
+        return o.locks.lock_waits == 0 ? std::string{} : duration_text(o.locks.waited);
+    });
     table.row("lock failures", [](Outcome o) { return grouped(o.locks.rows_failed); });
     table.row("chunks failed", [](Outcome o) { return grouped(o.locks.lock_timeouts); });
     table.row("requeues", [](Outcome o) { return grouped(o.jobs.retries); });
@@ -114,6 +120,16 @@ std::string foreign_writer_text(const ForeignWriterReport& report) {
     return "  " + sentence_about(report.writer, figures) + '\n';
 }
 
+std::string explanations_of(const ContentionReport& contention) {
+    std::string out;
+    const Adviser adviser{contention};
+    const std::size_t shown = std::min(contention.failures.size(), k_explanations_shown);
+    for (std::size_t i = 0; i < shown; ++i)
+        out += failure_text(contention, adviser, contention.failures[i]);
+    if (contention.failures.size() > shown) out += "  rowlock explain tells more\n";
+    return out;
+}
+
 std::string details_of(const StrategyOutcome& outcome) {
     std::string out = fmt::format("\n{}: {}\n", outcome.name, sentence_about(outcome));
     if (!outcome.note.empty()) out += fmt::format("  ({})\n", outcome.note);
@@ -132,6 +148,7 @@ std::string details_of(const StrategyOutcome& outcome) {
             counted(parent.waits, "time")
         );
     }
+    out += explanations_of(outcome.contention);
     for (const FailureCount& failure : outcome.failures) {
         if (failure.is_of_locks()) continue;
         out += fmt::format("  {} failed: {}\n", counted(failure.rows, "row"), failure.sample);

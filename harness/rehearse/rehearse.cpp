@@ -1,6 +1,7 @@
 #include "harness/rehearse/rehearse.hpp"
 
 #include "harness/rehearse/api_target.hpp"
+#include "harness/rehearse/rehearsed_ledger.hpp"
 #include "harness/rehearse/schema_fit.hpp"
 #include "harness/replay/api_choice.hpp"
 #include "harness/replay/load_driver.hpp"
@@ -165,6 +166,34 @@ std::string bad_end_of(const LoadOutcome& load, const StrategyOutcome& outcome, 
     return text.empty() || hint.empty() ? text + hint : text + "; " + hint;
 }
 
+void tell_of_load(const Strategy& strategy, const LoadOutcome& load, StrategyOutcome& outcome) {
+    outcome.name = strategy.name;
+    outcome.note = strategy.note;
+    outcome.profile = strategy.profile.text;
+    outcome.rows = tally_of(load);
+    outcome.plan_source_rows = load.plan_source_rows;
+    outcome.failures = failures_by_rows(load.ledger.failures());
+    outcome.jobs = load.jobs;
+    outcome.retry_passes = load.retry_passes;
+    outcome.duration = load.org_duration();
+    outcome.reported = strategy.reported;
+    outcome.expectations = check_expectations(strategy.expect, outcome.rows, outcome.duration);
+    outcome.adopts_unknown_ids = strategy.adopt_unknown_ids;
+    outcome.interrupted = load.interrupted;
+}
+
+void tell_of_org(
+    const Org& org, const LockStatistics& before, std::size_t hottest, StrategyOutcome& outcome
+) {
+    outcome.locks = difference(org.lock_statistics(), before);
+    outcome.hottest = hottest_of(org, hottest);
+    outcome.trace_hash = org.trace().hash();
+    outcome.trace_events = org.trace().count();
+    for (const auto& [name, entry] : org.faults())
+        outcome.faults.push_back({name, entry.seen, entry.struck});
+    outcome.foreign_writers = org.foreign_writers();
+}
+
 /// One strategy from an empty org to its outcome.
 Result<StrategyOutcome> run_strategy(
     const Load& load,
@@ -172,9 +201,10 @@ Result<StrategyOutcome> run_strategy(
     const OpenSources& sources,
     OrgConfig config,
     const RehearseOptions& options,
-    const std::function<void(std::uint64_t, std::uint64_t)>& on_progress
+    std::size_t number
 ) {
     StrategyOutcome outcome;
+    if (!options.ledger) config.ledger.failures = 0;
     outcome.lock_wait = config.profile.lock_wait;
     auto org = Org::create(std::move(config));
     if (!org) return Failure{std::move(org.error())};
@@ -183,10 +213,14 @@ Result<StrategyOutcome> run_strategy(
     api_options.clock.kind = ClockMode::Kind::manual;
     Api api{std::move(*org), std::move(api_options)};
 
+    if (options.on_org) options.on_org(number, api.org());
+
     LockStatistics before;
     std::uint64_t records_before = 0;
     LoadDriverOptions driver_options;
     driver_options.rows = options.rows;
+    LoadPlaces places;
+    driver_options.on_settled = [&](const BatchExchange& settled) { places.add(settled); };
     driver_options.on_load_begin = [&](TimePoint) {
         before = api.org().lock_statistics();
         records_before = api.org().live_records();
@@ -200,34 +234,21 @@ Result<StrategyOutcome> run_strategy(
     run_driver(**driver, target, [&] {
         const std::uint64_t open =
             load_outcome.not_sent() + load_outcome.ledger.count(RowStatus::sent);
-        if (on_progress) on_progress(load_outcome.rows - open, load_outcome.rows);
+        if (options.on_progress)
+            options.on_progress(number, load_outcome.rows - open, load_outcome.rows);
     });
 
     if (!load_outcome.interrupted) finish_automation(api.org());
 
-    outcome.name = strategy.name;
-    outcome.note = strategy.note;
-    outcome.profile = strategy.profile.text;
-    outcome.rows = tally_of(load_outcome);
-    outcome.plan_source_rows = load_outcome.plan_source_rows;
-    outcome.failures = failures_by_rows(load_outcome.ledger.failures());
-    outcome.jobs = load_outcome.jobs;
-    outcome.retry_passes = load_outcome.retry_passes;
-    outcome.locks = difference(api.org().lock_statistics(), before);
-    outcome.duration = load_outcome.org_duration();
-    outcome.hottest = hottest_of(api.org(), options.hottest);
-    outcome.trace_hash = api.org().trace().hash();
-    outcome.trace_events = api.org().trace().count();
-    for (const auto& [name, entry] : api.org().faults())
-        outcome.faults.push_back({name, entry.seen, entry.struck});
-    outcome.foreign_writers = api.org().foreign_writers();
-    outcome.reported = strategy.reported;
-    outcome.expectations = check_expectations(strategy.expect, outcome.rows, outcome.duration);
-    outcome.adopts_unknown_ids = strategy.adopt_unknown_ids;
+    tell_of_load(strategy, load_outcome, outcome);
+    tell_of_org(api.org(), before, options.hottest, outcome);
     if (records_before > 0)
         outcome.records_adopted = count_adopted(api.org(), records_before, outcome.rows);
+    const LoadRowOf load_row = load_row_in(api.org(), places);
+    outcome.contention = contention_of(api.org(), load_row, options.hottest);
+    if (options.on_finished)
+        options.on_finished(number, {strategy, api.org(), load_outcome, places, load_row});
     outcome.error = bad_end_of(load_outcome, outcome, api.org());
-    outcome.interrupted = load_outcome.interrupted;
     return outcome;
 }
 
@@ -265,16 +286,7 @@ Result<Rehearsal> rehearse(Load load, const RehearseOptions& options) {
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
         for (std::size_t i = next++; i < strategies.size(); i = next++) {
-            outcomes[i] = run_strategy(
-                load,
-                *strategies[i],
-                *sources,
-                configs[i],
-                options,
-                [&](std::uint64_t done, std::uint64_t all) {
-                    if (options.on_progress) options.on_progress(i, done, all);
-                }
-            );
+            outcomes[i] = run_strategy(load, *strategies[i], *sources, configs[i], options, i);
         }
     };
     {

@@ -1,8 +1,11 @@
 #pragma once
 
 #include "harness/load/load.hpp"
+#include "harness/rehearse/load_places.hpp"
 #include "harness/rehearse/rehearsal.hpp"
+#include "harness/replay/load_driver.hpp"
 #include "mockorg/base/result.hpp"
+#include "mockorg/engine/ledger_report.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -11,6 +14,16 @@
 #include <vector>
 
 namespace rowlock {
+
+/// A strategy at its end, for those who look closer. Valid while they are told.
+struct FinishedStrategy {
+    const Strategy& strategy;
+    const Org& org;
+    const LoadOutcome& load;
+    const LoadPlaces& places;
+    /// Which row of the load's source a row of a job of the org was.
+    LoadRowOf load_row;
+};
 
 struct RehearseOptions {
     /// Instead of the load's.
@@ -30,6 +43,12 @@ struct RehearseOptions {
     /// Longest time on the org's clock, the setup included.
     Duration virtual_max = std::chrono::hours{24 * 30};
     std::size_t hottest = 10;
+    /// Whether the orgs keep a ledger of who held what. Changes nothing else.
+    bool ledger = true;
+    /// Told of each strategy's org (by number, from its thread) before anything happens in it.
+    std::function<void(std::size_t, Org&)> on_org;
+    /// Told of each strategy (by number, from its thread) when it has come to its end.
+    std::function<void(std::size_t, const FinishedStrategy&)> on_finished;
     /// Hears from each strategy (by number, from its thread) how many of how many rows are settled.
     std::function<void(std::size_t, std::uint64_t, std::uint64_t)> on_progress;
 };

@@ -1,10 +1,12 @@
 #include "harness/rehearse/rehearse_command.hpp"
 
+#include "harness/rehearse/ledger_files.hpp"
 #include "harness/rehearse/rehearse.hpp"
 #include "harness/replay/load_input.hpp"
 #include "harness/replay/progress.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
+#include "mockorg/base/writable_path.hpp"
 
 #include <algorithm>
 
@@ -22,6 +24,22 @@ ExitCode exit_code_of(const Rehearsal& rehearsal) {
     return good ? ExitCode::clean : ExitCode::finding;
 }
 
+/// Whether the files asked for can be written, and are about one strategy.
+Result<void> check_files(const RehearseCommandOptions& options, const Load& load) {
+    if (options.ledger_file.empty() && options.trace_file.empty()) return {};
+    if (options.no_ledger) {
+        return fail(ErrorCode::bad_configuration, "without a ledger there is none to write");
+    }
+    if (options.strategy.empty() && load.strategies.size() > 1) {
+        return fail(
+            ErrorCode::bad_configuration,
+            "--ledger and --trace are about one strategy: name it with --strategy"
+        );
+    }
+    if (auto possible = check_writable("--ledger", options.ledger_file); !possible) return possible;
+    return check_writable("--trace", options.trace_file);
+}
+
 }  // namespace
 
 int run_rehearse(const RehearseCommandOptions& options, Io& io) {
@@ -29,6 +47,8 @@ int run_rehearse(const RehearseCommandOptions& options, Io& io) {
     described.api = options.api;
     auto load = read_load_input(options.load_file, described);
     if (!load) return report_error(load.error(), io);
+    if (auto possible = check_files(options, *load); !possible)
+        return report_error(possible.error(), io);
     Progress progress{io, "rehearsing"};
     RehearseOptions rehearse_options;
     rehearse_options.seed = options.seed;
@@ -44,11 +64,17 @@ int run_rehearse(const RehearseCommandOptions& options, Io& io) {
             progress.show(done, all);
         };
     }
+    rehearse_options.ledger = !options.no_ledger;
+    Result<void> written;
+    rehearse_options.on_finished = [&](std::size_t, const FinishedStrategy& finished) {
+        written = write_ledger_files(finished, options.ledger_file, options.trace_file);
+    };
     const InterruptGuard guard;
     const auto rehearsal = rehearse(std::move(*load), rehearse_options);
     progress.clear();
     if (!rehearsal) return report_error(rehearsal.error(), io);
     options.json ? io.out.line(json_of(*rehearsal)) : io.out.write(text_of(*rehearsal));
+    if (!written) return report_error(written.error(), io);
     return number_of(exit_code_of(*rehearsal));
 }
 

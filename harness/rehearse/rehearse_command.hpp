@@ -27,6 +27,12 @@ struct RehearseCommandOptions {
     std::vector<std::string> limits;
     std::optional<RowNumber> rows;
     unsigned threads = 1;
+    /// Where the ledger goes, for rowlock explain, and the timeline, for trace viewers; empty: they
+    /// are not written. Both are of one strategy.
+    std::string ledger_file;
+    std::string trace_file;
+    /// Keep no ledger: nothing is explained then.
+    bool no_ledger = false;
     bool json = false;
 };
 

@@ -16,6 +16,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace rowlock {
 
@@ -104,6 +105,9 @@ public:
 
     /// Its job at the org, for people; empty if there is none.
     virtual const std::string& job_id() const = 0;
+
+    /// Its own id at the org, where batches have one (Bulk API 1.0); empty elsewhere.
+    virtual std::string_view batch_id() const { return {}; }
 
     virtual const SentRows& rows() const = 0;
 };

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace rowlock {
 
@@ -26,6 +27,8 @@ public:
     bool abort() override;
 
     const std::string& job_id() const override { return lane_->job; }
+
+    std::string_view batch_id() const override { return batch_; }
 
     const SentRows& rows() const override { return slot_.rows; }
 

@@ -199,6 +199,7 @@ void LoadDriver::begin_pass(
     spec.first_token = next_token_;
     spec.journal = {options_.journal, pass_number()};
     spec.mock_org = options_.mock_org;
+    if (!in_setup()) spec.on_settled = options_.on_settled;
     pass_ = std::make_unique<LoadPass>(std::move(spec), start);
 }
 

@@ -44,6 +44,8 @@ struct LoadDriverOptions {
     /// Told when the setup is done and the load itself begins, while nothing is under way; the load
     /// does not begin if that fails.
     std::function<Result<void>(TimePoint)> on_load_begin;
+    /// Hears of each batch of the load itself when every row of it has its outcome.
+    std::function<void(const BatchExchange&)> on_settled;
 };
 
 /// How a load went.

@@ -276,6 +276,7 @@ void LoadPass::settle(Job& job) {
     for (RowNumber i = 0; i < rows.count; ++i) {
         if (spec_.ledger->status(rows.row(i)) == RowStatus::failed) ++progress.failed;
     }
+    if (spec_.on_settled) spec_.on_settled(*job.exchange);
 }
 
 void LoadPass::go_wrong(TimePoint now, Job& job, const Task& task, BatchPhase before, Error error) {

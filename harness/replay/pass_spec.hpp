@@ -11,6 +11,7 @@
 #include "harness/replay/send_plan.hpp"
 #include "mockorg/base/random.hpp"
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -39,6 +40,8 @@ struct PassSpec {
     PassJournal journal;
     /// See PassContext.
     bool mock_org = false;
+    /// Hears of each batch when every row of it has its outcome.
+    std::function<void(const BatchExchange&)> on_settled;
 };
 
 /// What the pass's batches have in common. The spec and the statistics outlive it.

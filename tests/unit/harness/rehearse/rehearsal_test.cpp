@@ -2,6 +2,7 @@
 
 #include "mockorg/codec/json.hpp"
 #include "tests/support/test.hpp"
+#include "tests/unit/mockorg/explain/report_fixture.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -140,6 +141,23 @@ TEST_CASE("foreign writers have a line each, automation in the rows' transaction
         Catch::Contains(", 2 in another attempt, victim of 1 deadlock, 4 times no record to write, "
                         "5 times too busy\n")
     );
+}
+
+TEST_CASE("the worst failures are explained, in the text one of them") {
+    Rehearsal rehearsal{"l", "", 1, {loss()}};
+    StrategyOutcome& outcome = rehearsal.strategies.front();
+    outcome.contention = test::quarrel();
+    outcome.contention.failures.resize(2, outcome.contention.failures.front());
+    const std::string text = text_of(rehearsal);
+    CHECK_THAT(text, Catch::Contains("row 17 wanted Account 001A (Acme) (rule contact.account)"));
+    CHECK_THAT(text, Catch::Contains("    avoided by retry: "));
+    CHECK_THAT(text, Catch::Contains("  rowlock explain tells more\n"));
+    CHECK(text.find("row 17") == text.rfind("row 17", text.find("avoided by")));
+    const Json json = *parse_json(json_of(rehearsal));
+    const Json& strategy = json["strategies"][0];
+    REQUIRE(strategy["explained"].size() == 2);
+    CHECK(strategy["explained"][0]["holderRule"] == "contact.account");
+    CHECK(strategy["contention"]["parties"][0]["waitedSeconds"] == 10.0);
 }
 
 TEST_CASE("the JSON is versioned and complete") {

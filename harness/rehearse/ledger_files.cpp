@@ -1,0 +1,23 @@
+#include "harness/rehearse/ledger_files.hpp"
+
+#include "mockorg/base/write_file.hpp"
+#include "mockorg/explain/ledger_file.hpp"
+#include "mockorg/explain/lock_timeline.hpp"
+
+namespace rowlock {
+
+Result<void> write_ledger_files(
+    const FinishedStrategy& finished, const std::string& ledger_file, const std::string& trace_file
+) {
+    if (!ledger_file.empty()) {
+        LedgerReportOptions options;
+        options.load_row = finished.load_row;
+        const std::string ledger = ledger_json(contention_report(finished.org, options));
+        if (auto written = write_file(ledger_file, ledger + "\n"); !written) return written;
+    }
+    if (trace_file.empty()) return {};
+    const std::string trace = chrome_trace(lock_timeline(finished.org, finished.load_row));
+    return write_file(trace_file, trace + "\n");
+}
+
+}  // namespace rowlock

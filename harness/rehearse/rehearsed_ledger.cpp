@@ -1,0 +1,35 @@
+#include "harness/rehearse/rehearsed_ledger.hpp"
+
+#include "mockorg/explain/contention_text.hpp"
+
+#include <utility>
+
+namespace rowlock {
+
+LoadRowOf load_row_in(const Org& org, const LoadPlaces& places) {
+    return [&](const TransactionOrigin& origin, std::uint32_t row) -> std::optional<std::uint64_t> {
+        const auto batch = org.batch_of(origin);
+        if (!batch) return std::nullopt;
+        LoadPlace place{org.job_id(origin.job).text(), {}, row};
+        if (batch->id) {
+            place.batch = batch->id->text();
+            place.position = row - batch->first_row;
+        }
+        return places.row(place);
+    };
+}
+
+ContentionReport contention_of(const Org& org, const LoadRowOf& load_row, std::size_t most) {
+    LedgerReportOptions options;
+    options.hottest = most;
+    options.pairs = most;
+    options.load_row = load_row;
+    ContentionReport report = contention_report(org, options);
+    std::vector<ExplainedFailure> worst;
+    for (const std::size_t number : worst_failures(report, most))
+        worst.push_back(report.failures[number]);
+    report.failures = std::move(worst);
+    return report;
+}
+
+}  // namespace rowlock

@@ -69,6 +69,7 @@ void add_serve(CLI::App& program, Commands& commands) {
     add_option(
         app, "--lock-rules", options.lock_rules_file, "file with lock rules beside the shipped ones"
     );
+    add_flag(app, "--no-ledger", options.no_ledger, "keep no ledger of who held what");
     add_option(app, "--faults", options.faults_file, "file with faults to test a client's retries");
     add_option(
         app,
@@ -160,6 +161,16 @@ void add_rehearse(CLI::App& program, Commands& commands) {
     add_option(app, "--threads", options.threads, "strategies at once; changes no result")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
+    add_option(
+        app, "--ledger", options.ledger_file, "write who held what here, for rowlock explain"
+    );
+    add_option(
+        app,
+        "--trace",
+        options.trace_file,
+        "write the timeline here, for Perfetto or chrome://tracing"
+    );
+    add_flag(app, "--no-ledger", options.no_ledger, "keep no ledger, and explain nothing");
     add_flag(app, "--json", options.json, "print JSON instead of a table");
     add_rows_options(app, options.rows_described);
     add_option(app, "--schema", options.rows_described.schema, "object model, schema file")
@@ -172,6 +183,7 @@ void add_rehearse(CLI::App& program, Commands& commands) {
         "  rowlock rehearse fixtures/loads/massive-upload.json --strategy \"as it was\" --rows "
         "100000\n"
         "  rowlock rehearse load.json --json > rehearsal.json\n"
+        "  rowlock rehearse load.json --strategy serial --trace serial.trace.json\n"
         "  rowlock rehearse accounts.csv --object Account --operation insert --batch-size 2000"
     );
     app.callback([&commands] {

@@ -309,6 +309,50 @@ void add_verify(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     });
 }
 
+void add_explain(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
+    CLI::App& app = *program.add_subcommand(
+        "explain", "Say why rows failed because of locks, and what would have avoided it."
+    );
+    ExplainOptions& options = commands.explain;
+    app.add_option(
+        "INPUT", options.input, "load file, plan or CSV rows to rehearse, or a ledger file"
+    );
+    add_option(app, "--row", options.row, "only this row, counted from 1")
+        ->check(CLI::PositiveNumber);
+    add_option(app, "--partition", options.partition, "the row is one of this partition, from 1")
+        ->check(CLI::PositiveNumber);
+    add_option(app, "--job", options.job, "the row is one of this job: with ledgers and orgs");
+    add_option(app, "--key", options.key, "only failures because of the record with this id");
+    add_option(app, "--top", options.top, "items of each list")
+        ->check(CLI::Range(1, 10'000))
+        ->capture_default_str();
+    add_option(app, "--strategy", options.strategy, "which strategy; the first if not given");
+    add_option(app, "--seed", options.seed, "instead of the load's seed");
+    add_option(app, "--rows", options.rows, "load at most so many rows")
+        ->check(CLI::PositiveNumber);
+    add_option(app, "--api", options.api, "bulk1, bulk2 or rest, instead of the load's or plan's");
+    add_option(app, "--limit", options.limits, "NAME=VALUE, what the org allows within a day");
+    add_option(app, "--ledger", options.ledger_file, "write who held what here, to explain later");
+    add_option(app, "--trace", options.trace_file, "write the timeline here, for trace viewers");
+    add_flag(app, "--json", options.json, "print JSON instead of text");
+    add_target(app, options.target);
+    add_rows_options(app, options.rows_described);
+    add_option(app, "--schema", options.rows_described.schema, "object model, schema file")
+        ->group("Options for plans and CSV rows");
+    app.footer(
+        "A load is rehearsed in virtual time; with --target, a running rowlock mock is asked.\n"
+        "Examples:\n"
+        "  rowlock explain fixtures/loads/small.json\n"
+        "  rowlock explain fixtures/loads/small.json --row 17\n"
+        "  rowlock explain load.json --strategy serial --trace serial.trace.json\n"
+        "  rowlock explain --target http://127.0.0.1:8080 --token T --ledger ledger.json\n"
+        "  rowlock explain ledger.json --key 001RL0000000001YAA"
+    );
+    app.callback([&commands, &chosen] {
+        chosen = [&](Io& io) { return run_explain(commands.explain, io); };
+    });
+}
+
 }  // namespace
 
 void add_org_commands(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
@@ -317,6 +361,7 @@ void add_org_commands(CLI::App& program, OrgCommands& commands, Chosen& chosen) 
     add_cleanup(program, commands, chosen);
     add_baseline(program, commands, chosen);
     add_verify(program, commands, chosen);
+    add_explain(program, commands, chosen);
 }
 
 }  // namespace rowlock

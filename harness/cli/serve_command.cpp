@@ -70,6 +70,7 @@ Result<OrgConfig> config_of(const ServeOptions& options) {
         return fail(ErrorCode::bad_configuration, "--bulk2-serial: " + serial.error().message);
     config.bulk2_serial = *serial;
     config.query_jobs.page_rows = options.bulk2_page_rows;
+    if (options.no_ledger) config.ledger.failures = 0;
     for (const std::string& limit : options.limits) {
         if (auto set = set_bulk_limit(config.bulk_limits, limit); !set)
             return fail(ErrorCode::bad_configuration, "--limit: " + set.error().message);

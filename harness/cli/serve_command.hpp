@@ -27,6 +27,8 @@ struct ServeOptions {
     std::string clock = "virtual";
     std::uint64_t seed = 1;
     std::string profile = "typical";
+    /// Keep no ledger of who held what.
+    bool no_ledger = false;
     /// Schema file; empty: the standard objects.
     std::string schema_file;
     /// File with lock rules of one's own, in addition to the shipped ones; empty: none.

@@ -28,7 +28,15 @@ struct Environment {
 
 TEST_CASE("every command has help with examples") {
     const std::string command = GENERATE(
-        "check", "plan", "test-batcher", "serve", "rehearse", "replay", "count", "cleanup"
+        "check",
+        "plan",
+        "test-batcher",
+        "serve",
+        "rehearse",
+        "explain",
+        "replay",
+        "count",
+        "cleanup"
     );
     const ProgramResult result = run_program({command, "--help"});
     CHECK(result.code == 0);
@@ -42,7 +50,15 @@ TEST_CASE("the program tells its version and its commands") {
     const ProgramResult help = run_program({"--help"});
     CHECK(help.code == 0);
     for (const char* command :
-         {"check", "plan", "test-batcher", "serve", "rehearse", "replay", "count", "cleanup"}) {
+         {"check",
+          "plan",
+          "test-batcher",
+          "serve",
+          "rehearse",
+          "explain",
+          "replay",
+          "count",
+          "cleanup"}) {
         CHECK_THAT(help.out, Catch::Contains(command));
     }
 }

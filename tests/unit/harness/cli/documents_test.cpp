@@ -136,5 +136,14 @@ TEST_CASE("the commands of the page about proofs work as they stand") {
     run_commands("docs/verify.md", folder);
 }
 
+TEST_CASE("the commands of the page about explanations work as they stand") {
+    const Folder folder;
+    folder.write("load.json", test::tiny_load_text(R"({"name": "quick"})"));
+    const test::LiveServer server{ClockMode::Kind::virtual_, test::tiny_org()};
+    const Environment target{"ROWLOCK_TARGET", server.url()};
+    const Environment token{"ROWLOCK_TOKEN", test::LiveServer::k_token};
+    run_commands("docs/explain.md", folder);
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -1,0 +1,171 @@
+#include "harness/explain/explain_answer.hpp"
+
+#include "mockorg/base/counted.hpp"
+#include "mockorg/codec/json_writer.hpp"
+#include "mockorg/explain/contention_json.hpp"
+#include "mockorg/explain/contention_text.hpp"
+#include "mockorg/explain/contention_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace rowlock {
+namespace {
+
+/// Ids have 15 characters that tell them apart; three more only check them.
+constexpr std::size_t k_telling_characters = 15;
+
+bool is_same_id(std::string_view a, std::string_view b) {
+    return a.substr(0, k_telling_characters) == b.substr(0, k_telling_characters);
+}
+
+std::string_view words_for(RowStatus status) {
+    static constexpr std::array<std::string_view, k_row_statuses> k_words{
+        "was never sent",
+        "was sent, but nobody learnt what became of it",
+        "created a record",
+        "updated or deleted its record",
+        "failed",
+        "was not tried by the org",
+        "is in none of its job's result files",
+    };
+    return k_words.at(static_cast<std::size_t>(status));
+}
+
+bool failed_on_a_lock(const RowStory& row) {
+    return row.status == RowStatus::failed && row.code == "UNABLE_TO_LOCK_ROW";
+}
+
+std::string row_text(const ExplainAnswer& answer) {
+    const RowStory& row = *answer.row;
+    const std::string times = counted(answer.failures_found, "time");
+    if (!row.status) {
+        return answer.failures_found == 0
+                   ? fmt::format("{} never failed because of a lock.\n", row.name)
+                   : fmt::format("{} failed because of a lock {}.\n", row.name, times);
+    }
+    std::string text = fmt::format("{} {}", row.name, words_for(*row.status));
+    if (row.status == RowStatus::failed && !failed_on_a_lock(row))
+        return text + fmt::format(", and not because of a lock: {} ({})\n", row.code, row.sample);
+    if (failed_on_a_lock(row) && answer.failures_found == 0)
+        return text + " because of a lock, which the ledger had no room for (or is off).\n";
+    if (failed_on_a_lock(row)) return text + fmt::format(" because of a lock, {}.\n", times);
+    if (answer.failures_found > 0)
+        return text + fmt::format(", after it had failed because of a lock {}.\n", times);
+    return text + "; no lock failed it.\n";
+}
+
+/// What waits for the record cost altogether, if it is among the hottest.
+std::string key_text(const ExplainAnswer& answer) {
+    const ContentionReport& report = answer.report;
+    const auto hot = std::find_if(report.hottest.begin(), report.hottest.end(), [&](auto& each) {
+        return is_same_id(report.keys.at(each.key).id, answer.key);
+    });
+    if (hot == report.hottest.end() && answer.failures_found == 0)
+        return fmt::format("Nobody failed because of {}.\n", answer.key);
+    std::string text = fmt::format(
+        "{} failed because of {}", counted(answer.failures_found, "transaction"), answer.key
+    );
+    if (hot != report.hottest.end()) {
+        text += fmt::format("; {} for it", counted(hot->sums.waits, "wait"));
+    }
+    return text + ".\n";
+}
+
+std::string failures_text(const ExplainAnswer& answer) {
+    std::string text;
+    const Adviser adviser{answer.report};
+    for (const std::size_t number : answer.failures)
+        text += failure_text(answer.report, adviser, answer.report.failures.at(number));
+    const std::uint64_t shown = answer.failures.size();
+    if (answer.failures_found > shown) {
+        text += fmt::format(
+            "  {} more; --top shows more, --key those of one record\n",
+            grouped(answer.failures_found - shown)
+        );
+    }
+    return text;
+}
+
+std::string other_failures_text(const ExplainAnswer& answer) {
+    std::string text;
+    for (const FailureCount& failure : answer.other_failures) {
+        text += fmt::format(
+            "{} failed for another reason: {}\n", counted(failure.rows, "row"), failure.sample
+        );
+    }
+    return text;
+}
+
+void append_row(JsonWriter& json, const std::optional<RowStory>& row) {
+    if (!row) {
+        json.null();
+        return;
+    }
+    json.begin_object().member("name", row->name).key("outcome");
+    row->status ? json.value(words_for(*row->status)) : json.null();
+    json.member("code", row->code).member("sample", row->sample).end_object();
+}
+
+}  // namespace
+
+void choose_failures(ExplainAnswer& answer) {
+    const ContentionReport& report = answer.report;
+    if (answer.key.empty()) {
+        answer.failures = worst_failures(report, answer.top);
+        answer.failures_found = report.failures.size();
+        return;
+    }
+    for (std::size_t i = 0; i < report.failures.size(); ++i) {
+        const NamedKey& key = report.keys.at(report.failures[i].key);
+        if (key.id.empty() || !is_same_id(key.id, answer.key)) continue;
+        ++answer.failures_found;
+        if (answer.failures.size() < answer.top) answer.failures.push_back(i);
+    }
+}
+
+std::string text_of(const ExplainAnswer& answer) {
+    std::string text = answer.name + "\n\n";
+    if (answer.row) return text + row_text(answer) + failures_text(answer);
+    if (!answer.key.empty()) return text + key_text(answer) + failures_text(answer);
+    text += contention_text(answer.report, answer.top);
+    if (answer.failures.empty()) {
+        text += "No lock failed anything.\n";
+    } else {
+        text += "\nwhy, for the worst of each key:\n" + failures_text(answer);
+    }
+    return text + other_failures_text(answer);
+}
+
+std::string json_of(const ExplainAnswer& answer) {
+    std::string out;
+    JsonWriter json{out};
+    json.begin_object()
+        .member("schemaVersion", k_explain_version)
+        .member("command", "explain")
+        .member("source", answer.source)
+        .member("name", answer.name);
+    append_row(json.key("row"), answer.row);
+    json.member("key", answer.key).member("failuresFound", answer.failures_found);
+    json.key("explained").begin_array();
+    const Adviser adviser{answer.report};
+    for (const std::size_t number : answer.failures)
+        append_explained(json, answer.report, adviser, answer.report.failures.at(number));
+    json.end_array();
+    append_contention(json.key("contention"), answer.report);
+    json.key("otherFailures").begin_array();
+    for (const FailureCount& failure : answer.other_failures) {
+        json.begin_object()
+            .member("code", failure.code)
+            .member("rows", failure.rows)
+            .member("sample", failure.sample)
+            .end_object();
+    }
+    json.end_array().end_object();
+    return out;
+}
+
+}  // namespace rowlock

@@ -1,0 +1,179 @@
+#include "harness/explain/explain_command.hpp"
+
+#include "mockorg/base/file_text.hpp"
+#include "mockorg/codec/json.hpp"
+#include "tests/support/folder.hpp"
+#include "tests/support/json_schema.hpp"
+#include "tests/support/test.hpp"
+#include "tests/unit/harness/cli/live_server.hpp"
+#include "tests/unit/harness/cli/program.hpp"
+#include "tests/unit/harness/rehearse/tiny_load.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace rowlock {
+namespace {
+
+using test::Folder;
+using test::LiveServer;
+using test::ProgramResult;
+using test::run_program;
+
+struct Explained {
+    Folder folder;
+    std::string load = folder.write("load.json", test::tiny_load_text(R"({"name": "a"})"));
+
+    ProgramResult explain(std::vector<std::string> more) const {
+        more.insert(more.begin(), {"explain", load});
+        return run_program(more);
+    }
+
+    Json json_of(std::vector<std::string> more) const {
+        more.emplace_back("--json");
+        const ProgramResult result = explain(std::move(more));
+        INFO(result.err);
+        REQUIRE(result.code == 0);
+        Json json = *parse_json(result.out);
+        CHECK(test::JsonSchema{"docs/explain.schema.json"}.fault_of(json) == "");
+        return json;
+    }
+};
+
+TEST_CASE_METHOD(Explained, "a load is explained: sums, pairs, rules, and what would have helped") {
+    const ProgramResult result = explain({});
+    CHECK(result.code == 0);
+    for (const char* part :
+         {"tiny, strategy \"a\" (seed 3)",
+          "most fought over:\n  Account 001",
+          "who waited for whom",
+          "by the rules:\n  contact.account against contact.account",
+          "why, for the worst of each key",
+          " of the load) wanted Account 001",
+          "avoided by order-rows: order the rows by AccountId",
+          "avoided by retry"}) {
+        CHECK_THAT(result.out, Catch::Contains(part));
+    }
+}
+
+TEST_CASE_METHOD(Explained, "every row of a load is told by what became of it") {
+    const Json all = json_of({"--top", "10000"});
+    CHECK(all["failuresFound"] > 0);
+    std::uint64_t lost = 0;
+    std::uint64_t explained = 0;
+    for (int row = 1; row <= 200; row += 7) {
+        const Json json = json_of({"--row", std::to_string(row)});
+        const bool failed = json["row"]["outcome"] == "failed";
+        if (failed) ++lost;
+        CHECK(failed == (json["failuresFound"] > 0));
+        if (failed) CHECK(json["row"]["code"] == "UNABLE_TO_LOCK_ROW");
+        explained += json["explained"].size();
+    }
+    CHECK(lost > 0);
+    CHECK(lost < 29);
+    CHECK(explained == lost);
+}
+
+TEST_CASE_METHOD(Explained, "rows of partitions, and rows that there are not") {
+    CHECK(json_of({"--row", "3", "--partition", "1"})["row"]["name"] == "row 3 of the load");
+    const auto refused = [&](std::vector<std::string> arguments, const char* reason) {
+        const ProgramResult result = explain(std::move(arguments));
+        CHECK(result.code == 2);
+        CHECK_THAT(result.err, Catch::Contains(reason));
+    };
+    refused({"--row", "201"}, "the load has 200 rows");
+    refused({"--row", "1", "--partition", "2"}, "the load has 1 partition");
+    refused({"--row", "1", "--key", "001"}, "exclude each other");
+    refused({"--partition", "1"}, "say whose --row");
+    refused({"--row", "1", "--job", "750"}, "rows of a load need none");
+    refused({"--trace", "/nowhere/trace"}, "/nowhere/trace");
+    CHECK(run_program({"explain"}).code == 2);
+}
+
+TEST_CASE_METHOD(Explained, "rows that failed on their data are said to have done so") {
+    const std::string bad = test::tiny_load_text(R"({"name": "a"})");
+    std::string text = bad;
+    const std::string column = R"("LastName": "C-{n}")";
+    text.replace(text.find(column), column.size(), R"("LastName": {"oneOf": [""]})");
+    const std::string file = folder.write("bad.json", text);
+    const ProgramResult row = run_program({"explain", file, "--row", "5"});
+    CHECK(row.code == 0);
+    CHECK_THAT(row.out, Catch::Contains("row 5 of the load failed, and not because of a lock"));
+    CHECK_THAT(row.out, Catch::Contains("REQUIRED_FIELD_MISSING"));
+    CHECK_THAT(run_program({"explain", file}).out, Catch::Contains("failed for another reason"));
+}
+
+TEST_CASE_METHOD(Explained, "a ledger file answers as the rehearsal that wrote it") {
+    const std::string ledger = folder.path("ledger.json");
+    const Json fresh = json_of({"--ledger", ledger, "--trace", folder.path("trace.json")});
+    const ProgramResult read = run_program({"explain", ledger, "--json"});
+    REQUIRE(read.code == 0);
+    const Json kept = *parse_json(read.out);
+    CHECK(kept["source"] == "ledger");
+    CHECK(kept["explained"] == fresh["explained"]);
+    CHECK(kept["contention"] == fresh["contention"]);
+    const auto trace = parse_json(*read_file(folder.path("trace.json"), 10'000'000));
+    REQUIRE(trace);
+    CHECK((*trace)["traceEvents"].size() > 20);
+
+    const ProgramResult rehearsed = run_program(
+        {"rehearse", load, "--ledger", folder.path("again.json"), "--trace", folder.path("t.json")}
+    );
+    CHECK(rehearsed.code == 0);
+    CHECK(read_file(ledger, 10'000'000) == read_file(folder.path("again.json"), 10'000'000));
+    CHECK(run_program({"explain", ledger, "--trace", folder.path("t.json")}).code == 2);
+    CHECK(run_program({"explain", ledger, "--row", "5"}).code == 2);
+    CHECK(run_program({"explain", folder.write("x", R"({"format":"rowlock-ledger"})")}).code == 3);
+}
+
+TEST_CASE_METHOD(Explained, "a record is asked for by its id of 15 or 18 characters") {
+    const Json all = json_of({});
+    const auto key = all["contention"]["keys"][0]["key"].get<std::string>();
+    const std::string id = key.substr(key.find("001"), 18);
+    const Json long_id = json_of({"--key", id, "--top", "10000"});
+    CHECK(long_id["failuresFound"] == all["contention"]["keys"][0]["timeouts"]);
+    CHECK(
+        json_of({"--key", id.substr(0, 15), "--top", "10000"})["explained"] == long_id["explained"]
+    );
+    for (const Json& failure : long_id["explained"])
+        CHECK_THAT(failure["key"].get<std::string>(), Catch::Contains(id));
+    CHECK_THAT(explain({"--key", "001000000000000"}).out, Catch::Contains("Nobody failed because"));
+}
+
+TEST_CASE_METHOD(Explained, "a running mock is asked for its ledger and its timeline") {
+    LiveServer server{ClockMode::Kind::virtual_, test::tiny_org()};
+    const ProgramResult nothing = run_program(test::against(server, {"explain"}));
+    CHECK(nothing.code == 0);
+    CHECK_THAT(nothing.out, Catch::Contains("No lock failed anything."));
+    const ProgramResult written = run_program(test::against(
+        server,
+        {"explain",
+         "--json",
+         "--ledger",
+         folder.path("ledger.json"),
+         "--trace",
+         folder.path("trace.json")}
+    ));
+    CHECK(written.code == 0);
+    CHECK((*parse_json(written.out))["source"] == "org");
+    CHECK(run_program({"explain", folder.path("ledger.json")}).code == 0);
+    CHECK(parse_json(*read_file(folder.path("trace.json"), 10'000'000)));
+    CHECK(run_program(test::against(server, {"explain", "--row", "1", "--job", "750A"})).code == 0);
+    server.stop();
+    CHECK(run_program(test::against(server, {"explain"})).code == 4);
+}
+
+TEST_CASE_METHOD(Explained, "a rehearsal without a ledger explains nothing and writes none") {
+    const ProgramResult with = run_program({"rehearse", load});
+    CHECK_THAT(with.out, Catch::Contains("avoided by"));
+    const ProgramResult without = run_program({"rehearse", load, "--no-ledger"});
+    CHECK(without.code == with.code);
+    CHECK_THAT(without.out, !Catch::Contains("avoided by"));
+    CHECK(run_program({"rehearse", load, "--no-ledger", "--ledger", folder.path("l")}).code == 2);
+    const std::string two =
+        folder.write("two.json", test::tiny_load_text(R"({"name": "a"}, {"name": "b"})"));
+    CHECK(run_program({"rehearse", two, "--trace", folder.path("t")}).code == 2);
+    CHECK(run_program({"rehearse", two, "--strategy", "b", "--trace", folder.path("t")}).code == 0);
+}
+
+}  // namespace
+}  // namespace rowlock

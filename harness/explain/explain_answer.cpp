@@ -50,6 +50,10 @@ std::string row_text(const ExplainAnswer& answer) {
     std::string text = fmt::format("{} {}", row.name, words_for(*row.status));
     if (row.status == RowStatus::failed && !failed_on_a_lock(row))
         return text + fmt::format(", and not because of a lock: {} ({})\n", row.code, row.sample);
+    if (failed_on_a_lock(row) && !row.has_place)
+        return text +
+               " because of a lock; rows sent by the REST API belong to no job that the "
+               "ledger could name.\n";
     if (failed_on_a_lock(row) && answer.failures_found == 0)
         return text + " because of a lock, which the ledger had no room for (or is off).\n";
     if (failed_on_a_lock(row)) return text + fmt::format(" because of a lock, {}.\n", times);
@@ -60,7 +64,7 @@ std::string row_text(const ExplainAnswer& answer) {
 
 /// What waits for the record cost altogether, if it is among the hottest.
 std::string key_text(const ExplainAnswer& answer) {
-    const ContentionReport& report = answer.report;
+    const LedgerReport& report = answer.report;
     const auto hot = std::find_if(report.hottest.begin(), report.hottest.end(), [&](auto& each) {
         return is_same_id(report.keys.at(each.key).id, answer.key);
     });
@@ -113,7 +117,7 @@ void append_row(JsonWriter& json, const std::optional<RowStory>& row) {
 }  // namespace
 
 void choose_failures(ExplainAnswer& answer) {
-    const ContentionReport& report = answer.report;
+    const LedgerReport& report = answer.report;
     if (answer.key.empty()) {
         answer.failures = worst_failures(report, answer.top);
         answer.failures_found = report.failures.size();

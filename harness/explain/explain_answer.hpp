@@ -1,7 +1,7 @@
 #pragma once
 
 #include "harness/replay/result_ledger.hpp"
-#include "mockorg/explain/contention_report.hpp"
+#include "mockorg/explain/ledger_report.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -24,6 +24,8 @@ struct RowStory {
     std::string code;
     /// An error text of that code.
     std::string sample;
+    /// Some job or batch had the row: what the REST API takes belongs to none.
+    bool has_place = true;
 };
 
 /// What is explained, and what was asked.
@@ -32,7 +34,7 @@ struct ExplainAnswer {
     std::string source;
     /// The load and its strategy, the file, the URL.
     std::string name;
-    ContentionReport report;
+    LedgerReport report;
     std::optional<RowStory> row;
     /// The id of the record asked for; empty if none was.
     std::string key;

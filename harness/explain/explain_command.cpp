@@ -58,9 +58,8 @@ std::optional<std::string> ledger_text(const std::string& path) {
 /// Failures of the transactions that held a row of a job.
 void choose_row(const ExplainOptions& options, ExplainAnswer& answer) {
     const std::uint64_t row = *options.row - 1;
-    answer.row = RowStory{
-        fmt::format("row {} of job {}", grouped(*options.row), options.job), std::nullopt, {}, {}};
-    const ContentionReport& report = answer.report;
+    answer.row.emplace().name = fmt::format("row {} of job {}", grouped(*options.row), options.job);
+    const LedgerReport& report = answer.report;
     for (std::size_t i = 0; i < report.failures.size(); ++i) {
         const ConflictSide& waiter = report.failures[i].waiter;
         const NamedParty& party = report.parties.at(waiter.party);

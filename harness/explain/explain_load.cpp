@@ -65,10 +65,12 @@ void add_row(const FinishedStrategy& finished, RowNumber row, ExplainAnswer& ans
         for (const FailureCount& failure : ledger.failures())
             if (failure.code == story.code) story.sample = failure.sample;
     }
+    const std::vector<LoadPlace> places = finished.places.places_of(row);
+    story.has_place = !places.empty();
     answer.row = std::move(story);
     const auto failures = finished.org.ledger().failures();
     const std::size_t told = std::min(failures.size(), answer.report.failures.size());
-    for (const LoadPlace& place : finished.places.places_of(row)) {
+    for (const LoadPlace& place : places) {
         for (std::size_t i = 0; i < told; ++i) {
             if (!is_of(finished.org, failures[i].waiter, place)) continue;
             ++answer.failures_found;
@@ -84,7 +86,7 @@ Result<void> look_closer(
     report_options.load_row = finished.load_row;
     report_options.hottest = std::max(report_options.hottest, options.top);
     report_options.pairs = std::max(report_options.pairs, options.top);
-    answer.report = contention_report(finished.org, report_options);
+    answer.report = ledger_report(finished.org, report_options);
     if (options.row) {
         const auto row = source_row(options, finished.load);
         if (!row) return Failure{row.error()};

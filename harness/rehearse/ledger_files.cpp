@@ -12,7 +12,7 @@ Result<void> write_ledger_files(
     if (!ledger_file.empty()) {
         LedgerReportOptions options;
         options.load_row = finished.load_row;
-        const std::string ledger = ledger_json(contention_report(finished.org, options));
+        const std::string ledger = ledger_json(ledger_report(finished.org, options));
         if (auto written = write_file(ledger_file, ledger + "\n"); !written) return written;
     }
     if (trace_file.empty()) return {};

@@ -81,7 +81,7 @@ void append_foreign_writers(JsonWriter& json, const std::vector<ForeignWriterRep
     json.end_array();
 }
 
-void append_explanations(JsonWriter& json, const ContentionReport& contention) {
+void append_explanations(JsonWriter& json, const LedgerReport& contention) {
     append_contention(json.key("contention"), contention);
     const Adviser adviser{contention};
     json.key("explained").begin_array();

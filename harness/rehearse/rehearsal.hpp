@@ -7,7 +7,7 @@
 #include "mockorg/base/time.hpp"
 #include "mockorg/engine/foreign_report.hpp"
 #include "mockorg/engine/ledger.hpp"
-#include "mockorg/explain/contention_report.hpp"
+#include "mockorg/explain/ledger_report.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -59,7 +59,7 @@ struct StrategyOutcome {
     /// Who else wrote, by name, and what became of it; asynchronous automation until its end.
     std::vector<ForeignWriterReport> foreign_writers;
     /// Who waited for whom, over the org's whole life; of the failures only the worst.
-    ContentionReport contention;
+    LedgerReport contention;
     /// Why the load did not come to its end; empty if it did.
     std::string error;
     bool interrupted = false;

@@ -120,7 +120,7 @@ std::string foreign_writer_text(const ForeignWriterReport& report) {
     return "  " + sentence_about(report.writer, figures) + '\n';
 }
 
-std::string explanations_of(const ContentionReport& contention) {
+std::string explanations_of(const LedgerReport& contention) {
     std::string out;
     const Adviser adviser{contention};
     const std::size_t shown = std::min(contention.failures.size(), k_explanations_shown);

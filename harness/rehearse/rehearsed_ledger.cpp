@@ -19,12 +19,12 @@ LoadRowOf load_row_in(const Org& org, const LoadPlaces& places) {
     };
 }
 
-ContentionReport contention_of(const Org& org, const LoadRowOf& load_row, std::size_t most) {
+LedgerReport contention_of(const Org& org, const LoadRowOf& load_row, std::size_t most) {
     LedgerReportOptions options;
     options.hottest = most;
     options.pairs = most;
     options.load_row = load_row;
-    ContentionReport report = contention_report(org, options);
+    LedgerReport report = ledger_report(org, options);
     std::vector<ExplainedFailure> worst;
     for (const std::size_t number : worst_failures(report, most))
         worst.push_back(report.failures[number]);

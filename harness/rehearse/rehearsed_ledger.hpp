@@ -11,6 +11,6 @@ namespace rowlock {
 LoadRowOf load_row_in(const Org& org, const LoadPlaces& places);
 
 /// The ledger as an outcome keeps it: lists of `most` items, and of the failures only the worst.
-ContentionReport contention_of(const Org& org, const LoadRowOf& load_row, std::size_t most);
+LedgerReport contention_of(const Org& org, const LoadRowOf& load_row, std::size_t most);
 
 }  // namespace rowlock

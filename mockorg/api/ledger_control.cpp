@@ -56,7 +56,7 @@ void ledger(ApiContext& context, Call call) {
     LedgerReportOptions options;
     options.first_failure = static_cast<std::size_t>(*offset);
     options.failures_max = static_cast<std::size_t>(*limit);
-    const ContentionReport report = contention_report(org, options);
+    const LedgerReport report = ledger_report(org, options);
     const Adviser adviser{report};
     std::string body;
     JsonWriter json{body};
@@ -81,7 +81,7 @@ void export_ledger(ApiContext& context, Call call) {
     if (!failures) return refuse(call, failures.error());
     LedgerReportOptions options;
     options.failures_max = static_cast<std::size_t>(*failures);
-    call.respond(json_response(200, ledger_json(contention_report(context.org, options))));
+    call.respond(json_response(200, ledger_json(ledger_report(context.org, options))));
 }
 
 void timeline(ApiContext& context, Call call) {

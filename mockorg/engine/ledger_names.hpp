@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mockorg/engine/org.hpp"
-#include "mockorg/explain/contention_report.hpp"
+#include "mockorg/explain/ledger_report.hpp"
 
 #include <cstdint>
 #include <map>

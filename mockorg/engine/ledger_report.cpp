@@ -72,7 +72,7 @@ std::string_view name_of(LockWait::End end) {
 }
 
 void add_sums(
-    const Org& org, const LedgerReportOptions& options, LedgerNamer& namer, ContentionReport& report
+    const Org& org, const LedgerReportOptions& options, LedgerNamer& namer, LedgerReport& report
 ) {
     const LockStatistics sums = org.lock_statistics();
     report.transactions = sums.transactions;
@@ -96,8 +96,8 @@ void add_sums(
 
 }  // namespace
 
-ContentionReport contention_report(const Org& org, const LedgerReportOptions& options) {
-    ContentionReport report;
+LedgerReport ledger_report(const Org& org, const LedgerReportOptions& options) {
+    LedgerReport report;
     const Profile& profile = org.config().profile;
     report.lock_wait = profile.lock_wait;
     report.workers = profile.workers;

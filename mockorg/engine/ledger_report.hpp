@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mockorg/engine/org.hpp"
-#include "mockorg/explain/contention_report.hpp"
+#include "mockorg/explain/ledger_report.hpp"
 #include "mockorg/explain/lock_timeline.hpp"
 
 #include <cstddef>
@@ -25,7 +25,7 @@ struct LedgerReportOptions {
 };
 
 /// The org's ledger with the names of records, jobs and rules, as they are now.
-ContentionReport contention_report(const Org& org, const LedgerReportOptions& options = {});
+LedgerReport ledger_report(const Org& org, const LedgerReportOptions& options = {});
 
 /// The org's timeline, transactions that have not ended among it.
 LockTimeline lock_timeline(const Org& org, const LoadRowOf& load_row = {});

@@ -35,8 +35,7 @@ std::string_view name_of(AdviceKind kind) {
     return k_names.at(static_cast<std::size_t>(kind));
 }
 
-Adviser::Adviser(const ContentionReport& report)
-    : report_(report), timeouts_of_(report.keys.size()) {
+Adviser::Adviser(const LedgerReport& report) : report_(report), timeouts_of_(report.keys.size()) {
     for (const KeyContentionSums& hot : report.hottest)
         timeouts_of_.at(hot.key) = hot.sums.timeouts;
 }

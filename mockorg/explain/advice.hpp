@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mockorg/explain/contention_report.hpp"
+#include "mockorg/explain/ledger_report.hpp"
 
 #include <cstdint>
 #include <string>
@@ -43,7 +43,7 @@ struct Advice {
 /// Says what would have avoided failures of one report, which must outlive it.
 class Adviser {
 public:
-    explicit Adviser(const ContentionReport& report);
+    explicit Adviser(const LedgerReport& report);
 
     /// What helps most first; never empty.
     std::vector<Advice> advise(const ExplainedFailure& failure) const;
@@ -68,7 +68,7 @@ private:
         return report_.parties.at(failure.holder.party);
     }
 
-    const ContentionReport& report_;
+    const LedgerReport& report_;
     /// Transactions that failed, by key; only of the hottest.
     std::vector<std::uint64_t> timeouts_of_;
 };

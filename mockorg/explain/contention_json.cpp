@@ -32,7 +32,7 @@ void append_advice(JsonWriter& json, const std::vector<Advice>& advice) {
 
 void append_explained(
     JsonWriter& json,
-    const ContentionReport& report,
+    const LedgerReport& report,
     const Adviser& adviser,
     const ExplainedFailure& failure
 ) {
@@ -50,7 +50,7 @@ void append_explained(
     json.end_object();
 }
 
-void append_contention(JsonWriter& json, const ContentionReport& report) {
+void append_contention(JsonWriter& json, const LedgerReport& report) {
     json.begin_object().key("totals");
     append_sums(json, report.totals);
     json.member("failuresLeftOut", report.failures_left_out).key("keys").begin_array();

@@ -2,7 +2,7 @@
 
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/explain/advice.hpp"
-#include "mockorg/explain/contention_report.hpp"
+#include "mockorg/explain/ledger_report.hpp"
 
 #include <vector>
 
@@ -22,12 +22,12 @@ void append_advice(JsonWriter& json, const std::vector<Advice>& advice);
 /// A failure for those who have no lists of names: its explanation, rows and advice.
 void append_explained(
     JsonWriter& json,
-    const ContentionReport& report,
+    const LedgerReport& report,
     const Adviser& adviser,
     const ExplainedFailure& failure
 );
 
 /// Keys, pairs of parties and pairs of rules with their names in words and their sums.
-void append_contention(JsonWriter& json, const ContentionReport& report);
+void append_contention(JsonWriter& json, const LedgerReport& report);
 
 }  // namespace rowlock

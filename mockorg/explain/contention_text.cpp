@@ -30,7 +30,7 @@ std::string pairs_heading(std::string_view what, std::size_t shown, std::size_t 
     return fmt::format("{} (the first {} of {}):\n", what, shown, grouped(all));
 }
 
-std::string party_pairs_text(const ContentionReport& report, std::size_t most) {
+std::string party_pairs_text(const LedgerReport& report, std::size_t most) {
     if (report.party_pairs.empty()) return {};
     const std::size_t shown = std::min(most, report.party_pairs.size());
     std::string text = pairs_heading("who waited for whom", shown, report.party_pairs.size());
@@ -47,7 +47,7 @@ std::string party_pairs_text(const ContentionReport& report, std::size_t most) {
     return text;
 }
 
-std::string rule_pairs_text(const ContentionReport& report, std::size_t most) {
+std::string rule_pairs_text(const LedgerReport& report, std::size_t most) {
     if (report.rule_pairs.empty()) return {};
     const std::size_t shown = std::min(most, report.rule_pairs.size());
     std::string text = pairs_heading("by the rules", shown, report.rule_pairs.size());
@@ -63,7 +63,7 @@ std::string rule_pairs_text(const ContentionReport& report, std::size_t most) {
     return text;
 }
 
-std::string keys_text(const ContentionReport& report, std::size_t most) {
+std::string keys_text(const LedgerReport& report, std::size_t most) {
     if (report.hottest.empty()) return {};
     const std::size_t shown = std::min(most, report.hottest.size());
     std::string text = "most fought over:\n";
@@ -76,7 +76,7 @@ std::string keys_text(const ContentionReport& report, std::size_t most) {
 
 }  // namespace
 
-std::vector<std::size_t> worst_failures(const ContentionReport& report, std::size_t most) {
+std::vector<std::size_t> worst_failures(const LedgerReport& report, std::size_t most) {
     struct Worst {
         std::uint64_t rows = 0;
         std::size_t failure = 0;
@@ -103,7 +103,7 @@ std::vector<std::size_t> worst_failures(const ContentionReport& report, std::siz
 }
 
 std::string failure_text(
-    const ContentionReport& report, const Adviser& adviser, const ExplainedFailure& failure
+    const LedgerReport& report, const Adviser& adviser, const ExplainedFailure& failure
 ) {
     std::string text = "  " + explain(report, failure) + "\n";
     for (const Advice& advice : adviser.advise(failure))
@@ -111,7 +111,7 @@ std::string failure_text(
     return text;
 }
 
-std::string contention_text(const ContentionReport& report, std::size_t most) {
+std::string contention_text(const LedgerReport& report, std::size_t most) {
     std::string text = fmt::format(
         "{} of clients: {}\n", counted(report.transactions, "transaction"), sums_text(report.totals)
     );

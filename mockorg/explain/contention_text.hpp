@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mockorg/explain/advice.hpp"
-#include "mockorg/explain/contention_report.hpp"
+#include "mockorg/explain/ledger_report.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,14 +12,14 @@ namespace rowlock {
 
 /// The failure that is most worth telling of each of the keys that cost most rows, most rows first;
 /// at most `most` of them. Numbers of failures of the report.
-std::vector<std::size_t> worst_failures(const ContentionReport& report, std::size_t most);
+std::vector<std::size_t> worst_failures(const LedgerReport& report, std::size_t most);
 
 /// A failure with what would have avoided it, in indented lines.
 std::string failure_text(
-    const ContentionReport& report, const Adviser& adviser, const ExplainedFailure& failure
+    const LedgerReport& report, const Adviser& adviser, const ExplainedFailure& failure
 );
 
 /// Sums of the whole ledger, and its top `most` keys, pairs of parties and pairs of rules.
-std::string contention_text(const ContentionReport& report, std::size_t most);
+std::string contention_text(const LedgerReport& report, std::size_t most);
 
 }  // namespace rowlock

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mockorg/explain/contention_report.hpp"
+#include "mockorg/explain/ledger_report.hpp"
 
 #include <string>
 

@@ -9,22 +9,22 @@
 namespace rowlock {
 namespace {
 
-const NamedParty& party_of(const ContentionReport& report, const ConflictSide& side) {
+const NamedParty& party_of(const LedgerReport& report, const ConflictSide& side) {
     return report.parties.at(side.party);
 }
 
-std::string rule_words(const ContentionReport& report, const ConflictSide& side) {
+std::string rule_words(const LedgerReport& report, const ConflictSide& side) {
     return "rule " + report.rules.at(side.rule).id;
 }
 
-std::string failed_words(const ContentionReport& report, const ExplainedFailure& failure) {
+std::string failed_words(const LedgerReport& report, const ExplainedFailure& failure) {
     const bool foreign = party_of(report, failure.waiter).kind != NamedParty::Kind::bulk &&
                          party_of(report, failure.waiter).kind != NamedParty::Kind::rest;
     return counted(failure.rows_failed, foreign ? "record" : "row");
 }
 
 /// What the waiter wanted, and how long.
-std::string wish(const ContentionReport& report, const ExplainedFailure& failure) {
+std::string wish(const LedgerReport& report, const ExplainedFailure& failure) {
     std::string text = fmt::format(
         "{} failed with {} at {}: {} wanted {} ({})",
         words_for(report, failure.waiter),
@@ -46,7 +46,7 @@ std::string wish(const ContentionReport& report, const ExplainedFailure& failure
     return text;
 }
 
-std::string possession(const ContentionReport& report, const ExplainedFailure& failure) {
+std::string possession(const LedgerReport& report, const ExplainedFailure& failure) {
     std::string text = fmt::format(
         "It was held since {} ({}) by {}",
         clock_text(failure.holder_since, failure.time),
@@ -67,7 +67,7 @@ std::string possession(const ContentionReport& report, const ExplainedFailure& f
 
 }  // namespace
 
-std::string explain(const ContentionReport& report, const ExplainedFailure& failure) {
+std::string explain(const LedgerReport& report, const ExplainedFailure& failure) {
     return wish(report, failure) + ". " + possession(report, failure) + ".";
 }
 

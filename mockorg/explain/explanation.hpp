@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mockorg/explain/contention_report.hpp"
+#include "mockorg/explain/ledger_report.hpp"
 
 #include <string>
 
@@ -8,6 +8,6 @@ namespace rowlock {
 
 /// Why a transaction failed, in two sentences: which key it wanted for which row by which rule,
 /// since when, and who had it since when, for which row, by which rule.
-std::string explain(const ContentionReport& report, const ExplainedFailure& failure);
+std::string explain(const LedgerReport& report, const ExplainedFailure& failure);
 
 }  // namespace rowlock

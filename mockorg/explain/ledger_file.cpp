@@ -16,7 +16,7 @@ void append_text_if_any(JsonWriter& json, std::string_view name, const std::stri
     if (!text.empty()) json.member(name, text);
 }
 
-void append_parties(JsonWriter& json, const ContentionReport& report) {
+void append_parties(JsonWriter& json, const LedgerReport& report) {
     json.key("parties").begin_array();
     for (const NamedParty& party : report.parties) {
         json.begin_object().member("kind", k_party_kinds.at(static_cast<std::size_t>(party.kind)));
@@ -32,7 +32,7 @@ void append_parties(JsonWriter& json, const ContentionReport& report) {
     json.end_array();
 }
 
-void append_keys(JsonWriter& json, const ContentionReport& report) {
+void append_keys(JsonWriter& json, const LedgerReport& report) {
     json.key("keys").begin_array();
     for (const NamedKey& key : report.keys) {
         json.begin_object().member("kind", k_key_kinds.at(static_cast<std::size_t>(key.kind)));
@@ -44,7 +44,7 @@ void append_keys(JsonWriter& json, const ContentionReport& report) {
     json.end_array();
 }
 
-void append_rules(JsonWriter& json, const ContentionReport& report) {
+void append_rules(JsonWriter& json, const LedgerReport& report) {
     json.key("rules").begin_array();
     for (const NamedRule& rule : report.rules) {
         json.begin_object().member("id", rule.id);
@@ -93,7 +93,7 @@ void append_pairs(JsonWriter& json, const std::vector<PairContentionSums>& pairs
     json.end_array();
 }
 
-void append_hottest(JsonWriter& json, const ContentionReport& report) {
+void append_hottest(JsonWriter& json, const LedgerReport& report) {
     json.key("hottestKeys").begin_array();
     for (const KeyContentionSums& hot : report.hottest) {
         json.begin_object().member("key", hot.key);
@@ -105,7 +105,7 @@ void append_hottest(JsonWriter& json, const ContentionReport& report) {
 
 }  // namespace
 
-std::string ledger_json(const ContentionReport& report) {
+std::string ledger_json(const LedgerReport& report) {
     std::string out;
     JsonWriter json{out};
     json.begin_object().member("schemaVersion", k_ledger_version).member("format", k_ledger_format);

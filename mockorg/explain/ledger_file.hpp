@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mockorg/base/result.hpp"
-#include "mockorg/explain/contention_report.hpp"
+#include "mockorg/explain/ledger_report.hpp"
 
 #include <cstddef>
 #include <string>
@@ -16,9 +16,9 @@ inline constexpr int k_ledger_version = 1;
 inline constexpr std::size_t k_ledger_bytes_max = 200'000'000;
 
 /// The ledger as a file that explain can read (docs/ledger.schema.json).
-std::string ledger_json(const ContentionReport& report);
+std::string ledger_json(const LedgerReport& report);
 
 /// Reads what ledger_json() wrote. bad_file, naming the member, for anything else.
-Result<ContentionReport> read_ledger_json(std::string_view text);
+Result<LedgerReport> read_ledger_json(std::string_view text);
 
 }  // namespace rowlock

@@ -19,7 +19,7 @@ constexpr double k_seconds_max = 1e12;
 /// Reads a ledger file member by member and keeps the first thing that is wrong with it.
 class LedgerReader {
 public:
-    Result<ContentionReport> read(const Json& root) {
+    Result<LedgerReport> read(const Json& root) {
         JsonMembers file{root};
         if (file.text("format") != k_ledger_format)
             return fail(
@@ -224,7 +224,7 @@ private:
         return read;
     }
 
-    ContentionReport report_;
+    LedgerReport report_;
     /// Which item of which list is being read.
     std::string where_;
     std::optional<std::string> wrong_;
@@ -232,7 +232,7 @@ private:
 
 }  // namespace
 
-Result<ContentionReport> read_ledger_json(std::string_view text) {
+Result<LedgerReport> read_ledger_json(std::string_view text) {
     const auto root = parse_json(text);
     if (!root) return fail(ErrorCode::bad_file, root.error().message);
     return LedgerReader{}.read(*root);

@@ -26,7 +26,7 @@ struct Quarrel {
 TEST_CASE("a report names keys, jobs and rules of both sides") {
     Quarrel quarrel;
     quarrel.fixture.org.run_until_idle();
-    const ContentionReport report = contention_report(quarrel.org());
+    const LedgerReport report = ledger_report(quarrel.org());
     REQUIRE(report.failures.size() == 1);
     const ExplainedFailure& failure = report.failures[0];
     CHECK(report.keys.at(failure.key).object == "Account");
@@ -58,14 +58,14 @@ TEST_CASE("what the options leave out is counted, and rows of a load are asked f
     quarrel.fixture.org.run_until_idle();
     LedgerReportOptions options;
     options.load_row = [](const TransactionOrigin&, std::uint32_t row) { return 1000 + row; };
-    CHECK(contention_report(quarrel.org(), options).failures[0].waiter.load_row == 1000);
+    CHECK(ledger_report(quarrel.org(), options).failures[0].waiter.load_row == 1000);
     options.failures_max = 0;
-    const ContentionReport none = contention_report(quarrel.org(), options);
+    const LedgerReport none = ledger_report(quarrel.org(), options);
     CHECK(none.failures.empty());
     CHECK(none.failures_left_out == 1);
     options.failures_max = 5;
     options.first_failure = 99;
-    CHECK(contention_report(quarrel.org(), options).failures.empty());
+    CHECK(ledger_report(quarrel.org(), options).failures.empty());
 }
 
 TEST_CASE("faults and foreign writers are told apart") {
@@ -79,7 +79,7 @@ TEST_CASE("faults and foreign writers are told apart") {
     REQUIRE(org.set_fault(fault));
     quarrel.fixture.load("Contact", "insert", contacts_csv(1, quarrel.account));
     quarrel.fixture.org.advance(seconds(60));
-    const ContentionReport report = contention_report(org);
+    const LedgerReport report = ledger_report(org);
     REQUIRE_FALSE(report.failures.empty());
     const NamedParty& holder = report.parties.at(report.failures.back().holder.party);
     CHECK(holder.kind == NamedParty::Kind::lock_fault);
@@ -107,7 +107,7 @@ TEST_CASE("equal runs give equal ledgers") {
     const auto run = [] {
         Quarrel quarrel;
         quarrel.fixture.org.run_until_idle();
-        return ledger_json(contention_report(quarrel.org())) +
+        return ledger_json(ledger_report(quarrel.org())) +
                chrome_trace(lock_timeline(quarrel.org()));
     };
     CHECK(run() == run());

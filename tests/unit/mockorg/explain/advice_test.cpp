@@ -10,7 +10,7 @@ namespace {
 
 using Kind = NamedParty::Kind;
 
-std::vector<AdviceKind> kinds_for(const ContentionReport& report) {
+std::vector<AdviceKind> kinds_for(const LedgerReport& report) {
     std::vector<AdviceKind> kinds;
     for (const Advice& advice : Adviser{report}.advise(report.failures[0]))
         kinds.push_back(advice.kind);
@@ -18,7 +18,7 @@ std::vector<AdviceKind> kinds_for(const ContentionReport& report) {
 }
 
 TEST_CASE("two jobs of one object: order the rows, or send one after the other, or retry") {
-    ContentionReport report = test::quarrel();
+    LedgerReport report = test::quarrel();
     report.failures[0].holder_since = report.failures[0].time - seconds(4);
     CHECK(
         kinds_for(report) ==
@@ -32,7 +32,7 @@ TEST_CASE("two jobs of one object: order the rows, or send one after the other, 
 }
 
 TEST_CASE("a record that made many fail is to have a lane of its own") {
-    ContentionReport report = test::quarrel();
+    LedgerReport report = test::quarrel();
     report.hottest[0].sums.timeouts = 23;
     report.totals.timeouts = 40;
     const auto advice = Adviser{report}.advise(report.failures[0]);
@@ -43,7 +43,7 @@ TEST_CASE("a record that made many fail is to have a lane of its own") {
 }
 
 TEST_CASE("loads of different objects are to be kept apart, and no order helps") {
-    ContentionReport report = test::quarrel();
+    LedgerReport report = test::quarrel();
     report.parties[0].object = "Opportunity";
     const auto advice = Adviser{report}.advise(report.failures[0]);
     CHECK(advice[0].kind == AdviceKind::other_time);
@@ -51,7 +51,7 @@ TEST_CASE("loads of different objects are to be kept apart, and no order helps")
 }
 
 TEST_CASE("batches of one job of Bulk API 1.0 can be run in serial mode") {
-    ContentionReport report = test::quarrel();
+    LedgerReport report = test::quarrel();
     report.parties[0] = test::bulk_job("750A", "Contact", 1);
     report.failures[0].waiter.party = 0;
     const auto kinds = kinds_for(report);
@@ -62,7 +62,7 @@ TEST_CASE("batches of one job of Bulk API 1.0 can be run in serial mode") {
 }
 
 TEST_CASE("serial jobs against parallel ones") {
-    ContentionReport report = test::quarrel();
+    LedgerReport report = test::quarrel();
     report.parties[0].serial = true;
     const auto advice = Adviser{report}.advise(report.failures[0]);
     const auto found = std::find_if(advice.begin(), advice.end(), [](const Advice& each) {
@@ -73,7 +73,7 @@ TEST_CASE("serial jobs against parallel ones") {
 }
 
 TEST_CASE("how the holder came to hold so long decides what is said of it") {
-    ContentionReport report = test::quarrel();
+    LedgerReport report = test::quarrel();
     ExplainedFailure& failure = report.failures[0];
     const auto has = [&](AdviceKind kind) {
         const auto kinds = kinds_for(report);
@@ -90,7 +90,7 @@ TEST_CASE("how the holder came to hold so long decides what is said of it") {
 }
 
 TEST_CASE("what is not the load's own doing") {
-    ContentionReport report = test::quarrel();
+    LedgerReport report = test::quarrel();
     report.parties[0] = test::party_of(Kind::lock_fault, "night");
     CHECK(kinds_for(report) == std::vector{AdviceKind::other_time, AdviceKind::retry});
     report.parties[0] = test::party_of(Kind::foreign_writer, "sync");
@@ -105,7 +105,7 @@ TEST_CASE("what is not the load's own doing") {
 
 TEST_CASE("deadlocks, group memberships, unique values and disputed rules have cures of their own"
 ) {
-    ContentionReport report = test::quarrel();
+    LedgerReport report = test::quarrel();
     report.failures[0].deadlock = true;
     CHECK(kinds_for(report) == std::vector{AdviceKind::same_lock_order, AdviceKind::retry});
     report.failures[0].deadlock = false;

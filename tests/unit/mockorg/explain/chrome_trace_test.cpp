@@ -12,7 +12,7 @@ namespace rowlock {
 namespace {
 
 LockTimeline timeline_of_quarrel() {
-    const ContentionReport report = test::quarrel();
+    const LedgerReport report = test::quarrel();
     const ExplainedFailure& failure = report.failures[0];
     LockTimeline timeline;
     static_cast<LedgerNames&>(timeline) = report;

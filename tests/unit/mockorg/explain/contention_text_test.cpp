@@ -7,7 +7,7 @@ namespace rowlock {
 namespace {
 
 TEST_CASE("the text tells sums, keys, pairs and rules") {
-    ContentionReport report = test::quarrel();
+    LedgerReport report = test::quarrel();
     report.failures_left_out = 7;
     CHECK(
         contention_text(report, 5) ==
@@ -25,7 +25,7 @@ TEST_CASE("the text tells sums, keys, pairs and rules") {
 }
 
 TEST_CASE("of each key the failure with most rows is told, keys with most rows first") {
-    ContentionReport report = test::quarrel();
+    LedgerReport report = test::quarrel();
     report.keys.resize(3, report.keys[0]);
     report.failures.resize(5, report.failures[0]);
     const std::uint32_t keys[] = {0, 1, 2, 1, 0};
@@ -36,11 +36,11 @@ TEST_CASE("of each key the failure with most rows is told, keys with most rows f
     }
     CHECK(worst_failures(report, 10) == std::vector<std::size_t>{2, 3, 4});
     CHECK(worst_failures(report, 2) == std::vector<std::size_t>{2, 3});
-    CHECK(worst_failures(ContentionReport{}, 2).empty());
+    CHECK(worst_failures(LedgerReport{}, 2).empty());
 }
 
 TEST_CASE("a failure's text names every cure") {
-    const ContentionReport report = test::quarrel();
+    const LedgerReport report = test::quarrel();
     const std::string text = failure_text(report, Adviser{report}, report.failures[0]);
     CHECK(text.find("    avoided by order-rows: order the rows by AccountId") != std::string::npos);
     CHECK(text.find("    avoided by retry: ") != std::string::npos);

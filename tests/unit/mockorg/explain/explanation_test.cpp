@@ -7,7 +7,7 @@ namespace rowlock {
 namespace {
 
 TEST_CASE("a failure is told with key, times, both sides and both rules") {
-    ContentionReport report = test::quarrel();
+    LedgerReport report = test::quarrel();
     report.failures[0].waiter.load_row = 1203;
     CHECK(
         explain(report, report.failures[0]) ==
@@ -20,7 +20,7 @@ TEST_CASE("a failure is told with key, times, both sides and both rules") {
 }
 
 TEST_CASE("queue, holders that wait themselves, and deadlocks are told") {
-    ContentionReport report = test::quarrel();
+    LedgerReport report = test::quarrel();
     report.keys.push_back({NamedKey::Kind::record, "Account", "001B", ""});
     report.failures[0].queued_before = 3;
     report.failures[0].holder_waits_for = 1;
@@ -35,7 +35,7 @@ TEST_CASE("queue, holders that wait themselves, and deadlocks are told") {
 }
 
 TEST_CASE("a lock fault has no row and no rule, a foreign writer has records") {
-    ContentionReport report = test::quarrel();
+    LedgerReport report = test::quarrel();
     report.parties[0] = test::party_of(NamedParty::Kind::lock_fault, "night");
     const std::string fault = explain(report, report.failures[0]);
     CHECK(fault.ends_with("(12.0 s) by lock fault \"night\"."));

@@ -31,8 +31,8 @@ TimePoint any_time() {
     return TimePoint{Duration{*rc::gen::inRange<std::int64_t>(0, 64'000'000'000'000'000)}};
 }
 
-ContentionReport any_report() {
-    ContentionReport report = test::quarrel();
+LedgerReport any_report() {
+    LedgerReport report = test::quarrel();
     report.lock_wait = Duration{*rc::gen::inRange<std::int64_t>(0, 1'000'000'000'000)};
     report.failures.clear();
     for (int i = *rc::gen::inRange(0, 5); i > 0; --i) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mockorg/explain/contention_report.hpp"
+#include "mockorg/explain/ledger_report.hpp"
 
 namespace rowlock::test {
 
@@ -32,8 +32,8 @@ inline ConflictSide side_of(std::uint32_t party, std::uint32_t first_row, std::u
 
 /// Two jobs of contacts; rows 1-200 of the second waited 10 s for an account that rows 201-400 of
 /// the first had held for 12 s.
-inline ContentionReport quarrel() {
-    ContentionReport report;
+inline LedgerReport quarrel() {
+    LedgerReport report;
     report.lock_wait = seconds(10);
     report.workers = 5;
     report.hold_mean = seconds(4);

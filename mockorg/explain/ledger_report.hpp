@@ -116,7 +116,7 @@ struct LedgerNames {
 
 /// An org's ledger with names instead of numbers: all that is needed to explain it, here or
 /// elsewhere. Every place that it names is inside its lists.
-struct ContentionReport : LedgerNames {
+struct LedgerReport : LedgerNames {
     // What the org goes by.
 
     Duration lock_wait{};

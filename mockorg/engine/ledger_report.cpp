@@ -3,9 +3,11 @@
 #include "mockorg/engine/ledger_names.hpp"
 
 #include <algorithm>
+#include <map>
 #include <span>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 namespace rowlock {
 namespace {
@@ -20,6 +22,38 @@ std::optional<std::uint64_t> load_row_of(
     const bool is_bulk = origin.kind == TransactionOrigin::Kind::bulk_chunk;
     return load_row && is_bulk ? load_row(origin, row) : std::nullopt;
 }
+
+/// What holders waited for others themselves while somebody waited for them, as far as the timeline
+/// tells.
+class HolderWaits {
+public:
+    explicit HolderWaits(std::span<const LockWait> waits) {
+        for (const LockWait& wait : waits) {
+            by_waiter_[wait.waiter_number].push_back(&wait);
+            const bool failed =
+                wait.end == LockWait::End::timeout || wait.end == LockWait::End::deadlock;
+            if (failed) failed_.push_back(&wait);
+        }
+    }
+
+    /// `number`: the failure's place in the ledger, which is that of its wait among those in vain.
+    Duration during(const LockFailure& failure, std::size_t number) const {
+        if (number >= failed_.size()) return {};
+        const auto waits = by_waiter_.find(failed_[number]->holder_number);
+        if (waits == by_waiter_.end()) return {};
+        Duration waited{};
+        for (const LockWait* wait : waits->second) {
+            const TimePoint from = std::max(wait->since, failure.holder_since);
+            const TimePoint to = std::min(wait->until, failure.time);
+            if (to > from) waited += to - from;
+        }
+        return waited;
+    }
+
+private:
+    std::map<std::uint64_t, std::vector<const LockWait*>> by_waiter_;
+    std::vector<const LockWait*> failed_;
+};
 
 ExplainedFailure named(const LockFailure& failure, LedgerNamer& namer, const LoadRowOf& load_row) {
     ExplainedFailure named;
@@ -108,8 +142,11 @@ LedgerReport ledger_report(const Org& org, const LedgerReportOptions& options) {
     const std::size_t first = std::min(options.first_failure, failures.size());
     const std::size_t count = std::min(options.failures_max, failures.size() - first);
     report.failures.reserve(count);
-    for (const LockFailure& failure : failures.subspan(first, count))
-        report.failures.push_back(named(failure, namer, options.load_row));
+    const HolderWaits holder_waits{org.ledger().waits()};
+    for (std::size_t i = first; i < first + count; ++i) {
+        report.failures.push_back(named(failures[i], namer, options.load_row));
+        report.failures.back().holder_waited = holder_waits.during(failures[i], i);
+    }
     report.failures_left_out = org.ledger().dropped() + (failures.size() - count);
     add_sums(org, options, namer, report);
     return report;

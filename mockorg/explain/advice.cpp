@@ -21,11 +21,12 @@ using Kind = NamedParty::Kind;
 }  // namespace
 
 std::string_view name_of(AdviceKind kind) {
-    static constexpr std::array<std::string_view, 9> k_names{
+    static constexpr std::array<std::string_view, 10> k_names{
         "order-rows",
         "controlled-feed",
         "spread",
         "other-time",
+        "fewer-keys",
         "shorter-transactions",
         "same-lock-order",
         "join-duplicates",
@@ -191,22 +192,25 @@ void Adviser::about_jobs(const ExplainedFailure& failure, std::vector<Advice>& o
 /// A holder that takes too long, alone or in a queue.
 void Adviser::about_holding(const ExplainedFailure& failure, std::vector<Advice>& out) const {
     const Duration held = failure.time - failure.holder_since;
-    if (failure.holder_waits_for) {
+    const Duration worked = held - failure.holder_waited;
+    if (failure.holder_waited > worked) {
         out.push_back(
-            {AdviceKind::order_rows,
+            {AdviceKind::fewer_keys,
              fmt::format(
-                 "the holder had to wait for {} itself: transactions that touch fewer parents hold "
-                 "up fewer others",
-                 words_for(report_.keys.at(*failure.holder_waits_for))
+                 "the holder waited for others itself for {} of the {} that it had it: "
+                 "transactions "
+                 "that touch fewer parents hold up fewer others",
+                 duration_text(failure.holder_waited),
+                 duration_text(held)
              )}
         );
-    } else if (held >= report_.lock_wait) {
+    } else if (worked >= report_.lock_wait) {
         out.push_back(
             {AdviceKind::shorter_transactions,
              fmt::format(
-                 "the holder alone had it for {}, longer than anybody waits ({}): less automation "
-                 "or fewer rows in a transaction",
-                 duration_text(held),
+                 "the holder alone took {}, longer than anybody waits ({}): less automation or "
+                 "fewer rows in a transaction",
+                 duration_text(worked),
                  duration_text(report_.lock_wait)
              )}
         );

@@ -19,6 +19,8 @@ enum class AdviceKind : std::uint8_t {
     spread,
     /// Not both at the same time.
     other_time,
+    /// Transactions that touch fewer parents, and so wait for fewer others while they hold some.
+    fewer_keys,
     /// Transactions that hold their locks for less time.
     shorter_transactions,
     /// All sides take their keys in the same order.

@@ -9,6 +9,9 @@
 namespace rowlock {
 namespace {
 
+/// Shorter waits of the holder explain nothing.
+constexpr Duration k_worth_telling = std::chrono::milliseconds{100};
+
 const NamedParty& party_of(const LedgerReport& report, const ConflictSide& side) {
     return report.parties.at(side.party);
 }
@@ -58,10 +61,16 @@ std::string possession(const LedgerReport& report, const ExplainedFailure& failu
         text += fmt::format(
             ", for {} ({})", row_words(report, failure.holder), rule_words(report, failure.holder)
         );
-    if (failure.holder_waits_for)
+    if (failure.holder_waited >= k_worth_telling)
         text += fmt::format(
-            ", which waited for {} itself", words_for(report.keys.at(*failure.holder_waits_for))
+            ", which waited for others itself for {} of that", duration_text(failure.holder_waited)
         );
+    if (failure.holder_waits_for) {
+        text += fmt::format(
+            ", and waited for {} at that moment",
+            words_for(report.keys.at(*failure.holder_waits_for))
+        );
+    }
     return text;
 }
 

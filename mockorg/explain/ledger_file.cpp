@@ -76,6 +76,7 @@ void append_failure(JsonWriter& json, const ExplainedFailure& failure) {
         .member("key", failure.key);
     append_side(json.key("waiter"), failure.waiter);
     append_side(json.key("holder"), failure.holder);
+    json.member("holderWaitedSeconds", to_seconds(failure.holder_waited));
     if (failure.holder_waits_for) json.member("holderWaitsFor", *failure.holder_waits_for);
     json.member("queuedBefore", failure.queued_before)
         .member("rowsFailed", failure.rows_failed)

@@ -218,6 +218,8 @@ private:
         need(members, "queuedBefore", k_number_max, read.queued_before);
         need(members, "rowsFailed", k_number_max, read.rows_failed);
         members.read_flag("deadlock", read.deadlock);
+        read.holder_waited =
+            seconds(members.number("holderWaitedSeconds", 0, k_seconds_max).value_or(0));
         keep(members);
         read.waiter = side(member(item, "waiter"));
         read.holder = side(member(item, "holder"));

@@ -77,7 +77,9 @@ struct ExplainedFailure {
     ConflictSide waiter;
     ConflictSide holder;
     TimePoint holder_since{};
-    /// The key that the holder itself waited for.
+    /// How long the holder waited for others itself while it had the key.
+    Duration holder_waited{};
+    /// The key that it waited for at that moment.
     std::optional<std::uint32_t> holder_waits_for;
     /// Who stood in the queue before the waiter when it came.
     std::uint32_t queued_before = 0;

@@ -103,6 +103,27 @@ TEST_CASE("a timeline has what has ended and what has not") {
     CHECK(ended.keys.at(ended.waits[0].key).label == "Acme");
 }
 
+TEST_CASE("a holder's own waits are told, as far as they fell into the time it had the key") {
+    OrgFixture fixture{Quarrel::slow_config()};
+    const std::string a = fixture.account("A");
+    const std::string b = fixture.account("B");
+    const auto contacts = [&](const std::string& accounts) {
+        fixture.load("Contact", "insert", "LastName,AccountId\n" + accounts);
+        fixture.org.advance(seconds(1));
+    };
+    // The first holds B for 15 s; the second has A and waits for B from 6 s on; the third wants A.
+    contacts("x," + b + "\n");
+    fixture.org.advance(seconds(5));
+    contacts("y," + a + "\nz," + b + "\n");
+    contacts("x," + a + "\n");
+    fixture.org.run_until_idle();
+    const LedgerReport report = ledger_report(fixture.org.org());
+    REQUIRE(report.failures.size() == 1);
+    CHECK(report.keys.at(report.failures[0].key).label == "A");
+    CHECK(report.failures[0].time - report.failures[0].holder_since == seconds(11));
+    CHECK(report.failures[0].holder_waited == seconds(9));
+}
+
 TEST_CASE("equal runs give equal ledgers") {
     const auto run = [] {
         Quarrel quarrel;

@@ -85,8 +85,14 @@ TEST_CASE("how the holder came to hold so long decides what is said of it") {
     CHECK_FALSE(has(AdviceKind::spread));
     failure.queued_before = 3;
     CHECK(has(AdviceKind::spread));
-    failure.holder_waits_for = 0;
+    failure.holder_waited = seconds(2);
     CHECK_FALSE(has(AdviceKind::spread));
+    CHECK(has(AdviceKind::fewer_keys));
+    failure.holder_since = failure.time - seconds(60);
+    failure.holder_waited = seconds(29);
+    CHECK(has(AdviceKind::shorter_transactions));
+    failure.holder_waited = seconds(55);
+    CHECK_FALSE(has(AdviceKind::shorter_transactions));
 }
 
 TEST_CASE("what is not the load's own doing") {

@@ -24,9 +24,13 @@ TEST_CASE("queue, holders that wait themselves, and deadlocks are told") {
     report.keys.push_back({NamedKey::Kind::record, "Account", "001B", ""});
     report.failures[0].queued_before = 3;
     report.failures[0].holder_waits_for = 1;
+    report.failures[0].holder_waited = seconds(7);
     const std::string waited = explain(report, report.failures[0]);
     CHECK(waited.find("behind 3 transactions that came before.") != std::string::npos);
-    CHECK(waited.find(", which waited for Account 001B itself.") != std::string::npos);
+    CHECK(
+        waited.find(", which waited for others itself for 7.0 s of that, and waited for Account "
+                    "001B at that moment.") != std::string::npos
+    );
     report.failures[0].deadlock = true;
     CHECK(
         explain(report, report.failures[0]).find("closed a circle of transactions") !=

@@ -40,6 +40,7 @@ LedgerReport any_report() {
         failure.time = any_time();
         failure.waiting_since = any_time();
         failure.holder_since = any_time();
+        failure.holder_waited = Duration{*rc::gen::inRange<std::int64_t>(0, 1'000'000'000)};
         failure.waiter = any_side();
         failure.holder = any_side();
         if (*rc::gen::arbitrary<bool>()) failure.holder_waits_for = 0;

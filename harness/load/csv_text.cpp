@@ -33,6 +33,8 @@ bool looks_like_utf16(std::string_view text) {
 
 /// What a mark does not say, the place of the zeros does.
 const char* name_of_utf16(std::string_view text) {
+    constexpr std::string_view k_utf32_mark{"\xFF\xFE\0\0", 4};
+    if (text.starts_with(k_utf32_mark)) return "UTF-32";
     if (begins_with_utf16_mark(text)) return "UTF-16";
     return text.front() == '\0' ? "UTF-16BE" : "UTF-16LE";
 }

@@ -311,7 +311,10 @@ void LoadPass::stop(Error error) {
 }
 
 void LoadPass::leave(Job& job) {
-    if (!job.exchange->job_id().empty()) jobs_left_.push_back(job.exchange->job_id());
+    // Batches may share theirs.
+    const std::string& id = job.exchange->job_id();
+    const bool known = std::find(jobs_left_.begin(), jobs_left_.end(), id) != jobs_left_.end();
+    if (!id.empty() && !known) jobs_left_.push_back(id);
     remove(job);
 }
 

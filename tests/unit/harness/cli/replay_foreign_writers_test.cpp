@@ -113,10 +113,10 @@ TEST_CASE("at an org that is no mock they are left out, and that is said") {
     const Folder folder;
     const std::string load = folder.write("load.json", ann_load());
     RunningServer org{{}, RequestHandler{[](const HttpRequest&, const RespondFn& respond) {
-                                HttpResponse answer;
-                                answer.status = 404;
-                                respond(std::move(answer));
-                            }}};
+                          HttpResponse answer;
+                          answer.status = 404;
+                          respond(std::move(answer));
+                      }}};
     const std::string url = "http://127.0.0.1:" + std::to_string(org.port());
     const auto said = [&](const char* strategy) {
         return run_program({"replay", load, "--strategy", strategy, "--target", url, "--token", "T"}

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 namespace rowlock {
 namespace {
@@ -319,6 +320,51 @@ TEST_CASE("a mock that was started anew is not taken for the one that the journa
     CHECK_THAT(resumed.err, Catch::Contains("was started anew or reset"));
     CHECK_THAT(resumed.err, !Catch::Contains("to continue"));
     CHECK(test::count(server, "Contact") == 0);
+}
+
+TEST_CASE("an org that loses a job under way ends the replay, which names the job once") {
+    const Folder folder;
+    std::string csv = "LastName\n";
+    for (int row = 0; row < 60; ++row) csv += "C-" + std::to_string(row) + "\n";
+    const std::string rows = folder.write("rows.csv", csv);
+    const std::string journal = folder.path("j");
+    const LiveServer server{ClockMode::Kind::real, tiny_org()};
+    ProgramResult replay;
+    std::thread user{[&] {
+        replay = run_program(against(
+            server,
+            {"replay",
+             rows,
+             "--object",
+             "Contact",
+             "--operation",
+             "insert",
+             "--api",
+             "bulk1",
+             "--batch-size",
+             "10",
+             "--poll-every",
+             "100ms",
+             "--journal",
+             journal,
+             "--json"}
+        ));
+    }};
+    const auto batches_sent = [&] {
+        const std::string text = text_of(journal);
+        int batches = 0;
+        for (auto at = text.find("\"batch\""); at != std::string::npos;
+             at = text.find("\"batch\"", at + 1))
+            ++batches;
+        return batches;
+    };
+    while (batches_sent() < 6) std::this_thread::yield();
+    test::ask(server, "POST", "/rowlock/reset");
+    user.join();
+    INFO(replay.err);
+    CHECK(replay.code == 4);
+    CHECK_THAT(replay.err, Catch::Contains("has lost this job"));
+    CHECK(json_of(replay)["jobs"]["left"].size() == 1);
 }
 
 }  // namespace

@@ -61,6 +61,16 @@ TEST_CASE("UTF-16 is known by its mark or its zeros, and read when it is named")
     for (const char c : text.error().message) CHECK((c >= ' ' && c <= '~'));
 }
 
+TEST_CASE("UTF-32 is not taken for UTF-16, whose mark it begins with") {
+    const Folder folder;
+    const std::string_view text{"\xFF\xFE\0\0a\0\0\0\n\0\0\0", 12};
+    const std::string path = folder.write("a.csv", text);
+    const auto refused = read(path);
+    REQUIRE_FALSE(refused);
+    CHECK_THAT(refused.error().message, Catch::Contains("looks like UTF-32,"));
+    CHECK(read(path, "UTF-32") == "a\n");
+}
+
 TEST_CASE("an encoding that nobody knows, or that the file has not, is said") {
     const Folder folder;
     const std::string path = folder.write("a.csv", "Name\nM\xFCller\n");

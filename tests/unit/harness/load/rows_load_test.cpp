@@ -1,7 +1,6 @@
 #include "harness/load/rows_load.hpp"
 
 #include "harness/load/csv_file_rows.hpp"
-
 #include "harness/load/row_source.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/support/test.hpp"

@@ -7,15 +7,21 @@
 namespace rowlock {
 namespace {
 
+/// With its hash, so that a set that grows needs no look at the records again.
+struct HashedValue {
+    std::size_t hash;
+    Value value;
+};
+
 struct HashOfValue {
-    std::size_t operator()(const Value& value) const { return hash_value(value); }
+    std::size_t operator()(const HashedValue& hashed) const { return hashed.hash; }
 };
 
 struct SameValue {
     const RecordReader* records;
 
-    bool operator()(const Value& a, const Value& b) const {
-        return compare_values(*records, a, b) == 0;
+    bool operator()(const HashedValue& a, const HashedValue& b) const {
+        return a.hash == b.hash && compare_values(*records, a.value, b.value) == 0;
     }
 };
 
@@ -25,7 +31,7 @@ struct SameValue {
 struct AggregateState::Distinct {
     explicit Distinct(const RecordReader& records) : values(0, {}, {&records}) {}
 
-    boost::unordered_flat_set<Value, HashOfValue, SameValue> values;
+    boost::unordered_flat_set<HashedValue, HashOfValue, SameValue> values;
 };
 
 AggregateState::AggregateState(soql::Aggregate aggregate) : aggregate_(aggregate) {}
@@ -62,7 +68,7 @@ void AggregateState::keep_extreme(const RecordReader& records, const Value& valu
 
 void AggregateState::keep_distinct(const RecordReader& records, const Value& value) {
     if (!distinct_) distinct_ = std::make_unique<Distinct>(records);
-    distinct_->values.insert(value);
+    distinct_->values.insert({hash_value(value), value});
 }
 
 void AggregateState::merge(const RecordReader& records, const AggregateState& other) {
@@ -71,7 +77,7 @@ void AggregateState::merge(const RecordReader& records, const AggregateState& ot
     if (!other.extreme_.is_null()) keep_extreme(records, other.extreme_);
     if (!other.distinct_) return;
     // order: a set is put into a set.
-    for (const Value& value : other.distinct_->values) keep_distinct(records, value);
+    for (const HashedValue& each : other.distinct_->values) keep_distinct(records, each.value);
 }
 
 Value AggregateState::result() const {

@@ -30,6 +30,8 @@ struct SortKey {
     std::uint32_t row = 0;
     /// 0 before all others, 2 behind them.
     std::uint8_t side = 1;
+    /// Whether the 16 bytes say all there is about the value.
+    bool is_whole = true;
 };
 
 constexpr std::uint64_t k_highest_bit = std::uint64_t{1} << 63U;
@@ -43,18 +45,23 @@ std::uint64_t ordered_bits(std::int64_t number) {
     return static_cast<std::uint64_t>(number) ^ k_highest_bit;
 }
 
-/// Eight bytes of the text in lower case, zeros behind its end.
-std::uint64_t ordered_bits(std::string_view text) {
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < sizeof bits; ++i) {
-        const char c = i < text.size() ? to_lower(text[i]) : '\0';
+/// The first 16 bytes, zeros behind the end. Zeros of the text's own could be taken for these.
+template <class Fold>
+void set_text(SortKey& key, std::string_view text, const Fold& fold) {
+    constexpr std::size_t k_bytes = sizeof key.first;
+    for (std::size_t i = 0; i < 2 * k_bytes; ++i) {
+        const char c = i < text.size() ? fold(text[i]) : '\0';
+        std::uint64_t& bits = i < k_bytes ? key.first : key.second;
         bits = bits << 8U | static_cast<unsigned char>(c);
+        if (i < text.size() && c == '\0') key.is_whole = false;
     }
-    return bits;
+    if (text.size() > 2 * k_bytes) key.is_whole = false;
 }
 
 /// Never in another order than compare_in_order() has; what it cannot tell apart is equal.
-SortKey sort_key(const Value& value, bool descending, bool nulls_last) {
+SortKey sort_key(
+    const RecordReader& records, const Value& value, bool descending, bool nulls_last
+) {
     SortKey key;
     switch (value.kind) {
         case Value::Kind::null:
@@ -73,13 +80,11 @@ SortKey sort_key(const Value& value, bool descending, bool nulls_last) {
             key.first = ordered_bits(value.datetime);
             break;
         case Value::Kind::text:
-            key.first = ordered_bits(value.text);
-            if (value.text.size() > sizeof key.first)
-                key.second = ordered_bits(value.text.substr(sizeof key.first));
+            set_text(key, value.text, [](char c) { return to_lower(c); });
             break;
         case Value::Kind::reference:
-            // Ids are not in the order of their rows.
-            return key;
+            set_text(key, records.id_of(value.record).short_text(), [](char c) { return c; });
+            break;
     }
     if (descending) {
         key.first = ~key.first;
@@ -152,19 +157,21 @@ bool ResultOrder::less(const Store& store, std::uint32_t a, std::uint32_t b) con
 void ResultOrder::sort(const Store& store, std::vector<std::uint32_t>& rows, std::uint64_t needed)
     const {
     const Key& by = keys_.front();
+    const bool is_only = keys_.size() == 1;
     TableRow current{store, store.schema().object(object_)};
     std::vector<SortKey> keys;
     keys.reserve(rows.size());
     for (const std::uint32_t row : rows) {
         current.go_to(row);
-        keys.push_back(sort_key(value_of(by.operand, current, store), by.descending, by.nulls_last)
-        );
+        const Value value = value_of(by.operand, current, store);
+        keys.push_back(sort_key(store, value, by.descending, by.nulls_last));
         keys.back().row = row;
     }
     const auto before = [&](const SortKey& a, const SortKey& b) {
         if (a.side != b.side) return a.side < b.side;
         if (a.first != b.first) return a.first < b.first;
         if (a.second != b.second) return a.second < b.second;
+        if (is_only && a.is_whole && b.is_whole) return a.row < b.row;
         return less(store, a.row, b.row);
     };
     const auto sorted = static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(needed, rows.size()));

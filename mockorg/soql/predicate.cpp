@@ -31,18 +31,17 @@ bool is_in(const RecordSet& records, const Value& value) {
 }  // namespace
 
 bool Predicate::Node::matches(const RowView& row, const RecordReader& records) const {
-    const auto part_matches = [&](const Node& part) { return part.matches(row, records); };
-    switch (kind) {
-        case Condition::Kind::all_of:
-            return std::all_of(parts.begin(), parts.end(), part_matches);
-        case Condition::Kind::any_of:
-            return std::any_of(parts.begin(), parts.end(), part_matches);
-        case Condition::Kind::none_of:
-            return std::none_of(parts.begin(), parts.end(), part_matches);
-        case Condition::Kind::compare:
-            break;
+    if (kind == Condition::Kind::compare) {
+        return holds_for(value_of(operand, row, records), records);
     }
-    return holds_for(value_of(operand, row, records), records);
+    const auto part_matches = [&](const Node& part) { return part.matches(row, records); };
+    if (kind == Condition::Kind::all_of) {
+        return std::all_of(parts.begin(), parts.end(), part_matches);
+    }
+    if (kind == Condition::Kind::any_of) {
+        return std::any_of(parts.begin(), parts.end(), part_matches);
+    }
+    return std::none_of(parts.begin(), parts.end(), part_matches);
 }
 
 bool Predicate::Node::holds_for(const Value& value, const RecordReader& records) const {

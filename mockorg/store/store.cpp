@@ -109,7 +109,11 @@ Store::Column Store::column(ObjectNo object, FieldNo field) const {
 Value Store::Column::value(std::uint32_t row) const {
     if (is_id_) return Value::of_record({object_, row});
     if (is_deleted_) return Value::of_boolean(table_->state(row) != RowState::live);
-    return store_->value_of(kind_, table_->cell(row, field_));
+    const Cell cell = table_->cell(row, field_);
+    // Said apart for speed: of all kinds, texts are looked at most.
+    if (kind_ == CellKind::text && cell != k_null_cell)
+        return Value::of_text(store_->texts_.get(cell));
+    return store_->value_of(kind_, cell);
 }
 
 std::optional<RecordHandle> Store::find(const RecordId& id) const {
@@ -157,9 +161,7 @@ const TextIndex& Store::text_index(ObjectNo object, const Field& field) const {
         for (std::uint32_t row = 0; row < rows.rows(); ++row) {
             const Cell cell = rows.cell(row, field.number);
             if (cell == k_null_cell) continue;
-            with_key(cell_kind(field), cell, [&](std::string_view key) {
-                index.add(key, row);
-            });
+            with_key(cell_kind(field), cell, [&](std::string_view key) { index.add(key, row); });
         }
     }
     return index;
@@ -279,7 +281,7 @@ void Store::set(RecordHandle record, FieldNo field_no, const Value& value) {
     const Field& field = schema_->object(record.object).field(field_no);
     ObjectTable& rows = tables_[static_cast<std::size_t>(record.object)];
     const Cell old_cell = rows.cell(record.row, field_no);
-    const bool had_text = cell_kind(field) == CellKind::text && old_cell != k_null_cell;
+    const bool had_text = old_cell != k_null_cell && cell_kind(field) == CellKind::text;
     // The same text again takes no place.
     if (had_text && value.kind == Value::Kind::text && texts_.get(old_cell) == value.text) return;
     const Cell new_cell = cell_of(field, value);

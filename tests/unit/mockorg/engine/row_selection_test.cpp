@@ -5,6 +5,7 @@
 #include "tests/unit/mockorg/engine/engine_fixture.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace rowlock {
 namespace {
@@ -244,6 +245,58 @@ TEST_CASE("queries agree with an oracle, by index and by scan") {
         RC_ASSERT(counted.has_value());
         RC_ASSERT(counted->count == expected.size());
         RC_ASSERT(counted->rows.empty());
+    });
+}
+
+TEST_CASE("any order is that of a comparison of values") {
+    rc::prop("any order is that of a comparison of values", [] {
+        Fixture fixture;
+        const ObjectType& widget = fixture.object("Widget__c");
+        const RecordHandle a = fixture.add("Account", {{"Name", "A"}});
+        const RecordHandle b = fixture.add("Account", {{"Name", "B"}});
+        // Equal up to the 16th byte, in another case, with a zero, and more than ASCII.
+        const std::vector<std::string> texts{
+            "a",
+            "A",
+            "b",
+            "0123456789abcdef",
+            "0123456789ABCDEFx",
+            "0123456789abcdefX",
+            "0123456789abcdefy",
+            std::string("a\0", 2),
+            "\xc3\xbc",
+            ""};
+        for (int i = *rc::gen::inRange(1, 12); i > 0; --i) {
+            const RecordHandle row = fixture.store.append(widget.number);
+            const auto set = [&](const std::string& name, const Value& value) {
+                if (*rc::gen::inRange(0, 4) == 0) return;
+                fixture.store.set(row, widget.find_field(name)->number, value);
+            };
+            set("Short__c", Value::of_text(*rc::gen::elementOf(texts)));
+            set("Price__c", Value::of_number(*rc::gen::element(-1.5, -0.0, 0.0, 2.0, 1e300)));
+            set("Day__c", Value::of_date(*rc::gen::inRange(-2, 2)));
+            set("Flag__c", Value::of_boolean(*rc::gen::arbitrary<bool>()));
+            set("Account__c", Value::of_record(*rc::gen::element(a, b)));
+        }
+        const std::string name = *rc::gen::element<std::string>(
+            "Short__c", "Price__c", "Day__c", "Flag__c", "Account__c", "Id"
+        );
+        const bool descending = *rc::gen::arbitrary<bool>();
+        const bool last = *rc::gen::arbitrary<bool>();
+        Rows expected(fixture.store.table(widget.number).rows());
+        std::iota(expected.begin(), expected.end(), 0U);
+        const FieldNo field = widget.find_field(name)->number;
+        std::stable_sort(expected.begin(), expected.end(), [&](std::uint32_t x, std::uint32_t y) {
+            const Value of_x = fixture.store.value({widget.number, x}, field);
+            const Value of_y = fixture.store.value({widget.number, y}, field);
+            return compare_in_order(fixture.store, of_x, of_y, descending, last) < 0;
+        });
+        const std::string soql = "SELECT Id FROM Widget__c ORDER BY " + name +
+                                 (descending ? " DESC" : " ASC") +
+                                 (last ? " NULLS LAST" : " NULLS FIRST");
+        RC_LOG() << soql << '\n';
+        RC_ASSERT(fixture.rows(soql) == expected);
+        RC_ASSERT(fixture.rows(soql + ", Day__c LIMIT 20").size() == expected.size());
     });
 }
 

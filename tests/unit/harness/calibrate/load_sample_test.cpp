@@ -1,5 +1,6 @@
 #include "harness/calibrate/load_sample.hpp"
 
+#include "checks/forecast/chunk_simulation.hpp"
 #include "harness/calibrate/load_choice.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/support/test.hpp"
@@ -93,6 +94,50 @@ TEST_CASE("what is left out is said") {
     REQUIRE(sample.notes.size() == 2);
     CHECK_THAT(sample.notes[0], Catch::Contains("foreign writers"));
     CHECK_THAT(sample.notes[1], Catch::Contains("not sent again"));
+}
+
+TEST_CASE("the batches of a plan wait for each other as it says") {
+    const Folder folder;
+    folder.write(
+        "plan.json",
+        R"({"rowlockPlan": 1, "assumed": {"workers": 4}, "batches": [
+            {"id": 0, "rows": [[4, 5]], "rowCount": 2, "lane": "feed", "conflicts": [1]},
+            {"id": 1, "rows": [[0, 1]], "rowCount": 2, "lane": "feed", "conflicts": [0]},
+            {"id": 2, "rows": [[2, 3]], "rowCount": 2, "lane": "serial", "phase": 1}]})"
+    );
+    // The first and the last two contacts have one account.
+    std::string rows = "LastName,AccountId\n";
+    for (const char digit : {'1', '2', '3', '4', '1', '2'})
+        rows += fmt::format("C,00100000000000{}AAA\n", digit);
+    folder.write("rows.csv", rows);
+    const std::string path = folder.write(
+        "load.json",
+        R"({"name": "l", "sources": {"c": {"object": "Contact", "file": "rows.csv"}},
+            "load": {"source": "c", "operation": "insert", "api": "bulk1",
+                     "order": {"plan": "plan.json"}}})"
+    );
+    auto load = read_load_choice(path, {});
+    if (!load) FAIL(load.error().message);
+    const auto sampled_plan = sample_load(*load, {}, {});
+    if (!sampled_plan) FAIL(sampled_plan.error().message);
+    const ChunkSample& sample = sampled_plan->sample;
+    REQUIRE(sample.batches.size() == 3);
+    CHECK(sample.in_flight == 4);
+    CHECK(sample.feeds_by_list);
+    CHECK(sample.batches[0].plan.lane == BatchLane::feed);
+    CHECK(sample.batches[0].held_apart == std::vector<NumberRange>{{1, 1}});
+    CHECK(sample.batches[1].held_apart == std::vector<NumberRange>{{0, 1}});
+    CHECK(sample.batches[2].plan.lane == BatchLane::serial);
+    CHECK(sample.batches[2].plan.phase == 1);
+    // Accounts 1 and 2 are in two batches.
+    CHECK(sample.keys_of(sample.chunks[0]).size() == 2);
+    CHECK(sample.keys_of(sample.chunks[2]).empty());
+    SimulationSettings settings;
+    settings.hold = {30.0, 0.0};
+    const SimulationResult result = simulate(sample, settings);
+    CHECK(result.chunks_failed == 0);
+    CHECK(result.batches[1].taken >= result.batches[0].ended);
+    CHECK(result.batches[2].taken >= result.batches[1].ended);
 }
 
 TEST_CASE("a load of more batches than anybody sends is refused") {

@@ -65,7 +65,7 @@ double processor_seconds(const Load& load, bool ledger) {
 }
 
 int run() {
-    constexpr int k_turns = 5;
+    constexpr int k_turns = 3;
     const Load load = massive_load();
     std::vector<double> off;
     std::vector<double> on;

@@ -3,8 +3,8 @@
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/codec/json_writer.hpp"
-#include "mockorg/locking/rule_sentence.hpp"
 #include "mockorg/locking/lock_rules.hpp"
+#include "mockorg/locking/rule_sentence.hpp"
 #include "mockorg/locking/rule_words.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 

@@ -167,6 +167,10 @@ void Stage::hear(const TraceEvent& event) {
             return telling_.row_failed(event.subject, static_cast<ErrorCode>(event.detail));
         case TraceKind::restored:
             return telling_.line("restored");
+        // What follows from the events above.
+        case TraceKind::lock_wanted:
+        case TraceKind::locks_released:
+            return;
     }
 }
 

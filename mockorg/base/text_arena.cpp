@@ -47,13 +47,6 @@ void TextArena::open_block() {
     changes_ += k_block_charge;
 }
 
-std::string_view TextArena::get(Ref ref) const {
-    const std::size_t length = ref & k_max_length;
-    if (length == 0) return {};
-    const std::uint64_t offset = ref >> k_length_bits;
-    return {blocks_[offset / k_block_size].text.get() + offset % k_block_size, length};
-}
-
 void TextArena::release(Ref ref) {
     const std::size_t length = ref & k_max_length;
     if (length == 0) return;

@@ -28,7 +28,12 @@ public:
     /// At most k_max_length bytes.
     Ref add(std::string_view text);
 
-    std::string_view get(Ref ref) const;
+    std::string_view get(Ref ref) const {
+        const std::size_t length = ref & k_max_length;
+        if (length == 0) return {};
+        const std::uint64_t offset = ref >> k_length_bits;
+        return {blocks_[offset / k_block_size].text.get() + offset % k_block_size, length};
+    }
 
     /// Says that nobody asks this arena for the text any more. It can still be read until its block
     /// is dropped.

@@ -2,6 +2,7 @@
 
 #include "mockorg/base/case_insensitive.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace rowlock::soql {
@@ -32,9 +33,32 @@ LikePattern::LikePattern(std::string_view pattern) {
                                       pieces_.back().kind == Piece::Kind::any_text;
         if (!repeats_any_text) pieces_.push_back(piece);
     }
+    note_ends();
+}
+
+void LikePattern::note_ends() {
+    const auto is_byte = [](const Piece& piece) { return piece.kind == Piece::Kind::byte; };
+    const auto behind_first = std::find_if_not(pieces_.begin(), pieces_.end(), is_byte);
+    std::for_each(pieces_.begin(), behind_first, [&](const Piece& piece) {
+        first_bytes_.push_back(piece.byte);
+    });
+    const auto before_last = std::find_if_not(pieces_.rbegin(), pieces_.rend(), is_byte).base();
+    std::for_each(before_last, pieces_.end(), [&](const Piece& piece) {
+        last_bytes_.push_back(piece.byte);
+    });
+    is_prefix_ = behind_first != pieces_.end() && behind_first + 1 == pieces_.end() &&
+                 behind_first->kind == Piece::Kind::any_text;
 }
 
 bool LikePattern::matches(std::string_view text) const {
+    if (text.size() < first_bytes_.size() || text.size() < last_bytes_.size()) return false;
+    if (!first_bytes_.equal(text.data())) return false;
+    if (is_prefix_) return true;
+    return last_bytes_.equal(text.data() + text.size() - last_bytes_.size()) &&
+           matches_pieces(text);
+}
+
+bool LikePattern::matches_pieces(std::string_view text) const {
     constexpr std::size_t k_none = static_cast<std::size_t>(-1);
     std::size_t at = 0;
     std::size_t piece = 0;

@@ -43,9 +43,11 @@ std::string row_text(const ExplainAnswer& answer) {
     const RowStory& row = *answer.row;
     const std::string times = counted(answer.failures_found, "time");
     if (!row.status) {
-        return answer.failures_found == 0
+        if (answer.failures_found > 0)
+            return fmt::format("{} failed because of a lock {}.\n", row.name, times);
+        return answer.source == "org"
                    ? fmt::format("{} never failed because of a lock.\n", row.name)
-                   : fmt::format("{} failed because of a lock {}.\n", row.name, times);
+                   : fmt::format("The ledger has no failure of {}.\n", row.name);
     }
     std::string text = fmt::format("{} {}", row.name, words_for(*row.status));
     if (row.status == RowStatus::failed && !failed_on_a_lock(row))
@@ -69,7 +71,7 @@ std::string key_text(const ExplainAnswer& answer) {
         return is_same_id(report.keys.at(each.key).id, answer.key);
     });
     if (hot == report.hottest.end() && answer.failures_found == 0)
-        return fmt::format("Nobody failed because of {}.\n", answer.key);
+        return fmt::format("Nobody failed because of {}, if there is such a record.\n", answer.key);
     std::string text = fmt::format(
         "{} failed because of {}", counted(answer.failures_found, "transaction"), answer.key
     );

@@ -1,6 +1,7 @@
 #include "harness/explain/explain_command.hpp"
 
 #include "harness/client/login.hpp"
+#include "harness/explain/asked_row.hpp"
 #include "harness/explain/explain_answer.hpp"
 #include "harness/explain/explain_load.hpp"
 #include "harness/query/get_body.hpp"
@@ -40,6 +41,9 @@ Result<void> check(const ExplainOptions& options) {
         return usage("--partition and --job say whose --row is meant");
     if (options.partition && !options.job.empty())
         return usage("--partition and --job exclude each other");
+    if (!options.key.empty()) {
+        if (auto id = check_id("--key", options.key); !id) return id;
+    }
     if (auto possible = check_writable("--ledger", options.ledger_file); !possible) return possible;
     return check_writable("--trace", options.trace_file);
 }
@@ -88,7 +92,16 @@ Result<ExplainAnswer> answer_from(
         return answer;
     }
     if (options.job.empty()) return usage("a ledger knows rows of jobs: name one with --job");
+    if (auto id = check_id("--job", options.job); !id) return Failure{std::move(id.error())};
     choose_row(options, answer);
+    return answer;
+}
+
+Result<ExplainAnswer> explain_ledger(const ExplainOptions& options, std::string_view text) {
+    auto answer = answer_from(options, "ledger", options.input, text);
+    if (!answer || !options.row || answer->failures_found > 0) return answer;
+    if (auto known = check_job_of(answer->report, options.job); !known)
+        return Failure{std::move(known.error())};
     return answer;
 }
 
@@ -102,6 +115,11 @@ Result<ExplainAnswer> explain_org(const ExplainOptions& options) {
     if (!ledger) return Failure{ledger.error()};
     auto answer = answer_from(options, "org", target->base_url(), *ledger);
     if (!answer) return answer;
+    // Where nothing failed there may be nothing that could.
+    if (options.row && answer->failures_found == 0) {
+        auto there = check_row_of(org.ask, options.job, *options.row);
+        if (!there) return Failure{std::move(there.error())};
+    }
     if (!options.ledger_file.empty()) {
         if (auto written = write_file(options.ledger_file, *ledger + "\n"); !written)
             return Failure{written.error()};
@@ -120,7 +138,7 @@ Result<ExplainAnswer> find_answer(const ExplainOptions& options, Io& io) {
     if (const auto text = ledger_text(options.input)) {
         if (!options.trace_file.empty() || !options.ledger_file.empty())
             return usage("a ledger file holds no timeline, and is there already");
-        return answer_from(options, "ledger", options.input, *text);
+        return explain_ledger(options, *text);
     }
     if (!options.job.empty()) return usage("--job is about a ledger: rows of a load need none");
     RowsDescription described = options.rows_described;

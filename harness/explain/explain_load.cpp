@@ -2,6 +2,7 @@
 
 #include "harness/rehearse/ledger_files.hpp"
 #include "harness/rehearse/rehearse.hpp"
+#include "harness/rehearse/rehearsed_ledger.hpp"
 #include "harness/replay/progress.hpp"
 #include "mockorg/base/counted.hpp"
 #include "mockorg/base/interrupt.hpp"
@@ -83,10 +84,9 @@ Result<void> look_closer(
     const ExplainOptions& options, const FinishedStrategy& finished, ExplainAnswer& answer
 ) {
     LedgerReportOptions report_options;
-    report_options.load_row = finished.load_row;
     report_options.hottest = std::max(report_options.hottest, options.top);
     report_options.pairs = std::max(report_options.pairs, options.top);
-    answer.report = ledger_report(finished.org, report_options);
+    answer.report = rehearsed_ledger(finished, report_options);
     if (options.row) {
         const auto row = source_row(options, finished.load);
         if (!row) return Failure{row.error()};

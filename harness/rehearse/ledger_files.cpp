@@ -1,5 +1,6 @@
 #include "harness/rehearse/ledger_files.hpp"
 
+#include "harness/rehearse/rehearsed_ledger.hpp"
 #include "mockorg/base/write_file.hpp"
 #include "mockorg/explain/ledger_file.hpp"
 #include "mockorg/explain/lock_timeline.hpp"
@@ -10,9 +11,7 @@ Result<void> write_ledger_files(
     const FinishedStrategy& finished, const std::string& ledger_file, const std::string& trace_file
 ) {
     if (!ledger_file.empty()) {
-        LedgerReportOptions options;
-        options.load_row = finished.load_row;
-        const std::string ledger = ledger_json(ledger_report(finished.org, options));
+        const std::string ledger = ledger_json(rehearsed_ledger(finished, {}));
         if (auto written = write_file(ledger_file, ledger + "\n"); !written) return written;
     }
     if (trace_file.empty()) return {};

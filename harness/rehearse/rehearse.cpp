@@ -245,9 +245,10 @@ Result<StrategyOutcome> run_strategy(
     if (records_before > 0)
         outcome.records_adopted = count_adopted(api.org(), records_before, outcome.rows);
     const LoadRowOf load_row = load_row_in(api.org(), places);
-    outcome.contention = contention_of(api.org(), load_row, options.hottest);
-    if (options.on_finished)
-        options.on_finished(number, {strategy, api.org(), load_outcome, places, load_row});
+    const FinishedStrategy finished{
+        strategy, api.org(), load_outcome, places, *sources.at(strategy.load.source), load_row};
+    outcome.contention = contention_of(finished, options.hottest);
+    if (options.on_finished) options.on_finished(number, finished);
     outcome.error = bad_end_of(load_outcome, outcome, api.org());
     return outcome;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/load/load.hpp"
+#include "harness/load/row_source.hpp"
 #include "harness/rehearse/load_places.hpp"
 #include "harness/rehearse/rehearsal.hpp"
 #include "harness/replay/load_driver.hpp"
@@ -21,6 +22,8 @@ struct FinishedStrategy {
     const Org& org;
     const LoadOutcome& load;
     const LoadPlaces& places;
+    /// The source of the load's rows.
+    const RowSource& rows;
     /// Which row of the load's source a row of a job of the org was.
     LoadRowOf load_row;
 };

@@ -1,5 +1,6 @@
 #include "harness/rehearse/rehearsed_ledger.hpp"
 
+#include "harness/rehearse/key_rows.hpp"
 #include "mockorg/explain/contention_text.hpp"
 
 #include <utility>
@@ -19,16 +20,24 @@ LoadRowOf load_row_in(const Org& org, const LoadPlaces& places) {
     };
 }
 
-LedgerReport contention_of(const Org& org, const LoadRowOf& load_row, std::size_t most) {
+LedgerReport rehearsed_ledger(const FinishedStrategy& finished, LedgerReportOptions options) {
+    options.load_row = finished.load_row;
+    LedgerReport report = ledger_report(finished.org, options);
+    tell_key_rows(finished, report);
+    return report;
+}
+
+LedgerReport contention_of(const FinishedStrategy& finished, std::size_t most) {
     LedgerReportOptions options;
     options.hottest = most;
     options.pairs = most;
-    options.load_row = load_row;
-    LedgerReport report = ledger_report(org, options);
+    options.load_row = finished.load_row;
+    LedgerReport report = ledger_report(finished.org, options);
     std::vector<ExplainedFailure> worst;
     for (const std::size_t number : worst_failures(report, most))
         worst.push_back(report.failures[number]);
     report.failures = std::move(worst);
+    tell_key_rows(finished, report);
     return report;
 }
 

@@ -38,6 +38,8 @@ struct LockFailure {
     TimePoint holder_since{};
     /// Who stood before the waiter in the key's queue when it came.
     std::uint32_t queued_before = 0;
+    /// Keys that waiter and holder both wanted, this one among them; 0 where nobody counted.
+    std::uint32_t shared_keys = 0;
     /// What the holder itself waited for; nothing if it had all its locks.
     std::optional<LockKey> holder_waits_for;
 };

@@ -110,20 +110,25 @@ NamedKey LedgerNamer::named(LockKey key) const {
     return {NamedKey::Kind::record, object, org_.id_of(record).text(), org_.label_of(record)};
 }
 
-ConflictSide LedgerNamer::side(
-    const TransactionOrigin& origin, std::uint32_t row, std::uint16_t rule, LockKey key
-) {
+ConflictSide LedgerNamer::side(const TransactionOrigin& origin) {
     ConflictSide side;
     side.party = party(LockParty::of(origin));
     side.batch = origin.batch;
     side.first_row = origin.first_row;
     side.rows = origin.rows;
-    side.row = row;
-    side.rule = this->rule(rule, origin, key);
     if (origin.kind == TransactionOrigin::Kind::bulk_chunk) {
         const auto batch = org_.batch_of(origin);
         if (batch && batch->id) side.batch_id = batch->id->text();
     }
+    return side;
+}
+
+ConflictSide LedgerNamer::side(
+    const TransactionOrigin& origin, std::uint32_t row, std::uint16_t rule, LockKey key
+) {
+    ConflictSide side = this->side(origin);
+    side.row = row;
+    side.rule = this->rule(rule, origin, key);
     return side;
 }
 

@@ -25,6 +25,9 @@ public:
     /// A rule by which this transaction wanted this key: with the column that led there.
     std::uint32_t rule(std::uint16_t rule, const TransactionOrigin& origin, LockKey key);
 
+    /// Who and which rows, without a row of its own.
+    ConflictSide side(const TransactionOrigin& origin);
+
     /// Without its load row.
     ConflictSide side(
         const TransactionOrigin& origin, std::uint32_t row, std::uint16_t rule, LockKey key

@@ -69,6 +69,7 @@ ExplainedFailure named(const LockFailure& failure, LedgerNamer& namer, const Loa
     named.queued_before = failure.queued_before;
     named.rows_failed = failure.rows_failed;
     named.deadlock = failure.deadlock;
+    named.shared_keys = failure.shared_keys;
     return named;
 }
 
@@ -105,6 +106,14 @@ std::string_view name_of(LockWait::End end) {
     return "withdrawn";
 }
 
+/// By the value of each key: failures in which waiter and holder shared no other.
+std::map<std::uint64_t, std::uint64_t> failures_of_one_key(std::span<const LockFailure> failures) {
+    std::map<std::uint64_t, std::uint64_t> alone;
+    for (const LockFailure& failure : failures)
+        if (failure.shared_keys == 1) ++alone[failure.key.value()];
+    return alone;
+}
+
 void add_sums(
     const Org& org, const LedgerReportOptions& options, LedgerNamer& namer, LedgerReport& report
 ) {
@@ -112,10 +121,13 @@ void add_sums(
     report.transactions = sums.transactions;
     report.totals = {
         sums.lock_waits, sums.lock_timeouts, sums.deadlocks, sums.rows_failed, sums.waited};
+    const auto alone = failures_of_one_key(org.ledger().failures());
     for (const KeyContention& key : org.hottest_keys(options.hottest)) {
+        const auto of_key = alone.find(key.key.value());
         report.hottest.push_back(
             {namer.key(key.key),
-             {key.waits, key.timeouts, key.deadlocks, key.rows_failed, key.waited}}
+             {key.waits, key.timeouts, key.deadlocks, key.rows_failed, key.waited},
+             of_key == alone.end() ? 0 : of_key->second}
         );
     }
     const LockBooks& books = org.ledger().books();
@@ -156,13 +168,13 @@ LockTimeline lock_timeline(const Org& org, const LoadRowOf& load_row) {
     LockTimeline timeline;
     LedgerNamer namer{org, timeline};
     const auto add = [&](const TransactionSpan& span) {
-        ConflictSide side;
-        side.party = namer.party(LockParty::of(span.origin));
-        side.batch = span.origin.batch;
-        side.first_row = span.origin.first_row;
-        side.rows = span.origin.rows;
         timeline.transactions.push_back(
-            {span.number, side, span.asked, span.granted, span.ended, span.got_all}
+            {span.number,
+             namer.side(span.origin),
+             span.asked,
+             span.granted,
+             span.ended,
+             span.got_all}
         );
     };
     for (const TransactionSpan& span : org.ledger().transactions()) add(span);

@@ -46,6 +46,18 @@ TimePoint got_at(const Transaction& transaction, LockKey key) {
     return time;
 }
 
+/// Keys that both have in their lock sets, which are sorted.
+std::uint32_t shared_keys(const Transaction& one, const Transaction& other) {
+    std::uint32_t shared = 0;
+    auto its = other.wanted.begin();
+    for (const WantedLock& mine : one.wanted) {
+        while (its != other.wanted.end() && its->key < mine.key) ++its;
+        if (its == other.wanted.end()) break;
+        if (its->key == mine.key) ++shared;
+    }
+    return shared;
+}
+
 }  // namespace
 
 const WantedLock& wanted_entry(const Transaction& transaction, LockKey key) {
@@ -322,6 +334,7 @@ void Transactions::record_failure(
         wanted_entry(holder, timeout.key).rule,
         got_at(holder, timeout.key),
         waiter.queued_before,
+        world_.ledger.is_on() ? shared_keys(waiter, holder) : 0,
         holder.waiting_for,
     });
 }

@@ -6,19 +6,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 
 namespace rowlock {
-namespace {
-
-/// A key is hot if it made at least so many transactions fail, and at least one in so many.
-constexpr std::uint64_t k_hot_timeouts = 3;
-constexpr std::uint64_t k_hot_share = 10;
-
-using Kind = NamedParty::Kind;
-
-}  // namespace
 
 std::string_view name_of(AdviceKind kind) {
     static constexpr std::array<std::string_view, 10> k_names{
@@ -36,21 +26,9 @@ std::string_view name_of(AdviceKind kind) {
     return k_names.at(static_cast<std::size_t>(kind));
 }
 
-Adviser::Adviser(const LedgerReport& report) : report_(report), timeouts_of_(report.keys.size()) {
+Adviser::Adviser(const LedgerReport& report) : report_(report), failed_of_(report.keys.size()) {
     for (const KeyContentionSums& hot : report.hottest)
-        timeouts_of_.at(hot.key) = hot.sums.timeouts;
-}
-
-/// Of clients, and of foreign writers for the one key where there are more of them.
-std::uint64_t Adviser::timeouts() const {
-    std::uint64_t most = report_.totals.timeouts;
-    for (const std::uint64_t timeouts : timeouts_of_) most = std::max(most, timeouts);
-    return most;
-}
-
-bool Adviser::is_hot(std::uint32_t key) const {
-    const std::uint64_t mine = timeouts_of_.at(key);
-    return mine >= k_hot_timeouts && mine * k_hot_share >= timeouts();
+        failed_of_.at(hot.key) = {hot.sums.timeouts, hot.alone};
 }
 
 std::vector<Advice> Adviser::advise(const ExplainedFailure& failure) const {
@@ -67,103 +45,59 @@ std::vector<Advice> Adviser::advise(const ExplainedFailure& failure) const {
         against_rest(failure, out);
     } else {
         against_foreign(failure, out);
+        about_rule(failure, out);
+        return out;
     }
     about_rule(failure, out);
     about_retry(failure, out);
     return out;
 }
 
-void Adviser::against_foreign(const ExplainedFailure& failure, std::vector<Advice>& out) const {
+/// Nothing that the load does to its own batches keeps somebody else from the record.
+void Adviser::against_foreign(const ExplainedFailure& failure, List& out) const {
     const std::string who = words_for(holder(failure));
     if (holder(failure).kind == Kind::lock_fault) {
         out.push_back(
             {AdviceKind::other_time,
              who + " holds the record until it ends or is taken away: come later"}
         );
+        about_retry(failure, out);
         return;
     }
-    about_holding(failure, out);
     out.push_back(
         {AdviceKind::other_time, "load at a time when " + who + " does not write, or pause it"}
     );
-    about_key(failure, out);
+    about_retry(failure, out);
+    about_writer(failure, out);
 }
 
-void Adviser::against_rest(const ExplainedFailure& failure, std::vector<Advice>& out) const {
-    about_holding(failure, out);
+void Adviser::against_rest(const ExplainedFailure& failure, List& out) const {
     out.push_back(
         {AdviceKind::other_time,
          "keep single-record writes to the same parents away while the load runs"}
     );
+    about_holding(failure, out);
 }
 
-void Adviser::against_bulk(const ExplainedFailure& failure, std::vector<Advice>& out) const {
-    about_key(failure, out);
+void Adviser::against_bulk(const ExplainedFailure& failure, List& out) const {
+    if (!about_special_key(failure, out)) {
+        about_order(failure, out);
+        about_lane(failure, out);
+        about_turns(failure, out);
+        about_order_by_hand(failure, out);
+    }
     about_jobs(failure, out);
     about_holding(failure, out);
 }
 
-/// What the key itself suggests: one that everybody wants, or one of many.
-void Adviser::about_key(const ExplainedFailure& failure, std::vector<Advice>& out) const {
-    const NamedKey& key = report_.keys.at(failure.key);
-    if (key.kind == NamedKey::Kind::group_membership) {
-        out.push_back(
-            {AdviceKind::controlled_feed,
-             "change owners, roles and groups in one batch at a time: the org has a single table "
-             "of group memberships"}
-        );
-        return;
-    }
-    if (key.kind == NamedKey::Kind::unique_value) {
-        out.push_back(
-            {AdviceKind::join_duplicates,
-             "send rows with the same unique value in one batch, or only one of them"}
-        );
-        return;
-    }
-    if (is_hot(failure.key)) {
-        out.push_back(
-            {AdviceKind::controlled_feed,
-             fmt::format(
-                 "{} alone made {} of {} transactions fail: send its rows in a lane of their own, "
-                 "one batch at a time (rowlock plan makes one)",
-                 words_for(key),
-                 grouped(timeouts_of_.at(failure.key)),
-                 grouped(timeouts())
-             )}
-        );
-    }
-    const std::string& column = report_.rules.at(failure.waiter.rule).column;
-    if (waiter(failure).kind != Kind::bulk || holder(failure).kind != Kind::bulk) return;
-    const bool same_object = waiter(failure).object == holder(failure).object;
-    if (column.empty() || !same_object) return;
-    out.push_back(
-        {AdviceKind::order_rows,
-         fmt::format(
-             "order the rows by {} before they are cut into batches, so that {} of the one and {} "
-             "of the other stand in the same batch, whose chunks never run at once",
-             column,
-             row_words(report_, failure.waiter),
-             row_words(report_, failure.holder)
-         )}
-    );
-}
-
-void Adviser::about_jobs(const ExplainedFailure& failure, std::vector<Advice>& out) const {
+void Adviser::about_jobs(const ExplainedFailure& failure, List& out) const {
     const NamedParty& wanting = waiter(failure);
     const NamedParty& having = holder(failure);
     if (wanting.kind != Kind::bulk) {
         out.push_back({AdviceKind::other_time, "write when no load of " + having.object + " runs"});
         return;
     }
-    if (failure.waiter.party == failure.holder.party) {
-        if (wanting.bulk_api == 1 && !wanting.serial)
-            out.push_back(
-                {AdviceKind::controlled_feed,
-                 "make the job in serial mode: its batches then run one at a time"}
-            );
-        return;
-    }
+    if (failure.waiter.party == failure.holder.party) return;
     if (wanting.serial != having.serial) {
         out.push_back(
             {AdviceKind::other_time,
@@ -190,7 +124,7 @@ void Adviser::about_jobs(const ExplainedFailure& failure, std::vector<Advice>& o
 }
 
 /// A holder that takes too long, alone or in a queue.
-void Adviser::about_holding(const ExplainedFailure& failure, std::vector<Advice>& out) const {
+void Adviser::about_holding(const ExplainedFailure& failure, List& out) const {
     const Duration held = failure.time - failure.holder_since;
     const Duration worked = held - failure.holder_waited;
     if (failure.holder_waited > worked) {
@@ -218,8 +152,8 @@ void Adviser::about_holding(const ExplainedFailure& failure, std::vector<Advice>
         out.push_back(
             {AdviceKind::spread,
              fmt::format(
-                 "{} wanted it at the same time: spread the rows of this key, or let fewer batches "
-                 "run at once, so that all that want it are through in {}",
+                 "{} wanted it at the same time: let fewer batches run at once, so that all that "
+                 "want it are through in {}",
                  counted(std::uint64_t{failure.queued_before} + 2, "transaction"),
                  duration_text(report_.lock_wait)
              )}
@@ -227,7 +161,37 @@ void Adviser::about_holding(const ExplainedFailure& failure, std::vector<Advice>
     }
 }
 
-void Adviser::about_rule(const ExplainedFailure& failure, std::vector<Advice>& out) const {
+/// What somebody else than the load could change.
+void Adviser::about_writer(const ExplainedFailure& failure, List& out) const {
+    const std::string who = words_for(holder(failure));
+    const Duration held = failure.time - failure.holder_since;
+    const Duration worked = held - failure.holder_waited;
+    if (worked < report_.lock_wait && failure.holder_waited > worked) {
+        out.push_back(
+            {AdviceKind::fewer_keys,
+             fmt::format(
+                 "let {} take fewer records at a time: it waited for others itself for {} of the "
+                 "{} that it had this one",
+                 who,
+                 duration_text(failure.holder_waited),
+                 duration_text(held)
+             )}
+        );
+        return;
+    }
+    out.push_back(
+        {AdviceKind::shorter_transactions,
+         fmt::format(
+             "let {} hold its records for less time: it had this one for {} by then, and nobody "
+             "waits longer than {}",
+             who,
+             duration_text(held),
+             duration_text(report_.lock_wait)
+         )}
+    );
+}
+
+void Adviser::about_rule(const ExplainedFailure& failure, List& out) const {
     for (const std::uint32_t number : {failure.waiter.rule, failure.holder.rule}) {
         const NamedRule& rule = report_.rules.at(number);
         if (!rule.disputed) continue;
@@ -241,15 +205,24 @@ void Adviser::about_rule(const ExplainedFailure& failure, std::vector<Advice>& o
     }
 }
 
-void Adviser::about_retry(const ExplainedFailure& failure, std::vector<Advice>& out) const {
+void Adviser::about_retry(const ExplainedFailure& failure, List& out) const {
     if (waiter(failure).kind != Kind::bulk && waiter(failure).kind != Kind::rest) return;
+    if (failure.deadlock) {
+        out.push_back({AdviceKind::retry, "try the failed rows again"});
+        return;
+    }
+    const std::string wait = duration_text(report_.lock_wait);
+    const bool foreign = holder(failure).kind != Kind::bulk && holder(failure).kind != Kind::rest;
     out.push_back(
         {AdviceKind::retry,
-         failure.deadlock
-             ? std::string{"try the failed rows again"}
-             : fmt::format(
-                   "try the failed rows again, more than {} later", duration_text(report_.lock_wait)
-               )}
+         foreign ? fmt::format(
+                       "try the failed rows again, more than {} later and until {} has let go: it "
+                       "had held the record for {} by then",
+                       wait,
+                       words_for(holder(failure)),
+                       duration_text(failure.time - failure.holder_since)
+                   )
+                 : fmt::format("try the failed rows again, more than {} later", wait)}
     );
 }
 

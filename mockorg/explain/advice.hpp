@@ -13,7 +13,7 @@ namespace rowlock {
 enum class AdviceKind : std::uint8_t {
     /// Rows of one key side by side.
     order_rows,
-    /// The rows of this one key in a lane of their own, one batch at a time.
+    /// One batch at a time: of the rows of one key, or of all.
     controlled_feed,
     /// Fewer transactions that want the key at once.
     spread,
@@ -25,7 +25,7 @@ enum class AdviceKind : std::uint8_t {
     shorter_transactions,
     /// All sides take their keys in the same order.
     same_lock_order,
-    /// Rows with the same unique value in one batch.
+    /// One row for each unique value, or one after another.
     join_duplicates,
     /// A choice between sources decides whether the rule locks at all.
     check_rule,
@@ -51,15 +51,24 @@ public:
     std::vector<Advice> advise(const ExplainedFailure& failure) const;
 
 private:
-    void against_foreign(const ExplainedFailure& failure, std::vector<Advice>& out) const;
-    void against_rest(const ExplainedFailure& failure, std::vector<Advice>& out) const;
-    void against_bulk(const ExplainedFailure& failure, std::vector<Advice>& out) const;
-    void about_key(const ExplainedFailure& failure, std::vector<Advice>& out) const;
-    void about_jobs(const ExplainedFailure& failure, std::vector<Advice>& out) const;
-    void about_holding(const ExplainedFailure& failure, std::vector<Advice>& out) const;
-    void about_rule(const ExplainedFailure& failure, std::vector<Advice>& out) const;
-    void about_retry(const ExplainedFailure& failure, std::vector<Advice>& out) const;
-    bool is_hot(std::uint32_t key) const;
+    using List = std::vector<Advice>;
+    using Kind = NamedParty::Kind;
+
+    void against_foreign(const ExplainedFailure& failure, List& out) const;
+    void against_rest(const ExplainedFailure& failure, List& out) const;
+    void against_bulk(const ExplainedFailure& failure, List& out) const;
+    bool about_special_key(const ExplainedFailure& failure, List& out) const;
+    void about_order(const ExplainedFailure& failure, List& out) const;
+    void about_order_by_hand(const ExplainedFailure& failure, List& out) const;
+    void about_lane(const ExplainedFailure& failure, List& out) const;
+    void about_turns(const ExplainedFailure& failure, List& out) const;
+    void about_jobs(const ExplainedFailure& failure, List& out) const;
+    void about_holding(const ExplainedFailure& failure, List& out) const;
+    void about_writer(const ExplainedFailure& failure, List& out) const;
+    void about_rule(const ExplainedFailure& failure, List& out) const;
+    void about_retry(const ExplainedFailure& failure, List& out) const;
+    bool may_be_ordered(const ExplainedFailure& failure) const;
+    bool is_hot(std::uint64_t timeouts) const;
     std::uint64_t timeouts() const;
 
     const NamedParty& waiter(const ExplainedFailure& failure) const {
@@ -71,8 +80,15 @@ private:
     }
 
     const LedgerReport& report_;
-    /// Transactions that failed, by key; only of the hottest.
-    std::vector<std::uint64_t> timeouts_of_;
+
+    /// By key; only of the hottest.
+    struct FailedOf {
+        std::uint64_t timeouts = 0;
+        /// Those that shared no other key with its holder.
+        std::uint64_t alone = 0;
+    };
+
+    std::vector<FailedOf> failed_of_;
 };
 
 /// "order the rows …; or retry …".

@@ -96,7 +96,9 @@ private:
         const Track track{party + 1, thread + 1};
         if (free_from_.try_emplace({party, thread}, transaction.ended).second) {
             name_event(
-                "thread_name", track, fmt::format("{} {}", is_bulk ? "batch" : "lane", thread + 1)
+                "thread_name",
+                track,
+                is_bulk ? batch_words(transaction.side) : fmt::format("lane {}", thread + 1)
             );
         }
         free_from_[{party, thread}] = transaction.ended;

@@ -70,10 +70,13 @@ std::string words_for(const LedgerNames& names, const ConflictSide& side) {
         case NamedParty::Kind::bulk:
             break;
     }
-    const std::string batch = side.batch_id.empty()
-                                  ? fmt::format("batch {}", place_text(side.batch))
-                                  : fmt::format("batch {}", side.batch_id);
-    return fmt::format("{} ({}) of {}", span_text(side, "row"), batch, words_for(party));
+    return fmt::format(
+        "{} ({}) of {}", span_text(side, "row"), batch_words(side), words_for(party)
+    );
+}
+
+std::string batch_words(const ConflictSide& side) {
+    return "batch " + (side.batch_id.empty() ? place_text(side.batch) : side.batch_id);
 }
 
 std::string row_words(const LedgerNames& names, const ConflictSide& side) {

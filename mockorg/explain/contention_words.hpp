@@ -16,6 +16,9 @@ std::string words_for(const NamedParty& party);
 /// writer "night"`.
 std::string words_for(const LedgerNames& names, const ConflictSide& side);
 
+/// `batch 3`, counted from 1; of Bulk API 1.0 by its id.
+std::string batch_words(const ConflictSide& side);
+
 /// The row behind a conflict: `row 17`, `row 17 (row 1,204 of the load)`; `record 3` of a foreign
 /// writer. Counted from 1.
 std::string row_words(const LedgerNames& names, const ConflictSide& side);

@@ -67,6 +67,16 @@ void append_side(JsonWriter& json, const ConflictSide& side) {
     json.end_object();
 }
 
+void append_key_rows(JsonWriter& json, const KeyRows& rows) {
+    json.begin_object();
+    append_text_if_any(json, "column", rows.column);
+    json.member("sameValue", rows.same_value)
+        .member("rows", rows.rows)
+        .member("batchRows", rows.batch_rows)
+        .member("keptTogether", rows.kept_together)
+        .end_object();
+}
+
 void append_failure(JsonWriter& json, const ExplainedFailure& failure) {
     json.begin_object()
         .member("time", json_datetime(failure.time))
@@ -81,7 +91,9 @@ void append_failure(JsonWriter& json, const ExplainedFailure& failure) {
     json.member("queuedBefore", failure.queued_before)
         .member("rowsFailed", failure.rows_failed)
         .member("deadlock", failure.deadlock)
-        .end_object();
+        .member("sharedKeys", failure.shared_keys);
+    if (failure.key_rows) append_key_rows(json.key("keyRows"), *failure.key_rows);
+    json.end_object();
 }
 
 void append_pairs(JsonWriter& json, const std::vector<PairContentionSums>& pairs) {
@@ -99,7 +111,7 @@ void append_hottest(JsonWriter& json, const LedgerReport& report) {
     for (const KeyContentionSums& hot : report.hottest) {
         json.begin_object().member("key", hot.key);
         append_sum_members(json, hot.sums);
-        json.end_object();
+        json.member("alone", hot.alone).end_object();
     }
     json.end_array();
 }

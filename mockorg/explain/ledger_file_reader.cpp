@@ -178,9 +178,12 @@ private:
 
     KeyContentionSums hot(const Json& item) {
         JsonMembers members{item};
-        const std::uint32_t number = place(members, "key", report_.keys.size());
+        KeyContentionSums read;
+        read.key = place(members, "key", report_.keys.size());
+        members.read_whole("alone", 0, k_count_max, read.alone);
         keep(members);
-        return {number, sums(item)};
+        read.sums = sums(item);
+        return read;
     }
 
     PairContentionSums pair(const Json& item, std::size_t size) {
@@ -206,6 +209,18 @@ private:
         return read;
     }
 
+    KeyRows key_rows(const Json& item) {
+        JsonMembers members{item};
+        KeyRows read;
+        read.column = members.text("column");
+        members.read_flag("sameValue", read.same_value);
+        members.read_whole("rows", 0, k_count_max, read.rows);
+        members.read_whole("batchRows", 0, k_count_max, read.batch_rows);
+        members.read_flag("keptTogether", read.kept_together);
+        keep(members);
+        return read;
+    }
+
     ExplainedFailure failure(const Json& item) {
         JsonMembers members{item};
         ExplainedFailure read;
@@ -218,6 +233,8 @@ private:
         need(members, "queuedBefore", k_number_max, read.queued_before);
         need(members, "rowsFailed", k_number_max, read.rows_failed);
         members.read_flag("deadlock", read.deadlock);
+        members.read_whole("sharedKeys", 0, k_number_max, read.shared_keys);
+        if (members.has("keyRows")) read.key_rows = key_rows(member(item, "keyRows"));
         read.holder_waited =
             seconds(members.number("holderWaitedSeconds", 0, k_seconds_max).value_or(0));
         keep(members);

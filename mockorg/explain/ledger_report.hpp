@@ -69,6 +69,20 @@ struct ConflictSide {
     std::uint32_t rule = 0;
 };
 
+/// What the load says of its rows that lead to a key, as far as one of its columns tells.
+struct KeyRows {
+    /// The column of the load; empty if none of its columns leads there.
+    std::string column;
+    /// Rows of waiter and holder have the same value there.
+    bool same_value = false;
+    /// Rows of the load with the waiter's value.
+    std::uint64_t rows = 0;
+    /// The most that one batch of the load takes.
+    std::uint64_t batch_rows = 0;
+    /// The load keeps rows of one value in one batch already, or goes by a plan.
+    bool kept_together = false;
+};
+
 /// A transaction that failed because of a lock, and who had it.
 struct ExplainedFailure {
     TimePoint time{};
@@ -85,6 +99,10 @@ struct ExplainedFailure {
     std::uint32_t queued_before = 0;
     std::uint32_t rows_failed = 0;
     bool deadlock = false;
+    /// Keys that waiter and holder both wanted, this one among them; 0 if nobody counted.
+    std::uint32_t shared_keys = 0;
+    /// Of transactions of a load that is at hand.
+    std::optional<KeyRows> key_rows = {};
 };
 
 /// What waits cost.
@@ -100,6 +118,8 @@ struct ContentionSums {
 struct KeyContentionSums {
     std::uint32_t key = 0;
     ContentionSums sums;
+    /// Transactions that failed because of this key and shared no other with its holder.
+    std::uint64_t alone = 0;
 };
 
 /// Parties, or rules.

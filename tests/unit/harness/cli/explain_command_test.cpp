@@ -49,7 +49,7 @@ TEST_CASE_METHOD(Explained, "a load is explained: sums, pairs, rules, and what w
           "by the rules:\n  contact.account against contact.account",
           "why, for the worst of each key",
           " of the load) wanted Account 001",
-          "avoided by order-rows: order the rows by AccountId",
+          "avoided by controlled-feed: the two wanted",
           "avoided by retry"}) {
         CHECK_THAT(result.out, Catch::Contains(part));
     }
@@ -83,6 +83,7 @@ TEST_CASE_METHOD(Explained, "rows of partitions, and rows that there are not") {
     refused({"--row", "201"}, "the load has 200 rows");
     refused({"--row", "1", "--partition", "2"}, "the load has 1 partition");
     refused({"--row", "1", "--key", "001"}, "exclude each other");
+    refused({"--key", "zzz"}, "--key zzz: no id");
     refused({"--partition", "1"}, "say whose --row");
     refused({"--row", "1", "--job", "750"}, "rows of a load need none");
     CHECK(explain({"--trace", "/nowhere/trace"}).code == 3);
@@ -122,6 +123,17 @@ TEST_CASE_METHOD(Explained, "a ledger file answers as the rehearsal that wrote i
     CHECK(*read_file(ledger, 10'000'000) == *read_file(folder.path("again.json"), 10'000'000));
     CHECK(run_program({"explain", ledger, "--trace", folder.path("t.json")}).code == 2);
     CHECK(run_program({"explain", ledger, "--row", "5"}).code == 2);
+    const std::string job = kept["explained"][0]["waiter"].get<std::string>();
+    std::string id = job.substr(job.find("750"), 15);
+    CHECK(run_program({"explain", ledger, "--row", "1", "--job", id}).code == 0);
+    CHECK_THAT(
+        run_program({"explain", ledger, "--row", "9999", "--job", id}).out,
+        Catch::Contains("The ledger has no failure of row 9,999 of job " + id)
+    );
+    id.back() = 'z';
+    const ProgramResult unknown = run_program({"explain", ledger, "--row", "1", "--job", id});
+    CHECK(unknown.code == 2);
+    CHECK_THAT(unknown.err, Catch::Contains("no such job; did you mean 750"));
     CHECK(run_program({"explain", folder.write("x", R"({"format":"rowlock-ledger"})")}).code == 3);
 }
 
@@ -157,7 +169,14 @@ TEST_CASE_METHOD(Explained, "a running mock is asked for its ledger and its time
     CHECK((*parse_json(written.out))["source"] == "org");
     CHECK(run_program({"explain", folder.path("ledger.json")}).code == 0);
     CHECK(parse_json(*read_file(folder.path("trace.json"), 10'000'000)));
-    CHECK(run_program(test::against(server, {"explain", "--row", "1", "--job", "750A"})).code == 0);
+    const auto refused = [&](const char* row, const char* job, const char* reason) {
+        const ProgramResult result =
+            run_program(test::against(server, {"explain", "--row", row, "--job", job}));
+        CHECK(result.code == 2);
+        CHECK_THAT(result.err, Catch::Contains(reason));
+    };
+    refused("1", "750nope", "--job 750nope: no id");
+    refused("1", "750RL0000000999", "the org has no ingest job 750RL0000000999");
 }
 
 TEST_CASE_METHOD(Explained, "a rehearsal without a ledger explains nothing and writes none") {

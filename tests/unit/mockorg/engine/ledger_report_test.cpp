@@ -42,6 +42,9 @@ TEST_CASE("a report names keys, jobs and rules of both sides") {
     CHECK(rule.column == "AccountId");
     CHECK_FALSE(rule.sentence.empty());
     CHECK(failure.rows_failed == 2);
+    CHECK(failure.shared_keys == 1);
+    REQUIRE(report.hottest.size() == 1);
+    CHECK(report.hottest[0].alone == 1);
     CHECK(failure.time - failure.holder_since == seconds(10));
     CHECK_FALSE(failure.waiter.load_row.has_value());
     CHECK(report.lock_wait == seconds(10));

@@ -122,6 +122,7 @@ TEST_CASE_METHOD(Fixture, "a wait that runs out is booked with both sides") {
     CHECK(failure.holder_rule == 7);
     CHECK(failure.holder_since == k_org_epoch);
     CHECK(failure.queued_before == 0);
+    CHECK(failure.shared_keys == 1);
     CHECK_FALSE(failure.holder_waits_for.has_value());
     CHECK(world.statistics.lock_timeouts == 1);
     CHECK(world.statistics.rows_failed == 5);
@@ -150,11 +151,22 @@ TEST_CASE_METHOD(
     CHECK(of_third.holder_since == k_org_epoch + seconds(3));
     CHECK(of_third.holder_waits_for == keys[1]);
     CHECK(of_third.queued_before == 0);
+    CHECK(of_third.shared_keys == 1);
     CHECK(fail_now(last).queued_before == 1);
     // Account 1 is that of the transaction which came before it waited for anything.
     const LockFailure of_second = fail_now(second);
     CHECK(of_second.holder.job == 2);
     CHECK(of_second.holder_since == k_org_epoch);
+}
+
+TEST_CASE_METHOD(Fixture, "keys that both sides of a failure wanted are counted") {
+    acquire(0, {0, 1, 2});
+    const TransactionNo waiter = acquire(1, {2, 1});
+    world.now += seconds(10);
+    const auto timeout = transactions.timed_out(waiter, transactions.at(waiter).wait_number);
+    REQUIRE(timeout.has_value());
+    transactions.record_failure(waiter, *timeout, 1);
+    CHECK(world.ledger.failures().front().shared_keys == 2);
 }
 
 TEST_CASE_METHOD(Fixture, "the ledger keeps waits that ended well, with who let go at last") {

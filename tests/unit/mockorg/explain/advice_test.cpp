@@ -17,18 +17,77 @@ std::vector<AdviceKind> kinds_for(const LedgerReport& report) {
     return kinds;
 }
 
+/// The load has AccountId, and few rows of this one.
+KeyRows few_rows() {
+    return {"AccountId", true, 40, 100, false};
+}
+
 TEST_CASE("two jobs of one object: order the rows, or send one after the other, or retry") {
     LedgerReport report = test::quarrel();
     report.failures[0].holder_since = report.failures[0].time - seconds(4);
+    report.failures[0].key_rows = few_rows();
     CHECK(
         kinds_for(report) ==
         std::vector{AdviceKind::order_rows, AdviceKind::other_time, AdviceKind::retry}
     );
     const auto advice = Adviser{report}.advise(report.failures[0]);
     CHECK(advice[0].text.find("order the rows by AccountId") == 0);
-    CHECK(advice[0].text.find("row 17 of the one and row 203 of the other") != std::string::npos);
+    CHECK(advice[0].text.find("row 17 and row 203, and all 40 rows") != std::string::npos);
     CHECK(advice[1].text == "send job 750B when job 750A has ended");
     CHECK(advice[2].text == "try the failed rows again, more than 10.0 s later");
+}
+
+TEST_CASE("an order is advised only where it puts both rows in one batch") {
+    LedgerReport report = test::quarrel();
+    const auto order_text = [&]() -> std::string {
+        for (const Advice& advice : Adviser{report}.advise(report.failures[0]))
+            if (advice.kind == AdviceKind::order_rows) return advice.text;
+        return {};
+    };
+    CHECK_THAT(order_text(), Catch::StartsWith("if the rows have AccountId"));
+    report.failures[0].key_rows = few_rows();
+    KeyRows& known = *report.failures[0].key_rows;
+    CHECK_THAT(order_text(), Catch::StartsWith("order the rows by AccountId"));
+    known.rows = 100;
+    CHECK_THAT(order_text(), Catch::StartsWith("order the rows by AccountId"));
+    known.rows = 101;
+    CHECK(order_text().empty());
+    known = few_rows();
+    known.kept_together = true;
+    CHECK(order_text().empty());
+    known = few_rows();
+    known.same_value = false;
+    CHECK(order_text().empty());
+    known = few_rows();
+    known.column.clear();
+    CHECK_THAT(order_text(), Catch::StartsWith("the load has no column AccountId"));
+    CHECK_THAT(order_text(), Catch::Contains("no more than 100 rows"));
+}
+
+TEST_CASE("no record is blamed alone where others were shared with its holder") {
+    LedgerReport report = test::quarrel();
+    report.totals.timeouts = 9;
+    report.hottest[0].sums.timeouts = 9;
+    report.failures[0].shared_keys = 40;
+    const auto first = Adviser{report}.advise(report.failures[0])[0];
+    CHECK(first.kind == AdviceKind::controlled_feed);
+    CHECK_THAT(first.text, Catch::StartsWith("the two wanted 40 lock keys in common"));
+    CHECK_THAT(first.text, Catch::Contains("one batch at a time"));
+    // Nor where the others of its failures were such.
+    report.failures[0].shared_keys = 1;
+    report.hottest[0].alone = 2;
+    for (const Advice& advice : Adviser{report}.advise(report.failures[0]))
+        CHECK(advice.kind != AdviceKind::controlled_feed);
+    report.hottest[0].alone = 9;
+    CHECK_THAT(
+        Adviser{report}.advise(report.failures[0])[0].text,
+        Catch::Contains("alone made 9 of 9 transactions fail")
+    );
+    // Where nobody counted, the sentence says on what it depends.
+    report.failures[0].shared_keys = 0;
+    const auto unknown = Adviser{report}.advise(report.failures[0])[0];
+    CHECK_THAT(unknown.text, Catch::Contains("if those that failed shared no other lock key"));
+    CHECK_THAT(unknown.text, !Catch::Contains("alone"));
 }
 
 TEST_CASE("a record that made many fail is to have a lane of its own") {
@@ -102,7 +161,20 @@ TEST_CASE("what is not the load's own doing") {
     report.parties[0] = test::party_of(Kind::foreign_writer, "sync");
     CHECK(
         kinds_for(report) ==
-        std::vector{AdviceKind::shorter_transactions, AdviceKind::other_time, AdviceKind::retry}
+        std::vector{AdviceKind::other_time, AdviceKind::retry, AdviceKind::shorter_transactions}
+    );
+    // However many failed because of the record: that is not the load's to mend.
+    report.hottest[0] = {0, report.totals, 1};
+    report.hottest[0].sums.timeouts = report.totals.timeouts = report.hottest[0].alone = 9;
+    CHECK(
+        kinds_for(report) ==
+        std::vector{AdviceKind::other_time, AdviceKind::retry, AdviceKind::shorter_transactions}
+    );
+    CHECK_THAT(
+        Adviser{report}.advise(report.failures[0])[1].text,
+        Catch::Contains(
+            "until foreign writer \"sync\" has let go: it had held the record for 12.0 s"
+        )
     );
     report.parties[1] = report.parties[0];
     const auto foreign_only = kinds_for(report);

@@ -42,7 +42,7 @@ TEST_CASE("of each key the failure with most rows is told, keys with most rows f
 TEST_CASE("a failure's text names every cure") {
     const LedgerReport report = test::quarrel();
     const std::string text = failure_text(report, Adviser{report}, report.failures[0]);
-    CHECK(text.find("    avoided by order-rows: order the rows by AccountId") != std::string::npos);
+    CHECK(text.find("    avoided by order-rows: if the rows have AccountId") != std::string::npos);
     CHECK(text.find("    avoided by retry: ") != std::string::npos);
 }
 

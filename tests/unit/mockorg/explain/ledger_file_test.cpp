@@ -47,8 +47,18 @@ LedgerReport any_report() {
         failure.queued_before = *rc::gen::arbitrary<std::uint32_t>();
         failure.rows_failed = *rc::gen::arbitrary<std::uint32_t>();
         failure.deadlock = *rc::gen::arbitrary<bool>();
+        failure.shared_keys = *rc::gen::arbitrary<std::uint32_t>();
+        if (*rc::gen::arbitrary<bool>()) {
+            failure.key_rows = {
+                *rc::gen::element<std::string>("", "AccountId"),
+                *rc::gen::arbitrary<bool>(),
+                *rc::gen::inRange<std::uint64_t>(0, 1ULL << 40),
+                *rc::gen::inRange<std::uint64_t>(0, 1ULL << 40),
+                *rc::gen::arbitrary<bool>()};
+        }
         report.failures.push_back(failure);
     }
+    report.hottest[0].alone = *rc::gen::inRange<std::uint64_t>(0, 1ULL << 40);
     report.parties[0] = test::party_of(NamedParty::Kind::foreign_writer, "sync");
     return report;
 }

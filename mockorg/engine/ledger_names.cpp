@@ -68,6 +68,9 @@ std::string LedgerNamer::column_of(const LockRule& rule, const JobInfo& job, Loc
     const Schema& schema = *org_.config().schema;
     const ObjectType* object = schema.find(job.object);
     if (object == nullptr || !key.is_record() || rule.relation == Relation::unique_value) return {};
+    // A rule about what goes along with the row that is deleted.
+    if (!rule.object.empty() && schema.find(rule.object) != object) return {};
+    if (rule.relation == Relation::self && key.record().object != object->number) return {};
     if (rule.relation == Relation::self)
         return job.external_id_field.empty() ? "Id" : job.external_id_field;
     if (rule.relation == Relation::owner) return "OwnerId";

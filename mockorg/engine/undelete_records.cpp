@@ -1,33 +1,13 @@
 #include "mockorg/engine/undelete_records.hpp"
 
+#include "mockorg/engine/delete_plan.hpp"
+
 #include <fmt/core.h>
 
-#include <set>
 #include <vector>
 
 namespace rowlock {
 namespace {
-
-/// The record and what went into the recycle bin below it, parents first.
-std::vector<RecordHandle> returning_records(const Store& store, RecordHandle record) {
-    std::vector<RecordHandle> returning{record};
-    std::set<RecordHandle> seen{record};
-    // The list grows while it is walked: children of children follow.
-    for (std::size_t i = 0; i < returning.size(); ++i) {
-        const RecordHandle parent = returning[i];
-        for (const ChildRelationship& relationship : store.schema().children_of(parent.object)) {
-            if (relationship.on_delete != OnParentDelete::cascade) continue;
-            if (store.table(relationship.child).rows() == 0) continue;
-            for (const std::uint32_t row :
-                 store.children(relationship.child, relationship.field, parent)) {
-                const RecordHandle child{relationship.child, row};
-                if (store.state(child) != RowState::deleted) continue;
-                if (seen.insert(child).second) returning.push_back(child);
-            }
-        }
-    }
-    return returning;
-}
 
 Result<void> check_master(const Store& store, RecordHandle record) {
     for (const Field& field : store.schema().object(record.object).fields()) {
@@ -73,7 +53,7 @@ Result<void> undelete_record(Store& store, RecordHandle record, RollUpKeeper* ro
         return fail(ErrorCode::undelete_failed, "Entity is not in the recycle bin");
     }
     if (auto checked = check_master(store, record); !checked) return checked;
-    const std::vector<RecordHandle> returning = returning_records(store, record);
+    const std::vector<RecordHandle> returning = plan_undelete(store, record);
     for (const RecordHandle each : returning) {
         if (auto checked = check_unique(store, each); !checked) return checked;
     }

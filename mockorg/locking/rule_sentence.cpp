@@ -33,7 +33,9 @@ std::pair<std::string_view, std::string_view> words_of(LockRule::Relation relati
     using Relation = LockRule::Relation;
     switch (relation) {
         case Relation::self:
-            return {"any row", "that row"};
+            return {
+                "any row",
+                "that row, and a delete likewise what goes along with it or loses its reference"};
         case Relation::master_detail:
             return {"a detail", "its master (both masters if there are two)"};
         case Relation::lookup_restrict:

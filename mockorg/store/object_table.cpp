@@ -1,6 +1,7 @@
 #include "mockorg/store/object_table.hpp"
 
 #include "mockorg/base/assert.hpp"
+#include "mockorg/schema/user_stamp.hpp"
 
 #include <algorithm>
 
@@ -9,9 +10,7 @@ namespace rowlock {
 ObjectTable::ObjectTable(const ObjectType& object, RecordHandle user) {
     columns_.reserve(object.fields().size());
     for (const Field& field : object.fields()) {
-        const bool filled_with_user = field.name == "OwnerId" || field.name == "CreatedById" ||
-                                      field.name == "LastModifiedById";
-        columns_.emplace_back(filled_with_user ? cell_of_record(user) : k_null_cell);
+        columns_.emplace_back(is_user_stamp(field) ? cell_of_record(user) : k_null_cell);
     }
 }
 

@@ -80,6 +80,49 @@ TEST_CASE_METHOD(Fixture, "an undelete locks what the delete locked") {
     CHECK(count("SELECT COUNT() FROM Contact") == 1);
 }
 
+TEST_CASE_METHOD(Fixture, "a delete locks what goes along and what that refers to") {
+    const std::string parent = insert("Widget__c", {{"Color__c", "Red"}});
+    const std::string ann = insert("Contact", {{"LastName", "Ann"}});
+    const std::string child =
+        insert("Widget__c", {{"Color__c", "Red"}, {"Parent__c", parent}, {"Contact__c", ann}});
+    const std::string part = insert("Part__c", {{"Widget__c", child}});
+    insert("Part__c", {{"Widget__c", insert("Widget__c", {{"Color__c", "Red"}})}});
+    const Ids all{ann, parent, child, part};
+    CHECK(locked_by("Widget__c", "delete", "Id\n" + parent + "\n") == all);
+    org.org().submit(
+        org.org().now(), WriteRecord{"Widget__c", Operation::undelete, parent, {}, {}}, [](auto) {}
+    );
+    Ids locked;
+    for (const HeldLock& lock : org.locks()) locked.push_back(lock.record.text());
+    CHECK(locked == all);
+}
+
+TEST_CASE_METHOD(Fixture, "a delete locks whoever loses a reference, without their other parents") {
+    const std::string ann = insert("Contact", {{"LastName", "Ann"}});
+    const std::string widget =
+        insert("Widget__c", {{"Color__c", "Red"}, {"Account__c", acme}, {"Contact__c", ann}});
+    insert("Widget__c", {{"Color__c", "Red"}, {"Account__c", other}});
+    CHECK(locked_by("Account", "delete", "Id\n" + acme + "\n") == Ids{acme, widget});
+}
+
+TEST_CASE_METHOD(Fixture, "who forbids a delete is not locked by it") {
+    const std::string ann = insert("Contact", {{"LastName", "Ann"}});
+    insert("Widget__c", {{"Color__c", "Red"}, {"Contact__c", ann}});
+    CHECK(locked_by("Contact", "delete", "Id\n" + ann + "\n") == Ids{ann});
+    CHECK(count("SELECT COUNT() FROM Contact") == 1);
+}
+
+TEST_CASE_METHOD(Fixture, "a master goes with 20,000 details that it locks") {
+    const std::string parent = insert("Widget__c", {{"Color__c", "Red"}});
+    std::string csv = "Widget__c\n";
+    constexpr std::size_t k_details = 20'000;
+    for (std::size_t i = 0; i < k_details; ++i) csv += parent + "\n";
+    load("Part__c", "insert", std::move(csv));
+    org.run_until_idle();
+    CHECK(locked_by("Widget__c", "delete", "Id\n" + parent + "\n").size() == k_details + 1);
+    CHECK(count("SELECT COUNT() FROM Part__c") == 0);
+}
+
 TEST_CASE_METHOD(Fixture, "an upsert locks as the insert or update that it is") {
     const std::string row =
         "Key__c,Name,StageName,CloseDate,AccountId\nk-1,Deal,Prospecting,2026-01-01," + acme + "\n";

@@ -68,7 +68,18 @@ std::vector<RecordName> Clerk::keys(Thing thing, Operation operation, const Row&
     const {
     const auto changed = change(thing, operation, row);
     if (!changed) return {};
+    if (operation == Operation::remove) return removal_keys(*changed->self, may);
     return keys_of(records_, *changed, may);
+}
+
+std::vector<RecordName> Clerk::removal_keys(RecordName record, bool may) const {
+    std::vector<RecordName> keys;
+    for (const RecordName each : doomed_with(record)) {
+        const Change alone{each.thing, each, at(records_, each), std::nullopt};
+        for (const RecordName key : keys_of(records_, alone, may)) keys.push_back(key);
+        for (const RecordName child : losing(each)) keys.push_back(child);
+    }
+    return keys;
 }
 
 std::vector<RecordName> Clerk::keys(RecordName record, bool may) const {
@@ -145,14 +156,31 @@ std::vector<RecordName> Clerk::children(RecordName parent, OnDelete behaviour) c
     return found;
 }
 
-/// Takes all along that hangs on it, unless somebody stands in the way of one of them.
-std::optional<ErrorCode> Clerk::remove(RecordName record) {
+/// The record and all that hangs on it.
+std::vector<RecordName> Clerk::doomed_with(RecordName record) const {
     std::vector<RecordName> doomed{record};
     for (std::size_t i = 0; i < doomed.size(); ++i) {
         for (const RecordName child : children(doomed[i], OnDelete::cascade)) {
             if (!is_among(doomed, child)) doomed.push_back(child);
         }
     }
+    return doomed;
+}
+
+/// Who will name the doomed record no more: in a reference of its own, or, a task, as its account.
+std::vector<RecordName> Clerk::losing(RecordName doomed) const {
+    std::vector<RecordName> found = children(doomed, OnDelete::clear);
+    const auto& tasks = records_[static_cast<std::size_t>(Thing::task)];
+    for (std::uint32_t number = 0; number < tasks.size(); ++number) {
+        if (tasks[number].alive && tasks[number].account == doomed)
+            found.push_back({Thing::task, number});
+    }
+    return found;
+}
+
+/// Takes all along that hangs on it, unless somebody stands in the way of one of them.
+std::optional<ErrorCode> Clerk::remove(RecordName record) {
+    const std::vector<RecordName> doomed = doomed_with(record);
     for (const RecordName each : doomed) {
         for (const RecordName child : children(each, OnDelete::restrict)) {
             if (!is_among(doomed, child)) return ErrorCode::delete_failed;

@@ -23,7 +23,8 @@ public:
     /// What the row does to its record; nothing if that is not there.
     std::optional<Change> change(Thing thing, Operation operation, const Row& row) const;
 
-    /// What the row locks; nothing if its record is not there.
+    /// What the row locks; nothing if its record is not there. A delete: what each record that goes
+    /// would lock if it went alone, and whoever loses a reference.
     std::vector<RecordName> keys(Thing thing, Operation operation, const Row& row, bool may) const;
 
     /// What an update that changes nothing locks.
@@ -48,6 +49,9 @@ private:
         const;
     std::optional<ErrorCode> fault(const Row& row) const;
     std::optional<ErrorCode> remove(RecordName record);
+    std::vector<RecordName> doomed_with(RecordName record) const;
+    std::vector<RecordName> losing(RecordName doomed) const;
+    std::vector<RecordName> removal_keys(RecordName record, bool may) const;
     std::vector<RecordName> children(RecordName parent, OnDelete behaviour) const;
     void note_account(RecordName record);
 

@@ -97,9 +97,9 @@ int explain(const CheckOptions& options, const AssessRequest& request, Io& io) {
     const auto row = find_named_row(*input, options.explain);
     if (!row) return report_error(row.error(), io);
     if (options.json) {
-        io.out.line(explanation_json(*input, rules, *row));
+        io.out.line(explanation_json(*input, request.input, *row));
     } else {
-        io.out.write(explanation_text(*input, rules, *row));
+        io.out.write(explanation_text(*input, request.input, *row));
     }
     return number_of(ExitCode::clean);
 }

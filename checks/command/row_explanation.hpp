@@ -16,10 +16,10 @@ std::string rule_basis(const LockRules& rules, const std::string& id);
 /// (bad_configuration) if there is no such row.
 Result<RowNo> find_named_row(const LoadedInput& input, std::string_view name);
 
-/// What the row locks and by which rules, a line for each.
-std::string explanation_text(const LoadedInput& input, const LockRules& rules, RowNo row);
+/// What the row locks and by which rules, and what of its locks files leave open, a line for each.
+std::string explanation_text(const LoadedInput& input, const InputRequest& request, RowNo row);
 
 /// The same as a JSON object.
-std::string explanation_json(const LoadedInput& input, const LockRules& rules, RowNo row);
+std::string explanation_json(const LoadedInput& input, const InputRequest& request, RowNo row);
 
 }  // namespace rowlock

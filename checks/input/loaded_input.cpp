@@ -54,4 +54,8 @@ std::vector<ExplainedKey> LoadedInput::explain(RowNo row) const {
     return rows_->explain(row);
 }
 
+std::vector<Unresolved> LoadedInput::unresolved_of(RowNo row) const {
+    return rows_->unresolved_of(row);
+}
+
 }  // namespace rowlock

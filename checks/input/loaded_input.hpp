@@ -105,6 +105,10 @@ public:
     /// The row's keys again, each with its rule; in the order of the rules.
     std::vector<ExplainedKey> explain(RowNo row) const;
 
+    /// What files leave open about the row's keys, as in unresolved(); nothing is known of rows
+    /// whose keys were collected elsewhere.
+    std::vector<Unresolved> unresolved_of(RowNo row) const;
+
     explicit LoadedInput(std::unique_ptr<LoadedRows> rows);
     LoadedInput(LoadedInput&&) noexcept;
     LoadedInput& operator=(LoadedInput&&) noexcept;

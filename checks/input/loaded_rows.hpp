@@ -28,6 +28,7 @@ struct LoadedRows {
     virtual std::string_view row_text(RowNo row) const = 0;
     virtual std::uint32_t byte_size(RowNo row) const = 0;
     virtual std::vector<ExplainedKey> explain(RowNo row) = 0;
+    virtual std::vector<Unresolved> unresolved_of(RowNo row) = 0;
 };
 
 }  // namespace rowlock

@@ -217,6 +217,15 @@ bool RecordNumbers::is_wrong_id(std::uint32_t number) const {
     return form_of(table_.id(number)) == NameForm::wrong_id;
 }
 
+bool RecordNumbers::is_of_unknown_object(std::uint32_t number) const {
+    const PackedId name = table_.id(number);
+    const bool unsure = (known_of(number) & k_object_unsure) != 0;
+    if (!unsure || form_of(name) != NameForm::record_id) return false;
+    const ShortId id = unpack_record_id(name);
+    const KeyPrefix prefix{id.text[0], id.text[1], id.text[2]};
+    return schema_->find_by_prefix(prefix) != &schema_->object(objects_[number]);
+}
+
 std::optional<RecordId> RecordNumbers::id_of(std::uint32_t number) const {
     const PackedId name = table_.id(number);
     if (form_of(name) != NameForm::record_id) return std::nullopt;

@@ -82,6 +82,10 @@ public:
     /// What a cell that is no id was taken for.
     bool is_wrong_id(std::uint32_t number) const;
 
+    /// An id that says by its prefix that it is of an object the schema lacks; then object_of is
+    /// a guess.
+    bool is_of_unknown_object(std::uint32_t number) const;
+
     ObjectNo object_of(std::uint32_t number) const { return objects_[number]; }
 
     RecordHandle handle(std::uint32_t number) const { return {objects_[number], number}; }

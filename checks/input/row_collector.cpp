@@ -1,6 +1,8 @@
 #include "checks/input/row_collector.hpp"
 
 #include "checks/input/cell_value.hpp"
+#include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/locking/path_step.hpp"
 
 #include <algorithm>
 #include <string>
@@ -123,6 +125,25 @@ std::uint32_t RowCollector::number_of(LockKey key) {
     return numbers_.number_of(numbers_.id_column({object}), name);
 }
 
+/// The reference whose target the rule locks, if other rules lead on through the same target.
+std::optional<FieldNo> RowCollector::reference_led_through(
+    const ObjectType& object, std::uint16_t rule
+) {
+    const auto [known, is_new] = led_through_.try_emplace(rule);
+    if (!is_new) return known->second;
+    const std::string& path = rules_.rules()[rule].path;
+    const Field* const reference = object.find_relationship(path);
+    const auto leads_on = [&](const LockRule& other) {
+        return !other.operations.empty() && equal_ignoring_case(other.object, object.name) &&
+               path_steps(other.path).size() > 1 &&
+               equal_ignoring_case(path_steps(other.path).front(), path);
+    };
+    const auto& rules = rules_.rules();
+    if (reference != nullptr && std::any_of(rules.begin(), rules.end(), leads_on))
+        known->second = reference->number;
+    return known->second;
+}
+
 void RowCollector::collect_write(
     WriteKind kind,
     const LoadColumns& columns,
@@ -144,6 +165,11 @@ void RowCollector::collect_write(
         for (const WantedLock& lock : wanted_) {
             const std::uint32_t number = number_of(lock.key);
             if (number == RecordNumbers::k_none) continue;
+            if (lock.key.is_record() && numbers_.is_of_unknown_object(number)) {
+                const auto reference = reference_led_through(*columns.object, lock.rule);
+                if (reference)
+                    counts_.note(UnresolvedReason::unknown_object, write.object, *reference);
+            }
             const bool soft = rules_.rules()[lock.rule].strength == LockStrength::may;
             add_key(out, {number, soft, lock.rule});
         }

@@ -10,6 +10,8 @@
 #include "mockorg/locking/lock_rules.hpp"
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <vector>
 
 namespace rowlock {
@@ -60,6 +62,7 @@ public:
 
 private:
     std::uint32_t number_of(LockKey key);
+    std::optional<FieldNo> reference_led_through(const ObjectType& object, std::uint16_t rule);
     void collect_write(
         WriteKind kind,
         const LoadColumns& columns,
@@ -75,6 +78,8 @@ private:
     UnresolvedCounts& counts_;
     PossibleStates states_;
     UnmetConditions* unmet_ = nullptr;
+    /// By rule, as far as was asked: what reference_led_through said.
+    std::map<std::uint16_t, std::optional<FieldNo>> led_through_;
     std::vector<WantedLock> wanted_;
     std::vector<CollectedKey> other_;
 };

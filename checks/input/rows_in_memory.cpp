@@ -44,24 +44,36 @@ std::uint32_t RowsInMemory::byte_size(RowNo row) const {
     return places.size_of(row);
 }
 
-std::vector<ExplainedKey> RowsInMemory::explain(RowNo row) {
+/// Asks the lock rules about the row once more.
+std::vector<CollectedKey> RowsInMemory::collect_row(RowNo row, UnresolvedCounts& counts) {
     const LoadColumns& file_columns = columns[places.stretch_of(row).file];
     CsvChunk chunk;
     chunk.text = row_text(row);
     const CsvIndexer indexer{file_columns.source->delimiter};
     const bool found = indexer.run(chunk.text, 1, false, chunk.index);
     ROWLOCK_ASSERT(found && !chunk.index.rows.empty());
-    UnresolvedCounts counts;
+    counts.begin_row(file_columns.load, row);
     RowCollector collector{*rules, numbers, records, counts};
     std::vector<CollectedKey> collected;
     collector.collect(file_columns, chunk, chunk.index.rows.front(), collected);
+    return collected;
+}
+
+std::vector<ExplainedKey> RowsInMemory::explain(RowNo row) {
+    UnresolvedCounts counts;
     std::vector<ExplainedKey> explained;
-    for (const CollectedKey& key : collected) {
+    for (const CollectedKey& key : collect_row(row, counts)) {
         const KeyNo number = key_of_number.empty() ? key.number : key_of_number[key.number];
         const bool own = key.rule == k_own_key_rule;
         explained.push_back({number, key.soft, own ? "external-id" : rules->rules()[key.rule].id});
     }
     return explained;
+}
+
+std::vector<Unresolved> RowsInMemory::unresolved_of(RowNo row) {
+    UnresolvedCounts counts;
+    collect_row(row, counts);
+    return counts.list(*schema);
 }
 
 }  // namespace rowlock

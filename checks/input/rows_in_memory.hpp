@@ -4,6 +4,7 @@
 #include "checks/input/load_columns.hpp"
 #include "checks/input/loaded_rows.hpp"
 #include "checks/input/record_numbers.hpp"
+#include "checks/input/row_collector.hpp"
 #include "checks/input/row_places.hpp"
 
 #include <deque>
@@ -42,8 +43,11 @@ struct RowsInMemory final : LoadedRows {
     std::string_view row_text(RowNo row) const override;
     std::uint32_t byte_size(RowNo row) const override;
     std::vector<ExplainedKey> explain(RowNo row) override;
+    std::vector<Unresolved> unresolved_of(RowNo row) override;
 
 private:
+    std::vector<CollectedKey> collect_row(RowNo row, UnresolvedCounts& counts);
+
     std::uint32_t number_of(KeyNo key) const {
         return number_of_key.empty() ? key : number_of_key[key];
     }

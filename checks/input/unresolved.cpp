@@ -141,6 +141,14 @@ std::string describe(const Unresolved& unresolved) {
                 unresolved.rows == 1 ? "s" : "",
                 unresolved.field
             );
+        case UnresolvedReason::unknown_object:
+            return fmt::format(
+                "{}: {} names a record of an object that the schema lacks, and lock rules may lead "
+                "on through it. A safe verdict leaves out what lies behind it; a schema with that "
+                "object and its keyPrefix settles it.",
+                rows,
+                place
+            );
     }
     return {};
 }

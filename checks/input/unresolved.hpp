@@ -39,6 +39,9 @@ enum class UnresolvedReason : std::uint8_t {
     /// Nothing is open, but it is worth saying: lock rules pass over rows for which their condition
     /// does not hold. `field` says which rules, in words.
     unmet_condition,
+    /// The field names a record of an object that the schema lacks, through which lock rules may
+    /// lead on: to the account of a task, if it is a custom object below one.
+    unknown_object,
 };
 
 /// One kind of thing left open, for one load.

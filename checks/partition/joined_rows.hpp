@@ -40,6 +40,8 @@ public:
     std::uint32_t byte_size(RowNo row) const override;
     std::vector<ExplainedKey> explain(RowNo row) override;
 
+    std::vector<Unresolved> unresolved_of(RowNo /*row*/) override { return {}; }
+
 private:
     JoinedRows() = default;
 

@@ -2,6 +2,7 @@
 
 #include "mockorg/engine/opportunity_stages.hpp"
 #include "mockorg/engine/time_fields.hpp"
+#include "mockorg/schema/parent_reference.hpp"
 
 #include <fmt/core.h>
 
@@ -100,17 +101,6 @@ void apply_stage(
     }
 }
 
-/// The reference by which a custom object is the account's child; its master before all others.
-const Field* account_reference(const ObjectType& object, ObjectNo account) {
-    const Field* found = nullptr;
-    for (const Field& field : object.fields()) {
-        if (field.reference_to != std::vector{account}) continue;
-        if (field.master_detail) return &field;
-        if (found == nullptr) found = &field;
-    }
-    return found;
-}
-
 void plan_activity(WritePlan& plan, const Schema& schema, const ObjectType& object) {
     const Field* who = object.find_field("WhoId");
     const Field* what = object.find_field("WhatId");
@@ -125,9 +115,8 @@ void plan_activity(WritePlan& plan, const Schema& schema, const ObjectType& obje
     for (const ObjectNo number : what->reference_to) {
         const ObjectType& target = schema.object(number);
         const bool has_account = target.name == "Opportunity" || target.name == "Contract";
-        const Field* field = nullptr;
-        if (has_account) field = target.find_field("AccountId");
-        if (target.name.ends_with("__c")) field = account_reference(target, account->number);
+        const Field* field = has_account ? target.find_field("AccountId")
+                                         : custom_parent_reference(target, account->number);
         if (number == account->number) activity.by_what.emplace(number, std::nullopt);
         if (field != nullptr) activity.by_what.emplace(number, field->number);
     }

@@ -1,6 +1,7 @@
 #include "mockorg/locking/compiled_rules.hpp"
 
 #include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/locking/path_step.hpp"
 #include "mockorg/locking/reference_depths.hpp"
 #include "mockorg/soql/parser.hpp"
 
@@ -73,16 +74,6 @@ bool is_excepted(const LockRule& rule, const ObjectType& object, const Field& fi
         return fits(pattern.substr(0, dot), object.name) &&
                fits(pattern.substr(dot + 1), field.name);
     });
-}
-
-std::vector<std::string_view> split_path(std::string_view path) {
-    std::vector<std::string_view> steps;
-    for (;;) {
-        const std::size_t dot = path.find('.');
-        steps.push_back(path.substr(0, dot));
-        if (dot == std::string_view::npos) return steps;
-        path.remove_prefix(dot + 1);
-    }
 }
 
 /// A reference field of an object.
@@ -299,7 +290,7 @@ Result<void> Compiler::add_object_rule(
     detail.condition = *condition;
     std::vector<PathStep> steps;
     std::set<ObjectNo> from{object.number};
-    for (const std::string_view name : split_path(rule.path)) {
+    for (const std::string_view name : path_steps(rule.path)) {
         Result<PathStep> step = bind_step(rule, name, from);
         if (!step) return tl::make_unexpected(step.error());
         from = targets_of(*step);
@@ -308,6 +299,9 @@ Result<void> Compiler::add_object_rule(
         }
         steps.push_back(*std::move(step));
     }
+    const bool leads_on =
+        std::none_of(steps.begin(), steps.end(), [](const PathStep& step) { return step.empty(); });
+    if (!leads_on) return {};
     LockTarget target{LockTarget::Origin::reference, rule.only_if_changed, number};
     target.field = steps.front().front().second;
     detail.further_steps.assign(steps.begin() + 1, steps.end());
@@ -341,7 +335,7 @@ Result<PathStep> Compiler::bind_step(
     for (const ObjectNo start : from) {
         const ObjectType& object = schema_.object(start);
         names += names.empty() ? object.name : ", " + object.name;
-        const Field* field = object.find_relationship(name);
+        const Field* field = field_of_step(schema_, object, name);
         if (field == nullptr) continue;
         step.emplace_back(start, field->number);
         if (!rule.operations.empty()) note_edges(start, *field);
@@ -349,6 +343,11 @@ Result<PathStep> Compiler::bind_step(
     // Where the schema knows no target to start from, there is nothing to check and nothing to
     // lock.
     if (!step.empty() || from.empty()) return step;
+    // Nor need it know a custom object that is a child of the one that the step is called by.
+    if (const std::string_view parent = parent_in_step(name); !parent.empty()) {
+        if (schema_.find(parent) != nullptr) return step;
+        return bad_rule(rule, fmt::format("path: \"{}\": no object \"{}\"", name, parent));
+    }
     const ObjectType& object = schema_.object(*from.begin());
     const Field* field = object.find_field(name);
     if (field == nullptr || field->relationship_name.empty()) {

@@ -29,7 +29,8 @@ bool is_field_pattern(std::string_view text) {
 constexpr std::ptrdiff_t k_longest_path = 5;
 
 bool has_empty_step(std::string_view path) {
-    return path.front() == '.' || path.back() == '.' || path.find("..") != std::string_view::npos;
+    return path.front() == '.' || path.back() == '.' || path.find("..") != std::string_view::npos ||
+           path.back() == '^' || path.find("^.") != std::string_view::npos;
 }
 
 /// What is wrong with a rule about group memberships that would be right about a row.

@@ -168,6 +168,29 @@ TEST_CASE("a polymorphic step goes on from the objects that have the next one") 
     CHECK(org.insert("Invoice__c", {{"Any__c", org.reference("Region__c", 1)}}).empty());
 }
 
+TEST_CASE("a step can be called by the object that a custom one is a child of") {
+    FakeOrg org{schema(), {path_rule("Any__r.^Region__c")}};
+    org.put("Shop__c", 1, {{"Region__c", org.reference("Region__c", 10)}});
+    const test::FakeValues shop{{"Any__c", org.reference("Shop__c", 1)}};
+    const test::FakeValues region{{"Any__c", org.reference("Region__c", 1)}};
+    CHECK(org.names(org.insert("Invoice__c", shop)) == Names{"Region__c 10"});
+    CHECK(
+        org.names(org.update("Invoice__c", shop, region)) ==
+        org.names(org.remove("Invoice__c", shop))
+    );
+    CHECK(org.insert("Invoice__c", region).empty());
+}
+
+TEST_CASE("a path that no object of the schema leads along locks nothing") {
+    const FakeOrg org{schema(), {path_rule("Loose__r.^Account")}};
+    CHECK_FALSE(org.rules().locks_anything(org.record("Invoice__c", 0).object, WriteKind::insert));
+    CHECK_THAT(
+        fault(path_rule("Loose__r.^Nothing__c")),
+        Contains("path: \"^Nothing__c\": no object \"Nothing__c\"")
+    );
+    CHECK_THAT(fault(path_rule("Loose__r.^")), Contains("empty step"));
+}
+
 TEST_CASE("a condition is about the row as it will be, or as it was for a delete") {
     LockRule first = path_rule("Loose__r");
     first.condition = "Status__c = 'Open'";

@@ -30,7 +30,10 @@ std::shared_ptr<const Schema> schema() {
             {"name": "Stops__c", "type": "double", "summary": {"operation": "count", "object": "Stop__c", "reference": "Visit__c"}}
         ]}, {"name": "Stop__c", "fields": [
             {"name": "Visit__c", "type": "reference", "referenceTo": ["Visit__c"], "relationshipOrder": 0}
-        ]}, {"name": "Account", "fields": [
+        ]},
+        {"name": "Task", "fields": [{"name": "WhatId", "referenceTo": ["Account", "Case", "Contract", "Opportunity", "Visit__c", "Stop__c"]}]},
+        {"name": "Event", "fields": [{"name": "WhatId", "referenceTo": ["Account", "Case", "Contract", "Opportunity", "Visit__c", "Stop__c"]}]},
+        {"name": "Account", "fields": [
             {"name": "Visits__c", "type": "double", "summary": {"operation": "count", "object": "Visit__c", "reference": "Master__c"}}
         ]}]})",
         "test.json"
@@ -115,12 +118,17 @@ const std::vector<Case> k_cases{
     {"task.who.account", k_remove, "Task", {{"WhoId", "Lead 3"}}, {}, {}},
     {"task.what.account", k_remove, "Task", {{"WhatId", "Opportunity 2"}}, {}, {"Account 20"}},
     {"task.what.account", k_remove, "Task", {{"WhatId", "Account 2"}}, {}, {}},
+    {"task.what.custom.account", k_update, "Task", {{"WhatId", "Visit__c 1"}}, {{"WhatId", "Visit__c 1"}}, {"Account 10"}},
+    {"task.what.custom.account", k_remove, "Task", {{"WhatId", "Visit__c 1"}}, {}, {"Account 10"}},
+    {"task.what.custom.account", k_remove, "Task", {{"WhatId", "Stop__c 1"}}, {}, {}},
+    {"task.what.custom.account", k_remove, "Task", {{"WhatId", "Opportunity 1"}}, {}, {}},
 
     {"event.who", k_insert, "Event", {}, {{"WhoId", "Contact 1"}}, {"Contact 1"}},
     {"event.what", k_insert, "Event", {}, {{"WhatId", "Opportunity 1"}}, {"Opportunity 1"}},
     {"event.account", k_update, "Event", {}, {{"AccountId", "Account 1"}}, {"Account 1"}},
     {"event.who.account", k_remove, "Event", {{"WhoId", "Contact 1"}}, {}, {"Account 10"}},
     {"event.what.account", k_insert, "Event", {}, {{"WhatId", "Opportunity 1"}}, {"Account 10"}},
+    {"event.what.custom.account", k_insert, "Event", {}, {{"WhatId", "Visit__c 1"}}, {"Account 10"}},
 
     {"opportunity-line-item.opportunity", k_insert, "OpportunityLineItem", {}, {{"OpportunityId", "Opportunity 1"}}, {"Opportunity 1"}},
     {"opportunity-line-item.account", k_remove, "OpportunityLineItem", {{"OpportunityId", "Opportunity 2"}}, {}, {"Account 20"}},
@@ -267,6 +275,12 @@ TEST_CASE("inserting a task locks only if it is completed and has a due date") {
     CHECK(org.names(wanted, "task.account.insert") == Names{"Account 30"});
     CHECK(org.names(wanted, "task.who.account.insert") == Names{"Account 10"});
     CHECK(org.names(wanted, "task.what.account.insert") == Names{"Account 20"});
+    FakeValues on_visit = task;
+    on_visit["WhatId"] = org.reference("Visit__c", 1);
+    CHECK(
+        org.names(org.insert("Task", on_visit), "task.what.custom.account.insert") ==
+        Names{"Account 10"}
+    );
     FakeValues undated = task;
     undated.erase("ActivityDate");
     CHECK(org.insert("Task", undated, true).empty());

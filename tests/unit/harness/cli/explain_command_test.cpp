@@ -11,6 +11,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <set>
+
 namespace rowlock {
 namespace {
 
@@ -175,8 +177,37 @@ TEST_CASE_METHOD(Explained, "a running mock is asked for its ledger and its time
         CHECK(result.code == 2);
         CHECK_THAT(result.err, Catch::Contains(reason));
     };
+    CHECK(run_program(test::against(server, {"replay", load, "--json"})).code == 0);
+    // The first job made the four accounts.
+    const std::string job = "750RL0000000001YAA";
+    const ProgramResult row =
+        run_program(test::against(server, {"explain", "--row", "4", "--job", job}));
+    CHECK(row.code == 0);
+    CHECK_THAT(row.out, Catch::Contains("row 4 of job " + job + " never failed because of a lock"));
+    refused("5", job.c_str(), "--row 5: job 750RL0000000001YAA has 4 rows");
     refused("1", "750nope", "--job 750nope: no id");
     refused("1", "750RL0000000999", "the org has no ingest job 750RL0000000999");
+}
+
+TEST_CASE_METHOD(Explained, "a batch of Bulk API 1.0 has one name in all of a timeline") {
+    const std::string file = folder.write(
+        "bulk1.json", test::tiny_load_text(R"({"name": "a", "overrides": {"api": "bulk1"}})")
+    );
+    REQUIRE(run_program({"explain", file, "--trace", folder.path("trace.json")}).code == 0);
+    const auto trace = parse_json(*read_file(folder.path("trace.json"), 10'000'000));
+    REQUIRE(trace);
+    std::set<std::string> transactions;
+    std::set<std::string> holders;
+    for (const Json& event : (*trace)["traceEvents"]) {
+        const std::string category = event.value("cat", "");
+        if (category == "transaction") transactions.insert(event["name"].get<std::string>());
+        if (category == "wait") holders.insert(event["args"]["holder"].get<std::string>());
+    }
+    REQUIRE_FALSE(holders.empty());
+    for (const std::string& holder : holders) {
+        CHECK_THAT(holder, Catch::Contains("(batch 751"));
+        CHECK(transactions.count(holder) == 1);
+    }
 }
 
 TEST_CASE_METHOD(Explained, "a rehearsal without a ledger explains nothing and writes none") {

@@ -243,7 +243,8 @@ private:
             const OpenKeys open = open_keys(each, input_.files());
             if (open != OpenKeys::none && !alone) {
                 std::string path = each.object;
-                if (!each.field.empty()) path += "." + each.field;
+                const bool in_words = each.reason == UnresolvedReason::deletion_companions;
+                if (!each.field.empty() && !in_words) path += "." + each.field;
                 const bool certain = open == OpenKeys::certain;
                 report_.unresolved.push_back({std::move(path), each.rows, describe(each), certain});
             } else {

@@ -34,6 +34,8 @@ OpenKeys open_keys(const Unresolved& unresolved, std::span<const LoadedFile> fil
         case UnresolvedReason::many_states:
         case UnresolvedReason::unknown_object:
             return is_old_value(unresolved, files) ? OpenKeys::old_value : OpenKeys::certain;
+        case UnresolvedReason::deletion_companions:
+            return OpenKeys::certain;
         case UnresolvedReason::written_key:
             return is_moot(unresolved, files) ? OpenKeys::none : OpenKeys::certain;
         case UnresolvedReason::insert_or_update:

@@ -1,5 +1,6 @@
 #include "checks/input/input_loader.hpp"
 
+#include "checks/input/deletion_companions.hpp"
 #include "checks/input/first_use_order.hpp"
 #include "checks/input/ignored_columns.hpp"
 
@@ -22,6 +23,16 @@ constexpr std::uint64_t k_text_kept = std::uint64_t{64} << 20;
 
 /// Names of rows that went to a sink are forgotten when there are so many.
 constexpr std::size_t k_names_kept = std::size_t{1} << 20;
+
+/// `Contact, Task and 3 more`.
+std::string in_words(const std::vector<std::string>& names) {
+    constexpr std::size_t k_named_max = 5;
+    const std::size_t named = std::min(names.size(), k_named_max);
+    std::string text;
+    for (std::size_t i = 0; i < named; ++i) text += (i == 0 ? "" : ", ") + names[i];
+    if (named < names.size()) text += " and " + std::to_string(names.size() - named) + " more";
+    return text;
+}
 
 }  // namespace
 
@@ -273,12 +284,32 @@ void InputLoader::list_written_keys(std::size_t file, std::vector<Unresolved>& l
     }
 }
 
+void InputLoader::list_companions(std::size_t file, std::vector<Unresolved>& list) const {
+    const LoadColumns& columns = state_->columns[file];
+    const LoadedFile& loaded = state_->files[file];
+    if (columns.operation != WriteOperation::remove || loaded.rows == 0) return;
+    const std::vector<std::string> names = deletion_companions(
+        *request_.schema, *request_.rules, columns.object->number, request_.loads.size() > 1
+    );
+    if (names.empty()) return;
+    add_unresolved(
+        {UnresolvedReason::deletion_companions,
+         columns.load,
+         columns.object->name,
+         in_words(names),
+         loaded.rows,
+         loaded.first_row},
+        list
+    );
+}
+
 /// What rows leave open, and the columns that nobody followed.
 std::vector<Unresolved> InputLoader::list_unresolved() const {
     std::vector<Unresolved> list = counts_.list(*request_.schema);
     for (std::size_t i = 0; i < state_->files.size(); ++i) {
         list_ignored_columns(state_->files[i], state_->columns[i], list);
         list_written_keys(i, list);
+        list_companions(i, list);
     }
     list.insert(list.end(), unmet_.begin(), unmet_.end());
     std::sort(list.begin(), list.end(), comes_first);

@@ -57,6 +57,7 @@ private:
     std::vector<Unresolved> list_unresolved() const;
     void list_names_by();
     void list_written_keys(std::size_t file, std::vector<Unresolved>& list) const;
+    void list_companions(std::size_t file, std::vector<Unresolved>& list) const;
     bool any_refers_to_own() const;
     bool any_looks_at_own() const;
     void number_keys();

@@ -149,6 +149,15 @@ std::string describe(const Unresolved& unresolved) {
                 rows,
                 place
             );
+        case UnresolvedReason::deletion_companions:
+            return fmt::format(
+                "{} of {}: a delete also locks the children that go along or lose their "
+                "reference, and what these lock ({}). No file tells which there are; if there are "
+                "none, because they were deleted before, nothing is missing.",
+                rows,
+                unresolved.object,
+                unresolved.field
+            );
     }
     return {};
 }

@@ -42,6 +42,9 @@ enum class UnresolvedReason : std::uint8_t {
     /// The field names a record of an object that the schema lacks, through which lock rules may
     /// lead on: to the account of a task, if it is a custom object below one.
     unknown_object,
+    /// A delete locks children, too, and no file says which there are. `field` says of which
+    /// objects, in words.
+    deletion_companions,
 };
 
 /// One kind of thing left open, for one load.

@@ -76,7 +76,7 @@ void put_unresolved(std::string& out, const Unresolved& unresolved) {
 
 bool take_unresolved(ByteReader& bytes, Unresolved& unresolved) {
     const std::uint64_t reason = bytes.short_number();
-    if (reason > static_cast<std::uint8_t>(UnresolvedReason::unknown_object)) return false;
+    if (reason > static_cast<std::uint8_t>(UnresolvedReason::deletion_companions)) return false;
     unresolved.reason = static_cast<UnresolvedReason>(reason);
     unresolved.load = taken<std::uint16_t>(bytes);
     unresolved.object = bytes.text();

@@ -221,6 +221,26 @@ TEST_CASE("a column that nothing is read from takes the proof away") {
     CHECK(judged(2).verdict() == CheckVerdict::safe);
 }
 
+TEST_CASE("deletes of rows with children prove nothing that no file can tell") {
+    const Folder folder;
+    const std::string path =
+        folder.write("a.csv", "Id\n001000000000001\n001000000000002\n001000000000003\n");
+    AssessRequest wanted = contact_request({path});
+    wanted.input.loads.front().object = "Account";
+    wanted.input.loads.front().operation = WriteOperation::remove;
+    const CheckReport report = assessed(wanted).report;
+    CHECK(report.verdict() == CheckVerdict::incomplete);
+    CHECK(has_finding(report, FindingRule::unresolved_lookup));
+    const auto part = std::find_if(
+        report.unresolved.begin(),
+        report.unresolved.end(),
+        [](const UnresolvedPart& each) { return each.path == "Account" && each.rows == 3; }
+    );
+    REQUIRE(part != report.unresolved.end());
+    CHECK(part->certain);
+    CHECK(part->meaning.find("AccountContactRelation") != std::string::npos);
+}
+
 TEST_CASE("without a proof nothing else claims one") {
     const Folder folder;
     AssessRequest request =

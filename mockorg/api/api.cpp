@@ -207,6 +207,20 @@ RespondFn finishing(ApiContext& context, const Call& call, RespondFn respond) {
     };
 }
 
+/// Ends all that a user logged in with.
+void log_out(ApiContext& context, const RecordId& user) {
+    context.grants.revoke_all_of(user);
+    context.sessions.end_all_of_user(user);
+}
+
+/// Before a request may set users active again: those who are not lose what they logged in with.
+void log_out_inactive(ApiContext& context) {
+    const std::set<RecordId> users = context.sessions.logged_in();
+    for (const RecordId& user : users) {
+        if (!is_active_user(context.org, user)) log_out(context, user);
+    }
+}
+
 }  // namespace
 
 struct Api::State {
@@ -243,8 +257,11 @@ std::optional<RecordId> Api::State::user_of(const HttpRequest& request, const Ht
     if (is_control_target(target) && token == context.options.token) return context.org.user_id();
     const auto session = context.sessions.use(token, context.org.now());
     if (!session) return std::nullopt;
-    // Who may not log in any more is out at once.
-    if (!session->permanent && !is_active_user(context.org, session->user)) return std::nullopt;
+    // Who may not log in any more is out at once, and for good.
+    if (!session->permanent && !is_active_user(context.org, session->user)) {
+        log_out(context, session->user);
+        return std::nullopt;
+    }
     return session->user;
 }
 
@@ -252,6 +269,7 @@ void Api::State::route(Call call, bool counted) {
     const std::string method{method_of(call.request, call.target)};
     auto found = router.find(method, call.target);
     auto* match = std::get_if<Router::Match>(&found);
+    if (method != "GET") log_out_inactive(context);
     if (!is_open(found, call.target)) {
         const auto user = user_of(call.request, call.target);
         if (!user) return refuse(call, no_session(call));

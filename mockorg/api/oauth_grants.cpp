@@ -59,6 +59,24 @@ std::optional<OauthGrant> OauthGrants::find_refresh_token(std::string_view token
     return *found;
 }
 
+void OauthGrants::note_spent(std::string_view code, std::string_view refresh_token) {
+    if (spent_.size() == k_kept_max) spent_.pop_front();
+    spent_.emplace_back(code, refresh_token);
+}
+
+std::string OauthGrants::refresh_token_of_spent(std::string_view code) const {
+    const auto found = std::find_if(spent_.begin(), spent_.end(), [&](const auto& spent) {
+        return spent.first == code;
+    });
+    return found == spent_.end() ? std::string{} : found->second;
+}
+
+void OauthGrants::revoke_all_of(const RecordId& user) {
+    const auto is_of_user = [&](const OauthGrant& grant) { return grant.user == user; };
+    std::erase_if(codes_, is_of_user);
+    std::erase_if(refresh_tokens_, is_of_user);
+}
+
 bool OauthGrants::revoke_refresh_token(std::string_view token) {
     const auto found = find_secret(refresh_tokens_, token);
     if (found == refresh_tokens_.end()) return false;

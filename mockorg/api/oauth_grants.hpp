@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace rowlock {
 
@@ -43,6 +44,15 @@ public:
     /// Nothing for an unknown or revoked one.
     std::optional<OauthGrant> find_refresh_token(std::string_view token) const;
 
+    /// What the code was good for, should it come once more.
+    void note_spent(std::string_view code, std::string_view refresh_token);
+
+    /// The refresh token that a used code gave, of the last k_kept_max; empty for any other text.
+    std::string refresh_token_of_spent(std::string_view code) const;
+
+    /// Takes back all codes and refresh tokens of a user.
+    void revoke_all_of(const RecordId& user);
+
     /// False if there is no such token.
     bool revoke_refresh_token(std::string_view token);
 
@@ -52,6 +62,8 @@ private:
     /// Oldest first.
     std::deque<OauthGrant> codes_;
     std::deque<OauthGrant> refresh_tokens_;
+    /// Used codes with the refresh tokens they gave.
+    std::deque<std::pair<std::string, std::string>> spent_;
 };
 
 }  // namespace rowlock

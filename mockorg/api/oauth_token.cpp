@@ -65,9 +65,20 @@ bool proves(const OauthGrant& grant, std::string_view verifier) {
     return grant.code_challenge.empty() || grant.code_challenge == base64url(sha256(verifier));
 }
 
+/// Takes back a refresh token and ends all sessions that came of it. False if there is none.
+bool revoke_with_sessions(ApiContext& context, std::string_view refresh_token) {
+    if (!context.grants.revoke_refresh_token(refresh_token)) return false;
+    context.sessions.end_all_of(refresh_token);
+    return true;
+}
+
 OauthResult<Granted> by_code(ApiContext& context, const OauthForm& form) {
     auto grant = context.grants.take_code(form.get("code"), context.org.now());
-    if (!grant) return refused("invalid_grant", "expired authorization code");
+    if (!grant) {
+        // Whoever comes second may be the one it was meant for. [RFC 6749, 4.1.2]
+        revoke_with_sessions(context, context.grants.refresh_token_of_spent(form.get("code")));
+        return refused("invalid_grant", "expired authorization code");
+    }
     if (grant->client_id != form.client_id()) {
         return refused("invalid_client_id", "client identifier invalid");
     }
@@ -81,6 +92,7 @@ OauthResult<Granted> by_code(ApiContext& context, const OauthForm& form) {
     if (!granted) return granted;
     granted->refresh_token = context.grants.add_refresh_token(std::move(*grant));
     granted->refresh_token_is_new = true;
+    context.grants.note_spent(form.get("code"), granted->refresh_token);
     return granted;
 }
 
@@ -147,10 +159,7 @@ void token(ApiContext& context, Call call) {
 void revoke(ApiContext& context, Call call) {
     const std::string secret{OauthForm{call}.get("token")};
     if (context.sessions.end(secret)) return call.respond(empty_response(200));
-    if (context.grants.revoke_refresh_token(secret)) {
-        context.sessions.end_all_of(secret);
-        return call.respond(empty_response(200));
-    }
+    if (revoke_with_sessions(context, secret)) return call.respond(empty_response(200));
     call.respond(oauth_error_response({"unsupported_token_type", "this token type is not supported"}
     ));
 }

@@ -49,6 +49,7 @@ Session Sessions::open(const RecordId& user, TimePoint now, std::string_view ref
     session.created = now;
     session.expires = now + settings_.lifetime;
     session.refresh_token = refresh_token;
+    logged_in_.insert(user);
     const std::lock_guard lock{mutex_};
     make_room();
     sessions_.emplace(session.token, session);
@@ -86,6 +87,14 @@ void Sessions::end_all_of(std::string_view refresh_token) {
     const std::lock_guard lock{mutex_};
     std::erase_if(sessions_, [&](const auto& entry) {
         return entry.second.refresh_token == refresh_token;
+    });
+}
+
+void Sessions::end_all_of_user(RecordId user) {
+    logged_in_.erase(user);
+    const std::lock_guard lock{mutex_};
+    std::erase_if(sessions_, [&](const auto& entry) {
+        return !entry.second.permanent && entry.second.user == user;
     });
 }
 

@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,13 @@ public:
     /// its access tokens, revoking one of those nothing else]
     void end_all_of(std::string_view refresh_token);
 
+    /// Ends what the user opened; the permanent session does not mind. Afterwards logged_in() lacks
+    /// the user.
+    void end_all_of_user(RecordId user);
+
+    /// Users that opened sessions, whether those are alive or not.
+    const std::set<RecordId>& logged_in() const { return logged_in_; }
+
     /// Ends the session, also the permanent one. False if there is no such session.
     bool expire(std::string_view token);
 
@@ -92,6 +100,7 @@ private:
     mutable std::mutex mutex_;
     /// By token; changed under the mutex only.
     std::map<std::string, Session, std::less<>> sessions_;
+    std::set<RecordId> logged_in_;
 };
 
 /// A text of letters and digits that only the owner of `random` can tell.

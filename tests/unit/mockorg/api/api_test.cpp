@@ -65,20 +65,67 @@ TEST_CASE("logins that do not exist are not found, whoever asks") {
     }
 }
 
-TEST_CASE("a new user may log in, and is out once he may not any more") {
-    InProcessApi org;
-    const std::string users = "/services/data/v60.0/sobjects/User";
-    const std::string id = org.create(
+/// Its user name is eve@x.example; gives its id.
+std::string create_eve(InProcessApi& org) {
+    return org.create(
         "User",
         R"({"Username":"eve@x.example","LastName":"Eve","Email":"eve@x.example","Alias":"eve",)"
         R"("TimeZoneSidKey":"GMT","LocaleSidKey":"en_US","EmailEncodingKey":"UTF-8",)"
         R"("LanguageLocaleKey":"en_US","ProfileId":")" +
             profile_id(org) + R"("})"
     );
-    HttpRequest login{"POST", "/services/oauth2/token", {}, {}};
-    login.headers.add("Content-Type", "application/x-www-form-urlencoded");
-    login.body =
-        "grant_type=password&client_id=a&client_secret=b&username=eve@x.example&password=c";
+}
+
+HttpRequest token_request(const std::string& form) {
+    HttpRequest request{"POST", "/services/oauth2/token", {}, {}};
+    request.headers.add("Content-Type", "application/x-www-form-urlencoded");
+    request.body = "client_id=a&client_secret=b&" + form;
+    return request;
+}
+
+HttpRequest eves_login() {
+    return token_request("grant_type=password&username=eve@x.example&password=c");
+}
+
+TEST_CASE("what a user logged in with is gone for good once he is set inactive") {
+    InProcessApi org;
+    const std::string user = "/services/data/v60.0/sobjects/User/" + create_eve(org);
+    const Answer sent = org.send_anonymous(get_with(
+        "/services/oauth2/authorize?response_type=code&client_id=a&redirect_uri=x:y"
+        "&login_hint=eve@x.example",
+        ""
+    ));
+    const std::string location{sent.headers.get("Location")};
+    REQUIRE(location.starts_with("x:y?code="));
+    const Answer by_code = org.send_anonymous(token_request(
+        "grant_type=authorization_code&redirect_uri=x:y&" + location.substr(location.find("code="))
+    ));
+    const std::string refresh = member(by_code.body, "refresh_token");
+    const auto look = [](const std::string& token) {
+        return get_with("/services/data/v60.0/limits", "Bearer " + token);
+    };
+    const HttpRequest first = look(member(by_code.body, "access_token"));
+    const HttpRequest second = look(member(org.send_anonymous(eves_login()).body, "access_token"));
+    REQUIRE(org.send_anonymous(first).status == 200);
+    REQUIRE(org.send_anonymous(second).status == 200);
+    const bool used_between = GENERATE(false, true);
+    CAPTURE(used_between);
+    CHECK(org.send("PATCH", user, R"({"IsActive":false})").status == 204);
+    if (used_between) CHECK(org.send_anonymous(first).status == 401);
+    CHECK(org.send("PATCH", user, R"({"IsActive":true})").status == 204);
+    CHECK(org.send_anonymous(first).status == 401);
+    CHECK(org.send_anonymous(second).status == 401);
+    const std::string again = "grant_type=refresh_token&refresh_token=" + refresh;
+    CHECK(org.send_anonymous(token_request(again)).status == 400);
+    const Answer anew = org.send_anonymous(eves_login());
+    CHECK(org.send_anonymous(look(member(anew.body, "access_token"))).status == 200);
+}
+
+TEST_CASE("a new user may log in, and is out once he may not any more") {
+    InProcessApi org;
+    const std::string users = "/services/data/v60.0/sobjects/User";
+    const std::string id = create_eve(org);
+    const HttpRequest login = eves_login();
     const std::string token = member(org.send_anonymous(login).body, "access_token");
     REQUIRE_FALSE(token.empty());
     const HttpRequest request = get_with("/services/data/v60.0/limits", "Bearer " + token);

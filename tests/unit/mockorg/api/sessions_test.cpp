@@ -35,6 +35,21 @@ TEST_CASE("tokens are what sf takes for one, and follow from the seed") {
     CHECK(tokens.count(other.open(k_user, k_now).token) == 0);
 }
 
+TEST_CASE("a user's sessions end together, but for the permanent one") {
+    Sessions sessions = sessions_with(1);
+    const RecordId eve = RecordId::parse("005RL0000000002").value();
+    const std::string admins = sessions.open(k_user, k_now).token;
+    const std::string eves = sessions.open(eve, k_now).token;
+    CHECK(sessions.logged_in() == std::set<RecordId>{k_user, eve});
+    sessions.end_all_of_user(eve);
+    CHECK_FALSE(sessions.use(eves, k_now));
+    CHECK(sessions.use(admins, k_now));
+    CHECK(sessions.logged_in() == std::set<RecordId>{k_user});
+    sessions.end_all_of_user(k_user);
+    CHECK_FALSE(sessions.use(admins, k_now));
+    CHECK(sessions.use("own", k_now));
+}
+
 TEST_CASE("a clock that is set takes the sessions along") {
     Sessions sessions = sessions_with(1);
     const TimePoint late = k_now + std::chrono::hours{100};

@@ -109,6 +109,27 @@ TEST_CASE("columns are described on request") {
     CHECK(count["columnMetadata"][0]["aggregate"] == true);
 }
 
+TEST_CASE("columns of TYPEOF are those of all branches, each once") {
+    InProcessApi org;
+    const auto page = nlohmann::json::parse(
+        org.send(
+               "GET",
+               query_path("SELECT TYPEOF What WHEN Account THEN Name, Owner.Name WHEN Opportunity "
+                          "THEN Name, Owner.Email, StageName ELSE Id END FROM Task"
+               ) + "&columns=true"
+        )
+            .body
+    );
+    const auto& joined = page["columnMetadata"][0]["joinColumns"];
+    const auto names_of = [](const nlohmann::json& columns) {
+        std::vector<std::string> names;
+        for (const auto& column : columns) names.push_back(column["columnName"]);
+        return names;
+    };
+    CHECK(names_of(joined) == std::vector<std::string>{"Name", "Owner", "StageName", "Id"});
+    CHECK(names_of(joined[1]["joinColumns"]) == std::vector<std::string>{"Name", "Email"});
+}
+
 TEST_CASE("children are a page inside their parent, null where there are none") {
     InProcessApi org;
     const std::string account = org.create("Account", R"({"Name":"Acme"})");

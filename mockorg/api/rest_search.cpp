@@ -67,6 +67,14 @@ struct SearchRun {
     std::optional<HttpResponse> refusal;
 };
 
+/// The last of an org's own ids that a search looks at. Ids of other orgs follow no order.
+std::optional<RecordId> last_searched(
+    const Org& org, const SearchQuery& search, const ObjectType& object
+) {
+    if (org.config().adopt_unknown_ids) return std::nullopt;
+    return org.id_of({object.number, searched_rows_max(search, object) - 1});
+}
+
 /// False once the search is refused.
 bool search_object(SearchRun& run, const SearchQuery& search, const SearchedObject& wanted) {
     const std::string_view name = wanted.name.text;
@@ -77,7 +85,7 @@ bool search_object(SearchRun& run, const SearchQuery& search, const SearchedObje
         );
         return false;
     }
-    const SearchSoql query{search, *object, wanted};
+    const SearchSoql query{search, *object, wanted, last_searched(run.org, search, *object)};
     if (query.text().empty()) return true;
     if (const auto fits = query.check(run.sosl); !fits) {
         run.refusal = malformed_search(fits.error());
@@ -97,8 +105,11 @@ void search(ApiContext& context, Call call) {
     const auto query = parse_search(sosl);
     if (!query) return call.respond(malformed_search(query.error()));
     SearchRun run{context.org, sosl, {}, {}};
+    const bool all_objects = query->objects.empty();
     for (const SearchedObject& wanted :
-         query->objects.empty() ? named_objects(*context.org.config().schema) : query->objects) {
+         all_objects ? named_objects(*context.org.config().schema) : query->objects) {
+        // Of objects that the search does not name nothing can be wrong.
+        if (all_objects && run.found.size() >= query->limit) break;
         if (!search_object(run, *query, wanted)) return call.respond(std::move(*run.refusal));
     }
     run.found.resize(std::min(run.found.size(), query->limit));

@@ -2,10 +2,12 @@
 
 #include "mockorg/api/search_term.hpp"
 #include "mockorg/base/error.hpp"
+#include "mockorg/base/record_id.hpp"
 #include "mockorg/schema/schema.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,11 +50,25 @@ struct SearchQuery {
 /// of mistakes are what the org says, place and all. [SOQL and SOSL reference]
 tl::expected<SearchQuery, std::string> parse_search(std::string_view text);
 
+/// How often a search of one object may look for a word in a field before it is cut short.
+constexpr std::size_t k_search_looks_max = 50'000'000;
+/// So many records are searched whatever the words.
+constexpr std::size_t k_searched_rows_min = 10'000;
+
+/// How many of an object's records, from the oldest on, a search looks at.
+std::uint32_t searched_rows_max(const SearchQuery& search, const ObjectType& object);
+
 /// A query that finds a search's records of one object.
 class SearchSoql {
 public:
-    /// Its text is empty if the object has no field of the scope.
-    SearchSoql(const SearchQuery& search, const ObjectType& object, const SearchedObject& wanted);
+    /// Its text is empty if the object has no field of the scope. `last`: records of greater ids
+    /// are not looked at.
+    SearchSoql(
+        const SearchQuery& search,
+        const ObjectType& object,
+        const SearchedObject& wanted,
+        const std::optional<RecordId>& last = {}
+    );
 
     const std::string& text() const { return text_; }
 

@@ -31,13 +31,43 @@ bool is_searched(const Field& field, SearchScope scope) {
                                 field.type == FieldType::email || field.type == FieldType::phone);
 }
 
-/// The field holds the word between blanks or its own ends.
+bool ends_with_any_text(std::string_view pattern) {
+    if (!pattern.ends_with('%')) return false;
+    pattern.remove_suffix(1);
+    const std::size_t last_other = pattern.find_last_not_of('\\');
+    const std::size_t backslashes =
+        last_other == std::string_view::npos ? pattern.size() : pattern.size() - last_other - 1;
+    return backslashes % 2 == 0;
+}
+
+std::vector<std::string> searched_fields(const ObjectType& object, SearchScope scope) {
+    std::vector<std::string> fields;
+    for (const Field& field : object.fields()) {
+        if (is_searched(field, scope)) fields.push_back(field.name);
+    }
+    return fields;
+}
+
+/// The field holds the word between blanks or its own ends. Where any text may stand at an end,
+/// blanks say nothing there.
 std::string word_condition(const std::string& field, const std::string& pattern) {
-    return fmt::format(
-        "{0} LIKE '{1}' OR {0} LIKE '{1} %' OR {0} LIKE '% {1}' OR {0} LIKE '% {1} %'",
-        field,
-        pattern
-    );
+    const bool open_begin = pattern.starts_with('%');
+    const bool open_end = ends_with_any_text(pattern);
+    const std::string whole = fmt::format("{} LIKE '{}'", field, pattern);
+    if (open_begin && open_end) return whole;
+    // Most texts do not hold the word at all, which one look tells.
+    std::string condition = fmt::format("({0} LIKE '%{1}%' AND ({2}", field, pattern, whole);
+    if (!open_end) condition += fmt::format(" OR {} LIKE '{} %'", field, pattern);
+    if (!open_begin) condition += fmt::format(" OR {} LIKE '% {}'", field, pattern);
+    if (!open_begin && !open_end) condition += fmt::format(" OR {} LIKE '% {} %'", field, pattern);
+    return condition + "))";
+}
+
+std::size_t words_of(const SearchTerm& term) {
+    if (term.kind == SearchTerm::Kind::word) return 1;
+    std::size_t words = 0;
+    for (const SearchTerm& part : term.parts) words += words_of(part);
+    return words;
 }
 
 std::string condition_of(const SearchTerm& term, const std::vector<std::string>& fields) {
@@ -64,17 +94,25 @@ bool is_more_than_search(const soql::Query& query) {
 
 }  // namespace
 
+std::uint32_t searched_rows_max(const SearchQuery& search, const ObjectType& object) {
+    const std::size_t fields = searched_fields(object, search.scope).size();
+    const std::size_t looks = std::max<std::size_t>(1, fields * words_of(search.term));
+    return static_cast<std::uint32_t>(std::max(k_searched_rows_min, k_search_looks_max / looks));
+}
+
 SearchSoql::SearchSoql(
-    const SearchQuery& search, const ObjectType& object, const SearchedObject& wanted
+    const SearchQuery& search,
+    const ObjectType& object,
+    const SearchedObject& wanted,
+    const std::optional<RecordId>& last
 ) {
-    std::vector<std::string> fields;
-    for (const Field& field : object.fields()) {
-        if (is_searched(field, search.scope)) fields.push_back(field.name);
-    }
+    const std::vector<std::string> fields = searched_fields(object, search.scope);
     if (fields.empty()) return;
     text_ = "SELECT ";
     take(wanted.fields.text.empty() ? SearchPart{"Id", wanted.name.position} : wanted.fields);
-    text_ += fmt::format(" FROM {} WHERE {}", object.name, condition_of(search.term, fields));
+    text_ += fmt::format(" FROM {} WHERE ", object.name);
+    if (last) text_ += fmt::format("Id <= '{}' AND ", last->text());
+    text_ += condition_of(search.term, fields);
     if (!wanted.where.text.empty()) {
         text_ += " AND (";
         take(wanted.where);

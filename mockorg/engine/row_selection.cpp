@@ -29,6 +29,63 @@ RowList rows_in_table_order(const RowSearch& search, const soql::Query& query, R
     return rows;
 }
 
+bool is_id(const ObjectType& object, const soql::Expression& expression) {
+    if (!expression.is_plain() || expression.field.steps.size() != 1) return false;
+    const Field* field = object.find_field(expression.field.steps.front());
+    return field != nullptr && field->type == FieldType::id;
+}
+
+/// Whether ids ascend with the rows: those that this org made do.
+bool has_own_ids_only(const Store& store, ObjectNo object) {
+    const Store::IdPrinter ids = store.id_printer(object);
+    for (std::uint32_t row = 0; row < store.table(object).rows(); ++row) {
+        if (!store.minted_here(ids.id_of(row))) return false;
+    }
+    return true;
+}
+
+/// Leaves out rows before or behind those whose ids the condition demands, where ids ascend.
+void narrow_by_id(
+    const Store& store, const ObjectType& object, const soql::Condition& where, RowRange& range
+) {
+    if (where.kind == soql::Condition::Kind::all_of) {
+        for (const soql::Condition& part : where.parts) narrow_by_id(store, object, part, range);
+    }
+    if (where.kind != soql::Condition::Kind::compare || where.literals.size() != 1) return;
+    if (!is_id(object, where.operand)) return;
+    const auto id = RecordId::parse(where.literals.front().text);
+    const auto record = id ? store.find(*id) : std::nullopt;
+    if (!record || record->object != object.number) return;
+    switch (where.comparison) {
+        case soql::Comparison::gt:
+        case soql::Comparison::ge:
+            range.first = std::max(range.first, record->row);
+            break;
+        case soql::Comparison::lt:
+        case soql::Comparison::le:
+            range.end = std::min(range.end, record->row + 1);
+            break;
+        default:
+            break;
+    }
+}
+
+/// Whether the order is the table's own; then the range needs no row whose id does not fit.
+bool prepare_id_order(
+    const QueryScope& scope, const ObjectType& object, const soql::Query& query, RowRange& range
+) {
+    RowRange narrowed = range;
+    if (query.where) narrow_by_id(scope.store, object, *query.where, narrowed);
+    const auto& order = query.order_by;
+    const bool by_id =
+        !order.empty() && !order.front().descending && is_id(object, order.front().operand);
+    const bool is_narrower = narrowed.first != range.first || narrowed.end != range.end;
+    if (!by_id && !is_narrower) return order.empty();
+    if (!has_own_ids_only(scope.store, object.number)) return order.empty();
+    range = narrowed;
+    return by_id || order.empty();
+}
+
 }  // namespace
 
 void cut_rows(Rows& rows, const soql::Query& query) {
@@ -66,7 +123,9 @@ Result<RowList> select_row_list(
     if (auto bound = search.bind(query.where); !bound) return tl::unexpected{bound.error()};
     const auto order = ResultOrder::bind(scope.schema(), object, query.order_by, scope.source);
     if (!order) return tl::unexpected{order.error()};
-    if (order->empty()) return rows_in_table_order(search, query, range);
+    if (prepare_id_order(scope, object, query, range)) {
+        return rows_in_table_order(search, query, range);
+    }
     RowList found;
     search.run(range, [&](std::uint32_t row) {
         found.add_ascending(row);

@@ -1,8 +1,14 @@
 #include "mockorg/api/search_query.hpp"
+#include "mockorg/codec/http_message.hpp"
 #include "mockorg/soql/error_text.hpp"
+#include "mockorg/soql/like_pattern.hpp"
 #include "mockorg/soql/parser.hpp"
 #include "tests/support/test.hpp"
+#include "tests/unit/mockorg/api/in_process_api.hpp"
 
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
 #include <array>
 
 namespace rowlock {
@@ -37,6 +43,59 @@ TEST_CASE("a search becomes SOQL that can be read, whatever the words are") {
         const SearchSoql query{*search, object_named("Account"), search->objects.at(0)};
         RC_ASSERT(query.check(sosl).has_value());
     });
+}
+
+TEST_CASE("a search finds the records that hold the word between blanks") {
+    InProcessApi org;
+    std::vector<std::string> names;
+    rc::prop("as LIKE finds it between blanks", [&] {
+        const auto text_of = [](const std::string& letters) {
+            return *rc::gen::container<std::string>(rc::gen::elementOf(letters));
+        };
+        const std::string name = "x" + text_of("ab% ");
+        const std::string word = text_of("abx*? ") + "a";
+        const std::string sosl = "FIND {\"" + word + "\"} IN NAME FIELDS RETURNING Account(Name)";
+        const auto search = parse_search(sosl);
+        RC_PRE(search.has_value());
+        org.create("Account", R"({"Name":")" + name + "\"}");
+        names.push_back(name);
+        const rowlock::soql::LikePattern pattern{"% " + search->term.pattern + " %"};
+        const auto fits = [&](const std::string& text) {
+            return pattern.matches(" " + text + " ");
+        };
+        const Answer answer =
+            org.send("GET", "/services/data/v60.0/search?q=" + percent_encode(sosl));
+        RC_ASSERT(answer.status == 200);
+        const auto found = nlohmann::json::parse(answer.body)["searchRecords"].size();
+        RC_ASSERT(
+            found == static_cast<std::size_t>(std::count_if(names.begin(), names.end(), fits))
+        );
+    });
+}
+
+TEST_CASE("a search of many words is cut short sooner, but never before 10,000 records") {
+    const ObjectType& account = object_named("Account");
+    const auto rows = [&](const std::string& sosl) {
+        return searched_rows_max(*parse_search(sosl), account);
+    };
+    const std::uint32_t one = rows("FIND {acme} IN NAME FIELDS");
+    CHECK(one == k_search_looks_max);
+    CHECK(rows("FIND {acme OR (apex apollo)} IN NAME FIELDS") == k_search_looks_max / 3);
+    CHECK(rows("FIND {acme}") < one);
+    CHECK(rows("FIND {acme}") >= k_searched_rows_min);
+}
+
+TEST_CASE("records of greater ids than the last are not looked at") {
+    const std::string sosl = "FIND {acme} RETURNING Account(Id WHERE Name != 'x')";
+    const auto search = parse_search(sosl);
+    REQUIRE(search);
+    const RecordId last = RecordId::parse("001RL0000000009").value();
+    const SearchSoql query{*search, object_named("Account"), search->objects.at(0), last};
+    CHECK(query.check(sosl).has_value());
+    const auto soql = rowlock::soql::parse_query(query.text());
+    REQUIRE(soql);
+    CHECK(soql->where->parts.at(0).comparison == rowlock::soql::Comparison::le);
+    CHECK(soql->where->parts.at(0).literals.at(0).text == last.text());
 }
 
 TEST_CASE("an object without a field of the scope is not searched") {

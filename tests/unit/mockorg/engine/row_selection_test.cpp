@@ -92,6 +92,47 @@ TEST_CASE_METHOD(Fixture, "purged rows are never found") {
     CHECK(rows("SELECT Id FROM Widget__c WHERE Id = '" + id(gone) + "'", true).empty());
 }
 
+TEST_CASE("pages by Id are what sorting by Id gives, whatever the ids are") {
+    rc::prop("same rows", [](bool with_others) {
+        Fixture fixture;
+        std::vector<std::pair<RecordId, std::uint32_t>> sorted;
+        const auto count = *rc::gen::inRange(1, 90);
+        for (int i = 0; i < count; ++i) {
+            const RecordHandle record = fixture.add("Widget__c", {{"Color__c", "Red"}});
+            if (*rc::gen::inRange(0, 5) == 0) {
+                fixture.store.set_state(record, RowState::deleted);
+            } else {
+                sorted.emplace_back(fixture.store.id_of(record), record.row);
+            }
+        }
+        if (with_others) {
+            const ObjectType& widget = fixture.object("Widget__c");
+            const auto number = *rc::gen::inRange<std::uint64_t>(1, 90);
+            const RecordId id = RecordId::make(widget.key_prefix, {'0', '0', '1'}, number);
+            const RecordHandle record = fixture.store.adopt(widget.number, id);
+            const Field& color = fixture.field("Widget__c", "Color__c");
+            fixture.store.set(record, color.number, Value::of_text("Red"));
+            sorted.emplace_back(id, record.row);
+        }
+        std::sort(sorted.begin(), sorted.end());
+        RC_PRE(!sorted.empty());
+        const RecordId bound = (*rc::gen::elementOf(sorted)).first;
+        const auto limit = *rc::gen::inRange<std::size_t>(1, 20);
+        const bool behind = *rc::gen::arbitrary<bool>();
+        const bool open = *rc::gen::arbitrary<bool>();
+        Rows expected;
+        for (const auto& [id, row] : sorted) {
+            const bool fits = (id == bound && !open) || (behind ? id > bound : id < bound);
+            if (fits && expected.size() < limit) expected.push_back(row);
+        }
+        const std::string comparison = std::string{behind ? ">" : "<"} + (open ? "" : "=");
+        const std::string soql = "SELECT Id FROM Widget__c WHERE Color__c = 'Red' AND Id " +
+                                 comparison + " '" + std::string{bound.text()} +
+                                 "' ORDER BY Id LIMIT " + std::to_string(limit);
+        RC_ASSERT(fixture.rows(soql) == expected);
+    });
+}
+
 TEST_CASE_METHOD(Fixture, "texts sort without letter case, nulls first unless told") {
     add("Widget__c", {{"Color__c", "Red"}, {"Short__c", "b"}});
     add("Widget__c", {{"Color__c", "Red"}});

@@ -20,6 +20,7 @@ public:
         if (profile) name_profile(*profile, append("UserLicense"));
         name_user(profile);
         if (const auto organization = append("Organization")) name_organization(*organization);
+        if (const auto book = append("Pricebook2")) name_price_book(*book);
     }
 
 private:
@@ -88,6 +89,13 @@ private:
         set(organization, "TimeZoneSidKey", "GMT");
         set(organization, "UiSkin", "Theme3");
         set(organization, "FiscalYearStartMonth", Value::of_number(1));
+    }
+
+    /// [object reference: Pricebook2: every org has exactly one standard price book]
+    void name_price_book(RecordHandle book) {
+        set(book, "Name", "Standard Price Book");
+        set(book, "IsActive", Value::of_boolean(true));
+        set(book, "IsStandard", Value::of_boolean(true));
     }
 
     Store& store_;

@@ -5,8 +5,8 @@
 
 namespace rowlock {
 
-/// Gives a fresh org what every org has: a name (Organization), and for its user a user name and a
-/// profile. Objects and fields that the schema lacks are passed over.
+/// Gives a fresh org what every org has: a name (Organization), the standard price book, and for
+/// its user a user name and a profile. Objects and fields that the schema lacks are passed over.
 void add_own_records(Store& store, TimePoint now);
 
 }  // namespace rowlock

@@ -46,6 +46,11 @@ bool ExpressionParser::parse_expression(Expression& expression, bool aggregates)
     expression.position = peek().position;
     const bool is_call = peek().kind == Token::Kind::name && is_symbol(peek(1), "(");
     if (!is_call) return parse_path(expression.field);
+    // Every user reads the same language: the label is the value.
+    if (at_call("toLabel")) {
+        skip(2);
+        return parse_path(expression.field) && expect_symbol(")");
+    }
     if (const auto aggregate = aggregate_of(peek().text); aggregate && aggregates) {
         expression.aggregate = *aggregate;
         skip(2);

@@ -403,6 +403,30 @@ TEST_CASE_METHOD(Fixture, "set-up objects of which an org has no records") {
     CHECK(require_value(query("SELECT COUNT() FROM " + object)).total == 0);
 }
 
+TEST_CASE_METHOD(Fixture, "labels stand in conditions, groups and orders as well") {
+    for (const char* const industry : {"Banking", "Energy", "Banking"}) {
+        require_value(org.write(
+            {"Account", Operation::insert, {}, {}, {{"Name", "A"}, {"Industry", industry}}}
+        ));
+    }
+    CHECK(
+        require_value(query("SELECT Id FROM Account WHERE toLabel(Industry) = 'Banking'")).total ==
+        2
+    );
+    const auto groups = require_value(
+        query("SELECT toLabel(Industry), COUNT(Id) FROM Account GROUP BY toLabel(Industry)")
+    );
+    CHECK(groups.total == 2);
+    const auto sorted =
+        require_value(query("SELECT Industry FROM Account ORDER BY toLabel(Industry) DESC LIMIT 1")
+        );
+    CHECK(sorted.records.at(0).fields.at(0).second == "\"Energy\"");
+    CHECK(
+        query("SELECT Id FROM Account WHERE toLabel(Nonsense) = 'x'").error().code ==
+        ErrorCode::invalid_field
+    );
+}
+
 TEST_CASE_METHOD(Fixture, "the administrator's profile and its licence") {
     const auto found = require_value(
         query("SELECT Name, PermissionsModifyAllData, UserLicense.Name, UserLicense.Status FROM "

@@ -6,11 +6,30 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import unittest
 
 from org import BINARY, TOKEN, USERNAME, Org, Sf as SalesforceCli, run
 
 HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+# Where the pages say that the org is.
+DOCUMENTED_URL = "http://127.0.0.1:8080"
+
+
+# What the upserts of the jsforce test go by.
+KEY_SCHEMA = {
+    "objects": [
+        {"name": "Account", "fields": [{"name": "Key__c", "type": "string", "length": 20, "externalId": True, "unique": True}]}
+    ]
+}
+
+
+def org_with_key(*options):
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as schema:
+        json.dump(KEY_SCHEMA, schema)
+        schema.flush()
+        return Org("--schema", schema.name, *options)
 
 
 class Clients(unittest.TestCase):
@@ -40,8 +59,27 @@ class Curl(Clients):
         limits = self.call("--header", f"Authorization: Bearer {answer['access_token']}", f"{self.org.url}/services/data/v60.0/limits")
         self.assertIn("DailyApiRequests", json.loads(limits.stdout))
 
+    def run_documented(self, file, start):
+        """Runs the commands of a page, word for word but for the address: those of the block that begins so."""
+        blocks = re.findall(r"```sh\n(.*?)```", (ROOT / file).read_text(encoding="utf-8"), re.DOTALL)
+        (commands,) = [block for block in blocks if block.startswith(start)]
+        self.assertIn(DOCUMENTED_URL, commands)
+        return run(["bash", "-euc", commands.replace(DOCUMENTED_URL, self.org.url)], self.org)
+
+    def test_commands_of_the_readme(self):
+        done = self.run_documented("README.md", "url=")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn('"sf__Id","sf__Created",Name\n', done.stdout)
+        found = json.loads(done.stdout.splitlines()[-1])
+        self.assertEqual([record["Name"] for record in found["records"] if record["Name"] in ("Acme", "Apex")], ["Acme", "Apex"])
+
+    def test_commands_of_the_page_about_clients(self):
+        done = self.run_documented("docs/clients.md", "token=")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("records", json.loads(done.stdout))
+
     def test_bulk_upload(self):
-        """The commands of the README: make a job, upload, close, look at the results."""
+        """Make a job, upload, close, look at the results."""
         ask = ["--header", f"Authorization: Bearer {TOKEN}"]
         jobs = f"{self.org.url}/services/data/v60.0/jobs/ingest"
         job = json.loads(self.call(*ask, "--json", '{"object":"Account","operation":"insert"}', jobs).stdout)["id"]
@@ -55,6 +93,10 @@ class Curl(Clients):
 
 
 class Jsforce(Clients):
+    @classmethod
+    def setUpClass(cls):
+        cls.org = org_with_key()
+
     def test_conversations(self):
         script = HERE / "jsforce_test.mjs"
         done = run(["node", str(script), self.org.url, TOKEN, USERNAME], self.org)
@@ -65,7 +107,9 @@ class Jsforce(Clients):
 class Tls(Clients):
     """https with the certificate that the org made for itself."""
 
-    options = ("--tls",)
+    @classmethod
+    def setUpClass(cls):
+        cls.org = org_with_key("--tls")
 
     def test_curl(self):
         ask = ["curl", "--silent", "--show-error", "--header", f"Authorization: Bearer {TOKEN}", f"{self.org.url}/services/data"]

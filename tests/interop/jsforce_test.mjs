@@ -50,12 +50,53 @@ async function records() {
   await connection.sobject('Account').destroy(made.id);
 }
 
+async function collections() {
+  const accounts = connect().sobject('Account');
+  const made = await accounts.create([{ Name: 'One' }, { Name: 'Two' }]);
+  const ids = made.map((row) => row.id);
+  const changed = await accounts.update([{ Id: ids[0], Name: 'First' }, { Id: ids[1], Name: 'Second' }]);
+  assert.deepEqual(changed.map((row) => row.success), [true, true]);
+  assert.deepEqual((await accounts.retrieve(ids)).map((record) => record.Name), ['First', 'Second']);
+  const gone = await accounts.destroy(ids);
+  assert.deepEqual(gone.map((row) => row.success), [true, true]);
+  await assert.rejects(accounts.retrieve(ids[0]), /ENTITY_IS_DELETED|NOT_FOUND/);
+}
+
+async function upserts() {
+  const accounts = connect().sobject('Account');
+  const made = await accounts.upsert({ Key__c: 'k-1', Name: 'Upserted' }, 'Key__c');
+  assert.equal(made.success, true);
+  const known = await accounts.upsert([{ Key__c: 'k-1', Name: 'Again' }, { Key__c: 'k-2', Name: 'New' }], 'Key__c');
+  assert.deepEqual(known.map((row) => row.success), [true, true]);
+  const found = await accounts.find({ Key__c: { $in: ['k-1', 'k-2'] } }, ['Name']).sort('Key__c');
+  assert.deepEqual(found.map((record) => record.Name), ['Again', 'New']);
+}
+
 async function queries() {
   const connection = connect();
-  const all = await connection.query('SELECT Id FROM Contact').run({ autoFetch: true, maxFetch: 10000 });
-  assert.ok(all.totalSize >= 0);
-  const found = await connection.sobject('Account').find({ Name: 'nobody' });
-  assert.deepEqual(found, []);
+  const names = Array.from({ length: 4500 }, (_, i) => `Page ${String(i).padStart(4, '0')}`);
+  await connection.bulk2.loadAndWaitForResults({
+    object: 'Account',
+    operation: 'insert',
+    input: names.map((Name) => ({ Name, Site: 'pages' })),
+  });
+  const soql = "SELECT Name FROM Account WHERE Site = 'pages' ORDER BY Name";
+  let page = await connection.query(soql, { autoFetch: false });
+  assert.equal(page.totalSize, names.length);
+  const pages = [page.records];
+  while (!page.done) {
+    page = await connection.queryMore(page.nextRecordsUrl, { autoFetch: false });
+    pages.push(page.records);
+  }
+  assert.deepEqual(pages.map((records) => records.length), [2000, 2000, 500]);
+  assert.deepEqual(pages.flat().map((record) => record.Name), names);
+  const found = await connection.sobject('Account').find({ Name: 'Page 0007' }, ['Name', 'Site']);
+  assert.deepEqual(found.map((record) => [record.Name, record.Site]), [['Page 0007', 'pages']]);
+  assert.deepEqual(await connection.sobject('Account').find({ Name: 'nobody' }), []);
+  const searched = await connection.search('FIND {Page AND 0008} RETURNING Account(Name)');
+  assert.deepEqual(searched.searchRecords.map((record) => record.Name), ['Page 0008']);
+  const pagesOf = await connection.bulk.query(soql);
+  assert.equal((await pagesOf.toArray()).length, names.length);
   const described = await connection.sobject('Account').describe();
   assert.ok(described.fields.some((field) => field.name === 'Name' && field.createable));
   assert.ok((await connection.describeGlobal()).sobjects.length > 10);
@@ -70,6 +111,12 @@ async function bulkLoads() {
   const rows = [{ Name: 'Bulk jsforce 1' }, { Name: 'Bulk jsforce 2' }];
   const first = await connection.bulk.load('Account', 'insert', rows);
   assert.deepEqual(first.map((row) => row.success), [true, true]);
+  const mixed = await connection.bulk.load('Account', 'insert', [
+    { Name: 'Mixed', Phone: '1' },
+    { Name: '', Phone: '1' },
+  ]);
+  assert.deepEqual(mixed.map((row) => row.success), [true, false]);
+  assert.match(mixed[1].errors.join(), /REQUIRED_FIELD_MISSING/);
   const second = await connection.bulk2.loadAndWaitForResults({
     object: 'Account',
     operation: 'insert',
@@ -80,7 +127,7 @@ async function bulkLoads() {
   assert.equal((await stream.toArray()).length, 4);
 }
 
-for (const conversation of [soapLogin, oauthLogin, records, queries, bulkLoads]) {
+for (const conversation of [soapLogin, oauthLogin, records, collections, upserts, queries, bulkLoads]) {
   await conversation();
   process.stdout.write(`${conversation.name}: fine\n`);
 }

@@ -2,11 +2,13 @@
 
 #include "harness/replay/api_choice.hpp"
 #include "harness/replay/load_pass.hpp"
+#include "harness/replay/plan_cut.hpp"
 #include "harness/replay/send_plan.hpp"
 
 #include <algorithm>
 #include <memory>
 #include <utility>
+#include <variant>
 
 namespace rowlock {
 namespace {
@@ -44,7 +46,7 @@ public:
             if (!read) return Failure{read.error()};
         }
         LoadStep step = counted_.strategy->load;
-        if (plan != nullptr && plan->api && !step.api_given) choose_api(step, *plan->api);
+        plan = fit_plan(std::move(plan), step);
         if (counted_.rows) step.rows = std::min(step.rows.value_or(*counted_.rows), *counted_.rows);
         LoadOutcome& outcome = results_.outcome;
         outcome.ledger = ResultLedger{counted_.source().size()};

@@ -109,10 +109,7 @@ Result<std::unique_ptr<LoadDriver>> LoadDriver::create(
         plan = std::move(*read);
     }
     std::unique_ptr<LoadDriver> driver{new LoadDriver(load, strategy, sources, std::move(options))};
-    if (plan != nullptr && plan->api && !strategy.load.api_given)
-        choose_api(driver->load_step_, *plan->api);
-    if (plan != nullptr)
-        driver->plan_ = cut_batches(std::move(plan), batch_rows_max(driver->load_step_.api));
+    driver->plan_ = fit_plan(std::move(plan), driver->load_step_);
     driver->outcome_.api = driver->load_step_.api;
     std::vector<const LoadStep*> steps{&driver->load_step_};
     for (const LoadStep& step : load.setup) steps.push_back(&step);

@@ -53,4 +53,10 @@ std::shared_ptr<const SendPlan> cut_batches(
     return cut;
 }
 
+std::shared_ptr<const SendPlan> fit_plan(std::shared_ptr<const SendPlan> plan, LoadStep& step) {
+    if (plan == nullptr) return plan;
+    if (plan->api && !step.api_given) choose_api(step, *plan->api);
+    return cut_batches(std::move(plan), batch_rows_max(step.api));
+}
+
 }  // namespace rowlock

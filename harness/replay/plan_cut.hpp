@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/load/load_step.hpp"
 #include "harness/replay/send_plan.hpp"
 
 #include <memory>
@@ -12,5 +13,10 @@ namespace rowlock {
 std::shared_ptr<const SendPlan> cut_batches(
     std::shared_ptr<const SendPlan> plan, RowNumber rows_max
 );
+
+/// The plan as the step sends it: by the plan's API unless the step was given another, which it
+/// then has, in batches of no more rows than that takes. Null of no plan. Whoever sends and whoever
+/// looks for what was sent must come to the same batches.
+std::shared_ptr<const SendPlan> fit_plan(std::shared_ptr<const SendPlan> plan, LoadStep& step);
 
 }  // namespace rowlock

@@ -101,5 +101,20 @@ TEST_CASE("a plan whose batches fit stays what it is") {
     CHECK(cut->batches[2].waits_for == 0);
 }
 
+TEST_CASE("a plan goes by its own API unless the step was given one, and fits that") {
+    auto plan = std::make_shared<SendPlan>();
+    plan->batches.resize(1);
+    plan->batches[0].count = 400;
+    plan->api = LoadApi::bulk1;
+    LoadStep step;
+    CHECK(fit_plan(plan, step) == plan);
+    CHECK(step.api == LoadApi::bulk1);
+    LoadStep by_rest;
+    choose_api(by_rest, LoadApi::rest);
+    CHECK(fit_plan(plan, by_rest)->batches.size() == 2);
+    CHECK(by_rest.api == LoadApi::rest);
+    CHECK(fit_plan(nullptr, step) == nullptr);
+}
+
 }  // namespace
 }  // namespace rowlock

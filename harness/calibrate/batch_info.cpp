@@ -185,6 +185,7 @@ Result<void> add_report(OrgFacts& facts, const Json& report, const std::string& 
         std::uint64_t processed = 0;
         for (const char* member : {"created", "updated", "failed"})
             processed += rows.at(member).get<std::uint64_t>();
+        processed += rows.value("deleted", std::uint64_t{0});
         facts.figures = {
             processed,
             on_locks,

@@ -114,22 +114,6 @@ std::string deletion_text(const RowTally& rows) {
     );
 }
 
-/// The tally as a JSON object; of deletions with a word of their own.
-void append_rows(JsonWriter& json, const RowTally& rows, bool removes) {
-    if (!removes) return append_tally(json, rows);
-    json.begin_object()
-        .member("submitted", rows.submitted)
-        .member("created", rows.created)
-        .member("updated", std::uint64_t{0})
-        .member("deleted", rows.updated)
-        .member("failed", rows.failed)
-        .member("unprocessed", rows.unprocessed)
-        .member("missing", rows.missing)
-        .member("unknown", rows.unknown)
-        .member("notSent", rows.not_sent)
-        .end_object();
-}
-
 std::string figures_text(const CountAnswer& answer) {
     std::string text = line("records in the org", answer.records);
     if (answer.expected_records)
@@ -195,12 +179,12 @@ std::string json_of(const CountAnswer& answer) {
     if (answer.rows) {
         const RowTally& rows = *answer.rows;
         json.member("accounted", answer.rows_accounted()).member("arrived", rows.succeeded());
-        append_rows(json.key("rows"), rows, answer.removes());
+        append_tally(json.key("rows"), rows, answer.removes());
     }
     if (!answer.partitions.empty()) {
         json.key("partitions").begin_array();
         for (const RowTally& partition : answer.partitions)
-            append_rows(json, partition, answer.removes());
+            append_tally(json, partition, answer.removes());
         json.end_array();
     }
     if (!answer.jobs.empty()) append_jobs(json.key("jobs"), answer.jobs);

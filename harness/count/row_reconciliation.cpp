@@ -20,7 +20,7 @@ bool is_same_column(const RecordKey& a, const RecordKey& b) {
 
 /// A row that names no record makes its own.
 bool names_record(const std::string& value) {
-    return !value.empty() && value != "#N/A";
+    return !is_empty_cell(value);
 }
 
 /// By row: the number of its record, numbers going up with the first rows of each; empty if no two

@@ -124,7 +124,7 @@ CellNotation notation_of(std::string_view field_type) {
 }
 
 std::uint64_t key_of_cell(std::string_view text, CellNotation notation) {
-    if (text == "#N/A") text = {};
+    if (is_empty_cell(text)) text = {};
     return value_key(text, notation).value_or(hash_text(text));
 }
 

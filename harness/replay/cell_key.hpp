@@ -24,6 +24,11 @@ enum class CellNotation : std::uint8_t {
 /// Of a field's type in the words of describe answers: `double`, `boolean`, `reference`, ...
 CellNotation notation_of(std::string_view field_type);
 
+/// Nothing, or `#N/A`, which the Bulk APIs take for null.
+inline bool is_empty_cell(std::string_view text) {
+    return text.empty() || text == "#N/A";
+}
+
 /// A number that two cells of such a field share if they mean the same value; any two with other
 /// values differ, but for chance of one in 2^64. `#N/A` means no value, like nothing.
 std::uint64_t key_of_cell(std::string_view text, CellNotation notation = CellNotation::unknown);

@@ -196,9 +196,12 @@ Result<void> Journal::load(std::string_view text, const JournalHeader& header) {
             const bool is_journal = line.starts_with(k_beginning);
             return fail(
                 is_journal ? ErrorCode::bad_configuration : ErrorCode::bad_file,
-                path_ + (is_journal ? ": the journal of another load, strategy or target, or the "
-                                      "load has changed since; it can only be continued as it was"
-                                    : ": is no journal of rowlock replay")
+                path_ + (is_journal
+                             ? ": the journal of another load, strategy or target, or of a "
+                               "replay with other options (--api, --rows, --batch-size, ...), "
+                               "or the load has changed since; it can only be continued as "
+                               "it was"
+                             : ": is no journal of rowlock replay")
             );
         }
         if (number > 0 && !read_entry(line, old_)) {

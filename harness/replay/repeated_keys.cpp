@@ -47,7 +47,7 @@ RepeatedKeys count_repeated_keys(
             value.clear();
             source.append_value(partition[i], *column, {}, value);
             // A row that names no record makes its own.
-            if (value.empty() || value == "#N/A") continue;
+            if (is_empty_cell(value)) continue;
             const auto notation = is_id ? CellNotation::record_id : CellNotation::text;
             texts.push_back(key_of_cell(value, notation));
             if (!is_id) meanings.push_back(key_of_cell(to_lower(value)));

@@ -72,6 +72,8 @@ RowTally read_tally(ReportReader& reader) {
     tally.submitted = reader.count(*rows, "submitted");
     tally.created = reader.count(*rows, "created");
     tally.updated = reader.count(*rows, "updated");
+    // Older reports call them updated.
+    if (rows->contains("deleted")) tally.updated += reader.count(*rows, "deleted");
     tally.failed = reader.count(*rows, "failed");
     tally.unprocessed = reader.count(*rows, "unprocessed");
     tally.missing = reader.count(*rows, "missing");
@@ -137,7 +139,8 @@ std::string json_of(const ReplayReport& report) {
         .member("tag", report.tag)
         .member("setupRows", report.setup_rows)
         .member("api", report.api);
-    append_tally(json.key("rows"), report.rows);
+    const bool removes = removes_records(report.operation);
+    append_tally(json.key("rows"), report.rows, removes);
     if (report.repeated) {
         json.key("repeatedRows")
             .begin_object()
@@ -146,7 +149,7 @@ std::string json_of(const ReplayReport& report) {
             .end_object();
     }
     json.key("partitions").begin_array();
-    for (const RowTally& partition : report.partitions) append_tally(json, partition);
+    for (const RowTally& partition : report.partitions) append_tally(json, partition, removes);
     json.end_array();
     json.member("rowsLeftOut", report.rows_left_out())
         .member("unsafeRows", report.jobs.unsafe_rows)
@@ -185,8 +188,9 @@ std::string text_of(const ReplayReport& report) {
             "  {:<12}{:>14}  {:>6} %\n", name, grouped(count), percent(count, rows.submitted)
         );
     };
-    line("created", rows.created);
-    if (rows.updated > 0) line("updated", rows.updated);
+    const bool removes = removes_records(report.operation);
+    removes ? line("deleted", rows.updated) : line("created", rows.created);
+    if (!removes && rows.updated > 0) line("updated", rows.updated);
     line("failed", rows.failed);
     for (const FailureCount& failure : report.failures) {
         out += fmt::format("    {}: {}\n", failure.code, grouped(failure.rows));

@@ -42,12 +42,13 @@ std::vector<RowTally> partition_tallies(const LoadOutcome& outcome) {
     return tallies;
 }
 
-void append_tally(JsonWriter& json, const RowTally& tally) {
+void append_tally(JsonWriter& json, const RowTally& tally, bool removes) {
     json.begin_object()
         .member("submitted", tally.submitted)
         .member("created", tally.created)
-        .member("updated", tally.updated)
-        .member("failed", tally.failed)
+        .member("updated", removes ? 0 : tally.updated);
+    if (removes) json.member("deleted", tally.updated);
+    json.member("failed", tally.failed)
         .member("unprocessed", tally.unprocessed)
         .member("missing", tally.missing)
         .member("unknown", tally.unknown)

@@ -33,8 +33,9 @@ RowTally tally_of(const LoadOutcome& outcome);
 /// The same by partition.
 std::vector<RowTally> partition_tallies(const LoadOutcome& outcome);
 
-/// The tally as a JSON object, members in the order above.
-void append_tally(JsonWriter& json, const RowTally& tally);
+/// The tally as a JSON object, members in the order above. `removes`: of rows that delete, which
+/// the tally counts as updated, and which have a member `deleted` behind `updated`, then 0.
+void append_tally(JsonWriter& json, const RowTally& tally, bool removes = false);
 
 /// `[{"code":...,"rows":...,"sample":...}]`, only codes with rows, most rows first.
 void append_failures(JsonWriter& json, const std::vector<FailureCount>& failures);

@@ -72,7 +72,7 @@ TEST_CASE("records that are there after their deletion are named by all who coun
         const std::string journal = folder.path("journal");
         const Json sent =
             Answered::of(server, rows.replay() + Words{"--journal", journal}).json["rows"];
-        REQUIRE(sent["updated"] == sent["submitted"]);
+        REQUIRE(sent["deleted"] == sent["submitted"]);
         Texts back;
         for (std::size_t i = 1; i < ids.size(); ++i) {
             if (random.below(3) != 0) continue;

@@ -134,7 +134,7 @@ inline void delete_ids(
     for (const std::string& id : ids) csv += id + '\n';
     const Printed sent =
         send_rows(server, write_load(folder, "delete", object, csv, R"("operation": "delete")"));
-    REQUIRE(sent.json()["rows"]["updated"] == ids.size());
+    REQUIRE(sent.json()["rows"]["deleted"] == ids.size());
 }
 
 }  // namespace rowlock::test

@@ -21,7 +21,7 @@ Result<void> write_rows(
     const RowSource& source = question.counted.source();
     std::string text;
     source.append_header(text);
-    LateFile file{question.out_folder, file_name, text};
+    LateFile file{question.out_folder, file_name, text, question.counted.encoding()};
     const std::vector<IdTable> no_ids = empty_id_tables(question.counted);
     auto values = RowKeyValues::create(source, question.key);
     if (!values) return Failure{std::move(values.error())};

@@ -1,5 +1,6 @@
 #include "harness/count/late_file.hpp"
 
+#include "harness/replay/cell_key.hpp"
 #include "mockorg/codec/csv.hpp"
 
 #include <filesystem>
@@ -8,9 +9,12 @@
 
 namespace rowlock {
 
-LateFile::LateFile(const std::string& folder, const char* name, std::string header)
+LateFile::LateFile(
+    const std::string& folder, const char* name, std::string header, const std::string& encoding
+)
     : path_(folder.empty() ? std::string{} : (std::filesystem::path{folder} / name).string()),
-      header_(std::move(header)) {
+      header_(std::move(header)),
+      writer_(CharsetWriter::create(encoding)) {
     std::error_code ignored;
     if (!path_.empty()) std::filesystem::remove(path_, ignored);
 }
@@ -19,14 +23,25 @@ void LateFile::line(const std::string& text) {
     if (path_.empty()) return;
     if (!file_.is_open()) {
         file_.open(path_, std::ios::binary);
-        file_ << header_;
+        write(header_);
     }
-    file_ << text;
+    write(text);
+}
+
+void LateFile::write(const std::string& text) {
+    const auto encoded =
+        writer_ ? writer_->converted(text) : Result<std::string>{Failure{writer_.error()}};
+    if (encoded) {
+        file_ << *encoded;
+    } else if (written_) {
+        written_ = fail(ErrorCode::bad_file, path_ + ": " + encoded.error().message);
+    }
 }
 
 Result<void> LateFile::close() {
     if (!file_.is_open() && !file_.fail()) return {};
     file_.close();
+    if (!written_) return written_;
     if (!file_) return fail(ErrorCode::bad_file, path_ + ": cannot be written");
     return {};
 }
@@ -44,7 +59,7 @@ std::string joined(std::span<const std::string> values) {
     std::string text;
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (i > 0) text += ", ";
-        text += values[i].empty() ? "(empty)" : values[i];
+        text += is_empty_cell(values[i]) ? "(empty)" : values[i];
     }
     return text;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mockorg/base/result.hpp"
+#include "mockorg/codec/charset.hpp"
 
 #include <fstream>
 #include <span>
@@ -12,18 +13,29 @@ namespace rowlock {
 /// A CSV file that comes into being with its first line. Without a folder it is never written.
 class LateFile {
 public:
-    /// Removes what an earlier count wrote: it is not true any more.
-    LateFile(const std::string& folder, const char* name, std::string header);
+    /// Removes what an earlier count wrote: it is not true any more. `encoding`: of the file, as
+    /// iconv names it; empty: UTF-8.
+    LateFile(
+        const std::string& folder,
+        const char* name,
+        std::string header,
+        const std::string& encoding = {}
+    );
 
-    /// With its line end.
+    /// In UTF-8, with its line end.
     void line(const std::string& text);
 
-    /// bad_file if it could not be written.
+    /// bad_file if it could not be written, or not in its encoding.
     Result<void> close();
 
 private:
+    void write(const std::string& text);
+
     std::string path_;
     std::string header_;
+    Result<CharsetWriter> writer_;
+    /// The first problem of the text.
+    Result<void> written_;
     std::ofstream file_;
 };
 

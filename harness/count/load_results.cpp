@@ -171,6 +171,11 @@ private:
 
 }  // namespace
 
+std::string CountedLoad::encoding() const {
+    const auto* file = std::get_if<CsvFileSpec>(&load->sources[strategy->load.source].rows);
+    return file == nullptr ? std::string{} : file->encoding;
+}
+
 std::vector<IdTable> empty_id_tables(const CountedLoad& counted) {
     std::vector<IdTable> tables(counted.sources->size());
     for (std::size_t i = 0; i < tables.size(); ++i) tables[i].resize((*counted.sources)[i]->size());

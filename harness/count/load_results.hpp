@@ -20,6 +20,9 @@ struct CountedLoad {
     std::optional<RowNumber> rows;
 
     const RowSource& source() const { return *(*sources)[strategy->load.source]; }
+
+    /// Of the files the rows come from, as iconv names it; empty: UTF-8, or there are none.
+    std::string encoding() const;
 };
 
 /// What the org's jobs tell of a load's rows.

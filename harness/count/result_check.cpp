@@ -25,9 +25,10 @@ Result<void> write_refused(const ResultQuestion& question) {
     const RowSource& source = question.counted->source();
     const LoadOutcome& outcome = question.results->outcome;
     const std::string header = header_of(source);
-    LateFile failed{question.out_folder, "failed.csv", header};
-    LateFile unprocessed{question.out_folder, "unprocessed.csv", header};
-    LateFile unknown{question.out_folder, "unknown.csv", header};
+    const std::string encoding = question.counted->encoding();
+    LateFile failed{question.out_folder, "failed.csv", header, encoding};
+    LateFile unprocessed{question.out_folder, "unprocessed.csv", header, encoding};
+    LateFile unknown{question.out_folder, "unknown.csv", header, encoding};
     std::string text;
     for (const RowSequence& partition : outcome.partitions) {
         for (RowNumber i = 0; i < partition.size(); ++i) {
@@ -187,7 +188,8 @@ private:
         LateFile file{
             question_.out_folder,
             file_name,
-            question_.counted == nullptr ? "\"Id\"\n" : header_of(question_.counted->source())};
+            question_.counted == nullptr ? "\"Id\"\n" : header_of(question_.counted->source()),
+            question_.counted == nullptr ? std::string{} : question_.counted->encoding()};
         for (const RowNumber row : rows) {
             ++count;
             const std::string id{ids_[row].data(), ids_[row].size()};

@@ -24,6 +24,20 @@ TEST_CASE("texts of other charsets become UTF-8") {
     CHECK(converted.size() == 2 * wide.size());
 }
 
+TEST_CASE("a text goes back to its charset, piece by piece") {
+    for (const char* charset : {"", "windows-1252", "utf-16", "utf-16le"}) {
+        INFO(charset);
+        auto writer = CharsetWriter::create(charset).value();
+        std::string text;
+        for (const char* piece : {"caf\xC3\xA9\n", "M\xC3\xBCller\n"})
+            text += writer.converted(piece).value();
+        CHECK(to_utf8(text, charset) == "caf\xC3\xA9\nM\xC3\xBCller\n");
+    }
+    CHECK(CharsetWriter::create("klingon").error().code == ErrorCode::unsupported_media_type);
+    auto latin = CharsetWriter::create("latin1").value();
+    CHECK(latin.converted("\xE2\x82\xAC").error().code == ErrorCode::malformed_request);
+}
+
 TEST_CASE("UTF-8 is left alone, whatever its bytes") {
     CHECK(to_utf8("caf\xE9", "") == "caf\xE9");
     CHECK(to_utf8("caf\xE9", "UTF-8") == "caf\xE9");

@@ -41,24 +41,32 @@ Result<void> check_options(const CleanupOptions& options) {
     return {};
 }
 
-Result<DeletionScope> read_scope(const CleanupOptions& options) {
-    DeletionScope scope;
-    if (!options.objects.empty() || !options.conditions.empty()) {
-        auto given = scope_of_conditions(options.objects, options.conditions);
-        if (!given) return given;
-        scope = std::move(*given);
+/// What the options say, of a load's object if they name none.
+Result<DeletionScope> read_given_scope(const CleanupOptions& options, const Load* load) {
+    std::vector<std::string> objects = options.objects;
+    if (objects.empty() && load != nullptr && !options.conditions.empty()) {
+        auto object = loaded_object(*load, options.strategy);
+        if (!object) return Failure{std::move(object.error())};
+        objects.push_back(std::move(*object));
     }
-    if (options.load_file.empty()) return scope;
+    if (objects.empty() && options.conditions.empty()) return DeletionScope{};
+    return scope_of_conditions(objects, options.conditions);
+}
+
+Result<DeletionScope> read_scope(const CleanupOptions& options) {
+    if (options.load_file.empty()) return read_given_scope(options, nullptr);
     const auto load = read_load_input_again(
         options.load_file,
         options.rows_described,
         options.objects.empty() ? std::string{} : options.objects.front()
     );
     if (!load) return Failure{load.error()};
-    auto loaded = scope_of_load(*load, options.strategy, scope);
+    auto scope = read_given_scope(options, &*load);
+    if (!scope) return scope;
+    auto loaded = scope_of_load(*load, options.strategy, *scope);
     if (!loaded) return loaded;
-    for (RecordSelection& selection : loaded->selections) scope.add(std::move(selection));
-    scope.left_alone = std::move(loaded->left_alone);
+    for (RecordSelection& selection : loaded->selections) scope->add(std::move(selection));
+    scope->left_alone = std::move(loaded->left_alone);
     return scope;
 }
 

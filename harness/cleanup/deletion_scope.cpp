@@ -15,6 +15,10 @@ bool creates(LoadOperation operation) {
     return operation == LoadOperation::insert || operation == LoadOperation::upsert;
 }
 
+Result<const Strategy*> strategy_of(const Load& load, const std::string& name) {
+    return find_strategy(load, name.empty() ? load.strategies.front().name : name);
+}
+
 bool is_blank(const std::string& text) {
     return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
@@ -70,11 +74,16 @@ Result<DeletionScope> scope_of_conditions(
     return scope;
 }
 
+Result<std::string> loaded_object(const Load& load, const std::string& strategy) {
+    return strategy_of(load, strategy).map([&](const Strategy* chosen) {
+        return load.sources[chosen->load.source].object;
+    });
+}
+
 Result<DeletionScope> scope_of_load(
     const Load& load, const std::string& strategy_name, const DeletionScope& given
 ) {
-    const auto strategy =
-        find_strategy(load, strategy_name.empty() ? load.strategies.front().name : strategy_name);
+    const auto strategy = strategy_of(load, strategy_name);
     if (!strategy) return Failure{strategy.error()};
     const LoadStep& main_step = (*strategy)->load;
     if (!creates(main_step.operation)) {

@@ -28,6 +28,10 @@ Result<DeletionScope> scope_of_conditions(
     const std::vector<std::string>& objects, const std::vector<std::string>& conditions
 );
 
+/// The object of the strategy (empty: the first one) itself, not of its setup: what a condition is
+/// about that comes without an object.
+Result<std::string> loaded_object(const Load& load, const std::string& strategy);
+
 /// The objects and tags of a load: those of the strategy (empty: the first one) and of the
 /// setup before it, but for the objects of `given`, which are found as it says. bad_configuration
 /// if the load changes records that were there before, or has no tag and is not in `given`.

@@ -1,5 +1,6 @@
 #include "harness/cleanup/org_schema.hpp"
 
+#include "harness/query/missing_object.hpp"
 #include "harness/replay/bulk2_requests.hpp"
 #include "harness/replay/wire_error.hpp"
 #include "mockorg/base/case_insensitive.hpp"
@@ -88,8 +89,8 @@ Result<Json> describe(const AskFn& ask, const std::string& object) {
     const auto answer = ask(request);
     if (!answer) return Failure{answer.error()};
     const RequestLine asked = RequestLine::of(request);
-    if (answer->status == 404) return fail(ErrorCode::not_found, "the org has no object " + object);
-    if (answer->status >= 400) return Failure{refusal(asked, *answer)};
+    if (answer->status >= 400)
+        return Failure{explain_refusal(ask, object, refusal(asked, *answer))};
     auto json = parse_json(answer->body);
     if (!json || !json->is_object() || !json->contains("fields"))
         return Failure{protocol_error(asked, *answer, "expected the description of an object")};

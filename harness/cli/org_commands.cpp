@@ -121,9 +121,8 @@ void add_count(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
         app,
         "--quiet",
         options.quiet_seconds,
-        "end a watch when for so many seconds nothing ran and nothing changed"
-    )
-        ->capture_default_str();
+        "end a watch when for so many seconds nothing ran and nothing changed; 60"
+    );
     add_flag(app, "--json", options.json, "print JSON instead of text");
     add_row_kind_options(app, options.rows_described);
     add_row_sending_options(app, options.rows_described);
@@ -267,6 +266,10 @@ void add_verify(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     add_option(app, "--load", options.load_file, k_load_help + ": its objects, tags and rows");
     add_option(app, "--strategy", options.strategy, "which strategy of the load");
     add_option(app, "--rows", options.rows, "the load's first rows only");
+    add_option(app, "--api", options.api, "as for the replay: bulk1, bulk2 or rest");
+    add_option(
+        app, "--key", options.key, "columns A,B that the load's rows are known by; the external id"
+    );
     add_option(app, "--report", options.report_file, "report of rowlock replay: its count of rows");
     add_option(app, "--object", options.objects, "further sObjects A,B to look at")
         ->allow_extra_args(false);

@@ -5,6 +5,7 @@
 #include "harness/count/count_inputs.hpp"
 #include "harness/count/count_report.hpp"
 #include "harness/count/count_watch.hpp"
+#include "harness/query/missing_object.hpp"
 #include "harness/query/running_jobs.hpp"
 #include "harness/replay/figures.hpp"
 #include "harness/replay/progress.hpp"
@@ -25,15 +26,21 @@ Result<bool> is_busy(const OrgQuestions& org, const std::string& object) {
     return false;
 }
 
+Result<std::uint64_t> count_selected(const OrgQuestions& org, const RecordSelection& selection) {
+    auto records = count_records(org.ask, selection);
+    if (records) return records;
+    return Failure{explain_refusal(org.ask, selection.object, std::move(records.error()))};
+}
+
 /// A line for each count, until the expected number is there or nothing happens any more.
 Result<void> watch(
     const CountOptions& options, const CountInputs& inputs, RemoteTarget& target, Io& io
 ) {
     const OrgQuestions org = OrgQuestions::of(target);
-    const std::chrono::seconds quiet{options.quiet_seconds};
+    const std::chrono::seconds quiet{options.quiet_seconds.value_or(k_quiet_seconds)};
     CountWatch watch{inputs.expected_records(options), quiet};
     while (!interrupted()) {
-        const auto records = count_records(org.ask, inputs.selection);
+        const auto records = count_selected(org, inputs.selection);
         if (!records) return Failure{records.error()};
         io.err.line(watch.line(target.now(), *records));
         const auto busy =
@@ -41,7 +48,7 @@ Result<void> watch(
         if (!busy) return Failure{busy.error()};
         if (watch.is_over(*busy)) break;
         // Only Ctrl-C and a clock that cannot be moved end a wait early.
-        const auto waited = org.pause(std::chrono::seconds{options.watch_seconds});
+        const auto waited = org.pause(std::chrono::seconds{*options.watch_seconds});
         if (!waited && !interrupted()) return waited;
     }
     if (watch.was_quiet()) {
@@ -61,12 +68,12 @@ Result<void> find_out(
     CountAnswer& answer
 ) {
     const bool has_object = !inputs.selection.object.empty();
-    if (options.watch_seconds > 0 && has_object) {
+    if (options.watch_seconds && has_object) {
         if (auto watched = watch(options, inputs, target, io); !watched) return watched;
     }
     const OrgQuestions org = OrgQuestions::of(target);
     if (has_object) {
-        const auto records = count_records(org.ask, inputs.selection);
+        const auto records = count_selected(org, inputs.selection);
         if (!records) return Failure{records.error()};
         answer.records = *records;
     }

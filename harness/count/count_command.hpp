@@ -11,6 +11,9 @@
 
 namespace rowlock {
 
+/// Of a watch that is not told when an org is quiet.
+inline constexpr unsigned k_quiet_seconds = 60;
+
 struct CountOptions {
     TargetOptions target;
     /// Count these records. With a report: empty means what the report says.
@@ -41,10 +44,11 @@ struct CountOptions {
     /// Where the files of rows and records go (docs/count.md); made if need be; empty: nowhere.
     std::string out_folder;
     /// Count again and again, so many seconds apart, until the expected number is reached or the
-    /// org is quiet; 0: once.
-    unsigned watch_seconds = 0;
-    /// An org is quiet if for so long no job of the object ran and the number did not change.
-    unsigned quiet_seconds = 60;
+    /// org is quiet; nothing: once.
+    std::optional<unsigned> watch_seconds;
+    /// An org is quiet if for so long no job of the object ran and the number did not change;
+    /// nothing: k_quiet_seconds.
+    std::optional<unsigned> quiet_seconds;
     bool json = false;
 };
 

@@ -1,11 +1,14 @@
 #include "harness/count/count_inputs.hpp"
 
 #include "harness/count/count_rows.hpp"
+#include "harness/count/name_list.hpp"
+#include "harness/count/record_identity.hpp"
 #include "harness/replay/api_choice.hpp"
 #include "harness/replay/load_input.hpp"
 #include "harness/replay/repeated_keys.hpp"
 #include "harness/replay/strategy_choice.hpp"
 #include "harness/replay/tag_condition.hpp"
+#include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/record_id.hpp"
 
 #include <algorithm>
@@ -17,18 +20,6 @@ namespace {
 
 Failure misuse(std::string message) {
     return fail(ErrorCode::bad_configuration, std::move(message));
-}
-
-std::vector<std::string> split_names(const std::string& text) {
-    std::vector<std::string> names;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find(',', begin), text.size());
-        const std::size_t first = text.find_first_not_of(' ', begin);
-        const std::size_t last = text.find_last_not_of(' ', end - 1);
-        if (first < end) names.push_back(text.substr(first, last - first + 1));
-        begin = end + 1;
-    }
-    return names;
 }
 
 /// Each job once, however its id is written.
@@ -54,6 +45,10 @@ Result<void> check_options(const CountOptions& options) {
     const bool has_load_option = options.rows || !options.strategy.empty() || !options.api.empty();
     if (has_load_option && !has_load)
         return misuse("--strategy, --rows and --api are about a load: --load FILE");
+    if (options.watch_seconds == 0U)
+        return misuse("--watch is 0, expected at least 1 second between two counts");
+    if (options.quiet_seconds && !options.watch_seconds)
+        return misuse("--quiet says when a watch ends, and there is none: --watch SECONDS");
     return {};
 }
 
@@ -69,6 +64,13 @@ Result<void> read_load_of(const CountOptions& options, CountInputs& inputs) {
     if (auto used = use_api(*inputs.load, options.api); !used) return used;
     const auto strategy = find_strategy(*inputs.load, name);
     if (!strategy) return Failure{strategy.error()};
+    const std::string& object = inputs.load->sources[(*strategy)->load.source].object;
+    if (!options.object.empty() && !equal_ignoring_case(options.object, object)) {
+        return misuse(
+            "--object " + options.object + ": the rows of " + options.load_file + " are of " +
+            object
+        );
+    }
     const LocatedText& plan = (*strategy)->load.order.plan;
     // As the replay has it.
     if (options.rows && !plan.text.empty())
@@ -92,7 +94,8 @@ Result<void> select(const CountOptions& options, CountInputs& inputs) {
         if (selection.object.empty()) selection.object = inputs.load->sources[step.source].object;
         if (selection.where.empty()) selection.where = tag_condition(*inputs.load, step);
     }
-    if (inputs.report && selection.where.empty()) {
+    // A load's rows tell of themselves which records are theirs.
+    if (inputs.report && !inputs.load && selection.where.empty()) {
         return misuse(
             "the report has no condition that finds the load's records; give one with --where"
         );
@@ -103,13 +106,15 @@ Result<void> select(const CountOptions& options, CountInputs& inputs) {
 }
 
 Result<void> choose_key(const CountOptions& options, CountInputs& inputs) {
-    inputs.key = split_names(options.key);
-    if (!options.key.empty() && inputs.key.empty())
-        return misuse("--key names none, expected columns with commas between them");
+    auto key = read_key_names(options.key);
+    if (!key) return Failure{std::move(key.error())};
+    inputs.key = std::move(*key);
     if (!inputs.load) return {};
-    const std::string identity = identity_column(inputs.counted.strategy->load);
-    const bool has_identity = inputs.counted.source().find_column(identity).has_value();
-    if (inputs.key.empty() && has_identity) inputs.key.push_back(identity);
+    if (inputs.key.empty()) {
+        const LoadStep& step = inputs.counted.strategy->load;
+        std::string column = key_column(*inputs.load, step, inputs.counted.source());
+        if (!column.empty()) inputs.key.push_back(std::move(column));
+    }
     // A journal knows the rows by their places.
     if (!inputs.key.empty() || !options.journal_file.empty()) return {};
     return misuse(
@@ -160,7 +165,7 @@ Result<std::unique_ptr<CountInputs>> read_count_inputs(const CountOptions& optio
         removes_records(inputs->report->operation) != removes_records(inputs->operation());
     if (contradicts)
         return misuse("the report and the load are not of one replay: only one of them deletes");
-    if (options.watch_seconds > 0 && inputs->selection.object.empty())
+    if (options.watch_seconds && inputs->selection.object.empty())
         return misuse("--watch counts records, and nothing says of which object: --object NAME");
     if (auto chosen = choose_key(options, *inputs); !chosen) return Failure{chosen.error()};
     if (auto made = make_folder(options.out_folder); !made) return Failure{made.error()};

@@ -1,6 +1,7 @@
 #include "harness/query/object_description.hpp"
 
 #include "harness/query/get_body.hpp"
+#include "harness/query/missing_object.hpp"
 #include "harness/replay/bulk2_requests.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/json.hpp"
@@ -91,7 +92,7 @@ Result<ObjectDescription> describe_object(const AskFn& ask, const std::string& o
     const std::string path =
         fmt::format("/services/data/v{}/sobjects/{}/describe", k_api_version, object);
     const auto body = get_body(ask, path);
-    if (!body) return Failure{body.error()};
+    if (!body) return Failure{explain_refusal(ask, object, body.error())};
     const auto json = parse_json(*body);
     const auto broken = [&] {
         return fail(ErrorCode::protocol_broken, "GET " + path + ": expected a name and fields");

@@ -43,8 +43,8 @@ struct ObjectDescription {
     std::vector<std::string> content_fields(std::span<const std::string> without) const;
 };
 
-/// Asks the org. Errors: those of refusals (an object that is not there among them),
-/// protocol_broken.
+/// Asks the org. Errors: those of refusals, not_found for an object that is not there (see
+/// explain_refusal), protocol_broken.
 Result<ObjectDescription> describe_object(const AskFn& ask, const std::string& object);
 
 }  // namespace rowlock

@@ -2,6 +2,7 @@
 
 #include "harness/count/count_rows.hpp"
 #include "harness/count/record_identity.hpp"
+#include "harness/query/missing_object.hpp"
 #include "harness/replay/figures.hpp"
 #include "harness/replay/repeated_keys.hpp"
 #include "harness/replay/tag_condition.hpp"
@@ -41,40 +42,65 @@ std::string no_condition(const std::string& object) {
 
 /// Null if its rows do not name their records.
 std::shared_ptr<const ExpectedRows> rows_to_find(
-    const std::shared_ptr<const Load>& load, const LoadStep& step, const OpenSources& sources
+    const std::shared_ptr<const Load>& load,
+    const LoadStep& step,
+    const OpenSources& sources,
+    std::vector<std::string> key
 ) {
-    const std::string name = identity_column(step);
-    const auto column = name.empty() ? std::nullopt : sources[step.source]->find_column(name);
-    if (!column || sources[step.source]->parent_source(*column)) return nullptr;
-    return std::make_shared<const ExpectedRows>(ExpectedRows{load, strategy_of(step), sources});
+    if (key.empty()) {
+        std::string column = key_column(*load, step, *sources[step.source]);
+        if (column.empty()) return nullptr;
+        key.push_back(std::move(column));
+    }
+    return std::make_shared<const ExpectedRows>(ExpectedRows{
+        load, strategy_of(step), sources, std::move(key)});
 }
 
 /// What one step promises; nothing if that is nothing.
 Result<std::optional<RecordExpectation>> expectation_of_step(
-    const std::shared_ptr<const Load>& load,
+    const PromisedLoad& promised,
     const LoadStep& step,
     const OpenSources& sources,
     const OwnRecords& own,
     bool gone
 ) {
-    const std::string& object = load->sources[step.source].object;
-    if (gone && !makes_records(step.operation)) return std::nullopt;
+    const std::string& object = promised.load->sources[step.source].object;
+    const bool removes = removes_records(step.operation);
+    if (gone && !removes && !makes_records(step.operation)) return std::nullopt;
     RecordExpectation expectation;
     expectation.selection = {object, own.of(object)};
     expectation.source = "the load";
-    if (!gone) {
+    // What a delete was to take away is no more, whether or not the rest is.
+    if (!gone || removes) {
         const Strategy strategy = strategy_of(step);
-        const auto due = records_due(counted_load(*load, strategy, sources));
+        const auto due = records_due(counted_load(*promised.load, strategy, sources));
         if (!due) return Failure{due.error()};
         expectation.records = {*due, *due};
-        expectation.rows = rows_to_find(load, step, sources);
+        const bool is_setup = &step != &promised.strategy->load;
+        expectation.rows = rows_to_find(
+            promised.load, step, sources, is_setup ? std::vector<std::string>{} : promised.key
+        );
     }
     const bool has_condition = !expectation.selection.where.empty();
     // What is deleted by a condition is gone if that finds nothing, whatever the rows were.
-    if (has_condition && removes_records(step.operation)) expectation.rows = nullptr;
+    if (has_condition && removes) expectation.rows = nullptr;
     // Rows that name their records need no condition to find them.
     if (!has_condition && expectation.rows == nullptr)
         expectation.impossible = no_condition(object);
+    return expectation;
+}
+
+/// Of a load that is said to be gone, and that changed records alone.
+RecordExpectation nothing_to_be_gone(const PromisedLoad& promised) {
+    const LoadStep& step = promised.strategy->load;
+    RecordExpectation expectation;
+    expectation.selection = {promised.load->sources[step.source].object, ""};
+    expectation.source = "the load";
+    expectation.impossible = fmt::format(
+        "the load's operation is {}: it made no records that could be gone; without --gone its "
+        "rows' records are looked for",
+        name_of(step.operation)
+    );
     return expectation;
 }
 
@@ -125,7 +151,7 @@ Result<void> compare_rows(
     question.counted = counted_load(*rows.load, rows.strategy, rows.sources);
     question.selection = expectation.selection;
     const LoadStep& step = rows.strategy.load;
-    auto key = read_identity(org.ask, expectation.selection.object, step);
+    auto key = read_record_key(org.ask, expectation.selection.object, rows.key);
     if (!key) return Failure{std::move(key.error())};
     question.key = std::move(*key);
     const auto count = count_rows(question, org);
@@ -145,7 +171,8 @@ Result<void> compare_number(
     const OrgQuestions& org, const RecordExpectation& expectation, ProofCheck& check
 ) {
     const auto records = count_records(org.ask, expectation.selection);
-    if (!records) return Failure{records.error()};
+    if (!records)
+        return Failure{explain_refusal(org.ask, expectation.selection.object, records.error())};
     const RecordRange& expected = expectation.records;
     check.compared = "recordNumber";
     check.detail = fmt::format(
@@ -238,18 +265,17 @@ Result<std::uint64_t> rows_sent_by(const Load& load, const Strategy& strategy) {
 }
 
 Result<std::vector<RecordExpectation>> expectations_of(
-    const std::shared_ptr<const Load>& load,
-    const Strategy& strategy,
-    const OwnRecords& own,
-    bool gone
+    const PromisedLoad& promised_load, const OwnRecords& own, bool gone
 ) {
-    const auto sources = open_sources(*load);
+    const Load& load = *promised_load.load;
+    const auto sources = open_sources(load);
     if (!sources) return Failure{sources.error()};
-    std::vector<LoadStep> steps = load->setup;
-    steps.push_back(strategy.load);
+    std::vector<const LoadStep*> steps;
+    for (const LoadStep& step : load.setup) steps.push_back(&step);
+    steps.push_back(&promised_load.strategy->load);
     std::vector<RecordExpectation> expectations;
-    for (const LoadStep& step : steps) {
-        auto promised = expectation_of_step(load, step, *sources, own, gone);
+    for (const LoadStep* step : steps) {
+        auto promised = expectation_of_step(promised_load, *step, *sources, own, gone);
         if (!promised) return Failure{std::move(promised.error())};
         if (!*promised) continue;
         const auto same =
@@ -267,6 +293,7 @@ Result<std::vector<RecordExpectation>> expectations_of(
         same->rows = nullptr;
         if (same->selection.where.empty()) same->impossible = no_condition(same->selection.object);
     }
+    if (expectations.empty()) expectations.push_back(nothing_to_be_gone(promised_load));
     return expectations;
 }
 

@@ -15,12 +15,23 @@
 
 namespace rowlock {
 
-/// The rows of one step of a load, each of which names its record: by an external id, or its Id.
+/// A load as its expectations are asked for.
+struct PromisedLoad {
+    std::shared_ptr<const Load> load;
+    const Strategy* strategy = nullptr;
+    /// Columns that the strategy's rows are known by; empty: their key_column.
+    std::vector<std::string> key = {};
+};
+
+/// The rows of one step of a load, each of which names its record: by its Id, an external id, or
+/// columns that the user names.
 struct ExpectedRows {
     std::shared_ptr<const Load> load;
     /// Its load is the step.
     Strategy strategy;
     OpenSources sources;
+    /// Columns that rows and records are known by.
+    std::vector<std::string> key;
 };
 
 /// So many records a condition must find.
@@ -65,13 +76,10 @@ private:
 
 /// What a strategy of the load, and its setup, leave in an org if every row succeeds: inserts and
 /// upserts their rows' records, updates those that they name, deletes none of them. `gone`: nothing
-/// of it is to be left; of records that the load did not make, updates and deletes promise nothing
-/// then. Errors: those of the load's files.
+/// of it is to be left, and updates promise nothing: a load of nothing else leaves nothing to look
+/// at, which is impossible then. Errors: those of the load's files.
 Result<std::vector<RecordExpectation>> expectations_of(
-    const std::shared_ptr<const Load>& load,
-    const Strategy& strategy,
-    const OwnRecords& own,
-    bool gone
+    const PromisedLoad& promised, const OwnRecords& own, bool gone
 );
 
 /// What a report says was created or updated; `gone`, or deleted: nothing of it is to be left.

@@ -1,11 +1,14 @@
 #include "harness/verify/verify_command.hpp"
 
+#include "harness/count/name_list.hpp"
+#include "harness/replay/api_choice.hpp"
 #include "harness/replay/load_input.hpp"
 #include "harness/replay/progress.hpp"
 #include "harness/replay/remote_target.hpp"
 #include "harness/replay/strategy_choice.hpp"
 #include "harness/verify/report_check.hpp"
 #include "harness/verify/verify_org.hpp"
+#include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
 #include "mockorg/schema/schema_loader.hpp"
@@ -22,6 +25,8 @@ struct Inputs {
     /// Null: none was given.
     std::shared_ptr<const Load> load;
     const Strategy* strategy = nullptr;
+    /// Columns that the strategy's rows are known by; empty: as the load says.
+    std::vector<std::string> key;
     std::optional<ReplayReport> report;
 };
 
@@ -43,6 +48,8 @@ Result<void> check_options(const VerifyOptions& options) {
             "--load, --report or --baseline"
         );
     }
+    if (options.load_file.empty() && !(options.api.empty() && options.key.empty()))
+        return fail(ErrorCode::bad_configuration, "--api and --key are about a load: --load FILE");
     if (!options.gone || has_load) return {};
     return fail(
         ErrorCode::bad_configuration,
@@ -66,6 +73,25 @@ Result<void> limit_rows(Load& load, std::optional<RowNumber> rows) {
     return {};
 }
 
+/// A plan says of what object its rows are; others may be looked at beside it.
+Result<void> check_objects(
+    const VerifyOptions& options, const std::vector<std::string>& objects, const Load& load
+) {
+    const LoadStep& step = load.strategies.front().load;
+    const std::string& planned = load.sources[step.source].object;
+    const bool is_plan = step.order.plan.text == options.load_file;
+    const auto is_planned = [&](const std::string& object) {
+        return equal_ignoring_case(object, planned);
+    };
+    if (!is_plan || objects.empty() || std::any_of(objects.begin(), objects.end(), is_planned))
+        return {};
+    return fail(
+        ErrorCode::bad_configuration,
+        "--object " + objects.front() + ": the rows of " + options.load_file + " are of " +
+            planned + "; to look at further objects, name that one, too"
+    );
+}
+
 Result<void> read_inputs(const VerifyOptions& options, Inputs& inputs) {
     if (!options.report_file.empty()) {
         auto report = read_report_file(options.report_file);
@@ -75,13 +101,19 @@ Result<void> read_inputs(const VerifyOptions& options, Inputs& inputs) {
     if (options.load_file.empty()) return {};
     const auto objects = parse_object_names(options.objects);
     if (!objects) return Failure{objects.error()};
+    auto key = read_key_names(options.key);
+    if (!key) return Failure{std::move(key.error())};
+    inputs.key = std::move(*key);
+    RowsDescription described = options.rows_described;
+    described.api = options.api;
     auto load = read_load_input_again(
-        options.load_file,
-        options.rows_described,
-        objects->empty() ? std::string{} : objects->front()
+        options.load_file, std::move(described), objects->empty() ? std::string{} : objects->front()
     );
     if (!load) return Failure{std::move(load.error())};
-    if (auto limited = limit_rows(*load, options.rows); !limited) return limited;
+    const auto fits = check_objects(options, *objects, *load)
+                          .and_then([&] { return use_api(*load, options.api); })
+                          .and_then([&] { return limit_rows(*load, options.rows); });
+    if (!fits) return fits;
     inputs.load = std::make_shared<const Load>(std::move(*load));
     std::string name = options.strategy;
     if (name.empty() && inputs.report) name = inputs.report->strategy;
@@ -116,7 +148,8 @@ Result<void> read_expectations(
     }
     bool report_counts = inputs.report.has_value();
     if (inputs.load) {
-        auto expected = expectations_of(inputs.load, *inputs.strategy, question.own, options.gone);
+        auto expected =
+            expectations_of({inputs.load, inputs.strategy, inputs.key}, question.own, options.gone);
         if (!expected) return Failure{std::move(expected.error())};
         for (RecordExpectation& expectation : *expected) {
             const bool same =

@@ -22,6 +22,10 @@ struct VerifyOptions {
     RowsDescription rows_described;
     /// At most this many rows of the load.
     std::optional<RowNumber> rows;
+    /// As for the replay: `bulk1`, `bulk2` or `rest`; empty: as the load says.
+    std::string api;
+    /// Comma-separated columns that the load's rows are known by; empty: an external id.
+    std::string key;
     /// Empty: the report's, or the load's first one.
     std::string strategy;
     /// A report of `rowlock replay`: how many records there must be.

@@ -328,6 +328,14 @@ TEST_CASE("options that do not go together are refused before anything is asked"
         options.watch_seconds = 1;
         expected = "nothing says of which object";
     }
+    SECTION("the end of no watch") {
+        options.quiet_seconds = 30;
+        expected = "--watch SECONDS";
+    }
+    SECTION("a watch without a pause") {
+        options.watch_seconds = 0;
+        expected = "--watch is 0";
+    }
     SECTION("a condition that is none") {
         options.where = "a = 1) OR (b = 2";
         expected = "do not match";

@@ -2,7 +2,7 @@
 
 #include "mockorg/schema/parent_reference.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace rowlock {
 
@@ -30,11 +30,22 @@ const Field* field_of_step(const Schema& schema, const ObjectType& object, std::
 bool leads_through(
     const Schema& schema, const LockRule& rule, const ObjectType& object, FieldNo field
 ) {
-    const auto steps = path_steps(rule.path);
-    return std::any_of(steps.begin() + 1, steps.end(), [&](std::string_view step) {
-        const Field* follows = field_of_step(schema, object, step);
-        return follows != nullptr && follows->number == field;
-    });
+    std::vector<const ObjectType*> reached{schema.find(rule.object)};
+    if (reached.front() == nullptr) return false;
+    bool is_first = true;
+    for (const std::string_view step : path_steps(rule.path)) {
+        std::vector<const ObjectType*> next;
+        for (const ObjectType* each : reached) {
+            const Field* follows = field_of_step(schema, *each, step);
+            if (follows == nullptr) continue;
+            if (!is_first && each == &object && follows->number == field) return true;
+            for (const ObjectNo target : follows->reference_to)
+                next.push_back(&schema.object(target));
+        }
+        reached = std::move(next);
+        is_first = false;
+    }
+    return false;
 }
 
 }  // namespace rowlock

@@ -37,6 +37,9 @@ constexpr std::chrono::seconds k_linger{2};
 constexpr std::size_t k_linger_bytes = 64'000'000;
 constexpr std::chrono::milliseconds k_goodbye{200};
 
+/// The one status that says what of the head is too large.
+constexpr int k_uri_too_long = 414;
+
 constexpr std::string_view k_continue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// Appends until there is a piece's worth; false when the source has no more.
@@ -289,7 +292,10 @@ Connection::Awaitable<bool> Connection::refuse(Error error) {
     keep_alive_ = false;
     chunks_known_ = false;
     gzip_accepted_ = false;
-    co_await write(error_response(error, terms_.error_shape));
+    HttpResponse response = error_response(error, terms_.error_shape);
+    const bool is_rest = terms_.error_shape == ErrorShape::rest;
+    if (is_rest && parser_.has_long_target()) response.status = k_uri_too_long;
+    co_await write(std::move(response));
     co_await linger();
     co_return false;
 }

@@ -1,6 +1,7 @@
 #include "mockorg/server/request_parser.hpp"
 
 #include "mockorg/base/assert.hpp"
+#include "mockorg/server/head_rules.hpp"
 
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -36,13 +37,8 @@ Error error_of(beast::error_code code) {
     return {ErrorCode::malformed_request, "Malformed HTTP request: " + code.message(), {}};
 }
 
-/// A line that ends without a CR is one to some readers only; Beast would wait for more of it.
-/// `at` is where to begin looking.
-bool has_bare_line_end(std::string_view lines, std::size_t at) {
-    for (at = lines.find('\n', at); at != std::string_view::npos; at = lines.find('\n', at + 1)) {
-        if (at == 0 || lines[at - 1] != '\r') return true;
-    }
-    return false;
+Error malformed(std::string message) {
+    return {ErrorCode::malformed_request, std::move(message), {}};
 }
 
 }  // namespace
@@ -57,6 +53,7 @@ struct RequestParser::State {
     std::size_t looked_at = 0;
     std::optional<http::request_parser<http::string_body>> parser;
     bool header_seen = false;
+    bool target_too_long = false;
     std::optional<Error> error;
 
     void begin() {
@@ -73,9 +70,25 @@ struct RequestParser::State {
         return (length && *length > body_max) || parser->get().body().size() > body_max;
     }
 
+    std::string_view bytes() const {
+        const auto data = buffer.data();
+        return {static_cast<const char*>(data.data()), data.size()};
+    }
+
     Event fail(Error why) {
         error = std::move(why);
         return Event::failed;
+    }
+
+    /// Where it is the address that fills the head, the client is told so.
+    Event fail(beast::error_code code) {
+        const bool in_target = code == http::error::header_limit && parser->get().target().empty();
+        return in_target && is_target_too_long(bytes()) ? fail_of_target() : fail(error_of(code));
+    }
+
+    Event fail_of_target() {
+        target_too_long = true;
+        return fail({ErrorCode::header_too_large, "The request's address is too long", {}});
     }
 
     /// Beast asserts this many when it looks once more at the head of a last chunk, `0\r\n\r\n`;
@@ -90,28 +103,37 @@ struct RequestParser::State {
     /// Only a header, a chunk's header or a trailer stay in the buffer: lines that are not
     /// complete.
     Event wait() {
-        const auto bytes = buffer.data();
-        const std::string_view lines{static_cast<const char*>(bytes.data()), bytes.size()};
+        const std::string_view lines = bytes();
         if (has_bare_line_end(lines, looked_at)) {
-            return fail({ErrorCode::malformed_request, "Lines must end with CR and LF", {}});
+            return fail(malformed("Lines must end with CR and LF"));
         }
         if (lines.size() > header_limit) {
-            return fail(error_of(http::make_error_code(http::error::header_limit)));
+            return fail(http::make_error_code(http::error::header_limit));
         }
         looked_at = lines.size();
         return Event::need_more;
     }
 
+    /// Which host a request is for, RFC 9112 wants said exactly once.
+    std::optional<Error> error_of_host() const {
+        const auto& fields = parser->get();
+        const std::size_t hosts = fields.count(http::field::host);
+        if (hosts > 1) return malformed("There must be one Host only");
+        if (hosts == 0 && fields.version() < 11) return std::nullopt;
+        if (hosts == 0) return malformed("There must be a Host");
+        const bool fits = is_host(text_of(fields[http::field::host]));
+        return fits ? std::nullopt : std::optional{malformed("The Host is none")};
+    }
+
     Event end_of_header() {
         header_seen = true;
         const auto& fields = parser->get();
+        if (fields.target().size() > k_target_bytes_max) return fail_of_target();
         const auto transfer = fields.find(http::field::transfer_encoding);
         if (transfer != fields.end() && !beast::iequals(transfer->value(), "chunked")) {
-            return fail({ErrorCode::malformed_request, "Transfer-Encoding must be chunked", {}});
+            return fail(malformed("Transfer-Encoding must be chunked"));
         }
-        if (fields.count(http::field::host) > 1) {
-            return fail({ErrorCode::malformed_request, "There must be one Host only", {}});
-        }
+        if (auto wrong = error_of_host()) return fail(*std::move(wrong));
         const auto expect = fields.find(http::field::expect);
         if (expect != fields.end() && !beast::iequals(expect->value(), "100-continue")) {
             return fail({ErrorCode::expectation_failed, "Expect must be 100-continue", {}});
@@ -150,11 +172,14 @@ RequestParser::Event RequestParser::advance() {
         if (state.has_too_little()) return state.wait();
         beast::error_code code;
         const std::size_t used = state.parser->put(state.buffer.data(), code);
+        // Taken by then, a head's lines cannot be told apart any more.
+        const bool folded = !state.header_seen && is_folded(state.bytes().substr(0, used));
         state.buffer.consume(used);
+        if (folded) return state.fail(malformed("A field must not go on in another line"));
         if (used > 0) state.looked_at = 0;
         if (state.is_too_large()) return state.fail(too_large());
         if (code == http::error::need_more) return state.wait();
-        if (code) return state.fail(error_of(code));
+        if (code) return state.fail(code);
         if (!state.header_seen && state.parser->is_header_done()) return state.end_of_header();
     }
     return Event::complete;
@@ -176,7 +201,7 @@ void RequestParser::limit_body(std::size_t max) {
 }
 
 std::string_view RequestParser::target() const {
-    return text_of(state_->parser->get().target());
+    return origin_form(text_of(state_->parser->get().target()));
 }
 
 std::string_view RequestParser::field(std::string_view name) const {
@@ -187,6 +212,10 @@ std::string_view RequestParser::field(std::string_view name) const {
 
 std::size_t RequestParser::body_size() const {
     return state_->parser->get().body().size();
+}
+
+bool RequestParser::has_long_target() const {
+    return state_->target_too_long;
 }
 
 const Error& RequestParser::error() const {
@@ -201,7 +230,7 @@ ParsedRequest RequestParser::take() {
     parsed.keep_alive = message.keep_alive();
     parsed.http_1_0 = message.version() < 11;
     parsed.request.method = text_of(message.method_string());
-    parsed.request.target = text_of(message.target());
+    parsed.request.target = origin_form(text_of(message.target()));
     for (const auto& field : message) {
         parsed.request.headers.add(
             std::string{text_of(field.name_string())}, std::string{text_of(field.value())}

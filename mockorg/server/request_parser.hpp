@@ -55,8 +55,8 @@ public:
     /// Lowers the limit of the current request's body, in bytes; after `header`.
     void limit_body(std::size_t max);
 
-    /// The current request's target and the first field of that name, as far as they have arrived;
-    /// else empty. Until the next step.
+    /// The current request's target, without scheme and host, and the first field of that name, as
+    /// far as they have arrived; else empty. Until the next step.
     std::string_view target() const;
     std::string_view field(std::string_view name) const;
 
@@ -64,6 +64,9 @@ public:
     std::size_t body_size() const;
 
     const Error& error() const;
+
+    /// Whether the error is that the address has more than 16,384 bytes.
+    bool has_long_target() const;
 
     /// After `complete`; makes room for the next request.
     ParsedRequest take();

@@ -17,6 +17,8 @@ std::string_view reason_of(int status) {
             return "No Content";
         case 300:
             return "Multiple Choices";
+        case 302:
+            return "Found";
         case 304:
             return "Not Modified";
         case 400:
@@ -29,12 +31,18 @@ std::string_view reason_of(int status) {
             return "Not Found";
         case 405:
             return "Method Not Allowed";
+        case 408:
+            return "Request Timeout";
         case 409:
             return "Conflict";
         case 410:
             return "Gone";
+        case 412:
+            return "Precondition Failed";
         case 413:
             return "Content Too Large";
+        case 414:
+            return "URI Too Long";
         case 415:
             return "Unsupported Media Type";
         case 417:
@@ -45,6 +53,8 @@ std::string_view reason_of(int status) {
             return "Request Header Fields Too Large";
         case 500:
             return "Internal Server Error";
+        case 502:
+            return "Bad Gateway";
         case 503:
             return "Service Unavailable";
         default:

@@ -41,25 +41,28 @@ TEST_CASE("requests on one connection, pipelined or not, are answered in order")
         "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nGET //services/data "
     );
     client.send(
-        "GET /1 HTTP/1.1\r\n\r\nPOST /2 HTTP/1.1\r\nContent-Length: 2\r\n\r\nhiGET /3 "
-        "HTTP/1.1\r\n\r\n"
+        "GET /1 HTTP/1.1\r\nHost: h\r\n\r\nPOST /2 HTTP/1.1\r\nHost: h\r\nContent-Length: "
+        "2\r\n\r\nhiGET /3 "
+        "HTTP/1.1\r\nHost: h\r\n\r\n"
     );
     CHECK(body_of(client.read_response()) == "GET /1 ");
     CHECK(body_of(client.read_response()) == "POST /2 hi");
     CHECK(body_of(client.read_response()) == "GET /3 ");
-    client.send("GET /4 HTTP/1.1\r\nConnection: close\r\n\r\n");
+    client.send("GET /4 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     CHECK(contains(client.read_to_end(), "Connection: close\r\n\r\nGET /4 "));
 }
 
 TEST_CASE("a client that waits for 100-continue gets it at once") {
     RunningServer server{{}, echo};
     RawClient client{server.port()};
-    client.send("PUT /x HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+    client.send("PUT /x HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
     CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
     client.send("abc");
     CHECK(body_of(client.read_response()) == "PUT /x abc");
     // Also one that does not know yet how much it will send.
-    client.send("PUT /x HTTP/1.1\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n");
+    client.send(
+        "PUT /x HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n"
+    );
     CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
     client.send("3\r\nabc\r\n0\r\n\r\n");
     CHECK(body_of(client.read_response()) == "PUT /x abc");
@@ -68,13 +71,13 @@ TEST_CASE("a client that waits for 100-continue gets it at once") {
 TEST_CASE("chunked uploads and large ones arrive whole") {
     RunningServer server{{}, echo};
     RawClient client{server.port()};
-    client.send("PUT /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+    client.send("PUT /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
     client.send("2\r\nde\r\n0\r\n\r\n");
     CHECK(body_of(client.read_response()) == "PUT /x abcde");
 
     const std::string large(20'000'000, 'z');
     std::thread sender{[&] {
-        client.send("PUT /l HTTP/1.1\r\nContent-Length: 20000000\r\n\r\n");
+        client.send("PUT /l HTTP/1.1\r\nHost: h\r\nContent-Length: 20000000\r\n\r\n");
         client.send(large);
     }};
     CHECK(body_of(client.read_response()) == "PUT /l " + large);
@@ -87,17 +90,18 @@ TEST_CASE("gzip is understood, and spoken to those who ask for it") {
     const std::string text(5'000, 'q');
     const std::string body = packed(text);
     client.send(
-        "PUT /x HTTP/1.1\r\nAccept-Encoding: gzip\r\nContent-Encoding: gzip\r\nContent-Length: " +
+        "PUT /x HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\nContent-Encoding: "
+        "gzip\r\nContent-Length: " +
         std::to_string(body.size()) + "\r\n\r\n" + body
     );
     const std::string answer = client.read_response();
     CHECK(contains(answer, "Content-Encoding: gzip\r\n"));
     CHECK(gunzip(body_of(answer), 10'000).value() == "PUT /x " + text);
 
-    client.send("GET /small HTTP/1.1\r\nAccept-Encoding: gzip\r\n\r\n");
+    client.send("GET /small HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\n\r\n");
     CHECK(body_of(client.read_response()) == "GET /small ");
 
-    client.send("PUT /x HTTP/1.1\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\nx");
+    client.send("PUT /x HTTP/1.1\r\nHost: h\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\nx");
     CHECK(starts_with(client.read_to_end(), "HTTP/1.1 415 "));
 }
 
@@ -111,21 +115,25 @@ TEST_CASE("what cannot be read is answered in REST form, and the connection clos
                          }};
     const auto [text, status, code] = GENERATE(table<std::string, std::string, std::string>({
         {"nonsense\r\n\r\n", "400 Bad Request", "MALFORMED_REQUEST"},
-        {"PUT / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
+        {"PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
          "400 Bad Request",
          "MALFORMED_REQUEST"},
-        {"PUT / HTTP/1.1\r\nContent-Length: 1001\r\n\r\n",
+        {"PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n",
          "413 Content Too Large",
          "REQUEST_TOO_LARGE"},
-        {"PUT / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n",
+        {"PUT / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n",
          "413 Content Too Large",
          "REQUEST_TOO_LARGE"},
-        {"PUT / HTTP/1.1\r\nContent-Encoding: gzip\r\nContent-Length: " +
+        {"PUT / HTTP/1.1\r\nHost: h\r\nContent-Encoding: gzip\r\nContent-Length: " +
              std::to_string(packed(std::string(1'001, 'x')).size()) + "\r\n\r\n" +
              packed(std::string(1'001, 'x')),
          "413 Content Too Large",
          "REQUEST_TOO_LARGE"},
-        {"GET /" + std::string(70'000, 'x') + " HTTP/1.1\r\n\r\n",
+        {"GET / HTTP/1.1\r\n\r\n", "400 Bad Request", "MALFORMED_REQUEST"},
+        {"GET /" + std::string(16'384, 'x') + " HTTP/1.1\r\nHost: h\r\n\r\n",
+         "414 URI Too Long",
+         "HEADER_TOO_LARGE"},
+        {"GET / HTTP/1.1\r\nHost: h\r\nA: " + std::string(70'000, 'x') + "\r\n\r\n",
          "431 Request Header Fields Too Large",
          "HEADER_TOO_LARGE"},
     }));
@@ -142,7 +150,7 @@ TEST_CASE("what cannot be read is answered in REST form, and the connection clos
 
 /// A request to Bulk API 1.0 with these fields and this body.
 std::string bulk1_request(const std::string& fields, std::string_view body) {
-    return "POST /services/async/60.0/job/750RL0000000001/batch HTTP/1.1\r\n" + fields +
+    return "POST /services/async/60.0/job/750RL0000000001/batch HTTP/1.1\r\nHost: h\r\n" + fields +
            "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string{body};
 }
 
@@ -161,18 +169,22 @@ TEST_CASE("Bulk API 1.0 is told in its own form what cannot be read") {
          "ClientInputError",
          "The gzip body is malformed"},
         {bulk1_request("Content-Encoding: br\r\n", "x"), "UnsupportedContentType", ""},
-        {"POST /services/async/60.0/job HTTP/1.1\r\nContent-Length: 10000001\r\n\r\n",
+        {"POST /services/async/60.0/job HTTP/1.1\r\nHost: h\r\nContent-Length: 10000001\r\n\r\n",
          "ClientInputError",
          too_large},
-        {"POST /services/async/60.0/job HTTP/1.1\r\nContent-Length: 200000000\r\n\r\n",
+        {"POST /services/async/60.0/job HTTP/1.1\r\nHost: h\r\nContent-Length: 200000000\r\n\r\n",
          "ClientInputError",
          too_large},
-        {"POST //Services/async/60.0/job HTTP/1.1\r\nContent-Length: 3\r\n"
+        {"POST //Services/async/60.0/job HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n"
          "Transfer-Encoding: chunked\r\n\r\n",
          "ClientInputError",
          ""},
-        {"POST /services/async/60.0/job HTTP/1.1\r\nno field\r\n\r\n", "ClientInputError", ""},
-        {"POST /services/async/60.0/job HTTP/1.1\r\nExpect: x\r\n\r\n", "ClientInputError", ""},
+        {"POST /services/async/60.0/job HTTP/1.1\r\nHost: h\r\nno field\r\n\r\n",
+         "ClientInputError",
+         ""},
+        {"POST /services/async/60.0/job HTTP/1.1\r\nHost: h\r\nExpect: x\r\n\r\n",
+         "ClientInputError",
+         ""},
     }));
     RawClient client{server.port()};
     client.send(text);
@@ -190,7 +202,7 @@ TEST_CASE("... as JSON to whoever speaks JSON, and chunk by chunk") {
     RunningServer server{{}, echo};
     RawClient client{server.port()};
     client.send(
-        "POST /services/async/60.0/job/750RL0000000001/batch HTTP/1.1\r\n"
+        "POST /services/async/60.0/job/750RL0000000001/batch HTTP/1.1\r\nHost: h\r\n"
         "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
     );
     const std::string chunk(1'000'000, 'x');
@@ -229,7 +241,8 @@ TEST_CASE("a client of Bulk API 1.0 that dawdles is told so in its form") {
     options.transfer_timeout = 200ms;
     RunningServer server{options, echo};
     RawClient client{server.port()};
-    client.send("POST /services/async/60.0/job HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc");
+    client.send("POST /services/async/60.0/job HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc"
+    );
     const std::string answer = client.read_to_end();
     CHECK(starts_with(answer, "HTTP/1.1 400 "));
     CHECK(contains(answer, "<exceptionCode>Timeout</exceptionCode>"));
@@ -248,13 +261,13 @@ TEST_CASE("an upload that breaks off is not handled") {
     RunningServer server{{}, [&](HttpRequest, const RespondFn&) { ++handled; }};
     {
         RawClient client{server.port()};
-        client.send("PUT /x HTTP/1.1\r\nContent-Length: 100\r\n\r\nhalf");
+        client.send("PUT /x HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nhalf");
         client.finish_sending();
         CHECK(starts_with(client.read_to_end(), "HTTP/1.1 400 "));
     }
     {
         RawClient client{server.port()};
-        client.send("PUT /x HTTP/1.1\r\nContent-Length: 100\r\n\r\nhalf");
+        client.send("PUT /x HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nhalf");
     }
     server.stop();
     CHECK(handled == 0);
@@ -270,7 +283,7 @@ TEST_CASE("clients that dawdle are cut off, those that idle too") {
         "",
         "GET / HT",
         "GET / HTTP/1.1\r\nHost: h\r\n",
-        "PUT / HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc"
+        "PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc"
     );
     RawClient client{server.port()};
     client.send(text);
@@ -291,7 +304,7 @@ TEST_CASE("dripping a byte now and then does not keep a connection alive") {
     options.transfer_timeout = 500ms;
     RunningServer server{options, echo};
     RawClient client{server.port()};
-    client.send("PUT / HTTP/1.1\r\nContent-Length: 1000\r\n\r\n");
+    client.send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n");
     for (int i = 0; i < 15; ++i) {
         client.send("x");
         std::this_thread::sleep_for(50ms);
@@ -310,7 +323,7 @@ TEST_CASE("bodies made on the way go out in chunks, as fast as the client reads"
                              respond(std::move(response));
                          }};
     RawClient client{server.port()};
-    client.send("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+    client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     CHECK(contains(client.read_until("\r\n\r\n"), "Transfer-Encoding: chunked\r\n"));
     std::this_thread::sleep_for(200ms);
     // What the sockets' buffers hold, and no more.
@@ -323,7 +336,7 @@ TEST_CASE("a small stream is an ordinary answer") {
     RunningServer server{
         {}, [](HttpRequest, const RespondFn& respond) { respond(streamed(3, 5)); }};
     RawClient client{server.port()};
-    client.send("GET / HTTP/1.1\r\n\r\n");
+    client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     CHECK(client.read_response() == "HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\ndddddcccccbbbbb");
     client.send("GET / HTTP/1.0\r\n\r\n");
     CHECK(contains(client.read_to_end(), "Connection: close\r\n\r\ndddddccccc"));
@@ -333,7 +346,7 @@ TEST_CASE("streams are packed on the way, and unframed for HTTP/1.0") {
     RunningServer server{
         {}, [](HttpRequest, const RespondFn& respond) { respond(streamed(10, 50'000)); }};
     RawClient client{server.port()};
-    client.send("GET / HTTP/1.1\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
+    client.send("GET / HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
     const std::string answer = client.read_to_end();
     CHECK(contains(answer, "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n"));
     const auto text = gunzip(unchunk(body_of(answer)), 1'000'000);
@@ -353,12 +366,12 @@ TEST_CASE("HEAD answers without the body, and the connection goes on") {
                              echo(std::move(request), respond);
                          }};
     RawClient client{server.port()};
-    client.send("HEAD /a HTTP/1.1\r\n\r\n");
+    client.send("HEAD /a HTTP/1.1\r\nHost: h\r\n\r\n");
     CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n");
-    client.send("HEAD /stream HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\n\r\n");
+    client.send("HEAD /stream HTTP/1.1\r\nHost: h\r\n\r\nGET /b HTTP/1.1\r\nHost: h\r\n\r\n");
     CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
     CHECK(body_of(client.read_response()) == "GET /b ");
-    client.send("HEAD /a HTTP/1.1\r\n\r\nnonsense\r\n\r\n");
+    client.send("HEAD /a HTTP/1.1\r\nHost: h\r\n\r\nnonsense\r\n\r\n");
     client.read_until("\r\n\r\n");
     CHECK(contains(client.read_to_end(), "MALFORMED_REQUEST"));
 }

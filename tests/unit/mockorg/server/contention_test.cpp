@@ -48,7 +48,8 @@ public:
         const std::string& body
     ) {
         client.send(fmt::format(
-            "{} {} HTTP/1.1\r\nAuthorization: Bearer T\r\nContent-Type: application/json\r\n"
+            "{} {} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer T\r\nContent-Type: "
+            "application/json\r\n"
             "Content-Length: {}\r\n\r\n{}",
             method,
             target,

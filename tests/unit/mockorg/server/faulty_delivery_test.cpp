@@ -39,7 +39,9 @@ struct Fixture {
     RunningServer server{{}, RequestHandler{answer}};
     RawClient client{server.port()};
 
-    void get(const std::string& target) { client.send("GET " + target + " HTTP/1.1\r\n\r\n"); }
+    void get(const std::string& target) {
+        client.send("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n");
+    }
 };
 
 TEST_CASE_METHOD(Fixture, "a late answer comes whole, and the connection goes on") {
@@ -79,7 +81,7 @@ TEST_CASE_METHOD(
     CHECK(contains(cut, "chunked"));
     CHECK_FALSE(contains(cut, "0\r\n\r\n"));
     RawClient other{server.port()};
-    other.send("GET /cut/0?empty HTTP/1.1\r\n\r\n");
+    other.send("GET /cut/0?empty HTTP/1.1\r\nHost: h\r\n\r\n");
     const std::string head = other.read_to_end();
     CHECK(starts_with(head, "HTTP/1.1"));
     CHECK_FALSE(contains(head, "\r\n\r\n"));
@@ -102,12 +104,12 @@ TEST_CASE_METHOD(Fixture, "a client that gives up frees its connection") {
     RunningServer small{options, RequestHandler{answer}};
     {
         RawClient impatient{small.port()};
-        impatient.send("GET /silence/600 HTTP/1.1\r\n\r\n");
+        impatient.send("GET /silence/600 HTTP/1.1\r\nHost: h\r\n\r\n");
         std::this_thread::sleep_for(100ms);
     }
     std::this_thread::sleep_for(100ms);
     RawClient next{small.port()};
-    next.send("GET /whole/0 HTTP/1.1\r\n\r\n");
+    next.send("GET /whole/0 HTTP/1.1\r\nHost: h\r\n\r\n");
     CHECK(starts_with(next.read_response(), "HTTP/1.1 200 "));
 }
 

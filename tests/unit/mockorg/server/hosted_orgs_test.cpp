@@ -55,7 +55,7 @@ public:
         const auto port = std::stoi(org.url.substr(org.url.find_last_of(':') + 1));
         RawClient client{static_cast<std::uint16_t>(port)};
         client.send(
-            method + " " + target + " HTTP/1.1\r\nAuthorization: Bearer " +
+            method + " " + target + " HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " +
             (token.empty() ? org.token : token) + "\r\nConnection: close\r\nContent-Length: " +
             std::to_string(body.size()) + "\r\n\r\n" + body
         );

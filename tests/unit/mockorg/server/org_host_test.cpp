@@ -26,7 +26,7 @@ void ask(
 ) {
     std::string text{method};
     text.append(" ").append(target).append(
-        " HTTP/1.1\r\nAuthorization: Bearer T\r\nContent-Length: "
+        " HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer T\r\nContent-Length: "
     );
     client.send(text.append(std::to_string(body.size())).append("\r\n\r\n").append(body));
 }
@@ -55,7 +55,7 @@ TEST_CASE("nobody's body is unpacked who has no session") {
     const auto answer = [&](const std::string& target, const std::string& session) {
         RawClient client{server.port()};
         client.send(
-            "POST " + target + " HTTP/1.1\r\n" + session + "Content-Encoding: gzip\r\n" +
+            "POST " + target + " HTTP/1.1\r\nHost: h\r\n" + session + "Content-Encoding: gzip\r\n" +
             "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body
         );
         return client.read_response();

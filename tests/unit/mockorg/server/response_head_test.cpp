@@ -2,6 +2,9 @@
 
 #include "tests/support/test.hpp"
 
+#include <string>
+#include <vector>
+
 namespace rowlock {
 namespace {
 
@@ -30,6 +33,18 @@ TEST_CASE("a head tells status, fields and how the body ends") {
         "HTTP/1.1 404 Not Found\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n"
         "Connection: close\r\n\r\n"
     );
+}
+
+TEST_CASE("every status that the org answers with has its phrase") {
+    std::vector<int> statuses = {200, 201, 204, 300, 302, 304, 414};
+#define ROWLOCK_ERROR(name, code, status, reaction) statuses.push_back(status);
+#include "mockorg/base/error_codes.def"
+#undef ROWLOCK_ERROR
+    for (const int status : statuses) {
+        const std::string head = response_head(response_of(status), {});
+        CAPTURE(head);
+        CHECK(head.find(" \r\n") == std::string::npos);
+    }
 }
 
 TEST_CASE("answers that can have no body do not speak of its length") {

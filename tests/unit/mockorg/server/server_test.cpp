@@ -41,15 +41,15 @@ TEST_CASE("connections and bodies beyond the limits are turned away") {
     options.bodies_limit = 50;
     RunningServer server{options, echo};
     RawClient first{server.port()};
-    first.send("GET /1 HTTP/1.1\r\n\r\n");
+    first.send("GET /1 HTTP/1.1\r\nHost: h\r\n\r\n");
     CHECK(body_of(first.read_response()) == "GET /1 ");
     RawClient second{server.port()};
     CHECK(starts_with(second.read_to_end(), "HTTP/1.1 503 "));
 
-    first.send("PUT /2 HTTP/1.1\r\nContent-Length: 50\r\n\r\n" + std::string(50, 'x'));
+    first.send("PUT /2 HTTP/1.1\r\nHost: h\r\nContent-Length: 50\r\n\r\n" + std::string(50, 'x'));
     CHECK(starts_with(first.read_response(), "HTTP/1.1 200 "));
     const bool in_one_go = GENERATE(true, false);
-    first.send("PUT /3 HTTP/1.1\r\nContent-Length: 60\r\n\r\n");
+    first.send("PUT /3 HTTP/1.1\r\nHost: h\r\nContent-Length: 60\r\n\r\n");
     first.send(std::string(in_one_go ? 60 : 55, 'x'));
     CHECK(starts_with(first.read_to_end(), "HTTP/1.1 503 "));
 }
@@ -90,10 +90,10 @@ TEST_CASE("a handler that forgets to answer loses the connection, nothing else")
                              if (request.target != "/lost") echo(std::move(request), respond);
                          }};
     RawClient lost{server.port()};
-    lost.send("GET /lost HTTP/1.1\r\n\r\n");
+    lost.send("GET /lost HTTP/1.1\r\nHost: h\r\n\r\n");
     CHECK(lost.closed_within(5s));
     RawClient other{server.port()};
-    other.send("GET /other HTTP/1.1\r\n\r\n");
+    other.send("GET /other HTTP/1.1\r\nHost: h\r\n\r\n");
     CHECK(body_of(other.read_response()) == "GET /other ");
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("stopping waits for the answer to a request in progress, and drops idl
     RunningServer server{{}, later.handler()};
     RawClient idle{server.port()};
     RawClient busy{server.port()};
-    busy.send("GET /busy HTTP/1.1\r\n\r\n");
+    busy.send("GET /busy HTTP/1.1\r\nHost: h\r\n\r\n");
     later.wait_for_request();
     server.ask_to_stop();
     CHECK(idle.closed_within(5s));
@@ -117,7 +117,7 @@ TEST_CASE("stopping does not wait for ever") {
     Later later;
     RunningServer server{options, later.handler()};
     RawClient busy{server.port()};
-    busy.send("GET /busy HTTP/1.1\r\n\r\n");
+    busy.send("GET /busy HTTP/1.1\r\nHost: h\r\n\r\n");
     later.wait_for_request();
     const auto start = std::chrono::steady_clock::now();
     server.stop();
@@ -144,7 +144,7 @@ TEST_CASE("several threads serve several clients") {
             RawClient client{server.port()};
             for (int i = 0; i < 50; ++i) {
                 const std::string target = "/" + std::to_string(c) + "/" + std::to_string(i);
-                client.send("GET " + target + " HTTP/1.1\r\n\r\n");
+                client.send("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n");
                 if (body_of(client.read_response()) == "GET " + target + " ") ++right;
             }
         });

@@ -23,7 +23,7 @@ std::string ask(std::uint16_t port, const std::string& token, const std::string&
     const auto line_end = request.find('\n');
     const std::string body = request.substr(line_end + 1);
     client.send(
-        request.substr(0, line_end) + " HTTP/1.1\r\nAuthorization: Bearer " + token +
+        request.substr(0, line_end) + " HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " + token +
         "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
         body
     );
@@ -57,7 +57,7 @@ TEST_CASE("two orgs of one server know nothing of each other, and come and go wh
 
     CHECK_FALSE(server.add(second, org_of(3, "THREE")).has_value());
     RawClient idle{second};
-    idle.send("GET /rowlock/health HTTP/1.1\r\n\r\n");
+    idle.send("GET /rowlock/health HTTP/1.1\r\nHost: h\r\n\r\n");
     CHECK(contains(idle.read_response(), " 200 "));
     server.remove(second);
     CHECK(idle.closed_within(5s));
@@ -76,7 +76,7 @@ TEST_CASE("clients of one org take no connections from another") {
     std::thread runner{[&] { server.run(); }};
     const std::uint16_t second = server.add(0, org_of(2, "TWO")).value();
     RawClient idle{server.port()};
-    idle.send("GET /rowlock/health HTTP/1.1\r\n\r\n");
+    idle.send("GET /rowlock/health HTTP/1.1\r\nHost: h\r\n\r\n");
     CHECK(contains(idle.read_response(), " 200 "));
     CHECK(contains(RawClient{server.port()}.read_to_end(), " 503 "));
     CHECK(contains(ask(second, "TWO", "GET /rowlock/health\n"), " 200 "));
@@ -91,7 +91,8 @@ TEST_CASE("an org that goes away answers those who wait for it") {
         server.add(0, org_of(2, "TWO", {ClockMode::Kind::real, 0.001})).value();
     RawClient writer{second};
     writer.send(
-        "POST /services/data/v60.0/sobjects/Account HTTP/1.1\r\nAuthorization: Bearer TWO\r\n"
+        "POST /services/data/v60.0/sobjects/Account HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer "
+        "TWO\r\n"
         "Content-Length: 12\r\n\r\n{\"Name\":\"A\"}"
     );
     CHECK_FALSE(writer.closed_within(100ms));

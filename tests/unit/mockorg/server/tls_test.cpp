@@ -76,7 +76,10 @@ TEST_CASE("whoever trusts the certificate gets answers, by name and by address")
     for (const std::string& name : k_hosts) {
         TlsClient client{server.port(), identity().certificate, name};
         REQUIRE(client.shake_hands());
-        client.send("GET /a HTTP/1.1\r\n\r\nGET /b HTTP/1.1\r\nConnection: close\r\n\r\n");
+        client.send(
+            "GET /a HTTP/1.1\r\nHost: h\r\n\r\nGET /b HTTP/1.1\r\nHost: h\r\nConnection: "
+            "close\r\n\r\n"
+        );
         const std::string answers = client.read_to_end();
         CHECK(contains(answers, "GET /a "));
         CHECK(contains(answers, "GET /b "));
@@ -91,8 +94,8 @@ TEST_CASE("a body of many records of TLS arrives whole, and so does its answer")
     TlsClient client{server.port(), identity().certificate, "localhost"};
     REQUIRE(client.shake_hands());
     client.send(
-        "PUT /a HTTP/1.1\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) +
-        "\r\n\r\n" + body
+        "PUT /a HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: " +
+        std::to_string(body.size()) + "\r\n\r\n" + body
     );
     CHECK(body_of(client.read_to_end()) == "PUT /a " + body);
 }

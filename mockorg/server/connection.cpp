@@ -85,6 +85,10 @@ Connection::Connection(
     stream_.socket().set_option(asio::ip::tcp::no_delay{true}, ignored);
 }
 
+Connection::WallTime Connection::idle_since() const {
+    return idle_since_;
+}
+
 Connection::~Connection() {
     service_.connections.remove(this, *site_);
 }
@@ -95,6 +99,11 @@ void Connection::start() {
         [self = shared_from_this()] { return self->serve(); },
         asio::detached
     );
+}
+
+void Connection::make_room() {
+    idle_since_ = k_busy;
+    stop();
 }
 
 void Connection::stop() {
@@ -188,10 +197,12 @@ Connection::Awaitable<bool> Connection::read_request(BodyReservation& reservatio
     if (parser_.idle()) {
         stream_.wire().expires_after(service_.options.idle_timeout);
         waiting_for_request_ = true;
+        idle_since_ = WallTime::clock::now();
         const error_code failed = co_await read_some();
         waiting_for_request_ = false;
         if (failed) co_return false;
     }
+    idle_since_ = k_busy;
     stream_.wire().expires_never();
     moved_ = 0;
     for (;;) {

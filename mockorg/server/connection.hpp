@@ -9,6 +9,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -34,6 +36,17 @@ public:
 
     /// Whom the client talks to.
     const Site& site() const { return *site_; }
+
+    using WallTime = std::chrono::steady_clock::time_point;
+
+    /// What idle_since() says while there is a request.
+    static constexpr WallTime k_busy = WallTime::max();
+
+    /// Since when it has waited for a request. Any thread.
+    WallTime idle_since() const;
+
+    /// Stops in favour of another client; is no longer idle at once. Any thread.
+    void make_room();
 
     /// Closes an idle connection now, a busy one behind its current answer. Any thread.
     void stop();
@@ -92,6 +105,7 @@ private:
     bool head_only_ = false;
     bool gzip_accepted_ = false;
     bool waiting_for_request_ = false;
+    std::atomic<WallTime> idle_since_{WallTime::clock::now()};
     bool stopping_ = false;
     /// Bytes received since the deadline was last moved.
     std::size_t moved_ = 0;

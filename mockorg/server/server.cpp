@@ -39,6 +39,20 @@ using boost::system::error_code;
 /// Before accepting again when the process has run out of descriptors.
 constexpr std::chrono::milliseconds k_accept_pause{100};
 
+/// Null if all of the site's are busy.
+std::shared_ptr<Connection> longest_idle(
+    const std::vector<std::shared_ptr<Connection>>& connections, const Site& site
+) {
+    std::shared_ptr<Connection> found;
+    auto since = Connection::k_busy;
+    for (const auto& connection : connections) {
+        if (&connection->site() != &site || connection->idle_since() >= since) continue;
+        found = connection;
+        since = connection->idle_since();
+    }
+    return found;
+}
+
 /// Takes in the clients of one port.
 class Listener : public std::enable_shared_from_this<Listener> {
 public:
@@ -63,6 +77,7 @@ public:
 
 private:
     asio::awaitable<void> accept();
+    bool let_in(const std::shared_ptr<Connection>& connection);
 
     asio::io_context& context_;
     Service& service_;
@@ -117,12 +132,22 @@ asio::awaitable<void> Listener::accept() {
             continue;
         }
         auto connection = std::make_shared<Connection>(std::move(socket), service_, site_);
-        if (service_.connections.add(connection, *site_)) {
+        if (let_in(connection)) {
             connection->start();
         } else {
             connection->turn_away();
         }
     }
+}
+
+/// A client too many takes the place of the one that has been idle longest: who only keeps a
+/// connection must not keep out who has something to ask.
+bool Listener::let_in(const std::shared_ptr<Connection>& connection) {
+    if (service_.connections.add(connection, *site_)) return true;
+    const auto idle = longest_idle(service_.connections.all(), *site_);
+    if (idle == nullptr) return false;
+    idle->make_room();
+    return service_.connections.add_instead(connection, *site_);
 }
 
 std::shared_ptr<Site> site_of(asio::io_context& context, Api api) {

@@ -27,7 +27,8 @@ struct ServerOptions {
     std::size_t header_limit = std::size_t{64} * 1024;
     /// Bodies of all unanswered requests together, in bytes.
     std::size_t bodies_limit = std::size_t{2} * 1024 * 1024 * 1024;
-    /// To each org; who comes beyond that is turned away with 503.
+    /// To each org. Who comes beyond that takes the place of the connection that has waited longest
+    /// for a request; where none waits, is turned away with 503.
     std::size_t max_connections = 1000;
     /// A kept-alive connection without a request is closed after this.
     std::chrono::milliseconds idle_timeout{120'000};

@@ -1,5 +1,6 @@
 #include "mockorg/server/service.hpp"
 
+#include <cstdint>
 #include <utility>
 
 namespace rowlock {
@@ -21,9 +22,22 @@ bool BodyReservation::cover(std::size_t size) {
 
 bool ConnectionRegistry::add(const std::shared_ptr<Connection>& connection, const Site& site) {
     const std::lock_guard lock{mutex_};
+    return take_in(connection, site, limit_);
+}
+
+bool ConnectionRegistry::add_instead(
+    const std::shared_ptr<Connection>& connection, const Site& site
+) {
+    const std::lock_guard lock{mutex_};
+    return take_in(connection, site, SIZE_MAX);
+}
+
+bool ConnectionRegistry::take_in(
+    const std::shared_ptr<Connection>& connection, const Site& site, std::size_t limit
+) {
     if (closed_) return false;
     std::size_t& present = of_site_[&site];
-    if (present >= limit_) return false;
+    if (present >= limit) return false;
     ++present;
     connections_.emplace(connection.get(), connection);
     return true;

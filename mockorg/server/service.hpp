@@ -62,6 +62,10 @@ public:
     /// False if there are too many of its site, or the server is stopping.
     bool add(const std::shared_ptr<Connection>& connection, const Site& site);
 
+    /// Whatever the limit, for one that takes the place of another that is about to go. False if
+    /// the server is stopping.
+    bool add_instead(const std::shared_ptr<Connection>& connection, const Site& site);
+
     /// Does nothing if it was never taken in.
     void remove(Connection* connection, const Site& site);
 
@@ -74,6 +78,9 @@ public:
 
 private:
     /// With the mutex held.
+    bool take_in(
+        const std::shared_ptr<Connection>& connection, const Site& site, std::size_t limit
+    );
     std::vector<std::shared_ptr<Connection>> alive() const;
 
     std::size_t limit_;

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <future>
+#include <list>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -35,17 +36,11 @@ TEST_CASE("port 0 is any free port, a taken one is an error") {
     CHECK_FALSE(Server::start(nowhere, echo).has_value());
 }
 
-TEST_CASE("connections and bodies beyond the limits are turned away") {
+TEST_CASE("bodies beyond the limit are turned away") {
     ServerOptions options;
-    options.max_connections = 1;
     options.bodies_limit = 50;
     RunningServer server{options, echo};
     RawClient first{server.port()};
-    first.send("GET /1 HTTP/1.1\r\nHost: h\r\n\r\n");
-    CHECK(body_of(first.read_response()) == "GET /1 ");
-    RawClient second{server.port()};
-    CHECK(starts_with(second.read_to_end(), "HTTP/1.1 503 "));
-
     first.send("PUT /2 HTTP/1.1\r\nHost: h\r\nContent-Length: 50\r\n\r\n" + std::string(50, 'x'));
     CHECK(starts_with(first.read_response(), "HTTP/1.1 200 "));
     const bool in_one_go = GENERATE(true, false);
@@ -84,6 +79,51 @@ private:
     std::promise<void> arrived_;
     std::vector<std::pair<HttpRequest, RespondFn>> waiting_;
 };
+
+TEST_CASE("where all are busy, one connection too many is turned away") {
+    ServerOptions options;
+    options.max_connections = 1;
+    Later later;
+    RunningServer server{options, later.handler()};
+    RawClient busy{server.port()};
+    busy.send("GET /busy HTTP/1.1\r\nHost: h\r\n\r\n");
+    later.wait_for_request();
+    RawClient next{server.port()};
+    CHECK(starts_with(next.read_to_end(), "HTTP/1.1 503 "));
+    later.answer();
+    CHECK(body_of(busy.read_response()) == "GET /busy ");
+}
+
+TEST_CASE("one connection too many takes the place of the one that was idle longest") {
+    ServerOptions options;
+    options.max_connections = 2;
+    RunningServer server{options, echo};
+    const auto is_served = [](RawClient& client) {
+        client.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
+        return contains(client.read_response(), "GET /a ");
+    };
+    RawClient first{server.port()};
+    CHECK(is_served(first));
+    RawClient second{server.port()};
+    CHECK(is_served(second));
+    CHECK(is_served(first));
+    RawClient third{server.port()};
+    CHECK(is_served(third));
+    CHECK(second.closed_within(5s));
+    CHECK(is_served(first));
+}
+
+TEST_CASE("a crowd of idle connections keeps nobody out") {
+    ServerOptions options;
+    options.max_connections = 50;
+    RunningServer server{options, echo};
+    std::list<RawClient> crowd;
+    for (int i = 0; i < 400; ++i) crowd.emplace_back(server.port());
+    RawClient client{server.port()};
+    client.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
+    CHECK(body_of(client.read_response()) == "GET /a ");
+    CHECK(crowd.front().closed_within(5s));
+}
 
 TEST_CASE("a handler that forgets to answer loses the connection, nothing else") {
     RunningServer server{{}, [](HttpRequest request, const RespondFn& respond) {

@@ -203,16 +203,65 @@ class Sf(Clients):
         self.sf("data", "delete", "bulk", "--sobject", "Account", "--file", gone, "--wait", "2")
         self.assertEqual(self.org.count("SELECT COUNT() FROM Account WHERE Phone = '1'"), 0)
 
+    def start(self, verb, rows, *more):
+        """The id of a job that sf does not wait for."""
+        command = ["data", verb, "bulk", "--sobject", "Account", "--file", rows, "--wait", "0", *more]
+        return re.search(r"750\w{15}", json.dumps(self.sf(*command)))[0]
+
     def test_resume(self):
-        rows = self.rows("resume.csv", "Name", ["Resumed"])
-        job = self.sf("data", "import", "bulk", "--sobject", "Account", "--file", rows, "--wait", "0")
-        self.assertEqual(self.sf("data", "import", "resume", "--job-id", job["jobId"], "--wait", "1")["processedRecords"], 1)
-        self.assertEqual(self.sf("data", "resume", "--job-id", job["jobId"])["state"], "Closed")
+        """Every job that is left to itself can be taken up again, by its id or as the last one of its kind."""
+        rows = self.rows("resume.csv", "Name,AccountNumber", ["Resumed,R1", "Resumed,R2"])
+        job = self.start("import", rows)
+        done = self.sf("data", "import", "resume", "--job-id", job, "--wait", "1")
+        self.assertEqual((done["processedRecords"], done["failedRecords"]), (2, 0))
+        ids = [r["Id"] for r in self.org.query("SELECT Id FROM Account WHERE Name = 'Resumed' ORDER BY Id")["records"]]
+
+        self.start("update", self.rows("resume update.csv", "Id,Phone", [f"{i},1" for i in ids]))
+        done = self.sf("data", "update", "resume", "--use-most-recent", "--wait", "1")
+        self.assertEqual((done["processedRecords"], done["failedRecords"]), (2, 0))
+        self.assertEqual(self.org.count("SELECT COUNT() FROM Account WHERE Name = 'Resumed' AND Phone = '1'"), 2)
+
+        job = self.start("upsert", self.rows("resume upsert.csv", "Id,Phone", [f"{ids[0]},2"]), "--external-id", "Id")
+        done = self.sf("data", "upsert", "resume", "--job-id", job, "--wait", "1")
+        self.assertEqual((done["jobInfo"]["state"], done["jobInfo"]["numberRecordsProcessed"]), ("JobComplete", 1))
+        self.assertEqual([row["sf__Id"] for row in done["records"]["successfulResults"]], [ids[0]])
+
+        job = self.start("delete", self.rows("resume delete.csv", "Id", ids))
+        done = self.sf("data", "delete", "resume", "--job-id", job, "--wait", "1")
+        self.assertEqual((done["jobInfo"]["state"], done["jobInfo"]["numberRecordsFailed"]), ("JobComplete", 0))
+        self.assertEqual(self.org.count("SELECT COUNT() FROM Account WHERE Name = 'Resumed'"), 0)
+
+    def test_resume_of_an_export(self):
+        for number in range(3):
+            self.sf("data", "create", "record", "--sobject", "Account", "--values", f"Name='Left {number}'")
+        exported = self.org.scratch / "left behind.csv"
+        started = self.sf(
+            "data", "export", "bulk", "--query", "SELECT Name FROM Account WHERE Name LIKE 'Left %' ORDER BY Name",
+            "--output-file", str(exported), "--result-format", "csv", "--wait", "0",
+        )  # fmt: skip
+        self.assertFalse(exported.exists())
+        done = self.sf("data", "export", "resume", "--job-id", started["jobId"])
+        self.assertEqual((done["totalSize"], done["filePath"]), (3, str(exported)))
+        with open(exported, encoding="utf-8", newline="") as rows:
+            self.assertEqual(list(csv.reader(rows)), [["Name"], ["Left 0"], ["Left 1"], ["Left 2"]])
 
     def test_bulk_1(self):
         rows = self.rows("bulk1.csv", "Id,LastName", [",Bulk one", ",Bulk one"])
-        self.sf("force", "data", "bulk", "upsert", "--sobject", "Contact", "--file", rows, "--external-id", "Id", "--wait", "2")
-        self.assertEqual(self.org.count("SELECT COUNT() FROM Contact WHERE LastName = 'Bulk one'"), 2)
+        upsert = ["force", "data", "bulk", "upsert", "--sobject", "Contact", "--external-id", "Id"]
+        (job,) = self.sf(*upsert, "--file", rows, "--wait", "2")
+        self.assertEqual((job["numberRecordsProcessed"], job["numberRecordsFailed"], job["numberBatchesTotal"]), ("2", "0", "1"))
+        found = self.org.query("SELECT Id FROM Contact WHERE LastName = 'Bulk one'")["records"]
+        self.assertEqual(len(found), 2)
+
+        gone = self.rows("gone.csv", "Id", [found[0]["Id"], found[1]["Id"], "003000000000000AAA"])
+        (batch,) = self.sf("force", "data", "bulk", "delete", "--sobject", "Contact", "--file", gone)
+        status = ["force", "data", "bulk", "status", "--job-id", batch["jobId"]]
+        job = self.sf(*status)
+        self.assertEqual((job["state"], job["numberRecordsProcessed"], job["numberRecordsFailed"]), ("Closed", "3", "1"))
+        (told,) = self.sf(*status, "--batch-id", batch["id"])
+        self.assertEqual((told["id"], told["state"]), (batch["id"], "Completed"))
+        self.assertEqual(self.sf("data", "resume", "--job-id", batch["jobId"])["numberBatchesCompleted"], "1")
+        self.assertEqual(self.org.count("SELECT COUNT() FROM Contact WHERE LastName = 'Bulk one'"), 0)
 
     def test_tree(self):
         tree = {

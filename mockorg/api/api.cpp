@@ -18,26 +18,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace rowlock {
 namespace {
-
-Router all_routes() {
-    const std::array tables = {
-        bulk1_job_routes(),       bulk1_batch_routes(),     bulk2_ingest_routes(),
-        bulk2_query_routes(),     rest_resource_routes(),   rest_limit_routes(),
-        rest_query_routes(),      rest_search_routes(),     tooling_routes(),
-        rest_describe_routes(),   rest_record_routes(),     composite_routes(),
-        composite_graph_routes(), composite_tree_routes(),  rest_collection_routes(),
-        oauth_token_routes(),     oauth_authorize_routes(), identity_routes(),
-        soap_partner_routes(),    soap_apex_routes(),       control_routes(),
-        session_control_routes(), fault_control_routes(),   foreign_control_routes(),
-        insight_routes(),         ledger_control_routes(),  org_control_routes(),
-    };
-    return Router{tables};
-}
 
 bool is_control_target(const HttpTarget& target) {
     return !target.path.empty() && equal_ignoring_case(target.path[0], "rowlock");
@@ -237,7 +221,7 @@ struct Api::State {
               Sessions{sessions},
               OauthGrants{sessions.seed},
               {}},
-          router(all_routes()) {
+          router(all_faces()) {
         context.initial = context.org.snapshot();
         context.perform_inside = [this](HttpRequest request, RespondFn respond) {
             perform_inside(std::move(request), std::move(respond));

@@ -7,7 +7,10 @@
 namespace rowlock {
 
 // The faces of the API: each a table of routes in its own file. A new face is a new line here and
-// in api.cpp.
+// in faces.cpp.
+
+/// All of them, in the order in which they are asked.
+std::span<const std::span<const Route>> all_faces();
 
 /// /services/async/XX.0/job, .../job/{job}
 std::span<const Route> bulk1_job_routes();

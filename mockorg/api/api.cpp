@@ -115,9 +115,8 @@ bool is_login_target(const HttpTarget& target) {
 
 /// Whether the route needs no session, or looks for it itself.
 bool is_open(const Found& found, const HttpTarget& target) {
-    if (std::holds_alternative<Router::NoRoute>(found)) return is_login_target(target);
     const auto* match = std::get_if<Router::Match>(&found);
-    return match != nullptr && match->route->access == Access::everybody;
+    return match == nullptr ? is_login_target(target) : match->route->access == Access::everybody;
 }
 
 /// Clients whose libraries know no PATCH send POST with this parameter.

@@ -65,6 +65,15 @@ TEST_CASE("logins that do not exist are not found, whoever asks") {
     }
 }
 
+TEST_CASE("logins asked for with another method are told so, whoever asks") {
+    InProcessApi org;
+    for (const std::string target : {"/services/oauth2/token", "/services/Soap/u/60.0"}) {
+        CAPTURE(target);
+        CHECK(org.send_anonymous(get_with(target, "")).status == 405);
+    }
+    CHECK(org.send_anonymous({"PUT", "/services/data", {}, {}}).status == 401);
+}
+
 /// Its user name is eve@x.example; gives its id.
 std::string create_eve(InProcessApi& org) {
     return org.create(

@@ -290,6 +290,26 @@ class Sf(Clients):
         self.assertEqual(json.loads(answer.stdout)["sObjects"][0]["name"], "User")
 
 
+class Pages(Clients):
+    """Results of more pages than one, which sf asks for with the locator as it stands."""
+
+    options = ("--bulk2-page-rows", "2")
+
+    def test_export_of_several_pages(self):
+        cli = SalesforceCli(self.org)
+        cli.log_in()
+        rows = self.org.file("pages.csv", "\n".join(["Name", *(f"Page {number}" for number in range(5))]) + "\n")
+        cli.run("data", "import", "bulk", "--sobject", "Account", "--file", rows, "--wait", "2")
+        exported = self.org.scratch / "pages.json"
+        cli.run(
+            "data", "export", "bulk", "--query", "SELECT Name FROM Account WHERE Name LIKE 'Page %' ORDER BY Name",
+            "--output-file", str(exported), "--result-format", "json", "--wait", "2",
+        )  # fmt: skip
+        # The array is closed only if the job has told the right number of records.
+        records = json.loads(exported.read_text(encoding="utf-8"))
+        self.assertEqual([record["Name"] for record in records], [f"Page {number}" for number in range(5)])
+
+
 class Locks(Clients):
     """A load that collides with itself fails the way it would in a real org; its plan does not."""
 

@@ -148,6 +148,19 @@ TEST_CASE("an empty upload, or none, is a job without rows") {
     CHECK(org.send("GET", job_path(id, "/failedResults")).status == 200);
 }
 
+TEST_CASE("an upsert by Id without a column of that name inserts every row") {
+    InProcessApi org;
+    const std::string id =
+        org.create_job(R"({"object":"Account","operation":"upsert","externalIdFieldName":"Id"})");
+    org.run_job(id, "NAME\nA\nB\n");
+    const std::string info = org.send("GET", job_path(id)).body;
+    CHECK(member(info, "numberRecordsProcessed") == "2");
+    CHECK(member(info, "numberRecordsFailed") == "0");
+    const std::string rows = org.send("GET", job_path(id, "/successfulResults")).body;
+    CHECK(rows.starts_with("\"sf__Id\",\"sf__Created\",NAME\n"));
+    CHECK(rows.find("\"false\"") == std::string::npos);
+}
+
 TEST_CASE("job ids may be short, and are no ids if they are none") {
     InProcessApi org;
     const std::string id = org.create_job(k_insert_accounts);

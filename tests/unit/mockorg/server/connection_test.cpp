@@ -7,6 +7,7 @@
 #include "tests/unit/mockorg/server/wire_text.hpp"
 
 #include <atomic>
+#include <sstream>
 #include <string>
 #include <thread>
 
@@ -97,6 +98,17 @@ TEST_CASE("gzip is understood, and spoken to those who ask for it") {
     const std::string answer = client.read_response();
     CHECK(contains(answer, "Content-Encoding: gzip\r\n"));
     CHECK(gunzip(body_of(answer), 10'000).value() == "PUT /x " + text);
+
+    client.send(
+        "PUT /x HTTP/1.1\r\nHost: h\r\nContent-Encoding: gzip\r\n"
+        "Transfer-Encoding: chunked\r\n\r\n" +
+        std::string{"a\r\n"} + body.substr(0, 10) + "\r\n1\r\n" + body.substr(10, 1) + "\r\n"
+    );
+    const std::string rest = body.substr(11);
+    std::ostringstream size;
+    size << std::hex << rest.size();
+    client.send(size.str() + "\r\n" + rest + "\r\n0\r\n\r\n");
+    CHECK(body_of(client.read_response()) == "PUT /x " + text);
 
     client.send("GET /small HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\n\r\n");
     CHECK(body_of(client.read_response()) == "GET /small ");

@@ -133,6 +133,9 @@ struct RequestParser::State {
         if (transfer != fields.end() && !beast::iequals(transfer->value(), "chunked")) {
             return fail(malformed("Transfer-Encoding must be chunked"));
         }
+        if (transfer != fields.end() && fields.version() < 11) {
+            return fail(malformed("HTTP/1.0 knows no Transfer-Encoding"));
+        }
         if (auto wrong = error_of_host()) return fail(*std::move(wrong));
         const auto expect = fields.find(http::field::expect);
         if (expect != fields.end() && !beast::iequals(expect->value(), "100-continue")) {

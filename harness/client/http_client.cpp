@@ -147,6 +147,7 @@ struct HttpClient::State {
     /// Of options.token; each renewal counts one up.
     std::uint64_t token_number = 0;
     bool direct = false;
+    bool reached = false;
     Multi multi;
     std::unordered_map<CURL*, std::unique_ptr<Transfer>> running;
     std::vector<Easy> idle;
@@ -317,6 +318,10 @@ void HttpClient::State::finish(CURL* handle, CURLcode code) {
         curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
         transfer->response.status = static_cast<int>(status);
     }
+    // 0 if it never came so far as to send.
+    curl_off_t sent_after = 0;
+    curl_easy_getinfo(handle, CURLINFO_PRETRANSFER_TIME_T, &sent_after);
+    reached = reached || sent_after > 0;
     idle.push_back(std::move(transfer->easy));
     if (code == CURLE_OK && says_session_ended(transfer->response) && has_newer_token(*transfer)) {
         transfer->response = {};
@@ -410,6 +415,10 @@ Result<HttpResponse> HttpClient::perform(HttpRequest request) {
 
 std::size_t HttpClient::pending() const {
     return state_->running.size() + state_->finished.size();
+}
+
+bool HttpClient::reached() const {
+    return state_->reached;
 }
 
 const std::string& HttpClient::base_url() const {

@@ -70,6 +70,9 @@ public:
 
     const std::string& base_url() const;
 
+    /// Whether somebody at that address has taken a request so far, answered or not.
+    bool reached() const;
+
 private:
     struct State;
     explicit HttpClient(std::unique_ptr<State> state);

@@ -3,6 +3,7 @@
 #include "harness/client/http_client.hpp"
 #include "harness/client/jwt_assertion.hpp"
 #include "harness/client/org_host.hpp"
+#include "harness/client/patient_request.hpp"
 #include "harness/client/sf_org.hpp"
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/json.hpp"
@@ -12,7 +13,6 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
-#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -53,17 +53,23 @@ bool is_refused_for_now(const HttpResponse& answer) {
            answer.body.find(wire_code(ErrorCode::request_limit_exceeded)) != std::string::npos;
 }
 
-/// How often a log-in is tried when the trouble may pass by itself: the rest of a load may hang on
-/// it. Where nobody answers, the address may as well be wrong.
-unsigned tries_of(const Result<HttpResponse>& answer) {
-    constexpr unsigned k_busy_tries = 5;
-    constexpr unsigned k_silent_tries = 3;
-    if (!answer) return answer.error().code == ErrorCode::unreachable ? k_silent_tries : 1;
+/// SOAP's word for a refused log-in is a fault, with status 500.
+bool is_refused_fault(const HttpResponse& answer) {
+    const auto says = [&](std::string_view text) {
+        return answer.body.find(text) != std::string::npos;
+    };
+    return says("faultstring") && !says(wire_code(ErrorCode::unknown_exception)) &&
+           !says(wire_code(ErrorCode::server_unavailable));
+}
+
+/// Whether the same log-in may go well later. A password that is refused is never tried again: that
+/// would lock its user out.
+bool may_pass(const Result<HttpResponse>& answer) {
+    if (!answer) return answer.error().code == ErrorCode::unreachable;
+    if (is_refused_for_now(*answer)) return true;
     const int status = answer->status;
-    // A refused SOAP login is a 500.
-    const bool is_busy =
-        status == 429 || (status >= 502 && status <= 504) || is_refused_for_now(*answer);
-    return is_busy ? k_busy_tries : 1;
+    if (status == 500) return !is_refused_fault(*answer);
+    return status == 420 || status == 429 || status > 500;
 }
 
 Result<HttpResponse> post(
@@ -79,12 +85,7 @@ Result<HttpResponse> post(
     request.target = path;
     request.headers.add("Content-Type", type);
     request.body = std::move(body);
-    constexpr std::chrono::milliseconds k_first_pause{500};
-    for (unsigned tried = 1;; ++tried) {
-        auto answer = client->perform(request);
-        if (tried >= tries_of(answer)) return answer;
-        client->wait(k_first_pause * (1 << (tried - 1)));
-    }
+    return perform_patiently(*client, request, may_pass);
 }
 
 std::string text_of(const Json& object, const char* name) {

@@ -50,7 +50,8 @@ private:
         if (!answer) return Failure{answer.error()};
         auto id = read_created_job(RequestLine::of(request), *answer);
         if (!id) return Failure{std::move(id.error())};
-        job_ = base_ + '/' + *id;
+        id_ = std::move(*id);
+        job_ = base_ + '/' + id_;
         return {};
     }
 
@@ -66,7 +67,13 @@ private:
             if (status->ended()) {
                 return fail(
                     ErrorCode::invalid_job,
-                    fmt::format("the query ended as {}: {}", status->state, status->error_message)
+                    fmt::format(
+                        "query job {} ended as {}: {}",
+                        id_,
+                        status->state,
+                        status->error_message.empty() ? "the org does not say why"
+                                                      : status->error_message
+                    )
                 );
             }
             if (auto waited = pause_(distance); !waited) return waited;
@@ -104,6 +111,8 @@ private:
     const AskFn& ask_;
     const PauseFn& pause_;
     std::string base_ = fmt::format("/services/data/v{}/jobs/query", k_api_version);
+    std::string id_;
+    /// Its path.
     std::string job_;
 };
 

@@ -1,7 +1,8 @@
 #include "harness/replay/backoff.hpp"
 
+#include "harness/client/retry_after.hpp"
+
 #include <algorithm>
-#include <charconv>
 
 namespace rowlock {
 namespace {
@@ -10,17 +11,7 @@ constexpr Duration k_first_pause = std::chrono::milliseconds{500};
 /// Limits of an org do not recover in half a second.
 constexpr Duration k_first_limit_pause = std::chrono::seconds{10};
 constexpr Duration k_longest_pause = std::chrono::minutes{5};
-constexpr std::int64_t k_retry_after_max_seconds = 600;
 constexpr double k_jitter = 0.25;
-
-Duration retry_after(const HttpResponse& answer) {
-    const std::string_view text = answer.headers.get("Retry-After");
-    std::int64_t whole = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
-    // The other form, a date, is for proxies and caches.
-    if (error != std::errc{} || end != text.data() + text.size()) return {};
-    return std::chrono::seconds{std::clamp<std::int64_t>(whole, 0, k_retry_after_max_seconds)};
-}
 
 /// `first`, doubled with each attempt, and stretched.
 Duration growing_pause(Duration first, unsigned attempt, const Random& random) {

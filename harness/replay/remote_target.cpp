@@ -2,6 +2,8 @@
 
 #include "harness/client/login.hpp"
 #include "harness/client/org_host.hpp"
+#include "harness/client/patient_request.hpp"
+#include "harness/replay/org_time.hpp"
 #include "harness/replay/wire_error.hpp"
 #include "mockorg/base/interrupt.hpp"
 #include "mockorg/codec/json.hpp"
@@ -16,8 +18,6 @@ namespace {
 
 constexpr const char* k_clock_path = "/rowlock/clock";
 constexpr const char* k_advance_path = "/rowlock/clock/advance";
-constexpr unsigned k_attempts_max = 5;
-constexpr std::chrono::milliseconds k_first_pause{500};
 
 HttpRequest request_of(std::string method, std::string target) {
     HttpRequest request;
@@ -49,13 +49,19 @@ Result<void> check_no_production(const std::string& url) {
 
 }  // namespace
 
-RemoteTarget::RemoteTarget(HttpClient client, bool is_mock, std::optional<TimePoint> mock_time)
+/// `clock`: what the target answered to the question after its clock.
+RemoteTarget::RemoteTarget(HttpClient client, const HttpResponse& clock)
     : client_(std::move(client)),
-      is_mock_(is_mock),
-      mock_time_(mock_time),
       wall_begin_(std::chrono::floor<Duration>(std::chrono::system_clock::now().time_since_epoch())
       ),
-      steady_begin_(std::chrono::steady_clock::now()) {}
+      steady_begin_(std::chrono::steady_clock::now()),
+      org_ms_(org_time_in(clock).value_or(milliseconds_of(wall_begin_))) {
+    // Real orgs have no such route, and mocks with other clocks need no help with theirs.
+    bool manual = false;
+    const auto time = read_clock(clock, manual);
+    is_mock_ = time.has_value();
+    if (manual) mock_time_ = time;
+}
 
 Result<RemoteTarget> RemoteTarget::connect(const TargetOptions& options, Access access) {
     const auto session = log_in(options);
@@ -75,7 +81,7 @@ Result<RemoteTarget> RemoteTarget::connect(const TargetOptions& options, Access 
     }
     auto client = HttpClient::create(std::move(client_options));
     if (!client) return Failure{std::move(client.error())};
-    const auto answer = client->perform(request_of("GET", k_clock_path));
+    const auto answer = perform_patiently(*client, request_of("GET", k_clock_path), is_transient);
     if (!answer) return Failure{answer.error()};
     if (answer->status == 401) {
         return fail(
@@ -83,12 +89,7 @@ Result<RemoteTarget> RemoteTarget::connect(const TargetOptions& options, Access 
             client->base_url() + " does not accept the token; give a valid one with --token"
         );
     }
-    bool manual = false;
-    auto time = read_clock(*answer, manual);
-    const bool is_mock = time.has_value();
-    // Real orgs have no such route, and mocks with other clocks need no help with theirs.
-    if (!manual) time.reset();
-    return RemoteTarget{std::move(*client), is_mock, time};
+    return RemoteTarget{std::move(*client), *answer};
 }
 
 TimePoint RemoteTarget::now() {
@@ -147,11 +148,7 @@ bool RemoteTarget::interrupted() const {
 }
 
 Result<HttpResponse> RemoteTarget::ask(const HttpRequest& request) {
-    for (unsigned attempt = 1;; ++attempt) {
-        auto answer = client_.perform(request);
-        if (!is_transient(answer) || attempt == k_attempts_max || interrupted()) return answer;
-        client_.wait(k_first_pause * (1 << (attempt - 1)));
-    }
+    return perform_patiently(client_, request, is_transient);
 }
 
 }  // namespace rowlock

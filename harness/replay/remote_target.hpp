@@ -40,22 +40,27 @@ public:
     /// Where requests go: an alias or a login host may have led elsewhere.
     const std::string& base_url() const { return client_.base_url(); }
 
-    /// One request outside any driver, repeated up to four times while the trouble is a passing
-    /// one. Nothing else may be under way.
+    /// Where the org's clock stood when we came, in milliseconds since 1970; if it does not tell,
+    /// our own.
+    std::int64_t org_ms() const { return org_ms_; }
+
+    /// One request outside any driver, tried again while the trouble is a passing one (Patience).
+    /// Nothing else may be under way.
     Result<HttpResponse> ask(const HttpRequest& request);
 
 private:
-    RemoteTarget(HttpClient client, bool is_mock, std::optional<TimePoint> mock_time);
+    RemoteTarget(HttpClient client, const HttpResponse& clock);
 
     Result<void> advance_mock(TimePoint time);
 
     HttpClient client_;
-    bool is_mock_;
+    bool is_mock_ = false;
     /// The mock's clock, if it is a manual one.
     std::optional<TimePoint> mock_time_;
     /// Wall clock: where it stood at the beginning, and a clock that never jumps for the rest.
     TimePoint wall_begin_;
     std::chrono::steady_clock::time_point steady_begin_;
+    std::int64_t org_ms_;
     std::deque<TargetReply> replies_;
 };
 

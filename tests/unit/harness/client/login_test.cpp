@@ -189,6 +189,45 @@ TEST_CASE("a refusal for now is not the last word, any other one is") {
     CHECK(asked == (passes ? 2 : 1));
 }
 
+TEST_CASE("trouble of the server is not the last word, a refused password is") {
+    const auto [status, fault, passes] = GENERATE(table<int, std::string, bool>({
+        {500, "<html>broken</html>", true},
+        {502, "", true},
+        {503, "", true},
+        {500, "<f><faultstring>UNKNOWN_EXCEPTION: An unexpected error</faultstring></f>", true},
+        {500, "<f><faultstring>INVALID_LOGIN: Invalid password</faultstring></f>", false},
+        {500, "<f><faultstring>LOGIN_DURING_RESTRICTED_DOMAIN: no</faultstring></f>", false},
+    }));
+    CAPTURE(status, fault);
+    std::atomic<int> asked{0};
+    const std::string text = answer(status, fault);
+    TinyServer server{[text, &asked](const std::string&) {
+        return ++asked == 1 ? text
+                            : ok_answer(
+                                  "<r><serverUrl>https://acme.example/services/Soap"
+                                  "</serverUrl><sessionId>T</sessionId></r>"
+                              );
+    }};
+    TargetOptions options = target_of(server);
+    options.username = "ann@acme.example";
+    options.password = "word";
+    CHECK(log_in(options).has_value() == passes);
+    CHECK(asked == (passes ? 2 : 1));
+}
+
+TEST_CASE("where nobody listens, a log-in gives up soon") {
+    TargetOptions options;
+    {
+        TinyServer server{[](const std::string&) { return std::string{}; }};
+        options = target_of(server);
+    }
+    options.client_id = "app";
+    options.client_secret = "secret";
+    const auto begin = std::chrono::steady_clock::now();
+    CHECK(log_in(options).error().code == ErrorCode::unreachable);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{8});
+}
+
 TEST_CASE("what is missing is named") {
     TargetOptions options;
     const auto message = [&] { return log_in(options).error().message; };

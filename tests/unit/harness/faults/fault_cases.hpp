@@ -47,6 +47,9 @@ struct Aim {
     std::string path;
 };
 
+/// Strikes in a row that take a command some fifteen seconds of pauses.
+inline constexpr unsigned k_lasting = 5;
+
 /// The fault as JSON. The aim is one at requests: faults of jobs and records strike once.
 std::string json_of(const FaultCase& fault, const Aim& aim);
 

@@ -42,7 +42,10 @@ void check_fault(FaultWorld& world, const Count& count, const FaultCase& fault) 
     if (is_reached) CHECK(run.struck > 0);
     if (fault.gives_up && count.by_query) {
         CHECK(run.program.code == 4);
-        CHECK_THAT(run.program.err, Catch::Contains("ended as Failed"));
+        CHECK_THAT(
+            run.program.err,
+            Catch::Matches("error: query job 750[0-9A-Za-z]{15} ended as Failed: Internal[^]*")
+        );
         return;
     }
     CHECK(run.program.code == 1);
@@ -137,6 +140,21 @@ TEST_CASE("count --watch waits for the number, whatever comes in between") {
         CHECK(parsed(run.program.out)["records"] == expected);
         CHECK_THAT(run.program.err, Catch::Contains(std::to_string(k_deals - 1) + " of "));
     }
+}
+
+TEST_CASE("trouble that lasts for some seconds is waited out") {
+    FaultWorld world;
+    Count count = counted(world, {"--load", world.load(), "--where", FaultWorld::k_deals_where});
+    const auto check = [&](const std::string& what, const Aim& aim) {
+        FaultCase fault;
+        fault.name = "lasting";
+        fault.what = what;
+        count.aim = aim;
+        check_fault(world, count, fault);
+    };
+    check(R"("kind":"status","status":503)", {2, k_lasting, ""});
+    check(R"("kind":"reset")", {2, k_lasting, ""});
+    check(R"("kind":"status","status":500)", {0, k_lasting, "*/jobs/query"});
 }
 
 TEST_CASE("a page of many records is not lost") {

@@ -47,6 +47,29 @@ TEST_CASE("a log-in by SOAP that meets trouble is tried again") {
     );
 }
 
+TEST_CASE("a log-in waits out what lasts for some seconds") {
+    FaultWorld world;
+    FaultCase fault;
+    fault.name = "lasting";
+    fault.what = R"("kind":"status","status":500)";
+    const FaultedRun run = world.run_as_given(
+        fault,
+        {"count",
+         "--object",
+         "Opportunity",
+         "--target",
+         world.server().url(),
+         "--client-id",
+         "app",
+         "--client-secret",
+         "s"},
+        {0, k_lasting, k_token_path}
+    );
+    INFO(run.program.err);
+    CHECK(run.struck == k_lasting);
+    CHECK(run.program.code == 0);
+}
+
 TEST_CASE("a session that ends in the middle of a load is renewed, whatever the log-in meets") {
     for (const FaultCase& ending : fault_cases()) {
         if (!ending.ends_session) continue;

@@ -76,38 +76,6 @@ void check_verify(
     CHECK(parsed(run.program.out) == truth);
 }
 
-TEST_CASE("verify finds what there is to find, whatever goes wrong") {
-    FaultWorld world;
-    for (const bool with_baseline : {true, false}) {
-        const Arguments arguments = verify_arguments(world, with_baseline);
-        const Json truth = truth_of(world, with_baseline);
-        for (const FaultCase& fault : reading_faults())
-            check_verify(world, arguments, truth, fault, {});
-    }
-}
-
-TEST_CASE("verify loses no page of many records") {
-    FaultWorld world{k_many};
-    const Arguments arguments = verify_arguments(world, true);
-    const Json truth = truth_of(world, true);
-    std::vector<FaultCase> taking_answers = reading_faults();
-    std::erase_if(taking_answers, [](const FaultCase& fault) {
-        return fault.of != FaultCase::Of::requests || fault.ends_session || fault.name == "slow";
-    });
-    // One page after the other, each by another fault, until there are no more.
-    for (unsigned page = 0;; ++page) {
-        const FaultCase& fault = taking_answers[page % taking_answers.size()];
-        const FaultedRun run = world.run(fault, arguments, {page, 1, k_pages});
-        INFO(fault.name << " on page " << page << '\n' << run.program.out << run.program.err);
-        CHECK(run.program.code == 1);
-        CHECK(parsed(run.program.out) == truth);
-        if (run.struck == 0) {
-            CHECK(page >= 4);
-            break;
-        }
-    }
-}
-
 /// The baseline that a file holds, without the time when it was taken.
 std::string content_of(const std::string& path) {
     const auto text = read_file(path, 10'000'000);
@@ -150,6 +118,49 @@ struct BaselineCase {
         }
     }
 };
+
+TEST_CASE("verify finds what there is to find, whatever goes wrong") {
+    FaultWorld world;
+    for (const bool with_baseline : {true, false}) {
+        const Arguments arguments = verify_arguments(world, with_baseline);
+        const Json truth = truth_of(world, with_baseline);
+        for (const FaultCase& fault : reading_faults())
+            check_verify(world, arguments, truth, fault, {});
+    }
+}
+
+TEST_CASE("verify and baseline wait out what lasts for some seconds") {
+    FaultWorld world;
+    FaultCase fault;
+    fault.name = "lasting";
+    fault.what = R"("kind":"status","status":502)";
+    const Aim aim{1, k_lasting, ""};
+    check_verify(world, verify_arguments(world, true), truth_of(world, true), fault, aim);
+    BaselineCase baseline{world};
+    baseline.check(fault, aim);
+}
+
+TEST_CASE("verify loses no page of many records") {
+    FaultWorld world{k_many};
+    const Arguments arguments = verify_arguments(world, true);
+    const Json truth = truth_of(world, true);
+    std::vector<FaultCase> taking_answers = reading_faults();
+    std::erase_if(taking_answers, [](const FaultCase& fault) {
+        return fault.of != FaultCase::Of::requests || fault.ends_session || fault.name == "slow";
+    });
+    // One page after the other, each by another fault, until there are no more.
+    for (unsigned page = 0;; ++page) {
+        const FaultCase& fault = taking_answers[page % taking_answers.size()];
+        const FaultedRun run = world.run(fault, arguments, {page, 1, k_pages});
+        INFO(fault.name << " on page " << page << '\n' << run.program.out << run.program.err);
+        CHECK(run.program.code == 1);
+        CHECK(parsed(run.program.out) == truth);
+        if (run.struck == 0) {
+            CHECK(page >= 4);
+            break;
+        }
+    }
+}
 
 TEST_CASE("a baseline is whole or not there") {
     FaultWorld world;

@@ -118,6 +118,44 @@ TEST_CASE("single requests are repeated while the trouble may pass") {
     CHECK(asked == 2);
 }
 
+TEST_CASE("the first question of all is repeated, too, where somebody takes it") {
+    int asked = 0;
+    TinyServer server{[&](const std::string&) -> std::string {
+        // Closed without an answer.
+        return ++asked < 3 ? "" : clock_at(k_start);
+    }};
+    const auto target = connect(server);
+    REQUIRE(target);
+    CHECK(target->manual_clock());
+    CHECK(target->org_ms() == k_start / 1000);
+}
+
+TEST_CASE("where nobody listens, that is told soon") {
+    TargetOptions options;
+    options.token = "SECRET";
+    {
+        TinyServer server{[](const std::string&) { return std::string{}; }};
+        options.url = server.url();
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    const auto target = RemoteTarget::connect(options, Access::reads);
+    REQUIRE_FALSE(target);
+    CHECK(target.error().code == ErrorCode::unreachable);
+    CHECK(target.error().message.find("Is the server running there?") != std::string::npos);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{8});
+}
+
+TEST_CASE("an org's clock is what its answers are dated by") {
+    TinyServer server{[](const std::string&) {
+        return std::string{
+            "HTTP/1.1 404 Not Found\r\nDate: Thu, 01 Jan 2026 00:00:07 GMT\r\n"
+            "Content-Length: 0\r\n\r\n"};
+    }};
+    const auto target = connect(server);
+    REQUIRE(target);
+    CHECK(target->org_ms() == k_start / 1000 + 7'000);
+}
+
 TEST_CASE("writes to what may be production need the user's word, before anything is sent there") {
     TargetOptions options;
     options.url = "https://acme.my.salesforce.invalid";

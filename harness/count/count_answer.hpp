@@ -55,6 +55,8 @@ struct CountAnswer {
     std::optional<DoubledRecords> doubled;
     /// Sentences about what is not as it should be.
     std::vector<std::string> findings;
+    /// And about what is worth knowing.
+    std::vector<std::string> notes;
     bool interrupted = false;
 
     /// Rows of which the org told what became of them; with `rows`.

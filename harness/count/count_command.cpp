@@ -5,8 +5,8 @@
 #include "harness/count/count_inputs.hpp"
 #include "harness/count/count_report.hpp"
 #include "harness/count/count_watch.hpp"
+#include "harness/count/watched_jobs.hpp"
 #include "harness/query/missing_object.hpp"
-#include "harness/query/running_jobs.hpp"
 #include "harness/replay/figures.hpp"
 #include "harness/replay/progress.hpp"
 #include "harness/replay/remote_target.hpp"
@@ -18,14 +18,6 @@
 namespace rowlock {
 namespace {
 
-/// Whether a job of the object is under way. An org that does not show its jobs is taken for idle.
-Result<bool> is_busy(const OrgQuestions& org, const std::string& object) {
-    const auto jobs = find_running_jobs(org, object);
-    if (jobs) return !jobs->empty();
-    if (jobs.error().code == ErrorCode::unreachable) return Failure{jobs.error()};
-    return false;
-}
-
 Result<std::uint64_t> count_selected(const OrgQuestions& org, const RecordSelection& selection) {
     auto records = count_records(org.ask, selection);
     if (records) return records;
@@ -34,23 +26,33 @@ Result<std::uint64_t> count_selected(const OrgQuestions& org, const RecordSelect
 
 /// A line for each count, until the expected number is there or nothing happens any more.
 Result<void> watch(
-    const CountOptions& options, const CountInputs& inputs, RemoteTarget& target, Io& io
+    const CountOptions& options,
+    const CountInputs& inputs,
+    RemoteTarget& target,
+    Io& io,
+    CountAnswer& answer
 ) {
     const OrgQuestions org = OrgQuestions::of(target);
     const std::chrono::seconds quiet{options.quiet_seconds.value_or(k_quiet_seconds)};
     CountWatch watch{inputs.expected_records(options), quiet};
+    WatchedJobs jobs{inputs.selection.object};
     while (!interrupted()) {
         const auto records = count_selected(org, inputs.selection);
         if (!records) return Failure{records.error()};
         io.err.line(watch.line(target.now(), *records));
-        const auto busy =
-            watch.depends_on_jobs() ? is_busy(org, inputs.selection.object) : Result<bool>{true};
+        const auto busy = watch.depends_on_jobs() ? jobs.at_work(org) : Result<bool>{true};
         if (!busy) return Failure{busy.error()};
         if (watch.is_over(*busy)) break;
         // Only Ctrl-C and a clock that cannot be moved end a wait early.
         const auto waited = org.pause(std::chrono::seconds{*options.watch_seconds});
         if (!waited && !interrupted()) return waited;
     }
+    // The number alone has ended it.
+    if (!watch.depends_on_jobs() && !interrupted()) {
+        if (auto looked = jobs.at_work(org); !looked) return Failure{looked.error()};
+    }
+    answer.notes = jobs.notes();
+    for (const std::string& note : answer.notes) io.err.line("note: " + note);
     if (watch.was_quiet()) {
         io.err.line(
             "no job of " + inputs.selection.object + " ran and the number did not change for " +
@@ -69,7 +71,7 @@ Result<void> find_out(
 ) {
     const bool has_object = !inputs.selection.object.empty();
     if (options.watch_seconds && has_object) {
-        if (auto watched = watch(options, inputs, target, io); !watched) return watched;
+        if (auto watched = watch(options, inputs, target, io, answer); !watched) return watched;
     }
     const OrgQuestions org = OrgQuestions::of(target);
     if (has_object) {

@@ -193,6 +193,7 @@ std::string json_of(const CountAnswer& answer) {
     if (answer.comparison) append_comparison(json.key("comparison"), *answer.comparison);
     if (answer.doubled) append_doubled(json.key("doubled"), *answer.doubled);
     if (!answer.compared.empty()) append_list(json, "findings", answer.findings);
+    if (!answer.notes.empty()) append_list(json, "notes", answer.notes);
     json.end_object();
     return out;
 }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "harness/load/row_source.hpp"
+#include "harness/replay/ask.hpp"
 #include "mockorg/base/result.hpp"
-#include "mockorg/codec/http_message.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -11,9 +11,6 @@
 #include <vector>
 
 namespace rowlock {
-
-/// Sends one request and waits for its answer.
-using AskFn = std::function<Result<HttpResponse>(const HttpRequest&)>;
 
 /// Which records are meant: an sObject and a SOQL condition (empty = all).
 struct RecordSelection {

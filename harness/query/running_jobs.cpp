@@ -1,69 +1,18 @@
 #include "harness/query/running_jobs.hpp"
 
-#include "harness/query/get_body.hpp"
-#include "harness/query/text_member.hpp"
 #include "harness/replay/bulk1_requests.hpp"
 #include "harness/replay/bulk2_requests.hpp"
+#include "harness/replay/job_list.hpp"
 #include "harness/replay/wire_error.hpp"
 #include "mockorg/base/case_insensitive.hpp"
-#include "mockorg/codec/json.hpp"
 #include "mockorg/codec/xml_reader.hpp"
-
-#include <fmt/core.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
 namespace rowlock {
 namespace {
 
-/// A thousand jobs each; nobody has more in the week that they are kept.
-constexpr unsigned k_pages_max = 1'000;
-
-/// The list an answer holds as `records`, with the path of the next page.
-struct JobPage {
-    std::vector<RunningJob> jobs;
-    std::string next;
-};
-
-Result<JobPage> read_page(const AskFn& ask, const std::string& path) {
-    const auto body = get_body(ask, path);
-    if (!body) return Failure{body.error()};
-    const auto json = parse_json(*body);
-    if (!json || !json->is_object() || !json->contains("records") ||
-        !(*json)["records"].is_array()) {
-        return fail(ErrorCode::protocol_broken, "GET " + path + ": expected a list of jobs");
-    }
-    JobPage page;
-    for (const Json& job : (*json)["records"]) {
-        page.jobs.push_back(
-            {text_member(job, "id"),
-             text_member(job, "object"),
-             text_member(job, "operation"),
-             text_member(job, "state"),
-             text_member(job, "jobType")}
-        );
-    }
-    page.next = text_member(*json, "nextRecordsUrl");
-    if (!page.next.empty() && !page.next.starts_with("/services/data/"))
-        return fail(ErrorCode::protocol_broken, "GET " + path + ": the next page is elsewhere");
-    return page;
-}
-
-Result<std::vector<RunningJob>> read_list(const AskFn& ask, std::string path) {
-    std::vector<RunningJob> jobs;
-    for (unsigned pages = 0; !path.empty(); ++pages) {
-        if (pages == k_pages_max)
-            return fail(ErrorCode::protocol_broken, "GET " + path + ": the pages lead in circles");
-        auto page = read_page(ask, path);
-        if (!page) return Failure{std::move(page.error())};
-        jobs.insert(jobs.end(), page->jobs.begin(), page->jobs.end());
-        path = std::move(page->next);
-    }
-    return jobs;
-}
-
-/// Whether a closed job of Bulk API 1.0 has batches that are not over. [bulk-api 4: there is no
+/// Whether a job of Bulk API 1.0 has batches that are not over. [bulk-api 4: there is no
 /// "completed" state]
 Result<bool> has_live_batches(const AskFn& ask, const std::string& job) {
     const HttpRequest request = Bulk1Requests{k_api_version}.job_info(job);
@@ -80,10 +29,14 @@ Result<bool> has_live_batches(const AskFn& ask, const std::string& job) {
     return is_some("numberBatchesQueued") || is_some("numberBatchesInProgress");
 }
 
-Result<bool> is_over(const AskFn& ask, const RunningJob& job) {
-    if (job.state == "JobComplete" || job.state == "Failed" || job.state == "Aborted") return true;
-    if (job.type != "Classic" || job.open()) return false;
-    return has_live_batches(ask, job.id).map([](bool live) { return !live; });
+/// Whether rows of the job are at the org and not over.
+Result<bool> is_at_work(const AskFn& ask, const ListedJob& job) {
+    if (job.type == "Classic") return has_live_batches(ask, job.id);
+    return job.state != "Open";
+}
+
+bool is_over(const ListedJob& job) {
+    return job.state == "JobComplete" || job.state == "Failed" || job.state == "Aborted";
 }
 
 }  // namespace
@@ -93,19 +46,20 @@ Result<std::vector<RunningJob>> find_running_jobs(
 ) {
     std::vector<RunningJob> running;
     for (const char* kind : {"ingest", "query"}) {
-        const auto jobs =
-            read_list(org.ask, fmt::format("/services/data/v{}/jobs/{}", k_api_version, kind));
+        const auto jobs = read_job_list(org.ask, kind);
         if (!jobs) return Failure{jobs.error()};
-        for (const RunningJob& job : *jobs) {
+        for (const ListedJob& job : *jobs) {
             const bool known =
                 std::any_of(running.begin(), running.end(), [&](const RunningJob& other) {
                     return other.id == job.id;
                 });
             const bool meant = object.empty() || equal_ignoring_case(job.object, object);
-            if (known || !meant) continue;
-            const auto over = is_over(org.ask, job);
-            if (!over) return Failure{over.error()};
-            if (!*over) running.push_back(job);
+            if (known || !meant || is_over(job)) continue;
+            const auto at_work = is_at_work(org.ask, job);
+            if (!at_work) return Failure{at_work.error()};
+            const RunningJob found{
+                job.id, job.object, job.operation, job.state, job.type, *at_work};
+            if (found.at_work || found.open()) running.push_back(found);
         }
     }
     return running;

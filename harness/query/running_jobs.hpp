@@ -18,9 +18,16 @@ struct RunningJob {
     std::string state;
     /// `V2Ingest`, `V2Query`, `Classic`
     std::string type;
+    /// It has rows or a query that the org is not done with.
+    bool at_work = false;
 
     /// Nobody has closed it, so it may take more data; what it has may be done.
     bool open() const { return state == "Open"; }
+
+    /// Records change by it without anybody saying anything more to the org.
+    bool changes_records() const {
+        return at_work && operation != "query" && operation != "queryAll";
+    }
 };
 
 /// Jobs of Bulk API 2.0 that are neither complete nor failed nor aborted, and jobs of 1.0 that are

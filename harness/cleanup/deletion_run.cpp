@@ -54,6 +54,7 @@ DeletionOutcome delete_records(
     options.journal = pace.journal;
     options.plan = plan.send;
     options.mock_org = target.is_mock();
+    options.org_ms = target.org_ms();
     DeletionOutcome result;
     const auto driver =
         LoadDriver::create(load, load.strategies.front(), sources, std::move(options));

@@ -85,6 +85,9 @@ public:
     /// The next request. Rows that do not fit (bytes of a batch) leave rows() with the first call.
     virtual HttpRequest request() = 0;
 
+    /// Whether that request makes a job at the org, whose id only the answer tells.
+    virtual bool creates_job() const { return false; }
+
     /// While a request is under way: does what the one after it will need, so that it can follow at
     /// once. Whether there was anything to do.
     virtual bool prepare() { return false; }

@@ -22,6 +22,9 @@ public:
 
     BatchPhase phase() const override;
     HttpRequest request() override;
+
+    bool creates_job() const override { return step_ == Step::create; }
+
     Result<void> read(const RequestLine& asked, HttpResponse answer, bool repeated) override;
     bool retry(bool unclear) override;
     bool abort() override;

@@ -52,6 +52,8 @@ public:
 
     HttpRequest request() override;
 
+    bool creates_job() const override { return step_ == Step::create; }
+
     bool prepare() override {
         if (step_ != Step::create || prepared_) return false;
         prepared_ = render();

@@ -1,5 +1,6 @@
 #include "harness/replay/journal.hpp"
 
+#include "harness/replay/journal_values.hpp"
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/json.hpp"
 #include "mockorg/codec/json_writer.hpp"
@@ -12,8 +13,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <limits>
-#include <set>
 
 namespace rowlock {
 namespace {
@@ -42,50 +41,6 @@ void append_pass(JsonWriter& json, PassNumber pass) {
 void append_place(JsonWriter& json, PassNumber pass, BatchPlace place) {
     append_pass(json, pass);
     json.key("place").begin_array().value(place.partition).value(place.first).end_array();
-}
-
-/// `[0,17]`
-std::optional<std::pair<std::uint32_t, std::uint32_t>> pair_of(const Json& json) {
-    if (!json.is_array() || json.size() != 2) return std::nullopt;
-    for (const Json& number : json) {
-        if (!number.is_number_unsigned()) return std::nullopt;
-        if (number.get<std::uint64_t>() > std::numeric_limits<std::uint32_t>::max())
-            return std::nullopt;
-    }
-    return std::pair{json[0].get<std::uint32_t>(), json[1].get<std::uint32_t>()};
-}
-
-std::string text_of(const Json& entry, const char* name) {
-    const auto found = entry.find(name);
-    return found != entry.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
-constexpr std::string_view k_statuses = "nscufxm";
-
-/// `["c","001..."]`, `["f","","CODE:message:--"]`
-std::optional<KnownOutcome> outcome_of(const Json& row) {
-    if (!row.is_array() || row.size() != 3) return std::nullopt;
-    for (const Json& text : row) {
-        if (!text.is_string()) return std::nullopt;
-    }
-    const auto letter = row[0].get<std::string>();
-    const auto status = letter.size() == 1 ? k_statuses.find(letter) : std::string_view::npos;
-    if (status == std::string_view::npos) return std::nullopt;
-    return KnownOutcome{
-        static_cast<RowStatus>(status), row[1].get<std::string>(), row[2].get<std::string>()};
-}
-
-std::optional<std::vector<RowNumber>> rows_in(const Json& ranges) {
-    if (!ranges.is_array()) return std::nullopt;
-    std::vector<RowNumber> rows;
-    for (const Json& range : ranges) {
-        const auto ends = pair_of(range);
-        if (!ends || ends->first > ends->second || ends->second >= k_max_source_rows)
-            return std::nullopt;
-        for (RowNumber row = ends->first; row <= ends->second; ++row) rows.push_back(row);
-        if (rows.size() > k_max_source_rows) return std::nullopt;
-    }
-    return rows;
 }
 
 Failure system_failure(const std::string& path, const char* doing) {
@@ -216,37 +171,64 @@ Result<void> Journal::load(std::string_view text, const JournalHeader& header) {
 bool Journal::read_entry(std::string_view line, Entries& entries) {
     const auto entry = parse_json(line);
     if (!entry || !entry->is_object() || !entry->contains("pass")) return false;
-    const auto pass_pair = pair_of((*entry)["pass"]);
+    const auto pass_pair = read_pair((*entry)["pass"]);
     if (!pass_pair) return false;
     const PassNumber pass{pass_pair->first, pass_pair->second};
     if (const auto again = entry->find("again"); again != entry->end()) {
-        auto rows = rows_in(*again);
+        auto rows = read_rows(*again);
         if (rows) entries.rows_again[pass] = std::move(*rows);
         return rows.has_value();
     }
     if (const auto shared = entry->find("partition"); shared != entry->end()) {
         if (!shared->is_number_unsigned()) return false;
-        std::string job = text_of(*entry, "job");
+        std::string job = read_text(*entry, "job");
+        note_shared_job(pass, shared->get<std::uint32_t>(), entries);
         entries.given.insert(job);
         entries.shared_jobs[{pass, shared->get<std::uint32_t>()}].push_back(std::move(job));
         return true;
     }
-    const auto place = entry->contains("place") ? pair_of((*entry)["place"]) : std::nullopt;
+    const auto place = entry->contains("place") ? read_pair((*entry)["place"]) : std::nullopt;
     if (!place) return false;
+    if (entry->contains("creating") || entry->contains("creation"))
+        return read_creation_entry(*entry, {pass, {place->first, place->second}}, entries);
     JournaledBatch& batch = entries.batches[{pass, {place->first, place->second}}];
-    batch.job = text_of(*entry, "job");
-    batch.batch = text_of(*entry, "batch");
+    batch.job = read_text(*entry, "job");
+    batch.batch = read_text(*entry, "batch");
     if (!batch.job.empty()) entries.given.insert(batch.job);
+    if (!batch.job.empty()) entries.creating.erase({pass, {place->first, place->second}});
     batch.sending = batch.sending || entry->contains("sending");
     const auto rows = entry->find("rows");
     if (rows == entry->end()) return true;
     batch.outcomes.emplace();
     for (const Json& row : *rows) {
-        auto outcome = outcome_of(row);
+        auto outcome = read_outcome(row);
         if (!outcome) return false;
         batch.outcomes->push_back(std::move(*outcome));
     }
     return true;
+}
+
+/// What came of a creation closes its line; one that nothing closed was lost with its process.
+bool Journal::read_creation_entry(
+    const Json& entry, const std::pair<PassNumber, BatchPlace>& batch, Entries& entries
+) {
+    const auto begun = entries.creating.find(batch);
+    const bool is_open = begun != entries.creating.end();
+    const std::string ended = read_text(entry, "creation");
+    if (is_open && ended != "refused") entries.lost.push_back(begun->second);
+    if (is_open) entries.creating.erase(begun);
+    if (!ended.empty()) return ended == "refused" || ended == "lost";
+    const auto creating = entry.find("creating");
+    auto creation = creating == entry.end() ? std::nullopt : read_creation(*creating);
+    if (creation) entries.creating[batch] = std::move(*creation);
+    return creation.has_value();
+}
+
+/// A job that batches of a partition share was asked for by the only one of them under way.
+void Journal::note_shared_job(PassNumber pass, std::uint32_t partition, Entries& entries) {
+    std::erase_if(entries.creating, [&](const auto& entry) {
+        return entry.first.first == pass && entry.first.second.partition == partition;
+    });
 }
 
 const JournaledBatch* Journal::find(PassNumber pass, BatchPlace place) const {
@@ -281,6 +263,12 @@ std::vector<std::string> Journal::jobs() const {
     return jobs;
 }
 
+std::vector<LostCreation> Journal::lost_creations() const {
+    std::vector<LostCreation> lost = old_.lost;
+    for (const auto& entry : old_.creating) lost.push_back(entry.second);
+    return lost;
+}
+
 std::optional<std::vector<RowNumber>> Journal::rows_of(PassNumber pass) const {
     const auto found = old_.rows_again.find(pass);
     if (found == old_.rows_again.end()) return std::nullopt;
@@ -309,6 +297,31 @@ void Journal::note_given(std::string_view job) {
     problem_ =
         lost_everything(fmt::format("gave a new job the id {}, which {} knows already", job, path_)
         );
+}
+
+void Journal::creating(PassNumber pass, BatchPlace place, const LostCreation& if_lost) {
+    std::string line;
+    JsonWriter json{line};
+    append_place(json.begin_object(), pass, place);
+    append_creation(json.key("creating"), if_lost);
+    json.end_object();
+    write(std::move(line), false);
+}
+
+void Journal::creation_lost(PassNumber pass, BatchPlace place) {
+    write_creation(pass, place, "lost");
+}
+
+void Journal::creation_refused(PassNumber pass, BatchPlace place) {
+    write_creation(pass, place, "refused");
+}
+
+void Journal::write_creation(PassNumber pass, BatchPlace place, std::string_view ended) {
+    std::string line;
+    JsonWriter json{line};
+    append_place(json.begin_object(), pass, place);
+    json.member("creation", ended).end_object();
+    write(std::move(line), false);
 }
 
 void Journal::job_created(PassNumber pass, BatchPlace place, std::string_view job) {
@@ -356,7 +369,7 @@ void Journal::settled(
     json.key("rows").begin_array();
     for (const KnownOutcome& outcome : outcomes) {
         json.begin_array()
-            .value(k_statuses.substr(static_cast<std::size_t>(outcome.status), 1))
+            .value(letter_of(outcome.status))
             .value(outcome.id)
             .value(outcome.error)
             .end_array();

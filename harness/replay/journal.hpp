@@ -1,9 +1,11 @@
 #pragma once
 
 #include "harness/load/source_spec.hpp"
+#include "harness/replay/lost_creation.hpp"
 #include "harness/replay/result_ledger.hpp"
 #include "mockorg/base/error.hpp"
 #include "mockorg/base/result.hpp"
+#include "mockorg/codec/json.hpp"
 
 #include <compare>
 #include <cstdint>
@@ -104,9 +106,17 @@ public:
     /// Each job that earlier runs know of, once, in the order of passes, partitions and places.
     std::vector<std::string> jobs() const;
 
+    /// Jobs that earlier runs asked for and heard nothing of.
+    std::vector<LostCreation> lost_creations() const;
+
     /// The rows an earlier run sent again in this pass; nothing if it did not come so far.
     std::optional<std::vector<RowNumber>> rows_of(PassNumber pass) const;
 
+    /// A job for this batch is about to be asked for. Every such line is followed by one that says
+    /// what came of it, unless the process is killed.
+    void creating(PassNumber pass, BatchPlace place, const LostCreation& if_lost);
+    void creation_lost(PassNumber pass, BatchPlace place);
+    void creation_refused(PassNumber pass, BatchPlace place);
     void job_created(PassNumber pass, BatchPlace place, std::string_view job);
     void shared_job_created(PassNumber pass, std::uint32_t partition, std::string_view job);
     /// The rows are about to go out.
@@ -123,6 +133,10 @@ private:
     struct Entries {
         std::map<std::pair<PassNumber, BatchPlace>, JournaledBatch> batches;
         std::map<std::pair<PassNumber, std::uint32_t>, std::vector<std::string>> shared_jobs;
+        /// Jobs asked for of which nothing more is written yet,
+        std::map<std::pair<PassNumber, BatchPlace>, LostCreation> creating;
+        /// and those of which no answer came.
+        std::vector<LostCreation> lost;
         std::map<PassNumber, std::vector<RowNumber>> rows_again;
         /// Ids that the org gave to jobs, this run's among them.
         std::set<std::string, std::less<>> given;
@@ -134,6 +148,11 @@ private:
     Result<void> load(std::string_view text, const JournalHeader& header);
     /// Whether the line made sense.
     static bool read_entry(std::string_view line, Entries& entries);
+    static bool read_creation_entry(
+        const Json& entry, const std::pair<PassNumber, BatchPlace>& batch, Entries& entries
+    );
+    static void note_shared_job(PassNumber pass, std::uint32_t partition, Entries& entries);
+    void write_creation(PassNumber pass, BatchPlace place, std::string_view ended);
     void write(std::string line, bool at_once);
     void note_given(std::string_view job);
 

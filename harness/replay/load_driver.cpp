@@ -196,6 +196,8 @@ void LoadDriver::begin_pass(
     spec.first_token = next_token_;
     spec.journal = {options_.journal, pass_number()};
     spec.mock_org = options_.mock_org;
+    if (!options_.org_ms) options_.org_ms = milliseconds_of(start);
+    spec.org_ms = *options_.org_ms;
     if (!in_setup()) spec.on_settled = options_.on_settled;
     pass_ = std::make_unique<LoadPass>(std::move(spec), start);
 }
@@ -226,11 +228,20 @@ void LoadDriver::finish_pass(TimePoint now) {
     if (pass_->error()) outcome_.error = pass_->error();
     const auto& left = pass_->jobs_left();
     outcome_.jobs_left.insert(outcome_.jobs_left.end(), left.begin(), left.end());
+    take_creations(pass_->creations());
     if (!in_setup()) outcome_.jobs.add(pass_->statistics());
     outcome_.api_usage = pass_->api_usage();
     pass_.reset();
     if (outcome_.error || outcome_.interrupted) return finish(now);
     if (!begin_retry(now)) finish_step(now);
+}
+
+void LoadDriver::take_creations(const CreationWatch& creations) {
+    const std::vector<LostCreation> lost = creations.lost();
+    outcome_.lost_creations.insert(outcome_.lost_creations.end(), lost.begin(), lost.end());
+    const auto& made = creations.made();
+    outcome_.jobs_made.insert(outcome_.jobs_made.end(), made.begin(), made.end());
+    options_.org_ms = creations.org_ms();
 }
 
 bool LoadDriver::begin_retry(TimePoint now) {

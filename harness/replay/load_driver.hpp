@@ -41,6 +41,9 @@ struct LoadDriverOptions {
     OnInterrupt on_interrupt = OnInterrupt::abort;
     /// The target is a rowlock mock org, see PassContext.
     bool mock_org = false;
+    /// The org's clock shows this or more, in milliseconds since 1970; nothing: the driver's own
+    /// clock is the org's.
+    std::optional<std::int64_t> org_ms;
     /// Told when the setup is done and the load itself begins, while nothing is under way; the load
     /// does not begin if that fails.
     std::function<Result<void>(TimePoint)> on_load_begin;
@@ -69,6 +72,9 @@ struct LoadOutcome {
     /// Requests the org counts in 24 hours, as it last told; 0 of 0 if it never did.
     ApiUsageWatch api_usage;
     std::vector<std::string> jobs_left;
+    /// Of all passes: jobs asked for in vain, and the ids of those made.
+    std::vector<LostCreation> lost_creations;
+    std::vector<std::string> jobs_made;
     bool interrupted = false;
     /// Why the load did not come to its end.
     std::optional<Error> error;
@@ -124,6 +130,7 @@ private:
         std::shared_ptr<const SendPlan> plan
     );
     void finish_pass(TimePoint now);
+    void take_creations(const CreationWatch& creations);
     bool begin_retry(TimePoint now);
     void finish_step(TimePoint now);
     void check_setup();

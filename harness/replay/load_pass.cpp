@@ -31,6 +31,7 @@ LoadPass::LoadPass(PassSpec spec, TimePoint start)
       context_(pass_context(spec_, statistics_)),
       api_(make_batch_api(spec_.step.api, context_)),
       feeds_(spec_, start, api_->answers_at_once()),
+      creations_(job_description(spec_), spec_.journal, spec_.org_ms),
       partitions_(spec_.partitions.size()),
       requests_(spec_.first_token) {
     for (const RowSequence& partition : spec_.partitions)
@@ -90,6 +91,10 @@ bool LoadPass::use_spare_time(TimePoint now) {
 void LoadPass::read_kept_answer(TimePoint now) {
     KeptAnswer kept = requests_.take_answer();
     take(now, jobs_.at(kept.task.job), kept.task, std::move(kept.response));
+}
+
+BatchPlace LoadPass::place_of(const Job& job) {
+    return {static_cast<std::uint32_t>(job.partition), job.exchange->rows().first};
 }
 
 TimePoint LoadPass::next_time() const {
@@ -162,6 +167,8 @@ Send LoadPass::send(TimePoint now, Task task) {
         job.place.commit(now, api_->answers_at_once());
     task.asked = RequestLine::of(request);
     task.heavy = request.body.size() >= k_heavy;
+    task.creates_job = job.exchange->creates_job();
+    if (task.creates_job) creations_.begin(place_of(job));
     const Token token = requests_.begin(std::move(task));
     return {std::move(request), token};
 }
@@ -172,6 +179,7 @@ void LoadPass::reply(TimePoint now, Token token, Result<HttpResponse> response) 
     const Task& task = *ended;
     if (response) api_usage_.note(*response);
     Job& job = jobs_.at(task.job);
+    if (task.creates_job) creations_.end(place_of(job), response);
     const bool too_early = response && job.exchange->too_early(*response);
     if ((too_early || is_transient(response)) && repeat(now, job, task, response)) return;
     if (auto end = end_of_pass(task, response)) {
@@ -350,6 +358,7 @@ void LoadPass::leave_unclear(const Job& job) {
 
 void LoadPass::end_all(TimePoint now) {
     interrupted_ = true;
+    creations_.abandon();
     while (requests_.has_answers()) read_kept_answer(now);
     for (const JobNo job : requests_.jobs_in_doubt()) leave_unclear(jobs_.at(job));
     for (const auto& entry : jobs_) {

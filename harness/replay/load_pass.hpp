@@ -2,6 +2,7 @@
 
 #include "harness/replay/api_usage_watch.hpp"
 #include "harness/replay/batch_exchange.hpp"
+#include "harness/replay/creation_watch.hpp"
 #include "harness/replay/driver.hpp"
 #include "harness/replay/feed_place.hpp"
 #include "harness/replay/partition_feeds.hpp"
@@ -59,6 +60,8 @@ public:
 
     const ApiUsageWatch& api_usage() const { return api_usage_; }
 
+    const CreationWatch& creations() const { return creations_; }
+
 private:
     struct Job {
         JobNo number = 0;
@@ -78,6 +81,7 @@ private:
         bool closed = false;
     };
 
+    static BatchPlace place_of(const Job& job);
     TimePoint next_time() const;
     Action send_next(TimePoint now);
     void find_work(TimePoint now);
@@ -109,6 +113,7 @@ private:
     PassContext context_;
     std::unique_ptr<BatchApi> api_;
     PartitionFeeds feeds_;
+    CreationWatch creations_;
     std::vector<Partition> partitions_;
     std::vector<PartitionProgress> progress_;
     ApiUsageWatch api_usage_;

@@ -24,6 +24,18 @@ public:
         return journal_ == nullptr ? std::vector<std::string>{} : journal_->batches_of(job);
     }
 
+    void creating(BatchPlace place, const LostCreation& if_lost) const {
+        if (journal_ != nullptr) journal_->creating(pass_, place, if_lost);
+    }
+
+    void creation_lost(BatchPlace place) const {
+        if (journal_ != nullptr) journal_->creation_lost(pass_, place);
+    }
+
+    void creation_refused(BatchPlace place) const {
+        if (journal_ != nullptr) journal_->creation_refused(pass_, place);
+    }
+
     void job_created(BatchPlace place, std::string_view job) const {
         if (journal_ != nullptr) journal_->job_created(pass_, place, job);
     }

@@ -24,6 +24,8 @@ struct Task {
     /// One of them may have worked.
     bool unclear = false;
     RequestLine asked{};
+    /// Makes a job.
+    bool creates_job = false;
     /// Carries so many bytes that the time to send them counts.
     bool heavy = false;
 };

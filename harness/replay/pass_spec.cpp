@@ -13,6 +13,14 @@ std::optional<std::size_t> key_column_of(const PassSpec& spec) {
 
 }  // namespace
 
+JobDescription job_description(const PassSpec& spec) {
+    return {
+        spec.step.api == LoadApi::bulk1 ? "Classic" : "V2Ingest",
+        spec.object,
+        std::string{name_of(spec.step.operation)},
+        spec.step.external_id};
+}
+
 PassContext pass_context(const PassSpec& spec, PassStatistics& statistics) {
     PassContext context;
     context.source = spec.source;

@@ -5,12 +5,14 @@
 #include "harness/load/row_source.hpp"
 #include "harness/replay/action.hpp"
 #include "harness/replay/batch_exchange.hpp"
+#include "harness/replay/lost_creation.hpp"
 #include "harness/replay/pass_journal.hpp"
 #include "harness/replay/pass_statistics.hpp"
 #include "harness/replay/result_ledger.hpp"
 #include "harness/replay/send_plan.hpp"
 #include "mockorg/base/random.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -40,9 +42,14 @@ struct PassSpec {
     PassJournal journal;
     /// See PassContext.
     bool mock_org = false;
+    /// The org's clock shows this or more, in milliseconds since 1970.
+    std::int64_t org_ms = 0;
     /// Hears of each batch when every row of it has its outcome.
     std::function<void(const BatchExchange&)> on_settled;
 };
+
+/// What the pass's jobs are made with.
+JobDescription job_description(const PassSpec& spec);
 
 /// What the pass's batches have in common. The spec and the statistics outlive it.
 PassContext pass_context(const PassSpec& spec, PassStatistics& statistics);

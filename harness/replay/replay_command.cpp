@@ -4,6 +4,7 @@
 #include "harness/replay/api_choice.hpp"
 #include "harness/replay/figures.hpp"
 #include "harness/replay/journal.hpp"
+#include "harness/replay/left_jobs.hpp"
 #include "harness/replay/load_driver.hpp"
 #include "harness/replay/load_fingerprint.hpp"
 #include "harness/replay/load_input.hpp"
@@ -214,6 +215,47 @@ void end_company(const TargetOptions& options, LoadCompany& company, Io& io) {
     );
 }
 
+JobBooks job_books(const Journal* journal, const RemoteTarget& target, const LoadOutcome& outcome) {
+    JobBooks books{outcome.lost_creations, outcome.jobs_made};
+    if (journal == nullptr) return books;
+    for (LostCreation& lost : journal->lost_creations()) {
+        // Whatever an earlier run asked for, was asked for before this one came.
+        if (!lost.until_ms) lost.until_ms = target.org_ms();
+        books.lost.push_back(std::move(lost));
+    }
+    const std::vector<std::string> before = journal->jobs();
+    books.known.insert(books.known.end(), before.begin(), before.end());
+    return books;
+}
+
+/// What is left of jobs whose creation nobody answered. Over a connection of its own: the load's
+/// may be why the load ended.
+Result<std::vector<LeftJob>> look_for_left_jobs(
+    const ReplayOptions& options, const JobBooks& books
+) {
+    if (books.lost.empty()) return std::vector<LeftJob>{};
+    auto connection = RemoteTarget::connect(options.target, Access::reads);
+    if (!connection) return Failure{connection.error()};
+    return settle_left_jobs(
+        [&](const HttpRequest& request) { return connection->ask(request); }, books
+    );
+}
+
+void tell_left_jobs(const ReplayOptions& options, const JobBooks& books, ReplayReport& report) {
+    report.lost_creations = books.lost.size();
+    const bool detached = report.interrupted && options.on_interrupt == "detach";
+    if (detached && !books.lost.empty()) {
+        report.left_jobs_error = "not looked for after an interrupt that detaches";
+        return;
+    }
+    auto left = look_for_left_jobs(options, books);
+    if (left) {
+        report.left_jobs = std::move(*left);
+    } else {
+        report.left_jobs_error = left.error().message;
+    }
+}
+
 int exit_code_of(const LoadOutcome& outcome, const ReplayReport& report) {
     if (outcome.interrupted) return number_of(ExitCode::partial);
     if (outcome.error) return number_of(exit_code_of(*outcome.error));
@@ -264,6 +306,7 @@ int run_replay(const ReplayOptions& options, Io& io) {
     driver_options.journal = journal->get();
     driver_options.on_interrupt = *on_interrupt;
     driver_options.mock_org = target->is_mock();
+    driver_options.org_ms = target->org_ms();
     driver_options.on_load_begin = [&](TimePoint) { return company.set(); };
     const auto driver = LoadDriver::create(*load, **strategy, *sources, std::move(driver_options));
     if (!driver) return report_error(driver.error(), io);
@@ -287,6 +330,7 @@ int run_replay(const ReplayOptions& options, Io& io) {
     ReplayReport report = make_report(*load, **strategy, target->base_url(), outcome);
     const LoadStep& step = (*strategy)->load;
     report.repeated = count_repeated_keys(*(*sources)[step.source], outcome.partitions, step);
+    tell_left_jobs(options, job_books(journal->get(), *target, outcome), report);
     return finish(options, outcome, report, io);
 }
 

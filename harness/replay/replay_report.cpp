@@ -28,6 +28,39 @@ void append_jobs(JsonWriter& json, const ReplayReport& report) {
     json.end_array().end_object();
 }
 
+void append_left_jobs(JsonWriter& json, const ReplayReport& report) {
+    json.member("lostCreations", report.lost_creations).key("leftJobs").begin_array();
+    for (const LeftJob& job : report.left_jobs) {
+        json.begin_object()
+            .member("id", job.id)
+            .member("done", job.aborted ? "aborted" : "nothing")
+            .member("why", job.reason)
+            .end_object();
+    }
+    json.end_array().key("leftJobsError");
+    report.left_jobs_error.empty() ? json.null() : json.value(report.left_jobs_error);
+}
+
+/// One line about what became of jobs asked for in vain.
+std::string left_jobs_text(const ReplayReport& report) {
+    std::string fates;
+    for (const LeftJob& job : report.left_jobs) {
+        fates += fmt::format(
+            "{}job {} {} ({})",
+            fates.empty() ? "" : ", ",
+            job.id,
+            job.aborted ? "was aborted" : "is left open",
+            job.reason
+        );
+    }
+    if (fates.empty()) fates = "the org has no open job of it";
+    if (!report.left_jobs_error.empty())
+        fates = "open jobs may be left of it: " + report.left_jobs_error;
+    return fmt::format(
+        "  {} to make a job had no answer: {}\n", counted(report.lost_creations, "request"), fates
+    );
+}
+
 /// Reads members with a check; the first problem is kept.
 struct ReportReader {
     const Json& json;
@@ -160,6 +193,7 @@ std::string json_of(const ReplayReport& report) {
         .end_object();
     append_failures(json.key("failures"), report.failures);
     append_jobs(json.key("jobs"), report);
+    append_left_jobs(json, report);
     json.member("durationSeconds", to_seconds(report.duration))
         .member("activeSeconds", to_seconds(report.jobs.active_time))
         .member("degreeOfParallelism", report.degree_of_parallelism());
@@ -221,6 +255,7 @@ std::string text_of(const ReplayReport& report) {
     }
     for (const std::string& id : report.jobs_left)
         out += fmt::format("  job {} may still be running\n", id);
+    if (report.lost_creations > 0) out += left_jobs_text(report);
     for (const CheckedExpectation& one : report.expectations) out += "  " + text_of(one) + "\n";
     if (report.interrupted) {
         out += report.jobs_left.empty() ? "  interrupted: what ran was aborted\n"

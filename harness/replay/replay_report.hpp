@@ -1,10 +1,12 @@
 #pragma once
 
 #include "harness/replay/expectations.hpp"
+#include "harness/replay/left_jobs.hpp"
 #include "harness/replay/load_driver.hpp"
 #include "harness/replay/repeated_keys.hpp"
 #include "harness/replay/row_tally.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +41,11 @@ struct ReplayReport {
     std::uint64_t plan_source_rows = 0;
     ApiUsageWatch api_usage;
     std::vector<std::string> jobs_left;
+    /// Jobs asked for in vain, by this run and those it continues; open jobs that came of it; and
+    /// why these could not be looked for, empty if they could.
+    std::uint64_t lost_creations = 0;
+    std::vector<LeftJob> left_jobs;
+    std::string left_jobs_error;
     /// By the org's clock, from the first job created to the last one ended.
     Duration duration{};
     std::vector<CheckedExpectation> expectations;

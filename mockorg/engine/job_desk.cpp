@@ -84,6 +84,7 @@ Result<std::monostate> JobDesk::upload(UploadJobData request) {
     if (!open) return tl::unexpected{open.error()};
     (*job)->data = std::move(request.data);
     (*job)->has_data = true;
+    (*job)->info.modified = world_.now;
     return std::monostate{};
 }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Kills rowlock replay (SIGKILL) at random moments and resumes it, against a served mock org.
 
-In the end the org must hold what an uninterrupted replay leaves: each row once, none lost. Prints one line
-per kind of load, and exits with 1 if a row is missing, doubled or not accounted for.
+In the end the org must hold what an uninterrupted replay leaves: each row once, none lost, no job open. Prints one
+line per kind of load, and exits with 1 if a row is missing, doubled or not accounted for, or a job stays open.
 
   kill_replay.py --rowlock build/release/harness/cli/rowlock
   kill_replay.py --rowlock build/release/harness/cli/rowlock --rows 200000 --kills 200 --kinds bulk2-upsert
@@ -100,6 +100,11 @@ class Org:
             locator = headers["Sforce-Locator"]
         return counter
 
+    def open_jobs(self):
+        """Ids of jobs that nobody has closed."""
+        page = json.loads(self.call("GET", "/services/data/v60.0/jobs/ingest"))
+        return [job["id"] for job in page["records"] if job["state"] == "Open"]
+
 
 def replay(options, org, load, journal, resume):
     command = [options.rowlock, "replay", load, "--target", org.url, "--token", TOKEN, "--journal", journal, "--json"]
@@ -123,7 +128,8 @@ def uninterrupted(options, folder, load):
 
 
 def killed_to_the_end(options, folder, load, kills, seconds, rng):
-    """Replays with so many kills at most; how many there were, the last report and what the org holds then."""
+    """Replays with so many kills at most; how many there were, the last report and what the org holds then: contacts,
+    accounts and open jobs."""
     journal = folder / "killed.journal"
     journal.unlink(missing_ok=True)
     with Org(options.rowlock, folder, options.schema) as org:
@@ -137,7 +143,7 @@ def killed_to_the_end(options, folder, load, kills, seconds, rng):
             process.communicate()
             done += 1
         report = run_to_end(replay(options, org, load, journal, journal.exists()))
-        return done, report, org.names("Contact", "LastName"), org.names("Account", "Name")
+        return done, report, org.names("Contact", "LastName"), org.names("Account", "Name"), org.open_jobs()
 
 
 def check(options, kind, rng):
@@ -149,7 +155,7 @@ def check(options, kind, rng):
         left, worlds, problems = options.kills, 0, []
         while left > 0 and not problems:
             # Many kills of one load, or the same load again and again where it ends too early for that.
-            kills, report, found, found_accounts = killed_to_the_end(
+            kills, report, found, found_accounts, open_jobs = killed_to_the_end(
                 options, folder, load, min(left, options.kills_per_load), seconds, rng)
             left -= max(kills, 1)
             worlds += 1
@@ -160,6 +166,8 @@ def check(options, kind, rng):
                 problems.append(f"{sum(extra.values())} too many, {sum(missing.values())} missing")
             if found_accounts != accounts:
                 problems.append("the setup was not loaded exactly once")
+            if open_jobs:
+                problems.append(f"jobs {open_jobs} stay open; the report knows of {report['leftJobs']}")
             rows = report["rows"]
             accounted = rows["created"] + rows["updated"] + rows["failed"] + rows["unprocessed"]
             if accounted != options.rows or rows["failed"] + rows["unprocessed"] > 0:

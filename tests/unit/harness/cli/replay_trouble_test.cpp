@@ -1,5 +1,6 @@
 #include "mockorg/schema/schema_loader.hpp"
 #include "tests/support/folder.hpp"
+#include "tests/support/json_schema.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/cli/live_requests.hpp"
 #include "tests/unit/harness/cli/live_server.hpp"
@@ -7,6 +8,7 @@
 #include "tests/unit/harness/rehearse/tiny_load.hpp"
 
 #include <csignal>
+#include <fstream>
 #include <thread>
 
 namespace rowlock {
@@ -16,6 +18,7 @@ using test::against;
 using test::ask;
 using test::count;
 using test::Folder;
+using test::JsonSchema;
 using test::LiveServer;
 using test::ProgramResult;
 using test::run_program;
@@ -162,6 +165,87 @@ TEST_CASE("a job that failed in an earlier run does not stop the one that resume
     CHECK(second.code == 0);
     CHECK(json_of(second).at("rows").at("created") == 20);
     CHECK(count(server, "Contact") == 20);
+}
+
+/// A job of Contacts by somebody who is gone.
+std::string open_job(const LiveServer& server, const std::string& api) {
+    const char* const body =
+        R"({"object": "Contact", "operation": "insert", "contentType": "CSV"})";
+    const bool is_classic = api == "bulk1";
+    return ask(
+        server,
+        "POST",
+        is_classic ? "/services/async/60.0/job" : "/services/data/v60.0/jobs/ingest",
+        body
+    )["id"];
+}
+
+TEST_CASE("a run that continues one killed while it asked for a job aborts what came of it") {
+    const std::string api = GENERATE(as<std::string>{}, "bulk2", "bulk1");
+    // The second goes its own way: nothing but the org tells what time it is there.
+    const auto clock = GENERATE(ClockMode::Kind::manual, ClockMode::Kind::virtual_);
+    CAPTURE(api, clock == ClockMode::Kind::manual);
+    const Folder folder;
+    const LiveServer server{clock, tiny_org()};
+    const std::string journal = folder.path("rows.journal");
+    std::vector<std::string> replay{
+        "replay",
+        folder.write("rows.csv", "LastName\nA\nB\n"),
+        "--object",
+        "Contact",
+        "--operation",
+        "insert",
+        "--api",
+        api,
+        "--journal",
+        journal,
+        "--json"};
+    const ProgramResult first = run_program(against(server, replay));
+    REQUIRE(first.code == 0);
+    CHECK(json_of(first)["lostCreations"] == 0);
+    CHECK(json_of(first)["leftJobs"].empty());
+    // What is left of a run that was killed at the right moment: its last line, and the job.
+    std::string written;
+    {
+        std::ifstream lines{journal};
+        for (std::string line; std::getline(lines, line);) {
+            if (line.find("\"creating\"") != std::string::npos) written = line;
+        }
+    }
+    REQUIRE_FALSE(written.empty());
+    std::ofstream{journal, std::ios::app} << written << '\n';
+    const std::string left = open_job(server, api);
+    replay.emplace_back("--resume");
+    const ProgramResult second = run_program(against(server, replay));
+    INFO(second.out << second.err);
+    CHECK(second.code == 0);
+    const Json report = json_of(second);
+    CHECK(JsonSchema{"docs/replay.schema.json"}.fault_of(report) == "");
+    CHECK(report["rows"]["created"] == 2);
+    CHECK(report["lostCreations"] == 1);
+    REQUIRE(report["leftJobs"].size() == 1);
+    CHECK(report["leftJobs"][0]["id"] == left);
+    CHECK(report["leftJobs"][0]["done"] == "aborted");
+    for (const Json& job : ask(server, "GET", "/services/data/v60.0/jobs/ingest")["records"])
+        CHECK(job["state"] != "Open");
+}
+
+TEST_CASE("open jobs of others are left alone by a replay that lost no answer") {
+    const Folder folder;
+    const LiveServer server{ClockMode::Kind::manual, tiny_org()};
+    open_job(server, "bulk2");
+    const ProgramResult replay = run_program(against(
+        server,
+        {"replay",
+         folder.write("rows.csv", "LastName\nA\n"),
+         "--object",
+         "Contact",
+         "--operation",
+         "insert"}
+    ));
+    CHECK(replay.code == 0);
+    CHECK(replay.out.find("no answer") == std::string::npos);
+    CHECK(ask(server, "GET", "/services/data/v60.0/jobs/ingest")["records"][0]["state"] == "Open");
 }
 
 }  // namespace

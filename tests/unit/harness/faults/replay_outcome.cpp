@@ -1,6 +1,9 @@
 #include "tests/unit/harness/faults/replay_outcome.hpp"
 
+#include "tests/support/json_schema.hpp"
 #include "tests/unit/harness/replay/temporary_file.hpp"
+
+#include <algorithm>
 
 namespace rowlock::test {
 namespace {
@@ -9,6 +12,14 @@ namespace {
 std::uint64_t struck_in(const std::string& text) {
     const auto at = text.find(" struck ");
     return at == std::string::npos ? 0 : std::stoull(text.substr(at + 8));
+}
+
+std::uint64_t open_jobs_of(const LiveServer& server) {
+    const Json list = parsed(ask(server, "GET", "/services/data/v60.0/jobs/ingest").body);
+    const Json& jobs = list["records"];
+    return static_cast<std::uint64_t>(std::count_if(jobs.begin(), jobs.end(), [](const Json& job) {
+        return job["state"] == "Open";
+    }));
 }
 
 }  // namespace
@@ -24,6 +35,7 @@ ReplayOutcome replay(const FaultCase& fault, DealsLoad load, const Aim& aim) {
     outcome.report = parsed(outcome.program.out);
     outcome.struck = struck_in(outcome.program.err);
     outcome.deals = deals_of(server);
+    outcome.open_jobs = open_jobs_of(server);
     CHECK(ask(server, "GET", "/rowlock/faults").body == R"({"faults":[]})");
     return outcome;
 }
@@ -43,6 +55,9 @@ void check_books(const ReplayOutcome& outcome) {
         k_deals
     );
     CHECK(outcome.report["jobs"]["left"].empty());
+    CHECK(outcome.open_jobs == 0);
+    CHECK(outcome.report["leftJobsError"].is_null());
+    CHECK(JsonSchema{"docs/replay.schema.json"}.fault_of(outcome.report) == "");
 }
 
 }  // namespace rowlock::test

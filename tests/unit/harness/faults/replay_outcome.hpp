@@ -14,6 +14,8 @@ struct ReplayOutcome {
     Json report;
     std::map<std::string, std::uint64_t> deals;
     std::uint64_t struck = 0;
+    /// Jobs that stand open in the end.
+    std::uint64_t open_jobs = 0;
 
     std::uint64_t tally(const char* name) const {
         return report["rows"][name].get<std::uint64_t>();

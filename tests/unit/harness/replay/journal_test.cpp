@@ -72,6 +72,50 @@ TEST_CASE("what was written is found again") {
     CHECK_FALSE(j.rows_of({1, 2}));
 }
 
+LostCreation lost_since(std::int64_t ms, const std::string& type = "V2Ingest") {
+    return {{type, "Contact", "upsert", "Key__c"}, ms, std::nullopt};
+}
+
+std::vector<std::int64_t> since_of(const std::vector<LostCreation>& lost) {
+    std::vector<std::int64_t> since;
+    for (const LostCreation& one : lost) since.push_back(one.since_ms);
+    return since;
+}
+
+TEST_CASE("jobs asked for are remembered until something is known of them") {
+    const Folder folder;
+    const std::string path = folder.path("j");
+    {
+        const auto journal = Journal::create(path, k_header);
+        REQUIRE(journal);
+        Journal& j = **journal;
+        j.creating(k_pass, {0, 0}, lost_since(1'000));
+        j.job_created(k_pass, {0, 0}, "750A");
+        j.creating(k_pass, {0, 7}, lost_since(2'000));
+        j.creation_refused(k_pass, {0, 7});
+        j.creating(k_pass, {0, 9}, lost_since(3'000));
+        j.creation_lost(k_pass, {0, 9});
+        j.creating(k_pass, {0, 9}, lost_since(4'000));
+        j.job_created(k_pass, {0, 9}, "750B");
+        // A job that several batches share, asked for by one of them.
+        j.creating(k_pass, {1, 3}, lost_since(5'000, "Classic"));
+        j.shared_job_created(k_pass, 1, "750C");
+        // Killed while it was under way, and again.
+        j.creating(k_pass, {2, 0}, lost_since(6'000));
+        j.creating(k_pass, {2, 0}, lost_since(7'000));
+        CHECK(j.lost_creations().empty());
+        CHECK(j.find(k_pass, {2, 0}) == nullptr);
+    }
+    const auto journal = Journal::resume(path, k_header);
+    REQUIRE(journal);
+    const auto lost = (*journal)->lost_creations();
+    CHECK(since_of(lost) == std::vector<std::int64_t>{3'000, 6'000, 7'000});
+    CHECK(lost.at(0).job == lost_since(0).job);
+    CHECK_FALSE(lost.at(0).until_ms);
+    CHECK((*journal)->find(k_pass, {2, 0}) == nullptr);
+    CHECK((*journal)->find(k_pass, {0, 9})->job == "750B");
+}
+
 TEST_CASE("cut off anywhere, a journal is what was whole of it, and goes on from there") {
     const Folder folder;
     write_sample(folder.path("whole"));

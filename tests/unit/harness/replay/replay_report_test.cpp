@@ -23,6 +23,8 @@ ReplayReport sample() {
     report.jobs.active_time = seconds(30.0);
     report.duration = seconds(20.0);
     report.jobs_left = {"750A"};
+    report.lost_creations = 2;
+    report.left_jobs = {{"750B", true, "empty"}, {"750C", false, "in use"}};
     report.error = "it broke";
     return report;
 }
@@ -46,6 +48,10 @@ TEST_CASE("the JSON has its version, its figures and no surprises") {
     CHECK((*json)["rows"]["unprocessed"] == 5);
     CHECK((*json)["failures"][0]["code"] == "UNABLE_TO_LOCK_ROW");
     CHECK((*json)["jobs"]["left"][0] == "750A");
+    CHECK((*json)["lostCreations"] == 2);
+    CHECK((*json)["leftJobs"][0].dump() == R"({"id":"750B","done":"aborted","why":"empty"})");
+    CHECK((*json)["leftJobs"][1]["done"] == "nothing");
+    CHECK((*json)["leftJobsError"].is_null());
     CHECK((*json)["degreeOfParallelism"] == 1.5);
     CHECK((*json)["error"] == "it broke");
 }
@@ -62,6 +68,24 @@ TEST_CASE("the text names what went wrong") {
           "job 750A may still"}) {
         CHECK_THAT(text, Catch::Contains(part));
     }
+}
+
+TEST_CASE("jobs asked for in vain have a line of their own, if there were any") {
+    ReplayReport report = sample();
+    CHECK_THAT(
+        text_of(report),
+        Catch::Contains(
+            "  2 requests to make a job had no answer: job 750B was aborted (empty), job "
+            "750C is left open (in use)\n"
+        )
+    );
+    report.left_jobs.clear();
+    CHECK_THAT(text_of(report), Catch::Contains("no answer: the org has no open job of it\n"));
+    report.left_jobs_error = "unreachable";
+    CHECK_THAT(text_of(report), Catch::Contains("open jobs may be left of it: unreachable\n"));
+    report.lost_creations = 0;
+    report.left_jobs_error.clear();
+    CHECK_THAT(text_of(report), !Catch::Contains("no answer"));
 }
 
 TEST_CASE("files that are no reports are refused, with the reason") {

@@ -38,6 +38,7 @@ void append_query_progress(JsonWriter& json, const JobInfo& job) {
         .member("retries", job.retries)
         .member("totalProcessingTime", to_milliseconds(job.total_time))
         .member("isPkChunkingSupported", job.pk_chunking_supported);
+    append_text_if_any(json, "errorMessage", job.error_message);
 }
 
 void append_progress(JsonWriter& json, const JobInfo& job) {

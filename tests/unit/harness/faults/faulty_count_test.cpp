@@ -44,7 +44,9 @@ void check_fault(FaultWorld& world, const Count& count, const FaultCase& fault) 
         CHECK(run.program.code == 4);
         CHECK_THAT(
             run.program.err,
-            Catch::Matches("error: query job 750[0-9A-Za-z]{15} ended as Failed: Internal[^]*")
+            Catch::Matches(
+                "error: query job 750[0-9A-Za-z]{15} ended as Failed: InternalServerError : [^]*"
+            )
         );
         return;
     }

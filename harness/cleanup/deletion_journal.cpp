@@ -1,6 +1,7 @@
 #include "harness/cleanup/deletion_journal.hpp"
 
 #include "harness/replay/bulk2_requests.hpp"
+#include "harness/replay/left_jobs.hpp"
 #include "harness/replay/wire_error.hpp"
 #include "mockorg/base/hash.hpp"
 #include "mockorg/codec/json.hpp"
@@ -88,6 +89,9 @@ Result<ResumedDeletion> resume_deletion_journal(
         if (auto ended = see_through(job, org, resumed.deleted); !ended)
             return Failure{ended.error()};
     }
+    if (auto settled = settle_left_jobs(org.ask, {(*old)->lost_creations(), (*old)->jobs()});
+        !settled)
+        return Failure{std::move(settled.error())};
     // The new one takes the old one's place whole, or not at all.
     const std::string fresh_path = path + ".new";
     std::remove(fresh_path.c_str());

@@ -34,8 +34,9 @@ struct ResumedDeletion {
 };
 
 /// Continues after a run that was stopped or killed: waits until its jobs have ended (those without
-/// their data are aborted), so that nobody else deletes beside us, and begins the diary anew, with
-/// the jobs there were. Errors: those of Journal::resume() and of the org.
+/// their data are aborted, also those whose id it never learnt), so that nobody else deletes beside
+/// us, and begins the diary anew, with the jobs there were. Errors: those of Journal::resume() and
+/// of the org.
 Result<ResumedDeletion> resume_deletion_journal(
     const std::string& path, const JournalHeader& header, const OrgQuestions& org
 );

@@ -1,6 +1,7 @@
 #include "harness/cleanup/deletion_run.hpp"
 
 #include "harness/cleanup/id_rows.hpp"
+#include "harness/replay/left_jobs.hpp"
 #include "harness/replay/progress.hpp"
 
 #include <fmt/core.h>
@@ -27,6 +28,18 @@ Load deletion_of(const std::string& object, const DeletionPlan& plan, bool hard)
     strategy.load.retry.times = k_retries;
     load.strategies.push_back(std::move(strategy));
     return load;
+}
+
+/// Open jobs that a lost answer left behind, and that are not surely ours, the report names.
+void settle_lost(const LoadOutcome& outcome, RemoteTarget& target, DeletionOutcome& result) {
+    const auto left = settle_left_jobs(
+        [&](const HttpRequest& request) { return target.ask(request); },
+        {outcome.lost_creations, outcome.jobs_made}
+    );
+    if (!left) return;
+    for (const LeftJob& job : *left) {
+        if (!job.aborted) result.jobs_left.push_back(job.id);
+    }
 }
 
 void show_progress(Progress& progress, const LoadOutcome& outcome) {
@@ -76,6 +89,7 @@ DeletionOutcome delete_records(
     if (gone != result.failures.end()) result.gone_before = gone->rows;
     result.retry_passes = outcome.retry_passes;
     result.jobs_left = outcome.jobs_left;
+    settle_lost(outcome, target, result);
     result.interrupted = outcome.interrupted;
     result.error = outcome.error;
     return result;

@@ -3,6 +3,7 @@
 #include "harness/client/http_client.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -86,6 +87,14 @@ std::uint64_t count_of(const LiveServer& server, const std::string& rows) {
     const std::string soql = percent_encode("SELECT COUNT() FROM " + rows);
     const Json answer = parsed(ask(server, "GET", k_data + ("query?q=" + soql)).body);
     return answer["totalSize"].get<std::uint64_t>();
+}
+
+std::uint64_t open_jobs_of(const LiveServer& server) {
+    const Json list = parsed(ask(server, "GET", "/services/data/v60.0/jobs/ingest").body);
+    const Json& jobs = list["records"];
+    return static_cast<std::uint64_t>(std::count_if(jobs.begin(), jobs.end(), [](const Json& job) {
+        return job["state"] == "Open";
+    }));
 }
 
 std::string DealsLoad::text() const {

@@ -31,6 +31,9 @@ std::map<std::string, std::uint64_t> deals_of(const LiveServer& server);
 /// How many records there are, by SOQL; `rows` of the object and behind it.
 std::uint64_t count_of(const LiveServer& server, const std::string& rows);
 
+/// Ingest jobs that nobody has closed.
+std::uint64_t open_jobs_of(const LiveServer& server);
+
 /// What a load of Opportunities of three accounts does.
 struct DealsLoad {
     std::string operation = "upsert";

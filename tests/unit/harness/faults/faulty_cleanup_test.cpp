@@ -4,6 +4,8 @@
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/faults/fault_world.hpp"
 
+#include <fstream>
+
 namespace rowlock {
 namespace {
 
@@ -93,6 +95,21 @@ TEST_CASE("cleanup --hard leaves nothing in the recycle bin that was not there b
     for (const FaultCase& fault : fault_cases()) check_fault(world, wanted, fault);
 }
 
+TEST_CASE("cleanup leaves no job open whose creation nobody answered") {
+    FaultWorld world;
+    const Deletion wanted = deletion(world, deals_arguments());
+    FaultCase fault;
+    fault.name = "lost";
+    fault.what = R"("method":"POST","kind":)";
+    fault.what += GENERATE(R"("reset")", R"("status","status":502,"done":true)");
+    const FaultedRun run = world.run(fault, wanted.arguments, {0, 2, "*/jobs/ingest"});
+    INFO(run.program.out << run.program.err);
+    CHECK(run.struck == 2);
+    CHECK(run.program.code == 0);
+    CHECK(end_of(run.program.out) == wanted.truth);
+    CHECK(open_jobs_of(world.server()) == 0);
+}
+
 /// Deals and accounts, of which the first run deletes the deals only: it comes to a bad end.
 Arguments begin_deletion(FaultWorld& world, const std::string& journal) {
     Arguments arguments{
@@ -129,13 +146,21 @@ TEST_CASE("cleanup --resume deletes the rest and nothing else") {
     const Arguments arguments = begin_deletion(world, journal);
     const auto first_run = read_file(journal, 1'000'000);
     REQUIRE(first_run);
-    const auto rewind = [&] { std::ofstream{journal, std::ios::binary} << *first_run; };
     const Deletion wanted = deletion(world, arguments);
     CHECK(wanted.code == 0);
     CHECK(count_of(world.server(), k_accounts_left) == 0);
+    // Killed as it asked for its last job, which was made.
+    world.restore();
+    const std::string job = R"({"object": "Account", "operation": "delete"})";
+    ask(world.server(), "POST", "/services/data/v60.0/jobs/ingest", job);
+    world.keep();
+    const std::size_t asked = first_run->rfind('\n', first_run->rfind("\"creating\"")) + 1;
+    const std::string killed =
+        *first_run + first_run->substr(asked, first_run->find('\n', asked) + 1 - asked);
     for (const FaultCase& fault : fault_cases()) {
-        rewind();
+        std::ofstream{journal, std::ios::binary} << killed;
         check_fault(world, wanted, fault);
+        CHECK(open_jobs_of(world.server()) == 0);
         if (!fault.gives_up) CHECK(count_of(world.server(), k_accounts_left) == 0);
     }
 }

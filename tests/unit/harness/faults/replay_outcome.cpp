@@ -3,8 +3,6 @@
 #include "tests/support/json_schema.hpp"
 #include "tests/unit/harness/replay/temporary_file.hpp"
 
-#include <algorithm>
-
 namespace rowlock::test {
 namespace {
 
@@ -12,14 +10,6 @@ namespace {
 std::uint64_t struck_in(const std::string& text) {
     const auto at = text.find(" struck ");
     return at == std::string::npos ? 0 : std::stoull(text.substr(at + 8));
-}
-
-std::uint64_t open_jobs_of(const LiveServer& server) {
-    const Json list = parsed(ask(server, "GET", "/services/data/v60.0/jobs/ingest").body);
-    const Json& jobs = list["records"];
-    return static_cast<std::uint64_t>(std::count_if(jobs.begin(), jobs.end(), [](const Json& job) {
-        return job["state"] == "Open";
-    }));
 }
 
 }  // namespace

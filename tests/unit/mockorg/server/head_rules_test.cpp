@@ -39,7 +39,7 @@ TEST_CASE("scheme and host of an address are left out") {
     CHECK(origin_form("http://h?b") == "?b");
     CHECK(origin_form("http://h") == "/");
     CHECK(origin_form("*") == "*");
-    CHECK(origin_form("") == "");
+    CHECK(origin_form("").empty());
 }
 
 TEST_CASE("an address is measured before all of it is there") {

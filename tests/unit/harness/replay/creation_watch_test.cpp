@@ -63,7 +63,7 @@ TEST_CASE("who stops waiting for an answer has lost it") {
     CreationWatch watch{k_kind, {}, k_begin};
     watch.begin(k_place);
     watch.abandon();
-    CHECK(watch.lost().size() == 1);
+    REQUIRE(watch.lost().size() == 1);
     CHECK_FALSE(watch.lost()[0].until_ms);
 }
 

@@ -34,6 +34,9 @@ using Easy = std::unique_ptr<CURL, EasyDeleter>;
 using Multi = std::unique_ptr<CURLM, MultiDeleter>;
 using HeaderList = std::unique_ptr<curl_slist, ListDeleter>;
 
+/// A request whose every new session ends at once is refused for another reason.
+constexpr unsigned k_sessions_max = 5;
+
 /// One request under way; its address is known to curl until it has finished.
 struct Transfer {
     std::uint64_t token = 0;
@@ -45,7 +48,8 @@ struct Transfer {
     std::size_t given = 0;
     /// Which of the client's tokens it carries.
     std::uint64_t token_number = 0;
-    bool repeated = false;
+    /// How often it was sent again because its session had ended.
+    unsigned sessions_ended = 0;
     Easy easy;
     HeaderList headers;
 };
@@ -294,7 +298,7 @@ HttpReply HttpClient::State::reply_of(Transfer& transfer, CURLcode code) const {
 /// Whether the refused transfer can be sent again with a token that it has not tried. Waits for the
 /// log-in, and with it all other transfers do.
 bool HttpClient::State::has_newer_token(const Transfer& transfer) {
-    if (!options.renew_token || transfer.repeated) return false;
+    if (!options.renew_token || transfer.sessions_ended == k_sessions_max) return false;
     if (transfer.token_number < token_number) return true;
     auto renewed = options.renew_token();
     if (!renewed) {
@@ -325,7 +329,7 @@ void HttpClient::State::finish(CURL* handle, CURLcode code) {
     idle.push_back(std::move(transfer->easy));
     if (code == CURLE_OK && says_session_ended(transfer->response) && has_newer_token(*transfer)) {
         transfer->response = {};
-        transfer->repeated = true;
+        ++transfer->sessions_ended;
         return begin(std::move(transfer));
     }
     finished.push_back(reply_of(*transfer, code));

@@ -21,7 +21,7 @@ struct HttpClientOptions {
     /// Sent as `Authorization: Bearer` unless empty.
     std::string token;
     /// Gets another token when the org says that this one's session has ended; the requests it
-    /// refused are sent again then, once each. Nothing: refusals are handed on.
+    /// refused are sent again then, at most five times each. Nothing: refusals are handed on.
     std::function<Result<std::string>()> renew_token;
     std::chrono::milliseconds connect_timeout{10'000};
     /// A transfer without a single byte in either direction for this long has failed.

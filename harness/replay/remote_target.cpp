@@ -26,15 +26,20 @@ HttpRequest request_of(std::string method, std::string target) {
     return request;
 }
 
-/// The time a mock's clock stands at; nothing if the answer is no mock's.
-std::optional<TimePoint> read_clock(const HttpResponse& answer, bool& manual) {
+struct MockClock {
+    TimePoint now;
+    std::string mode;
+};
+
+/// Nothing if the answer is no mock's.
+std::optional<MockClock> read_clock(const HttpResponse& answer) {
     const auto json = parse_json(answer.body);
     if (answer.status != 200 || !json || !json->is_object()) return std::nullopt;
     const auto mode = json->find("mode");
     const auto now = json->find("nowMicroseconds");
     if (mode == json->end() || now == json->end() || !now->is_number_integer()) return std::nullopt;
-    manual = *mode == "manual";
-    return TimePoint{Duration{now->get<std::int64_t>()}};
+    if (!mode->is_string()) return std::nullopt;
+    return MockClock{TimePoint{Duration{now->get<std::int64_t>()}}, mode->get<std::string>()};
 }
 
 Result<void> check_no_production(const std::string& url) {
@@ -57,10 +62,11 @@ RemoteTarget::RemoteTarget(HttpClient client, const HttpResponse& clock)
       steady_begin_(std::chrono::steady_clock::now()),
       org_ms_(org_time_in(clock).value_or(milliseconds_of(wall_begin_))) {
     // Real orgs have no such route, and mocks with other clocks need no help with theirs.
-    bool manual = false;
-    const auto time = read_clock(clock, manual);
-    is_mock_ = time.has_value();
-    if (manual) mock_time_ = time;
+    const auto mock = read_clock(clock);
+    if (!mock) return;
+    is_mock_ = true;
+    virtual_clock_ = mock->mode == "virtual";
+    if (mock->mode == "manual") mock_time_ = mock->now;
 }
 
 Result<RemoteTarget> RemoteTarget::connect(const TargetOptions& options, Access access) {
@@ -135,11 +141,10 @@ Result<void> RemoteTarget::advance_mock(TimePoint time) {
     const auto answer = client_.perform(std::move(request));
     if (!answer) return Failure{answer.error()};
     if (answer->status >= 400) return Failure{refusal(asked, *answer)};
-    bool manual = false;
-    const auto reached = read_clock(*answer, manual);
-    if (!reached || *reached < time)
+    const auto reached = read_clock(*answer);
+    if (!reached || reached->now < time)
         return Failure{protocol_error(asked, *answer, "expected a clock")};
-    mock_time_ = reached;
+    mock_time_ = reached->now;
     return {};
 }
 

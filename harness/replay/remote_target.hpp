@@ -34,6 +34,9 @@ public:
 
     bool manual_clock() const { return mock_time_.has_value(); }
 
+    /// A mock that does all its work before the next request comes, so that nothing overlaps.
+    bool virtual_clock() const { return virtual_clock_; }
+
     /// A rowlock mock org, with whatever clock.
     bool is_mock() const { return is_mock_; }
 
@@ -55,6 +58,7 @@ private:
 
     HttpClient client_;
     bool is_mock_ = false;
+    bool virtual_clock_ = false;
     /// The mock's clock, if it is a manual one.
     std::optional<TimePoint> mock_time_;
     /// Wall clock: where it stood at the beginning, and a clock that never jumps for the rest.

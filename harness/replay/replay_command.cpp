@@ -172,11 +172,23 @@ void advise(const ReplayOptions& options, const LoadOutcome& outcome, Io& io) {
     // It would come to the same end.
     const bool in_vain = outcome.error && outcome.error->code == ErrorCode::bad_configuration;
     if (options.resume && in_vain) return;
-    const bool expired = outcome.error && outcome.error->code == ErrorCode::invalid_session_id;
+    const bool expired = outcome.error && outcome.error->code == ErrorCode::invalid_session_id &&
+                         !can_log_in_again(options.target);
     io.err.line(fmt::format(
         "to continue: the same command with --resume{}",
         expired ? " and a new --token; the old one is not valid any more" : ""
     ));
+}
+
+/// Whoever came to see locks would see none, and take the load for a safe one.
+void warn_of_virtual_clock(const RemoteTarget& target, const LoadOutcome& outcome, Io& io) {
+    if (!target.virtual_clock() || outcome.api == LoadApi::rest) return;
+    io.err.line(
+        "warning: " + target.base_url() +
+        " is a mock whose clock is virtual: each batch is done before the next one arrives, so "
+        "none "
+        "waits for another's locks. To see them wait, start it with: rowlock serve --clock manual"
+    );
 }
 
 Result<void> end_faults(TargetFaults& faults, RemoteTarget& connection, Io& io) {
@@ -319,6 +331,8 @@ int run_replay(const ReplayOptions& options, Io& io) {
             io
         );
     }
+
+    warn_of_virtual_clock(*target, (*driver)->outcome(), io);
 
     const InterruptGuard guard;
     {

@@ -63,6 +63,17 @@ TEST_CASE("a CSV file is loaded by what options say of it, through any API") {
     CHECK(count(server, "Contact") == 30);
 }
 
+TEST_CASE("a mock that lets nothing overlap is warned of") {
+    const auto clock = GENERATE(ClockMode::Kind::manual, ClockMode::Kind::virtual_);
+    const Folder folder;
+    const std::string csv = folder.write("rows.csv", contacts(0, 30));
+    const LiveServer server{clock, tiny_org()};
+    const ProgramResult replay = run_program(against(server, replay_of(csv, k_insert)));
+    CHECK(replay.code == 0);
+    const bool warned = replay.err.find("rowlock serve --clock manual") != std::string::npos;
+    CHECK(warned == (clock == ClockMode::Kind::virtual_));
+}
+
 TEST_CASE("a plan is loaded from where its files are") {
     const Folder folder;
     const std::string csv = folder.write("rows.csv", contacts(0, 50));

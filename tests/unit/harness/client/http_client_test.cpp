@@ -242,8 +242,24 @@ TEST_CASE("a refusal is handed on where no token helps") {
     const auto answer = client->perform(request_of("GET", "/x"));
     REQUIRE(answer);
     CHECK(answer->status == 401);
-    CHECK(renewals == 1);
-    CHECK(server.requests().size() == (refused ? 1 : 2));
+    CHECK(renewals == (refused ? 1 : 5));
+    CHECK(server.requests().size() == (refused ? 1 : 6));
+}
+
+TEST_CASE("a request outlives several sessions that end one after another") {
+    int ended = 0;
+    TinyServer server{
+        [&](const std::string& request) { return door(request, ++ended <= 3 ? "none" : "NEW"); }};
+    HttpClientOptions options;
+    options.base_url = server.url();
+    options.token = "NEW";
+    options.renew_token = []() -> Result<std::string> { return "NEW"; };
+    auto client = HttpClient::create(options);
+    REQUIRE(client);
+    const auto answer = client->perform(request_of("GET", "/x"));
+    REQUIRE(answer);
+    CHECK(answer->status == 200);
+    CHECK(server.requests().size() == 4);
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ Result<void> set_up_job(const CheckOptions& options, AssessRequest& request) {
     return {};
 }
 
-Result<void> set_up_input(const CheckOptions& options, AssessRequest& request) {
+Result<void> set_up_input(const CheckOptions& options, AssessRequest& request, Io& io) {
     InputOptions input = options.input;
     const bool own_references = !input.references.empty();
     if (!options.plan_file.empty()) {
@@ -46,7 +46,9 @@ Result<void> set_up_input(const CheckOptions& options, AssessRequest& request) {
     request.bulk2 = *bulk2;
     request.serial = options.serial && !*bulk2;
     request.concurrency_mode_given = options.serial && *bulk2;
-    auto made = make_input_request(input, options.beside);
+    auto made = make_input_request(input, options.beside, [&](const std::string& note) {
+        io.err.line(note);
+    });
     if (!made) return Failure{std::move(made.error())};
     request.input = std::move(*made);
     if (!request.plan) return {};
@@ -57,7 +59,7 @@ Result<void> set_up_input(const CheckOptions& options, AssessRequest& request) {
     return {};
 }
 
-Result<CheckSetup> set_up(const CheckOptions& options) {
+Result<CheckSetup> set_up(const CheckOptions& options, Io& io) {
     CheckSetup setup;
     auto output = ReportOutput::prepare(options);
     if (!output) return Failure{std::move(output.error())};
@@ -67,7 +69,7 @@ Result<CheckSetup> set_up(const CheckOptions& options) {
     }
     setup.request.finished = {options.finished_file, options.failed_results_file};
     if (auto set = set_up_job(options, setup.request); !set) return Failure{set.error()};
-    if (auto set = set_up_input(options, setup.request); !set) return Failure{set.error()};
+    if (auto set = set_up_input(options, setup.request, io); !set) return Failure{set.error()};
     std::vector<std::string> inputs = input_paths(setup.request.input, options.input);
     for (const auto& path :
          {options.plan_file, options.finished_file, options.failed_results_file}) {
@@ -108,7 +110,7 @@ int explain(const CheckOptions& options, const AssessRequest& request, Io& io) {
 
 int run_check(const CheckOptions& options, Io& io) {
     const InterruptGuard guard;
-    auto setup = set_up(options);
+    auto setup = set_up(options, io);
     if (!setup) return report_error(setup.error(), io);
     setup->request.input.stopped = interrupted;
     if (!options.explain.empty()) return explain(options, setup->request, io);

@@ -94,8 +94,10 @@ Result<LoadFiles> parse_load(const InputOptions& options) {
     return load;
 }
 
-Result<void> add_model(const InputOptions& options, InputRequest& request) {
-    auto schema = read_schema_file(options.schema_file);
+Result<void> add_model(
+    const InputOptions& options, const SchemaNotes& notes, InputRequest& request
+) {
+    auto schema = read_schema_file(options.schema_file, notes);
     if (!schema) return Failure{std::move(schema.error())};
     request.schema = std::move(*schema);
     const auto rules = read_lock_rules_file(options.lock_rules_file);
@@ -115,7 +117,7 @@ Result<bool> parse_bulk2(const std::string& api) {
 }
 
 Result<InputRequest> make_input_request(
-    const InputOptions& options, const std::vector<std::string>& beside
+    const InputOptions& options, const std::vector<std::string>& beside, const SchemaNotes& notes
 ) {
     InputRequest request;
     auto load = parse_load(options);
@@ -131,7 +133,8 @@ Result<InputRequest> make_input_request(
         if (!reference) return Failure{std::move(reference.error())};
         request.references.push_back(std::move(*reference));
     }
-    if (auto added = add_model(options, request); !added) return Failure{std::move(added.error())};
+    if (auto added = add_model(options, notes, request); !added)
+        return Failure{std::move(added.error())};
     request.threads = options.threads;
     return request;
 }

@@ -3,6 +3,7 @@
 #include "checks/input/input_request.hpp"
 #include "mockorg/base/result.hpp"
 #include "mockorg/codec/csv.hpp"
+#include "mockorg/schema/schema_loader.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -35,9 +36,12 @@ struct InputOptions {
 
 /// bad_configuration for words that mean nothing, bad_file for a schema or rule file that cannot be
 /// used. `beside`: further loads, as `OBJECT:OPERATION:FILE[,FILE...]`; the operation `upsert` may
-/// name its key: `upsert(External_ID__c)`.
+/// name its key: `upsert(External_ID__c)`. `notes`: hears what a project that is the schema has and
+/// cannot be used.
 Result<InputRequest> make_input_request(
-    const InputOptions& options, const std::vector<std::string>& beside
+    const InputOptions& options,
+    const std::vector<std::string>& beside,
+    const SchemaNotes& notes = {}
 );
 
 /// Whether it is Bulk API 2.0.

@@ -17,7 +17,7 @@ Failure usage(std::string message) {
 }
 
 /// Writes the part. Gives its number of rows.
-Result<std::uint64_t> map_files(const MapOptions& options) {
+Result<std::uint64_t> map_files(const MapOptions& options, Io& io) {
     if (auto whole = refuse_for_parts(options.whole_load); !whole) {
         return Failure{std::move(whole.error())};
     }
@@ -27,7 +27,8 @@ Result<std::uint64_t> map_files(const MapOptions& options) {
     }
     AssessRequest request;
     if (auto set = set_up_job(options, request); !set) return Failure{std::move(set.error())};
-    auto input = make_input_request(options.input, {});
+    auto input =
+        make_input_request(options.input, {}, [&](const std::string& note) { io.err.line(note); });
     if (!input) return Failure{std::move(input.error())};
     request.input = *std::move(input);
     request.input.stopped = interrupted;
@@ -83,7 +84,7 @@ Result<std::uint64_t> map_files(const MapOptions& options) {
 
 int run_map(const MapOptions& options, Io& io) {
     const InterruptGuard guard;
-    const auto rows = map_files(options);
+    const auto rows = map_files(options, io);
     if (!rows && interrupted()) return end_stopped(io);
     if (!rows) return report_error(rows.error(), io);
     io.out.line(options.out_file + ": " + counted(*rows, "row"));

@@ -218,7 +218,8 @@ int answer(const PlanRun& run, Io& io) {
 int run_plan(const PlanCommandOptions& options, Io& io) {
     const auto planning = plan_options_of(options);
     if (!planning) return report_error(planning.error(), io);
-    auto request = make_input_request(options.input, {});
+    auto request =
+        make_input_request(options.input, {}, [&](const std::string& note) { io.err.line(note); });
     if (!request) return report_error(request.error(), io);
     const std::vector<std::string> inputs = input_paths(*request, options.input);
     if (auto good = check_targets(options, inputs); !good) return report_error(good.error(), io);

@@ -52,14 +52,15 @@ public:
     }
 };
 
-Result<OrgConfig> config_of(const ServeOptions& options) {
+Result<OrgConfig> config_of(const ServeOptions& options, Io& io) {
     OrgConfig config;
     config.seed = options.seed;
     auto profile = find_profile_or_file(options.profile);
     if (!profile)
         return fail(ErrorCode::bad_configuration, "--profile: " + profile.error().message);
     config.profile = std::move(*profile);
-    auto schema = read_schema_file(options.schema_file);
+    auto schema =
+        read_schema_file(options.schema_file, [&](const std::string& note) { io.err.line(note); });
     if (!schema) return Failure{std::move(schema.error())};
     config.schema = std::move(*schema);
     auto rules = read_lock_rules_file(options.lock_rules_file);
@@ -236,10 +237,10 @@ Result<ServerOptions> server_options_of(const ServeOptions& options) {
     return server;
 }
 
-Result<OrgSettings> settings_of(const ServeOptions& options) {
+Result<OrgSettings> settings_of(const ServeOptions& options, Io& io) {
     const auto clock = parse_clock_mode(options.clock);
     if (!clock) return fail(ErrorCode::bad_configuration, "--clock: " + clock.error().message);
-    auto config = config_of(options);
+    auto config = config_of(options, io);
     if (!config) return Failure{std::move(config.error())};
     auto login = login_of(options);
     if (!login) return Failure{std::move(login.error())};
@@ -274,7 +275,7 @@ Result<void> add_orgs(const ServeOptions& options, const OrgSettings& base, Host
 }
 
 Result<void> serve(const ServeOptions& options, Io& io) {
-    auto settings = settings_of(options);
+    auto settings = settings_of(options, io);
     if (!settings) return Failure{std::move(settings.error())};
     auto server_options = server_options_of(options);
     if (!server_options) return Failure{std::move(server_options.error())};

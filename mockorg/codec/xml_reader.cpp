@@ -152,6 +152,10 @@ private:
         if (!count_node(name)) return;
         XmlElement element;
         element.name = split_name(name);
+        if (tree_depth_ == 0) {
+            element.line = static_cast<std::uint32_t>(XML_GetCurrentLineNumber(expat_));
+            element.column = static_cast<std::uint32_t>(XML_GetCurrentColumnNumber(expat_) + 1);
+        }
         for (; *attributes != nullptr; attributes += 2) {
             if (!count_node(attributes[0])) return;
             element.attributes.push_back({split_name(attributes[0]), attributes[1]});

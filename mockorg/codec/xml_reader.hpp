@@ -3,6 +3,7 @@
 #include "mockorg/base/result.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,9 @@ struct XmlElement {
     /// its indentation here.
     std::string text;
     std::vector<XmlElement> children;
+    /// Where its tag begins, from 1; 0 in records, which nobody asks about.
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
 };
 
 /// Guards against texts that cost more than their size says.

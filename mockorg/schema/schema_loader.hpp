@@ -3,6 +3,7 @@
 #include "mockorg/base/result.hpp"
 #include "mockorg/schema/schema.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,5 +22,13 @@ Result<std::shared_ptr<const Schema>> load_schema(
 /// The same from disk; without a path, the standard objects. A folder is an SFDX project, whose
 /// objects are read as `rowlock schema import` does; what it cannot use is passed over.
 Result<std::shared_ptr<const Schema>> read_schema_file(const std::string& path);
+
+/// Hears of what a project has that could not be used, a line each.
+using SchemaNotes = std::function<void(const std::string&)>;
+
+/// The same, and says so: broken files first, of many things only some.
+Result<std::shared_ptr<const Schema>> read_schema_file(
+    const std::string& path, const SchemaNotes& notes
+);
 
 }  // namespace rowlock

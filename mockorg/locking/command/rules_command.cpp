@@ -51,8 +51,9 @@ struct Model {
     LockRules rules;
 };
 
-Result<Model> load_model(const RulesOptions& options) {
-    auto schema = read_schema_file(options.schema_file);
+Result<Model> load_model(const RulesOptions& options, Io& io) {
+    const auto tell = [&](const std::string& note) { io.err.line(note); };
+    auto schema = read_schema_file(options.schema_file, tell);
     if (!schema) return Failure{schema.error()};
     const auto rules = read_lock_rules_file(options.lock_rules_file);
     if (!rules) return Failure{rules.error()};
@@ -225,7 +226,7 @@ void print_answer(const Model& model, const Question& question, Io& io) {
 }  // namespace
 
 int run_rules(const RulesOptions& options, Io& io) {
-    const auto model = load_model(options);
+    const auto model = load_model(options, io);
     if (!model) return report_error(model.error(), io);
     const auto question = read_question(*model->schema, options);
     if (!question) return report_error(question.error(), io);

@@ -1,5 +1,6 @@
 #include "mockorg/schema/command/schema_command.hpp"
 
+#include "mockorg/base/counted.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/schema/import/describe_import.hpp"
@@ -14,26 +15,6 @@
 
 namespace rowlock {
 namespace {
-
-std::string_view name_of(ImportNote::Kind kind) {
-    switch (kind) {
-        case ImportNote::Kind::ignored:
-            return "ignored";
-        case ImportNote::Kind::unknown:
-            return "unknown";
-        case ImportNote::Kind::made_up:
-            break;
-    }
-    return "made up";
-}
-
-std::size_t count_of(const ImportReport& report, ImportNote::Kind kind) {
-    const auto count =
-        std::count_if(report.notes.begin(), report.notes.end(), [&](const ImportNote& note) {
-            return note.kind == kind;
-        });
-    return static_cast<std::size_t>(count);
-}
 
 Result<ImportedSchema> import(const std::vector<std::string>& paths) {
     std::error_code ignored;
@@ -80,9 +61,9 @@ void print_report(const ImportReport& report, bool verbose, TextSink& sink) {
     ));
     for (const ImportNote& note : report.notes) {
         if (note.kind == ImportNote::Kind::ignored && !verbose) continue;
-        sink.line(fmt::format("  {}: {}: {}", name_of(note.kind), note.place, note.what));
+        sink.line("  " + text_of(note));
     }
-    const std::size_t ignored = count_of(report, ImportNote::Kind::ignored);
+    const std::size_t ignored = report.count(ImportNote::Kind::ignored);
     if (ignored > 0 && !verbose) {
         sink.line(fmt::format("  ignored: {} things of no use here (--verbose lists them)", ignored)
         );
@@ -122,7 +103,14 @@ int run_schema_import(const SchemaImportOptions& options, Io& io) {
     } else {
         print_report(imported->report, options.verbose, io.err);
     }
-    return number_of(ExitCode::clean);
+    const std::size_t broken = imported->report.count(ImportNote::Kind::broken);
+    if (broken == 0) return number_of(ExitCode::clean);
+    io.err.line(fmt::format(
+        "{} could not be read and {} missing in the schema, which has all the rest",
+        counted(broken, "file"),
+        broken == 1 ? "is" : "are"
+    ));
+    return number_of(ExitCode::finding);
 }
 
 }  // namespace rowlock

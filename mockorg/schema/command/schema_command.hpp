@@ -20,7 +20,7 @@ struct SchemaImportOptions {
 };
 
 /// Reads an object model, writes it as a schema file and reports what was read, ignored and not
-/// known. Gives the exit code.
+/// known. Gives the exit code: a finding if files could not be read, after all else is done.
 int run_schema_import(const SchemaImportOptions& options, Io& io);
 
 }  // namespace rowlock

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rowlock {
@@ -16,13 +17,21 @@ struct ImportNote {
         unknown,
         /// Missing in what was read, and made up so that the rest can be used.
         made_up,
+        /// A file that could not be read, and was left out.
+        broken,
     };
 
     Kind kind = Kind::ignored;
-    /// The file, or the object and field.
+    /// The file, with line and column where they are known, or the object.
     std::string place;
     std::string what;
 };
+
+/// `ignored`, `unknown`, `made up`, `broken`.
+std::string_view name_of(ImportNote::Kind kind);
+
+/// `unknown: objects/A__c/fields/B__c.field-meta.xml:3:5: A__c.B__c: <surprise>`
+std::string text_of(const ImportNote& note);
 
 /// What came of an import.
 struct ImportReport {
@@ -37,6 +46,8 @@ struct ImportReport {
     void note(ImportNote::Kind kind, std::string place, std::string what) {
         notes.push_back({kind, std::move(place), std::move(what)});
     }
+
+    std::size_t count(ImportNote::Kind kind) const;
 };
 
 /// A schema file and how it came about.

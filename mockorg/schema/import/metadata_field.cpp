@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 namespace rowlock {
@@ -110,6 +111,18 @@ const std::set<std::string_view> k_ignored_elements{
     "visibleLines",
     "writeRequiresMasterRead"};
 
+/// What is known inside elements that are read with what is in them.
+const std::map<std::string_view, std::set<std::string_view>> k_inner_elements{
+    {"valueSet",
+     {"controllingField", "restricted", "valueSetDefinition", "valueSetName", "valueSettings"}},
+    {"valueSetDefinition", {"sorted", "value"}},
+    {"value", {"color", "default", "description", "fullName", "isActive", "label"}},
+    {"picklist", {"controllingField", "picklistValues", "restrictedPicklist", "sorted"}},
+    {"picklistValues",
+     {"color", "controllingFieldValues", "default", "description", "fullName", "isActive"}},
+    {"summaryFilterItems", {"field", "operation", "value", "valueField"}},
+};
+
 std::string text_at(const XmlElement& xml, std::string_view child) {
     const XmlElement* found = xml.child(child);
     return found == nullptr ? std::string{} : found->text;
@@ -123,17 +136,29 @@ bool is_true(const XmlElement& xml, std::string_view child) {
 class FieldConverter {
 public:
     FieldConverter(
-        const XmlElement& xml, MetadataField& field, const ValueSets& sets, ImportReport& report
+        const XmlElement& xml,
+        const MetadataFile& file,
+        MetadataField& field,
+        const ValueSets& sets,
+        ImportReport& report
     )
-        : xml_(xml), field_(field), json_(*field.json), value_sets_(sets), report_(report) {}
+        : xml_(xml),
+          file_(file),
+          field_(field),
+          json_(*field.json),
+          value_sets_(sets),
+          report_(report) {}
 
     void convert(std::string_view type, std::string_view describe_type);
 
 private:
-    void note(ImportNote::Kind kind, std::string what) {
-        report_.note(kind, field_.place, fmt::format("{}: {}", field_.name, what));
+    void note(ImportNote::Kind kind, const XmlElement& element, std::string_view what) {
+        report_.note(
+            kind, file_.place_of(element), fmt::format("{}.{}: {}", file_.object, field_.name, what)
+        );
     }
 
+    void note_inside(const XmlElement& element);
     void read_number(const char* element, const char* member, std::uint32_t most);
     void read_flags(std::string_view type);
     void read_default(std::string_view describe_type);
@@ -142,6 +167,7 @@ private:
     void read_summary();
 
     const XmlElement& xml_;
+    const MetadataFile& file_;
     MetadataField& field_;
     Json& json_;
     const ValueSets& value_sets_;
@@ -151,8 +177,9 @@ private:
 void FieldConverter::convert(std::string_view type, std::string_view describe_type) {
     for (const XmlElement& child : xml_.children) {
         const std::string& name = child.name.local;
+        note_inside(child);
         if (k_read_elements.contains(name) || k_ignored_elements.contains(name)) continue;
-        note(ImportNote::Kind::unknown, fmt::format("<{}>", name));
+        note(ImportNote::Kind::unknown, child, fmt::format("<{}>", name));
     }
     json_["name"] = field_.name;
     json_["type"] = describe_type;
@@ -169,6 +196,19 @@ void FieldConverter::convert(std::string_view type, std::string_view describe_ty
     read_default(describe_type);
 }
 
+void FieldConverter::note_inside(const XmlElement& element) {
+    const auto known = k_inner_elements.find(element.name.local);
+    if (known == k_inner_elements.end()) return;
+    for (const XmlElement& child : element.children) {
+        const std::string& name = child.name.local;
+        if (known->second.contains(name)) {
+            note_inside(child);
+        } else {
+            note(ImportNote::Kind::unknown, child, fmt::format("<{}>", name));
+        }
+    }
+}
+
 void FieldConverter::read_number(const char* element, const char* member, std::uint32_t most) {
     const XmlElement* found = xml_.child(element);
     if (found == nullptr) return;
@@ -176,7 +216,7 @@ void FieldConverter::read_number(const char* element, const char* member, std::u
     if (value && *value >= 0 && *value <= most) {
         json_[member] = *value;
     } else {
-        note(ImportNote::Kind::unknown, fmt::format("<{}> is '{}'", element, found->text));
+        note(ImportNote::Kind::unknown, *found, fmt::format("<{}> is '{}'", element, found->text));
     }
 }
 
@@ -189,7 +229,11 @@ void FieldConverter::read_flags(std::string_view type) {
     if (describe_type == "string" || describe_type == "email" || describe_type == "double") {
         json_["externalId"] = true;
     } else {
-        note(ImportNote::Kind::unknown, fmt::format("<externalId> of a field of type {}", type));
+        note(
+            ImportNote::Kind::unknown,
+            *xml_.child("externalId"),
+            fmt::format("<externalId> of a field of type {}", type)
+        );
     }
 }
 
@@ -211,7 +255,7 @@ void FieldConverter::read_default(std::string_view describe_type) {
     if (fits) {
         json_["defaultValue"] = text;
     } else {
-        note(ImportNote::Kind::ignored, "<defaultValue> is a formula");
+        note(ImportNote::Kind::ignored, *found, "<defaultValue> is a formula");
     }
 }
 
@@ -236,7 +280,7 @@ void FieldConverter::read_values() {
             if (found != value_sets_.end()) {
                 values = found->second;
             } else {
-                note(ImportNote::Kind::unknown, fmt::format("value set {}", name));
+                note(ImportNote::Kind::unknown, *set, fmt::format("value set {}", name));
                 restricted = false;
             }
         }
@@ -268,7 +312,11 @@ void FieldConverter::read_reference(std::string_view type) {
     } else if (constraint == "Cascade") {
         json_["cascadeDelete"] = true;
     } else if (!constraint.empty() && constraint != "SetNull") {
-        note(ImportNote::Kind::unknown, fmt::format("<deleteConstraint> {}", constraint));
+        note(
+            ImportNote::Kind::unknown,
+            *xml_.child("deleteConstraint"),
+            fmt::format("<deleteConstraint> {}", constraint)
+        );
     }
 }
 
@@ -312,17 +360,18 @@ std::vector<MetadataField> location_parts(const MetadataField& field) {
 std::vector<MetadataField> read_metadata_field(
     const XmlElement& xml,
     std::string_view file_name,
-    const std::string& place,
+    const MetadataFile& file,
     const ValueSets& value_sets,
     ImportReport& report
 ) {
     MetadataField field;
     field.name = text_at(xml, "fullName");
     if (field.name.empty()) field.name = file_name;
-    field.place = place;
     field.json = std::make_shared<Json>(Json::object());
     const auto note = [&](ImportNote::Kind kind, const std::string& what) {
-        report.note(kind, place, fmt::format("{}: {}", field.name, what));
+        report.note(
+            kind, file.place_of(xml), fmt::format("{}.{}: {}", file.object, field.name, what)
+        );
     };
     if (!is_api_name(field.name)) {
         note(ImportNote::Kind::unknown, "no valid name of a field");
@@ -345,7 +394,7 @@ std::vector<MetadataField> read_metadata_field(
         note(ImportNote::Kind::unknown, fmt::format("type '{}'", type));
         return {};
     }
-    FieldConverter{xml, field, value_sets, report}.convert(type, known->describe);
+    FieldConverter{xml, file, field, value_sets, report}.convert(type, known->describe);
     std::vector<MetadataField> fields;
     fields.push_back(std::move(field));
     return fields;

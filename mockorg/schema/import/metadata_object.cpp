@@ -68,19 +68,28 @@ const std::set<std::string_view> k_ignored_settings{
     "fields",
     "customSettingsType"};
 
-void note_children(const XmlElement& xml, const std::string& place, ImportReport& report) {
+void note_children(const XmlElement& xml, const MetadataFile& file, ImportReport& report) {
     std::map<std::string, std::size_t> ignored;
-    std::map<std::string, std::size_t> unknown;
+    std::map<std::string, std::vector<const XmlElement*>> unknown;
     for (const XmlElement& child : xml.children) {
         const std::string& name = child.name.local;
         if (k_ignored_settings.contains(name)) continue;
-        ++(k_ignored_parts.contains(name) ? ignored : unknown)[name];
+        if (k_ignored_parts.contains(name)) {
+            ++ignored[name];
+        } else {
+            unknown[name].push_back(&child);
+        }
     }
-    for (const auto& [name, count] : ignored) {
-        report.note(ImportNote::Kind::ignored, place, fmt::format("{} <{}>", count, name));
-    }
-    for (const auto& [name, count] : unknown) {
-        report.note(ImportNote::Kind::unknown, place, fmt::format("{} <{}>", count, name));
+    for (const auto& [name, count] : ignored)
+        report.note(ImportNote::Kind::ignored, file.object, fmt::format("{} <{}>", count, name));
+    for (const auto& [name, elements] : unknown) {
+        const std::string times =
+            elements.size() == 1 ? "" : fmt::format(" ({} of them)", elements.size());
+        report.note(
+            ImportNote::Kind::unknown,
+            file.place_of(*elements.front()),
+            fmt::format("{}: <{}>{}", file.object, name, times)
+        );
     }
 }
 
@@ -91,14 +100,19 @@ void read_text(const XmlElement& xml, std::string_view child, std::string& into)
 
 }  // namespace
 
+std::string MetadataFile::place_of(const XmlElement& element) const {
+    return fmt::format("{}:{}:{}", path, element.line, element.column);
+}
+
 void merge_metadata_object(
     const XmlElement& xml,
-    const std::string& place,
+    const MetadataFile& file,
     const ValueSets& value_sets,
     MetadataObject& object,
     ImportReport& report
 ) {
-    note_children(xml, place, report);
+    object.has_own_file = true;
+    note_children(xml, file, report);
     read_text(xml, "label", object.label);
     read_text(xml, "pluralLabel", object.label_plural);
     std::string word;
@@ -109,7 +123,7 @@ void merge_metadata_object(
     if (word == "true") object.allows_activities = true;
     for (const XmlElement& child : xml.children) {
         if (child.name.local != "fields") continue;
-        for (MetadataField& field : read_metadata_field(child, "", place, value_sets, report)) {
+        for (MetadataField& field : read_metadata_field(child, "", file, value_sets, report)) {
             object.fields.insert_or_assign(field.name, std::move(field));
         }
     }

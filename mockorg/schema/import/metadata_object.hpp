@@ -31,10 +31,18 @@ struct MetadataSummary {
     std::vector<MetadataFilter> filters;
 };
 
+/// What elements are read from: a file that speaks of one object.
+struct MetadataFile {
+    std::string path;
+    std::string object;
+
+    /// `path:line:column` of an element.
+    std::string place_of(const XmlElement& element) const;
+};
+
 /// A custom field read from metadata.
 struct MetadataField {
     std::string name;
-    std::string place;
     /// The field in the form of a schema file, but for `referenceTo` and `summary`.
     std::shared_ptr<Json> json;
     std::vector<std::string> targets;
@@ -49,7 +57,7 @@ using ValueSets = std::map<std::string, std::vector<std::string>>;
 std::vector<MetadataField> read_metadata_field(
     const XmlElement& xml,
     std::string_view file_name,
-    const std::string& place,
+    const MetadataFile& file,
     const ValueSets& value_sets,
     ImportReport& report
 );
@@ -61,6 +69,8 @@ struct MetadataObject {
     std::string label_plural;
     bool name_is_numbered = false;
     bool allows_activities = false;
+    /// Some file is about the object itself, not only about a field of it.
+    bool has_own_file = false;
     /// By name; a later file replaces a field of an earlier one.
     std::map<std::string, MetadataField> fields;
 };
@@ -68,7 +78,7 @@ struct MetadataObject {
 /// Takes over what a CustomObject element says, its fields included if it has any.
 void merge_metadata_object(
     const XmlElement& xml,
-    const std::string& place,
+    const MetadataFile& file,
     const ValueSets& value_sets,
     MetadataObject& object,
     ImportReport& report

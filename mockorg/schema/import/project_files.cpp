@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string_view>
+#include <utility>
 
 namespace rowlock {
 namespace {
@@ -25,11 +27,30 @@ std::string ending_of(std::string_view name) {
     return dot == std::string_view::npos ? std::string{} : std::string{name.substr(dot + 1)};
 }
 
+/// Parts of objects that hold no fields. [metadata API: CustomObject, source format]
+const std::set<std::string_view> k_other_parts{
+    "businessProcess",
+    "compactLayout",
+    "fieldSet",
+    "index",
+    "listView",
+    "recordType",
+    "sharingReason",
+    "validationRule",
+    "webLink"};
+
+/// The folder below `objects` in which the path lies; empty if it lies in none.
+fs::path folder_of_object(const fs::path& path) {
+    for (fs::path at = path.parent_path(); at.has_relative_path(); at = at.parent_path())
+        if (at.parent_path().filename() == "objects") return at;
+    return {};
+}
+
+/// What kind of file it is; nothing if it does not speak of objects.
 std::optional<ProjectFile> classify(const fs::path& path) {
     const std::string name = path.filename().string();
     const bool is_meta = name.ends_with(k_meta_ending);
     ProjectFile file;
-    file.path = path.string();
     file.part = ending_of(name);
     file.name = name.substr(0, name.find('.'));
     if (file.part == "object") {
@@ -40,10 +61,13 @@ std::optional<ProjectFile> classify(const fs::path& path) {
         file.kind = ProjectFile::Kind::value_set;
         return file;
     }
-    const fs::path folder = path.parent_path();
-    if (!is_meta || folder.parent_path().parent_path().filename() != "objects") return std::nullopt;
-    file.object = folder.parent_path().filename().string();
-    file.kind = file.part == "field" ? ProjectFile::Kind::field : ProjectFile::Kind::other_part;
+    const fs::path folder = folder_of_object(path);
+    if (folder.empty()) return std::nullopt;
+    file.object = folder.filename().string();
+    const bool is_part = is_meta && path.parent_path().parent_path() == folder;
+    file.kind = ProjectFile::Kind::unknown;
+    if (is_part && file.part == "field") file.kind = ProjectFile::Kind::field;
+    if (is_part && k_other_parts.contains(file.part)) file.kind = ProjectFile::Kind::other_part;
     return file;
 }
 
@@ -56,35 +80,81 @@ Failure cannot_read(const std::string& folder, const std::error_code& error) {
     return fail(ErrorCode::bad_file, fmt::format("{}: {}", folder, error.message()));
 }
 
+/// Whether nobody may look into it.
+bool is_closed(const fs::path& folder) {
+    std::error_code error;
+    const fs::directory_iterator probe{folder, error};
+    return static_cast<bool>(error);
+}
+
+/// Gathers what lies below a root.
+class FileFinder {
+public:
+    FileFinder(const std::string& folder, fs::path root) : given_(folder), root_(std::move(root)) {}
+
+    Result<ProjectFiles> find() {
+        std::error_code error;
+        fs::recursive_directory_iterator entry{
+            root_, fs::directory_options::skip_permission_denied, error};
+        if (error) return cannot_read(given_.string(), error);
+        for (; entry != fs::recursive_directory_iterator{}; entry.increment(error)) {
+            if (++entries_ > k_most_entries || entry.depth() > k_deepest) {
+                return fail(
+                    ErrorCode::bad_file,
+                    given_.string() + ": too large a folder to be an SFDX project"
+                );
+            }
+            if (!look_at(*entry)) entry.disable_recursion_pending();
+        }
+        if (error) return cannot_read(given_.string(), error);
+        std::sort(found_.files.begin(), found_.files.end(), [](const auto& a, const auto& b) {
+            return a.path < b.path;
+        });
+        return std::move(found_);
+    }
+
+private:
+    /// Whether to look into it, if it is a folder.
+    bool look_at(const fs::directory_entry& entry) {
+        std::error_code ignored;
+        if (entry.is_directory(ignored)) {
+            if (entry.is_symlink(ignored) || is_skipped(entry.path())) return false;
+            if (!is_closed(entry.path())) return true;
+            ProjectFile closed;
+            closed.kind = ProjectFile::Kind::unreadable;
+            add(entry.path(), std::move(closed));
+            return false;
+        }
+        auto file = classify(entry.path());
+        if (!file) {
+            ++found_.others;
+            return true;
+        }
+        if (!entry.is_regular_file(ignored)) file->kind = ProjectFile::Kind::unreadable;
+        add(entry.path(), *std::move(file));
+        return true;
+    }
+
+    void add(const fs::path& path, ProjectFile file) {
+        file.path = path.string();
+        file.shown = (given_ / path.lexically_relative(root_)).string();
+        found_.files.push_back(std::move(file));
+    }
+
+    fs::path given_;
+    fs::path root_;
+    std::size_t entries_ = 0;
+    ProjectFiles found_;
+};
+
 }  // namespace
 
-Result<std::vector<ProjectFile>> find_project_files(const std::string& folder) {
+Result<ProjectFiles> find_project_files(const std::string& folder) {
     std::error_code error;
     // Absolute, so that the names above a file are there even if the folder is `objects/Account`.
-    const fs::path root = fs::absolute(folder, error).lexically_normal();
+    fs::path root = fs::absolute(folder, error).lexically_normal();
     if (error) return cannot_read(folder, error);
-    fs::recursive_directory_iterator entry{
-        root, fs::directory_options::skip_permission_denied, error};
-    if (error) return cannot_read(folder, error);
-    std::vector<ProjectFile> files;
-    std::size_t entries = 0;
-    for (; entry != fs::recursive_directory_iterator{}; entry.increment(error)) {
-        if (++entries > k_most_entries || entry.depth() > k_deepest) {
-            return fail(ErrorCode::bad_file, folder + ": too large a folder to be an SFDX project");
-        }
-        std::error_code ignored;
-        if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) {
-            if (is_skipped(entry->path())) entry.disable_recursion_pending();
-            continue;
-        }
-        if (!entry->is_regular_file(ignored)) continue;
-        if (auto file = classify(entry->path())) files.push_back(*std::move(file));
-    }
-    if (error) return cannot_read(folder, error);
-    std::sort(files.begin(), files.end(), [](const ProjectFile& a, const ProjectFile& b) {
-        return a.path < b.path;
-    });
-    return files;
+    return FileFinder{folder, std::move(root)}.find();
 }
 
 }  // namespace rowlock

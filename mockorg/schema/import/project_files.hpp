@@ -2,6 +2,7 @@
 
 #include "mockorg/base/result.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -19,10 +20,16 @@ struct ProjectFile {
         value_set,
         /// Another part of an object: list views, record types, ...
         other_part,
+        /// Lies among the files of objects, and is no kind of file that is known to lie there.
+        unknown,
+        /// Cannot be read: a folder that nobody may open, a link that leads nowhere.
+        unreadable,
     };
 
     Kind kind = Kind::object;
     std::string path;
+    /// The path below the folder that was asked for, with that before it as it was given.
+    std::string shown;
     /// The object's name; empty for a value set.
     std::string object;
     /// The file's name up to its first dot.
@@ -31,9 +38,17 @@ struct ProjectFile {
     std::string part;
 };
 
-/// All such files below a folder, sorted by path. Follows no symbolic links to folders, and does
-/// not look into hidden folders and node_modules. Fails with bad_file if the folder cannot be read
-/// or is too large to be a project.
-Result<std::vector<ProjectFile>> find_project_files(const std::string& folder);
+/// What lies below a folder.
+struct ProjectFiles {
+    /// Sorted by path.
+    std::vector<ProjectFile> files;
+    /// Files that say nothing about objects: classes, layouts, ...
+    std::size_t others = 0;
+};
+
+/// All such files below a folder. Follows no symbolic links to folders, and does not look into
+/// hidden folders and node_modules. Fails with bad_file if the folder itself cannot be read or is
+/// too large to be a project.
+Result<ProjectFiles> find_project_files(const std::string& folder);
 
 }  // namespace rowlock

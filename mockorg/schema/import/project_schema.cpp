@@ -3,7 +3,7 @@
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/schema/field_defaults.hpp"
 #include "mockorg/schema/field_reader.hpp"
-#include "mockorg/schema/import/schema_text.hpp"
+#include "mockorg/schema/import/sound_schema.hpp"
 #include "mockorg/schema/import/summary_filter.hpp"
 #include "mockorg/schema/schema.hpp"
 
@@ -246,7 +246,7 @@ std::string SchemaWriter::write() {
     Json objects = Json::array();
     for (const auto& [name, object] : objects_) objects.push_back(object_json(object));
     add_activity_targets(objects);
-    return schema_text(objects);
+    return sound_schema_text(std::move(objects), report_);
 }
 
 }  // namespace

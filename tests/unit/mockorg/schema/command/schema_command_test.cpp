@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
+
 namespace rowlock {
 namespace {
 
@@ -70,6 +72,29 @@ TEST_CASE("--json prints the report; the schema needs a file then") {
     CHECK((*report)["fields"] == 26);
     CHECK_FALSE((*report)["notes"].empty());
     CHECK(read_schema_file(options.out_file).has_value());
+}
+
+TEST_CASE("a broken file ends an import with a finding, after all the rest was written") {
+    const test::Folder folder;
+    std::filesystem::copy(
+        k_project, folder.path("project"), std::filesystem::copy_options::recursive
+    );
+    folder.write("project/legacy/objects/Tool__c.object", "<CustomObject>");
+    const Outcome outcome = run(importing({folder.path("project")}));
+    CHECK(outcome.exit_code == 1);
+    const auto schema = load_schema(outcome.out, "stdout");
+    REQUIRE(schema.has_value());
+    CHECK((*schema)->find("Site__c") != nullptr);
+    CHECK_THAT(outcome.err, Catch::Contains("  broken: " + folder.path("project")));
+    CHECK_THAT(outcome.err, Catch::Contains("1 file could not be read and is missing"));
+
+    SchemaImportOptions options = importing({folder.path("project")});
+    options.json = true;
+    options.out_file = folder.path("schema.json");
+    const Outcome told = run(options);
+    CHECK(told.exit_code == 1);
+    CHECK(read_schema_file(options.out_file).has_value());
+    CHECK_THAT(told.out, Catch::Contains(R"("kind":"broken")"));
 }
 
 TEST_CASE("what cannot be read or written is said, and the exit code tells which") {

@@ -120,10 +120,12 @@ TEST_CASE("broken files are named with their line; links that loop are not follo
     const TemporaryFolder folder;
     folder.write("A__c.object-meta.xml", "<CustomObject>\n<label>A\n</CustomObject>");
     const auto broken = import_project(folder.path.string());
-    REQUIRE_FALSE(broken.has_value());
-    CHECK_THAT(broken.error().message, Catch::Contains("A__c.object-meta.xml: "));
-    CHECK_THAT(broken.error().message, Catch::Contains("at line 3"));
-    CHECK_THAT(broken.error().message, Catch::Contains("retrieve the file again"));
+    REQUIRE(broken.has_value());
+    REQUIRE(broken->report.count(ImportNote::Kind::broken) == 1);
+    const ImportNote& note = broken->report.notes.front();
+    CHECK(note.place == (folder.path / "objects/A__c/A__c.object-meta.xml").string());
+    CHECK_THAT(note.what, Catch::Contains("at line 3, column 3"));
+    CHECK_THAT(note.what, Catch::Contains("retrieve it again"));
     folder.write("A__c.object-meta.xml", "<CustomObject><label>A</label></CustomObject>");
     fs::create_directory_symlink(folder.path, folder.path / "objects" / "again");
     fs::create_symlink(
@@ -132,8 +134,10 @@ TEST_CASE("broken files are named with their line; links that loop are not follo
     const auto imported = import_project(folder.path.string());
     REQUIRE(imported.has_value());
     CHECK(imported->report.objects == 1);
+    CHECK(has_note(imported->report, ImportNote::Kind::broken, "B__c.field-meta.xml: cannot be"));
     CHECK_FALSE(import_project((folder.path / "missing").string()).has_value());
     fs::remove(folder.path / "objects" / "A__c" / "A__c.object-meta.xml");
+    fs::remove(folder.path / "objects" / "A__c" / "fields" / "B__c.field-meta.xml");
     const auto empty = import_project(folder.path.string());
     REQUIRE_FALSE(empty.has_value());
     CHECK_THAT(empty.error().message, Catch::Contains("no objects found"));

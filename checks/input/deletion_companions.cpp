@@ -17,8 +17,10 @@ struct Reach {
     bool goes_along = false;
 };
 
-/// The objects whose rows a delete of the object's rows reaches, and that object.
-std::map<ObjectNo, Reach> reached_from(const Schema& schema, ObjectNo object) {
+/// The objects whose rows a delete of the object's rows locks, and that object.
+std::map<ObjectNo, Reach> reached_from(
+    const Schema& schema, const LockRules& rules, ObjectNo object
+) {
     std::map<ObjectNo, Reach> reached;
     reached[object] = {1, {}, true};
     std::vector<ObjectNo> doomed{object};
@@ -28,6 +30,7 @@ std::map<ObjectNo, Reach> reached_from(const Schema& schema, ObjectNo object) {
             const Field& field = schema.object(child.child).field(child.field);
             if (child.on_delete == OnParentDelete::restrict || is_user_stamp(field)) continue;
             const bool goes_along = child.on_delete == OnParentDelete::cascade;
+            if (!goes_along && !rules.locks_anything(child.child, WriteKind::clear)) continue;
             Reach& reach = reached[child.child];
             ++reach.ways;
             reach.field = child.field;
@@ -48,10 +51,11 @@ bool stays(const LockRules& rules, const LockRules::ObjectTarget& target, FieldN
     return one_step && target.field == along;
 }
 
-bool locks_elsewhere(const LockRules& rules, ObjectNo object, FieldNo along) {
-    const auto targets = rules.targets_of(object, WriteKind::remove);
+bool locks_elsewhere(const LockRules& rules, ObjectNo object, const Reach& reach) {
+    const WriteKind kind = reach.goes_along ? WriteKind::remove : WriteKind::clear;
+    const auto targets = rules.targets_of(object, kind);
     return std::any_of(targets.begin(), targets.end(), [&](const auto& target) {
-        return !stays(rules, target, along);
+        return !stays(rules, target, reach.field);
     });
 }
 
@@ -61,11 +65,11 @@ std::vector<std::string> deletion_companions(
     const Schema& schema, const LockRules& rules, ObjectNo object, bool beside_others
 ) {
     std::vector<std::string> names;
-    for (const auto& [child, reach] : reached_from(schema, object)) {
+    for (const auto& [child, reach] : reached_from(schema, rules, object)) {
         const bool is_child = child != object || reach.ways > 1;
         if (!is_child) continue;
         const bool shared = reach.ways > 1 || beside_others;
-        if (shared || (reach.goes_along && locks_elsewhere(rules, child, reach.field)))
+        if (shared || locks_elsewhere(rules, child, reach))
             names.push_back(schema.object(child).name);
     }
     std::sort(names.begin(), names.end());

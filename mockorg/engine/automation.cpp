@@ -18,6 +18,8 @@ bool is_set_off(const ForeignWriter& writer, Operation operation, WriteKind kind
             return writer.after_insert;
         case WriteKind::update:
             return writer.after_update;
+        case WriteKind::clear:
+            return false;
         case WriteKind::remove:
             break;
     }

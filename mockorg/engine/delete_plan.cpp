@@ -41,7 +41,7 @@ DeletePlan plan_delete(const Store& store, RecordHandle record) {
                     plan.restricting.push_back(child);
                     break;
                 case OnParentDelete::clear:
-                    plan.cleared.push_back({child, relationship.field});
+                    plan.cleared.push_back({child, relationship.field, doomed});
                     break;
             }
         });
@@ -56,22 +56,6 @@ DeletePlan plan_delete(const Store& store, RecordHandle record) {
     }
     std::erase_if(plan.restricting, [&](RecordHandle child) { return seen.contains(child); });
     return plan;
-}
-
-std::vector<RecordHandle> plan_undelete(const Store& store, RecordHandle record) {
-    std::vector<RecordHandle> returning{record};
-    std::set<RecordHandle> seen{record};
-    // The list grows while it is walked: children of children follow.
-    for (std::size_t i = 0; i < returning.size(); ++i) {
-        const RecordHandle parent = returning[i];
-        for (const ChildRelationship& relationship : store.schema().children_of(parent.object)) {
-            if (relationship.on_delete != OnParentDelete::cascade) continue;
-            for_each_child(store, parent, relationship, RowState::deleted, [&](RecordHandle child) {
-                if (seen.insert(child).second) returning.push_back(child);
-            });
-        }
-    }
-    return returning;
 }
 
 }  // namespace rowlock

@@ -4,9 +4,46 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <array>
 #include <set>
+#include <string_view>
+#include <utility>
 
 namespace rowlock {
+namespace {
+
+/// Standard references that an undelete of their target fills again; all custom ones are.
+/// [documented: Apex guide, deleting records]
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> k_restored_references{{
+    {"Account", "ParentId"},
+    {"Asset", "Product2Id"},
+    {"Case", "ParentId"},
+    {"Contact", "ReportsToId"},
+    {"Quote", "OpportunityId"},
+}};
+
+bool is_restored(const ObjectType& object, const Field& field) {
+    if (field.custom) return true;
+    const std::pair<std::string_view, std::string_view> name{object.name, field.name};
+    return std::find(k_restored_references.begin(), k_restored_references.end(), name) !=
+           k_restored_references.end();
+}
+
+/// Writes down what an undelete will need.
+void keep_group(Store& store, RecordHandle record, const DeletePlan& plan) {
+    for (const RecordHandle doomed : plan.doomed)
+        if (doomed != record) store.delete_groups().take_along(record, doomed);
+    for (const ClearedReference& cleared : plan.cleared) keep_cleared(store, record, cleared);
+}
+
+}  // namespace
+
+void keep_cleared(Store& store, RecordHandle head, const ClearedReference& reference) {
+    const ObjectType& object = store.schema().object(reference.child.object);
+    if (is_restored(object, object.field(reference.field)))
+        store.delete_groups().add_cleared(head, reference);
+}
 
 Result<void> delete_record(
     Store& store, RecordHandle record, bool for_good, RollUpKeeper* roll_ups
@@ -27,11 +64,11 @@ Result<void> delete_record(
     }
     if (roll_ups != nullptr) {
         std::set<RecordHandle> changing{plan.doomed.begin(), plan.doomed.end()};
-        for (const DeletePlan::ClearedReference& cleared : plan.cleared)
-            changing.insert(cleared.child);
+        for (const ClearedReference& cleared : plan.cleared) changing.insert(cleared.child);
         for (const RecordHandle each : changing) roll_ups->begin(each);
     }
-    for (const DeletePlan::ClearedReference& cleared : plan.cleared) {
+    if (!for_good) keep_group(store, record, plan);
+    for (const ClearedReference& cleared : plan.cleared) {
         store.set(cleared.child, cleared.field, Value::of_null());
     }
     for (const RecordHandle doomed : plan.doomed) {

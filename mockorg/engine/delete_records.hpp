@@ -14,4 +14,7 @@ Result<void> delete_record(
     Store& store, RecordHandle record, bool for_good, RollUpKeeper* roll_ups = nullptr
 );
 
+/// Has the undelete of `head` fill the reference again, if it is one of those that come back.
+void keep_cleared(Store& store, RecordHandle head, const ClearedReference& reference);
+
 }  // namespace rowlock

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <optional>
 
 namespace rowlock {
@@ -20,12 +19,17 @@ std::optional<std::uint16_t> own_row_rule(const LockRules& rules, ObjectNo objec
     return std::nullopt;
 }
 
-/// What deleting the record by itself locks.
-void collect_removal_locks(
-    const World& world, RecordHandle record, std::uint16_t row, std::vector<WantedLock>& out
+/// What a write of the record locks that happens because of another one: its own delete, or a
+/// reference of it being cleared or filled again.
+void collect_companion(
+    const World& world,
+    RecordHandle record,
+    WriteKind kind,
+    std::uint16_t row,
+    std::vector<WantedLock>& out
 ) {
     const StoredRow stored{world.store, record};
-    RowWrite write{record.object, WriteKind::remove};
+    RowWrite write{record.object, kind};
     write.before = &stored;
     write.self = record;
     const bool may = world.profile().may_rules_lock;
@@ -33,8 +37,7 @@ void collect_removal_locks(
 }
 
 /// Keys of what goes, or comes back, along with a record: each locks what its own delete locks, and
-/// of whoever loses a reference the row alone, as if it were updated in nothing that rules follow.
-/// That a delete locks what it cascades to is inferred; so is all else here.
+/// whoever loses a reference, or gets it back, what the rules say of that.
 void collect_companion_locks(
     const World& world,
     Operation operation,
@@ -42,22 +45,19 @@ void collect_companion_locks(
     std::uint16_t row,
     std::vector<WantedLock>& out
 ) {
-    const auto add_all = [&](std::span<const RecordHandle> records) {
-        for (const RecordHandle each : records.subspan(1))
-            collect_removal_locks(world, each, row, out);
+    const auto add_all = [&](std::span<const RecordHandle> along,
+                             std::span<const ClearedReference> references) {
+        for (const RecordHandle each : along.subspan(1))
+            collect_companion(world, each, WriteKind::remove, row, out);
+        for (const ClearedReference& each : references)
+            collect_companion(world, each.child, WriteKind::clear, row, out);
     };
-    if (operation == Operation::undelete) return add_all(plan_undelete(world.store, record));
-    const DeletePlan plan = plan_delete(world.store, record);
-    add_all(plan.doomed);
-    const LockRules& rules = world.foundation->rules;
-    std::map<ObjectNo, std::optional<std::uint16_t>> rule_of;
-    for (const DeletePlan::ClearedReference& cleared : plan.cleared) {
-        const ObjectNo object = cleared.child.object;
-        const auto known = rule_of.find(object);
-        const auto rule = known != rule_of.end()
-                              ? known->second
-                              : rule_of.emplace(object, own_row_rule(rules, object)).first->second;
-        if (rule) out.push_back({rules.key_of(cleared.child), row, *rule});
+    if (operation != Operation::undelete) {
+        const DeletePlan plan = plan_delete(world.store, record);
+        add_all(plan.doomed, plan.cleared);
+    } else if (is_in_recycle_bin(world.store, record)) {
+        const UndeletePlan plan = plan_undelete(world.store, record);
+        add_all(plan.returning, plan.restored);
     }
 }
 

@@ -1,29 +1,14 @@
 #include "mockorg/engine/undelete_records.hpp"
 
 #include "mockorg/engine/delete_plan.hpp"
+#include "mockorg/engine/delete_records.hpp"
 
 #include <fmt/core.h>
 
-#include <vector>
+#include <set>
 
 namespace rowlock {
 namespace {
-
-Result<void> check_master(const Store& store, RecordHandle record) {
-    for (const Field& field : store.schema().object(record.object).fields()) {
-        if (!field.master_detail) continue;
-        const Value master = store.value(record, field.number);
-        if (master.is_null() || store.state(master.record) == RowState::live) continue;
-        return fail(
-            ErrorCode::undelete_failed,
-            fmt::format(
-                "Entity cannot be undeleted while {} is deleted", store.id_of(master.record).text()
-            ),
-            {field.name}
-        );
-    }
-    return {};
-}
 
 Result<void> check_unique(const Store& store, RecordHandle record) {
     for (const Field& field : store.schema().object(record.object).fields()) {
@@ -46,21 +31,45 @@ Result<void> check_unique(const Store& store, RecordHandle record) {
     return {};
 }
 
+/// The references are set as the plan says: some are filled, some emptied.
+void set_references(Store& store, const UndeletePlan& plan) {
+    for (const ClearedReference& restored : plan.restored)
+        store.set(restored.child, restored.field, Value::of_record(restored.target));
+    for (const ClearedReference& dangling : plan.dangling) {
+        store.set(dangling.child, dangling.field, Value::of_null());
+        if (store.state(dangling.target) != RowState::deleted) continue;
+        const auto head = store.delete_groups().head_of(dangling.target);
+        keep_cleared(store, head.value_or(dangling.target), dangling);
+    }
+}
+
+std::set<RecordHandle> changed_by(const UndeletePlan& plan) {
+    std::set<RecordHandle> changed{plan.returning.begin(), plan.returning.end()};
+    for (const ClearedReference& restored : plan.restored) changed.insert(restored.child);
+    return changed;
+}
+
 }  // namespace
 
 Result<void> undelete_record(Store& store, RecordHandle record, RollUpKeeper* roll_ups) {
-    if (store.state(record) != RowState::deleted) {
+    if (!is_in_recycle_bin(store, record)) {
         return fail(ErrorCode::undelete_failed, "Entity is not in the recycle bin");
     }
-    if (auto checked = check_master(store, record); !checked) return checked;
-    const std::vector<RecordHandle> returning = plan_undelete(store, record);
-    for (const RecordHandle each : returning) {
+    const UndeletePlan plan = plan_undelete(store, record);
+    for (const RecordHandle each : plan.returning) {
         if (auto checked = check_unique(store, each); !checked) return checked;
     }
     if (roll_ups != nullptr) {
-        for (const RecordHandle each : returning) roll_ups->begin(each);
+        for (const RecordHandle each : changed_by(plan)) roll_ups->begin(each);
     }
-    for (const RecordHandle each : returning) store.set_state(each, RowState::live);
+    DeleteGroups& groups = store.delete_groups();
+    for (const RecordHandle each : plan.returning) {
+        store.set_state(each, RowState::live);
+        groups.release(each);
+    }
+    for (const RecordHandle each : plan.lost) groups.lose(each);
+    groups.forget_cleared(record);
+    set_references(store, plan);
     if (roll_ups != nullptr) roll_ups->settle();
     return {};
 }

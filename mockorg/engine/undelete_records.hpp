@@ -6,9 +6,10 @@
 
 namespace rowlock {
 
-/// Takes a record back out of the recycle bin, with what a delete of it takes along: its deleted
-/// children of cascading relationships, and theirs. Refused whole with undelete_failed if it is not
-/// in there or its master still is, and with duplicate_value if a live record has taken a value
+/// Takes a record back out of the recycle bin, with what its delete took along, and fills the
+/// references that its delete cleared, where both ends live and nobody has filled them since.
+/// Refused whole with undelete_failed if it is not in there (also if it went along with another
+/// record, or its master is in there), and with duplicate_value if a live record has taken a value
 /// that must be unique. `roll_ups`: keeps summaries; null where there are none.
 Result<void> undelete_record(Store& store, RecordHandle record, RollUpKeeper* roll_ups = nullptr);
 

@@ -6,6 +6,7 @@
 #include "mockorg/soql/predicate.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -53,6 +54,8 @@ struct TargetList {
     std::size_t always_count = 0;
 };
 
+inline constexpr std::size_t k_write_kinds = 4;
+
 /// Lock rules resolved against a schema, laid out for evaluation.
 struct CompiledRules {
     std::shared_ptr<const Schema> schema;
@@ -61,7 +64,7 @@ struct CompiledRules {
     /// Rules of one object with the same condition share it.
     std::vector<soql::Predicate> conditions;
     /// By object number and kind of write.
-    std::vector<std::array<TargetList, 3>> targets;
+    std::vector<std::array<TargetList, k_write_kinds>> targets;
     /// By object number; the depth part of its lock keys.
     std::vector<std::uint8_t> depths;
 };

@@ -12,7 +12,9 @@
 namespace rowlock {
 
 /// What a transaction does to a row, as lock rules see it (an upsert is an insert or an update).
-enum class WriteKind : std::uint8_t { insert, update, remove };
+/// clear: a reference of the row is emptied because its target is deleted, or filled again because
+/// that comes back.
+enum class WriteKind : std::uint8_t { insert, update, remove, clear };
 
 /// always: taken on every matching write; may: sources disagree or it depends on the org; off: only
 /// if the rule's setting is switched on.
@@ -74,8 +76,8 @@ struct LockRule {
     std::string place;
 };
 
-/// The words of rule files: `insert`, `update`, `delete`; `master_detail`, ...; `always`, `may`;
-/// `documented`, ...
+/// The words of rule files: `insert`, `update`, `delete`, `clear`; `master_detail`, ...; `always`,
+/// `may`; `documented`, ...
 std::string_view text_of(WriteKind kind);
 std::string_view text_of(LockRule::Relation relation);
 std::string_view text_of(LockRule::Thing thing);

@@ -47,6 +47,11 @@ bool may_change(const RowWrite& write, FieldNo field) {
            write.after->may_have_changed(field);
 }
 
+/// What was, of a write that leaves nothing to be looked at.
+bool looks_back(WriteKind kind) {
+    return kind == WriteKind::remove || kind == WriteKind::clear;
+}
+
 /// The references a target locks. An insert has no row before, a delete none after, and an update
 /// locks its old parent only if that is being left.
 FirstStep first_step(const RowWrite& write, const LockTarget& target) {
@@ -54,7 +59,7 @@ FirstStep first_step(const RowWrite& write, const LockTarget& target) {
     FirstStep step{{}, reference(write.after, target.field)};
     if (write.kind == WriteKind::insert) return step;
     step.before = reference(write.before, target.field);
-    if (write.kind == WriteKind::remove || step.before != step.after) return step;
+    if (looks_back(write.kind) || step.before != step.after) return step;
     if (target.only_if_changed) return {};
     step.before.reset();
     return step;
@@ -166,7 +171,7 @@ void LockRules::collect(
     const TargetList& list = by_kind[static_cast<std::size_t>(write.kind)];
     const std::size_t count = include_may ? list.targets.size() : list.always_count;
     ConditionCheck condition{
-        *compiled_, write.kind == WriteKind::remove ? write.before : write.after, records};
+        *compiled_, looks_back(write.kind) ? write.before : write.after, records};
     for (const LockTarget& target : std::span{list.targets}.first(count)) {
         if (target.origin == LockTarget::Origin::self) {
             out.push_back({key_of(write.self), row_in_chunk, target.rule});

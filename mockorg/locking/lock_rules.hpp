@@ -20,12 +20,12 @@ struct LockTarget;
 struct RowWrite {
     ObjectNo object;
     WriteKind kind;
-    /// The stored row: update and remove only. Null if it is not known (a file alone says nothing
+    /// The stored row: not of an insert. Null if it is not known (a file alone says nothing
     /// about it): every reference of an update then counts as changed.
     const RowView* before = nullptr;
     /// The row as it will be: insert and update only. Holds the values not being written, too.
     const RowView* after = nullptr;
-    /// update and remove only.
+    /// Not of an insert.
     RecordHandle self{};
 };
 

@@ -11,6 +11,8 @@ std::string_view gerund(WriteKind kind) {
             return "inserting";
         case WriteKind::update:
             return "updating";
+        case WriteKind::clear:
+            return "clearing a reference of";
         case WriteKind::remove:
             break;
     }
@@ -33,9 +35,7 @@ std::pair<std::string_view, std::string_view> words_of(LockRule::Relation relati
     using Relation = LockRule::Relation;
     switch (relation) {
         case Relation::self:
-            return {
-                "any row",
-                "that row, and a delete likewise what goes along with it or loses its reference"};
+            return {"any row", "that row"};
         case Relation::master_detail:
             return {"a detail", "its master (both masters if there are two)"};
         case Relation::lookup_restrict:

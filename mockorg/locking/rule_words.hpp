@@ -26,6 +26,7 @@ struct RuleWords<WriteKind> {
         RuleWord<WriteKind>{"insert", WriteKind::insert},
         RuleWord<WriteKind>{"update", WriteKind::update},
         RuleWord<WriteKind>{"delete", WriteKind::remove},
+        RuleWord<WriteKind>{"clear", WriteKind::clear},
     };
 };
 

@@ -5,6 +5,7 @@
 #include "mockorg/schema/record_reader.hpp"
 #include "mockorg/schema/schema.hpp"
 #include "mockorg/store/child_index.hpp"
+#include "mockorg/store/delete_groups.hpp"
 #include "mockorg/store/object_table.hpp"
 #include "mockorg/store/text_index.hpp"
 
@@ -117,6 +118,11 @@ public:
     /// A purged row loses its values and cannot come back.
     void set_state(RecordHandle record, RowState state);
 
+    /// What was deleted together, for whoever deletes and undeletes to keep.
+    const DeleteGroups& delete_groups() const { return delete_groups_; }
+
+    DeleteGroups& delete_groups() { return delete_groups_; }
+
     /// Moves texts together where most of what was stored is no longer needed, and frees the rest.
     /// Cheap when there is little to gain. Views of texts read from this store before are no longer
     /// valid; those of copies are.
@@ -202,6 +208,7 @@ private:
     std::shared_ptr<Interner> interner_;
     RecordHandle user_{};
     std::uint64_t writes_ = 0;
+    DeleteGroups delete_groups_;
 };
 
 /// A stored row as a RowView.

@@ -90,7 +90,7 @@ Store Store::reading_copy(const ReadSet& read) const {
 }
 
 std::size_t Store::bytes() const {
-    std::size_t total = texts_.bytes_reserved();
+    std::size_t total = texts_.bytes_reserved() + delete_groups_.bytes();
     for (const ObjectTable& rows : tables_) total += rows.bytes();
     for (const Extras& extra : extras_) {
         total += extra.foreign_ids.bytes() + extra.rows_by_foreign_id.bytes();

@@ -18,7 +18,8 @@
 namespace rowlock {
 namespace {
 
-constexpr std::array k_kinds{WriteKind::insert, WriteKind::update, WriteKind::remove};
+constexpr std::array k_kinds{
+    WriteKind::insert, WriteKind::update, WriteKind::remove, WriteKind::clear};
 
 /// What the rules are asked about.
 struct Question {

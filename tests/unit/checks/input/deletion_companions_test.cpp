@@ -42,8 +42,12 @@ std::shared_ptr<const Schema> schema() {
     return *loaded;
 }
 
-LockRules rules_for(std::shared_ptr<const Schema> schema) {
-    auto compiled = LockRules::compile(std::move(schema), standard_lock_rules());
+LockRules rules_for(
+    std::shared_ptr<const Schema> schema, const std::map<std::string, bool>& settings = {}
+) {
+    std::vector<LockRule> rules = standard_lock_rules();
+    REQUIRE(apply_settings(settings, rules));
+    auto compiled = LockRules::compile(std::move(schema), rules);
     REQUIRE(compiled);
     return *std::move(compiled);
 }
@@ -66,6 +70,17 @@ TEST_CASE("children that lock another master as well may meet there") {
 TEST_CASE("a row with two references may lose both of them, or be deleted itself") {
     CHECK(companions("Town__c") == Names{"Road__c", "Visit__c"});
     CHECK(companions("Part__c") == Names{"Part__c"});
+}
+
+TEST_CASE("rows that lose a reference are nobody's concern if they are not locked") {
+    const auto model = schema();
+    const LockRules rules = rules_for(model, {{"cleared-references", false}});
+    const auto found = [&](const std::string& object, bool beside_others) {
+        return deletion_companions(*model, rules, model->find(object)->number, beside_others);
+    };
+    CHECK(found("Town__c", false) == Names{"Visit__c"});
+    CHECK(found("Part__c", false).empty());
+    CHECK(found("Plan__c", true) == Names{"Step__c"});
 }
 
 TEST_CASE("who forbids a delete is not locked by it") {

@@ -11,7 +11,8 @@ namespace {
 // What each rule locks is tested with the rules; here is what the engine tells them about a row.
 
 struct Fixture : OrgFixture {
-    Fixture() : acme(account("Acme")), other(account("Other")) {}
+    explicit Fixture(OrgConfig config = steady_config())
+        : OrgFixture(std::move(config)), acme(account("Acme")), other(account("Other")) {}
 
     std::string acme;
     std::string other;
@@ -103,6 +104,35 @@ TEST_CASE_METHOD(Fixture, "a delete locks whoever loses a reference, without the
         insert("Widget__c", {{"Color__c", "Red"}, {"Account__c", acme}, {"Contact__c", ann}});
     insert("Widget__c", {{"Color__c", "Red"}, {"Account__c", other}});
     CHECK(locked_by("Account", "delete", "Id\n" + acme + "\n") == Ids{acme, widget});
+}
+
+TEST_CASE_METHOD(Fixture, "an undelete locks whose reference it fills again") {
+    const std::string widget = insert("Widget__c", {{"Color__c", "Red"}, {"Account__c", acme}});
+    require_value(org.write({"Account", Operation::remove, acme, {}, {}}));
+    org.org().submit(
+        org.org().now(), WriteRecord{"Account", Operation::undelete, acme, {}, {}}, [](auto) {}
+    );
+    Ids locked;
+    for (const HeldLock& lock : org.locks()) locked.push_back(lock.record.text());
+    CHECK(locked == Ids{acme, widget});
+    org.run_until_idle();
+    CHECK(count("SELECT COUNT() FROM Widget__c WHERE Account__c = '" + acme + "'") == 1);
+}
+
+struct UnlockedReferences : Fixture {
+    static OrgConfig config() {
+        OrgConfig config = steady_config();
+        REQUIRE(apply_settings({{"cleared-references", false}}, config.lock_rules).has_value());
+        return config;
+    }
+
+    UnlockedReferences() : Fixture(config()) {}
+};
+
+TEST_CASE_METHOD(UnlockedReferences, "a setting lets whoever loses a reference go free") {
+    insert("Widget__c", {{"Color__c", "Red"}, {"Account__c", acme}});
+    const std::string ann = insert("Contact", {{"LastName", "Ann"}, {"AccountId", acme}});
+    CHECK(locked_by("Account", "delete", "Id\n" + acme + "\n") == Ids{acme, ann});
 }
 
 TEST_CASE_METHOD(Fixture, "who forbids a delete is not locked by it") {

@@ -37,14 +37,139 @@ TEST_CASE_METHOD(Fixture, "what was purged is gone") {
     CHECK_FALSE(undelete_record(store, acme));
 }
 
-TEST_CASE_METHOD(Fixture, "a detail waits for its master") {
+TEST_CASE_METHOD(Fixture, "what went along with another record comes back with that alone") {
     const RecordHandle parent = widget();
     const RecordHandle part = add("Part__c", {{"Widget__c", id(parent)}});
+    const RecordHandle child = widget({{"Parent__c", id(parent)}});
     REQUIRE(delete_record(store, parent, false));
-    CHECK_FALSE(undelete_record(store, part));
-    CHECK_FALSE(alive(part));
+    for (const RecordHandle each : {part, child}) {
+        CHECK(
+            error_of(undelete_record(store, each)) ==
+            "UNDELETE_FAILED:Entity is not in the recycle bin:--"
+        );
+        CHECK_FALSE(alive(each));
+    }
     REQUIRE(undelete_record(store, parent));
     CHECK(alive(part));
+}
+
+TEST_CASE_METHOD(Fixture, "what was deleted before stays in the bin, and comes back by itself") {
+    const RecordHandle acme = add("Account", {{"Name", "Acme"}});
+    const RecordHandle ann = add("Contact", {{"LastName", "Ann"}, {"AccountId", id(acme)}});
+    const RecordHandle bob = add("Contact", {{"LastName", "Bob"}, {"AccountId", id(acme)}});
+    const RecordHandle task = add("Task", {{"Subject", "Call"}, {"WhoId", id(ann)}});
+    REQUIRE(delete_record(store, ann, false));
+    REQUIRE(delete_record(store, acme, false));
+    REQUIRE(undelete_record(store, acme));
+    CHECK(alive(bob));
+    CHECK_FALSE(alive(ann));
+    CHECK_FALSE(alive(task));
+    REQUIRE(undelete_record(store, ann));
+    CHECK(alive(ann));
+    CHECK(alive(task));
+    CHECK(value(ann, "AccountId").record == acme);
+}
+
+TEST_CASE_METHOD(Fixture, "a detail that was deleted before its master is lost") {
+    const RecordHandle parent = widget();
+    const RecordHandle early = add("Part__c", {{"Widget__c", id(parent)}});
+    const RecordHandle late = add("Part__c", {{"Widget__c", id(parent)}});
+    REQUIRE(delete_record(store, early, false));
+    SECTION("not while the master lives") {
+        REQUIRE(undelete_record(store, early));
+        CHECK(alive(early));
+    }
+    SECTION("once it was deleted, even when it is back") {
+        REQUIRE(delete_record(store, parent, false));
+        CHECK_FALSE(undelete_record(store, early));
+        REQUIRE(undelete_record(store, parent));
+        CHECK(alive(late));
+        CHECK_FALSE(undelete_record(store, early));
+        REQUIRE(delete_record(store, parent, false));
+        REQUIRE(undelete_record(store, parent));
+        CHECK_FALSE(alive(early));
+    }
+    SECTION("or was deleted for good") {
+        REQUIRE(delete_record(store, parent, true));
+        CHECK_FALSE(undelete_record(store, early));
+        CHECK(store.state(late) == RowState::purged);
+    }
+}
+
+TEST_CASE_METHOD(Fixture, "lookups that a delete cleared are filled again") {
+    const RecordHandle acme = add("Account", {{"Name", "Acme"}});
+    const RecordHandle other = add("Account", {{"Name", "Other"}});
+    const RecordHandle branch = add("Account", {{"Name", "Branch"}, {"ParentId", id(acme)}});
+    const RecordHandle left = widget({{"Account__c", id(acme)}});
+    const RecordHandle moved = widget({{"Account__c", id(acme)}});
+    const RecordHandle gone = widget({{"Account__c", id(acme)}});
+    REQUIRE(delete_record(store, acme, false));
+    CHECK(value(left, "Account__c").is_null());
+    CHECK(value(branch, "ParentId").is_null());
+    store.set(moved, field("Widget__c", "Account__c").number, Value::of_record(other));
+    REQUIRE(delete_record(store, gone, false));
+    REQUIRE(undelete_record(store, acme));
+    CHECK(value(left, "Account__c").record == acme);
+    CHECK(value(branch, "ParentId").record == acme);
+    CHECK(value(moved, "Account__c").record == other);
+    REQUIRE(undelete_record(store, gone));
+    CHECK(value(gone, "Account__c").is_null());
+    // Another delete starts anew.
+    store.set(left, field("Widget__c", "Account__c").number, Value::of_null());
+    REQUIRE(delete_record(store, acme, false));
+    REQUIRE(undelete_record(store, acme));
+    CHECK(value(left, "Account__c").is_null());
+    CHECK(value(branch, "ParentId").record == acme);
+}
+
+TEST_CASE_METHOD(Fixture, "standard lookups that no document names stay empty") {
+    const RecordHandle fair = add("Campaign", {{"Name", "Fair"}});
+    const RecordHandle day = add("Campaign", {{"Name", "Day"}, {"ParentId", id(fair)}});
+    REQUIRE(delete_record(store, fair, false));
+    REQUIRE(undelete_record(store, fair));
+    CHECK(alive(day));
+    CHECK(value(day, "ParentId").is_null());
+}
+
+TEST_CASE_METHOD(Fixture, "a record that comes back refers to nothing that is deleted") {
+    const RecordHandle acme = add("Account", {{"Name", "Acme"}});
+    const RecordHandle child = widget({{"Account__c", id(acme)}});
+    REQUIRE(delete_record(store, child, false));
+    SECTION("and gets the reference back with its target") {
+        REQUIRE(delete_record(store, acme, false));
+        REQUIRE(undelete_record(store, child));
+        CHECK(value(child, "Account__c").is_null());
+        REQUIRE(undelete_record(store, acme));
+        CHECK(value(child, "Account__c").record == acme);
+    }
+    SECTION("nor to what is gone for good") {
+        REQUIRE(delete_record(store, acme, true));
+        REQUIRE(undelete_record(store, child));
+        CHECK(value(child, "Account__c").is_null());
+    }
+}
+
+TEST_CASE_METHOD(Fixture, "copies of a store know what was deleted together, each for itself") {
+    const RecordHandle acme = add("Account", {{"Name", "Acme"}});
+    const RecordHandle ann = add("Contact", {{"LastName", "Ann"}, {"AccountId", id(acme)}});
+    const RecordHandle child = widget({{"Account__c", id(acme)}});
+    REQUIRE(delete_record(store, acme, false));
+    const Store before = store;
+    REQUIRE(undelete_record(store, acme));
+    REQUIRE(delete_record(store, ann, false));
+    store = before;
+    CHECK_FALSE(alive(acme));
+    REQUIRE(undelete_record(store, acme));
+    CHECK(alive(ann));
+    CHECK(value(child, "Account__c").record == acme);
+}
+
+TEST_CASE_METHOD(Fixture, "a delete of records that nothing hangs on costs nothing to remember") {
+    for (int i = 0; i < 100; ++i) {
+        const RecordHandle each = add("Account", {{"Name", "A"}});
+        REQUIRE(delete_record(store, each, false));
+    }
+    CHECK(store.delete_groups().bytes() == 0);
 }
 
 TEST_CASE_METHOD(Fixture, "a key that another record has taken keeps a record in the bin") {

@@ -110,6 +110,13 @@ public:
         return collect({type(object).number, WriteKind::remove, &row, nullptr, self(object)}, may);
     }
 
+    std::vector<WantedLock> clear(
+        std::string_view object, const FakeValues& before, bool may = false
+    ) const {
+        const FakeRow row{type(object), before};
+        return collect({type(object).number, WriteKind::clear, &row, nullptr, self(object)}, may);
+    }
+
     /// What a rule locks among the wanted, by object and row (`Account 7`), sorted, each once. All
     /// rules for an empty id.
     std::vector<std::string> names(

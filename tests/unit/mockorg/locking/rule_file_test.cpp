@@ -139,7 +139,7 @@ TEST_CASE("members and words nobody knows are reported with those that exist") {
     const std::string rule = R"("object": "Case", "path": "Account", )";
     CHECK_THAT(
         fault_of_rule(rule + R"("operations": ["remove"])"),
-        Contains(R"("operations" has no "remove" (accepted: insert, update, delete))")
+        Contains(R"("operations" has no "remove" (accepted: insert, update, delete, clear))")
     );
     CHECK_THAT(
         fault_of_rule(rule + R"("operations": [], "strength": "maybe")"),

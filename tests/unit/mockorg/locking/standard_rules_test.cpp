@@ -88,12 +88,15 @@ struct Case {
 constexpr auto k_insert = WriteKind::insert;
 constexpr auto k_update = WriteKind::update;
 constexpr auto k_remove = WriteKind::remove;
+constexpr auto k_clear = WriteKind::clear;
 
 // clang-format off
 const std::vector<Case> k_cases{
     {"self", k_update, "Account", {}, {}, {"Account 99"}},
     {"self", k_remove, "Visit__c", {}, {}, {"Visit__c 99"}},
     {"self", k_insert, "Account", {}, {}, {}},
+    {"self.cleared", k_clear, "Contact", {{"AccountId", "Account 1"}}, {}, {"Contact 99"}},
+    {"contact.account", k_clear, "Contact", {{"AccountId", "Account 1"}}, {}, {}},
 
     {"opportunity.account.insert", k_insert, "Opportunity", {}, {{"AccountId", "Account 1"}}, {"Account 1"}},
     {"opportunity.account.insert", k_insert, "Opportunity", {}, {}, {}},
@@ -217,6 +220,7 @@ TEST_CASE("each shipped rule locks what its line says") {
         if (line.kind == k_insert) wanted = org.insert(line.object, after, true);
         if (line.kind == k_update) wanted = org.update(line.object, before, after, true);
         if (line.kind == k_remove) wanted = org.remove(line.object, before, true);
+        if (line.kind == k_clear) wanted = org.clear(line.object, before, true);
         CHECK(org.names(wanted, line.rule) == line.locked);
     }
 }

@@ -52,10 +52,6 @@ std::string row_text(const ExplainAnswer& answer) {
     std::string text = fmt::format("{} {}", row.name, words_for(*row.status));
     if (row.status == RowStatus::failed && !failed_on_a_lock(row))
         return text + fmt::format(", and not because of a lock: {} ({})\n", row.code, row.sample);
-    if (failed_on_a_lock(row) && !row.has_place)
-        return text +
-               " because of a lock; rows sent by the REST API belong to no job that the "
-               "ledger could name.\n";
     if (failed_on_a_lock(row) && answer.failures_found == 0)
         return text + " because of a lock, which the ledger had no room for (or is off).\n";
     if (failed_on_a_lock(row)) return text + fmt::format(" because of a lock, {}.\n", times);
@@ -64,19 +60,26 @@ std::string row_text(const ExplainAnswer& answer) {
     return text + "; no lock failed it.\n";
 }
 
-/// What waits for the record cost altogether, if it is among the hottest.
+/// What the record cost altogether, as far as that is known.
 std::string key_text(const ExplainAnswer& answer) {
-    const LedgerReport& report = answer.report;
-    const auto hot = std::find_if(report.hottest.begin(), report.hottest.end(), [&](auto& each) {
-        return is_same_id(report.keys.at(each.key).id, answer.key);
-    });
-    if (hot == report.hottest.end() && answer.failures_found == 0)
-        return fmt::format("Nobody failed because of {}, if there is such a record.\n", answer.key);
-    std::string text = fmt::format(
-        "{} failed because of {}", counted(answer.failures_found, "transaction"), answer.key
-    );
-    if (hot != report.hottest.end()) {
-        text += fmt::format("; {} for it", counted(hot->sums.waits, "wait"));
+    const bool failed = answer.failures_found > 0;
+    if (!failed && answer.key_waits == 0)
+        return fmt::format(
+            "Nothing waited for {}: no transaction had to wait for this record, and none failed "
+            "because of it.\n",
+            answer.key
+        );
+    const std::string failures =
+        failed ? counted(answer.failures_found, "transaction") : std::string{"Nothing"};
+    std::string text = fmt::format("{} failed because of {}", failures, answer.key);
+    if (answer.key_waits) {
+        text += fmt::format("; {} for it", counted(*answer.key_waits, "wait"));
+    } else if (!failed) {
+        text += fmt::format(
+            "; it is not among the {} that were fought over most, of which alone the ledger lists "
+            "the waits",
+            counted(answer.report.hottest.size(), "record")
+        );
     }
     return text + ".\n";
 }
@@ -106,6 +109,18 @@ std::string other_failures_text(const ExplainAnswer& answer) {
     return text;
 }
 
+void find_key_waits(ExplainAnswer& answer) {
+    const LedgerReport& report = answer.report;
+    const auto hot = std::find_if(report.hottest.begin(), report.hottest.end(), [&](auto& each) {
+        return is_same_id(report.keys.at(each.key).id, answer.key);
+    });
+    if (hot != report.hottest.end()) {
+        answer.key_waits = hot->sums.waits;
+    } else if (answer.all_keys_listed) {
+        answer.key_waits = 0;
+    }
+}
+
 void append_row(JsonWriter& json, const std::optional<RowStory>& row) {
     if (!row) {
         json.null();
@@ -125,6 +140,7 @@ void choose_failures(ExplainAnswer& answer) {
         answer.failures_found = report.failures.size();
         return;
     }
+    find_key_waits(answer);
     for (std::size_t i = 0; i < report.failures.size(); ++i) {
         const NamedKey& key = report.keys.at(report.failures[i].key);
         if (key.id.empty() || !is_same_id(key.id, answer.key)) continue;
@@ -155,7 +171,9 @@ std::string json_of(const ExplainAnswer& answer) {
         .member("source", answer.source)
         .member("name", answer.name);
     append_row(json.key("row"), answer.row);
-    json.member("key", answer.key).member("failuresFound", answer.failures_found);
+    json.member("key", answer.key).key("keyWaits");
+    answer.key_waits ? json.value(*answer.key_waits) : json.null();
+    json.member("failuresFound", answer.failures_found);
     json.key("explained").begin_array();
     const Adviser adviser{answer.report};
     for (const std::size_t number : answer.failures)

@@ -24,8 +24,6 @@ struct RowStory {
     std::string code;
     /// An error text of that code.
     std::string sample;
-    /// Some job or batch had the row: what the REST API takes belongs to none.
-    bool has_place = true;
 };
 
 /// What is explained, and what was asked.
@@ -38,6 +36,10 @@ struct ExplainAnswer {
     std::optional<RowStory> row;
     /// The id of the record asked for; empty if none was.
     std::string key;
+    /// Every key that somebody waited for is among the report's hottest.
+    bool all_keys_listed = false;
+    /// Waits for the record asked for, if that is known.
+    std::optional<std::uint64_t> key_waits;
     /// Failures to tell of, by their numbers in the report.
     std::vector<std::size_t> failures;
     /// How many there are of the kind that was asked for.
@@ -51,7 +53,8 @@ struct ExplainAnswer {
 std::string text_of(const ExplainAnswer& answer);
 std::string json_of(const ExplainAnswer& answer);
 
-/// Chooses the failures to tell of: of a record if `key` is set, else the worst of each key.
+/// Chooses the failures to tell of: of a record if `key` is set, whose waits it looks up as well,
+/// else the worst of each key.
 void choose_failures(ExplainAnswer& answer);
 
 }  // namespace rowlock

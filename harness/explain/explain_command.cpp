@@ -1,6 +1,7 @@
 #include "harness/explain/explain_command.hpp"
 
 #include "harness/client/login.hpp"
+#include "harness/explain/asked_key.hpp"
 #include "harness/explain/asked_row.hpp"
 #include "harness/explain/explain_answer.hpp"
 #include "harness/explain/explain_load.hpp"
@@ -13,6 +14,7 @@
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/base/writable_path.hpp"
 #include "mockorg/base/write_file.hpp"
+#include "mockorg/engine/ledger_report.hpp"
 #include "mockorg/explain/ledger_file.hpp"
 #include "mockorg/explain/ledger_words.hpp"
 
@@ -41,9 +43,6 @@ Result<void> check(const ExplainOptions& options) {
         return usage("--partition and --job say whose --row is meant");
     if (options.partition && !options.job.empty())
         return usage("--partition and --job exclude each other");
-    if (!options.key.empty()) {
-        if (auto id = check_id("--key", options.key); !id) return id;
-    }
     if (auto possible = check_writable("--ledger", options.ledger_file); !possible) return possible;
     return check_writable("--trace", options.trace_file);
 }
@@ -87,6 +86,12 @@ Result<ExplainAnswer> answer_from(
     answer.report = std::move(*report);
     answer.key = options.key;
     answer.top = options.top;
+    // A ledger lists no more of the keys that were waited for.
+    answer.all_keys_listed = answer.report.hottest.size() < LedgerReportOptions{}.hottest;
+    if (!options.key.empty()) {
+        if (auto key = check_key(options.key, answer.report); !key)
+            return Failure{std::move(key.error())};
+    }
     if (!options.row) {
         choose_failures(answer);
         return answer;

@@ -1,15 +1,18 @@
 #include "harness/explain/explain_load.hpp"
 
+#include "harness/explain/asked_key.hpp"
 #include "harness/rehearse/ledger_files.hpp"
 #include "harness/rehearse/rehearse.hpp"
 #include "harness/rehearse/rehearsed_ledger.hpp"
 #include "harness/replay/progress.hpp"
 #include "mockorg/base/counted.hpp"
 #include "mockorg/base/interrupt.hpp"
+#include "mockorg/schema/schema_loader.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace rowlock {
 namespace {
@@ -46,14 +49,20 @@ Result<RowNumber> source_row(const ExplainOptions& options, const LoadOutcome& l
 
 /// Whether the failed transaction held the row at this place.
 bool is_of(const Org& org, const TransactionOrigin& waiter, const LoadPlace& place) {
+    const auto has_row = [&](std::uint64_t row) {
+        return row >= waiter.first_row && row < std::uint64_t{waiter.first_row} + waiter.rows;
+    };
+    if (waiter.kind == TransactionOrigin::Kind::rest) {
+        const bool is_same = place.job.empty() && place.batch == std::to_string(waiter.batch);
+        return is_same && has_row(place.position);
+    }
     const bool is_bulk = waiter.kind == TransactionOrigin::Kind::bulk_chunk;
     if (!is_bulk || org.job_id(waiter.job).text() != place.job) return false;
     const auto batch = org.batch_of(waiter);
     if (!batch) return false;
     const std::string id = batch->id ? batch->id->text() : std::string{};
     if (id != place.batch) return false;
-    const std::uint64_t row = place.position + (batch->id ? batch->first_row : 0);
-    return row >= waiter.first_row && row < std::uint64_t{waiter.first_row} + waiter.rows;
+    return has_row(place.position + (batch->id ? batch->first_row : 0));
 }
 
 void add_row(const FinishedStrategy& finished, RowNumber row, ExplainAnswer& answer) {
@@ -67,7 +76,6 @@ void add_row(const FinishedStrategy& finished, RowNumber row, ExplainAnswer& ans
             if (failure.code == story.code) story.sample = failure.sample;
     }
     const std::vector<LoadPlace> places = finished.places.places_of(row);
-    story.has_place = !places.empty();
     answer.row = std::move(story);
     const auto failures = finished.org.ledger().failures();
     const std::size_t told = std::min(failures.size(), answer.report.failures.size());
@@ -86,7 +94,11 @@ Result<void> look_closer(
     LedgerReportOptions report_options;
     report_options.hottest = std::max(report_options.hottest, options.top);
     report_options.pairs = std::max(report_options.pairs, options.top);
+    const std::size_t listed = report_options.hottest;
+    // One key's waits may be the least of all.
+    if (!options.key.empty()) report_options.hottest = std::numeric_limits<std::size_t>::max();
     answer.report = rehearsed_ledger(finished, report_options);
+    answer.all_keys_listed = answer.report.hottest.size() < report_options.hottest;
     if (options.row) {
         const auto row = source_row(options, finished.load);
         if (!row) return Failure{row.error()};
@@ -94,12 +106,19 @@ Result<void> look_closer(
     } else {
         choose_failures(answer);
     }
+    if (answer.report.hottest.size() > listed) answer.report.hottest.resize(listed);
     return write_ledger_files(finished, options.ledger_file, options.trace_file);
 }
 
 }  // namespace
 
 Result<ExplainAnswer> explain_load(const ExplainOptions& options, Load load, Io& io) {
+    if (!options.key.empty()) {
+        const auto schema = read_schema_file(load.schema.text);
+        if (!schema) return Failure{schema.error()};
+        if (auto key = check_key(options.key, **schema); !key)
+            return Failure{std::move(key.error())};
+    }
     if (options.strategy.empty()) load.strategies.resize(1, load.strategies.front());
     ExplainAnswer answer;
     answer.source = "rehearsal";

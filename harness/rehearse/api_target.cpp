@@ -1,6 +1,7 @@
 #include "harness/rehearse/api_target.hpp"
 
 #include "harness/replay/figures.hpp"
+#include "harness/replay/rest_requests.hpp"
 #include "mockorg/base/interrupt.hpp"
 
 #include <algorithm>
@@ -29,6 +30,7 @@ void ApiTarget::perform(Send send, bool repeated) {
     // Nothing but a fault ends the session.
     std::optional<HttpRequest> copy;
     if (!repeated && !api_.org().faults().empty()) copy = send.request;
+    const std::uint64_t begun = api_.org().rest_transactions();
     api_.handle(
         now(),
         std::move(send.request),
@@ -40,11 +42,21 @@ void ApiTarget::perform(Send send, bool repeated) {
             }
         }
     );
+    // Who begins a transaction hears of it in a later step of the org.
+    if (api_.org().rest_transactions() == begun + 1) transactions_[token] = begun + 1;
+}
+
+void ApiTarget::name_transaction(Token token, HttpResponse& response) {
+    const auto begun = transactions_.find(token);
+    if (begun == transactions_.end()) return;
+    response.headers.add(std::string{k_transaction_header}, std::to_string(begun->second));
+    transactions_.erase(begun);
 }
 
 void ApiTarget::arrive(const RequestLine& asked, Token token, HttpResponse response) {
     const Delivery delivery = response.delivery;
     --unanswered_;
+    name_transaction(token, response);
     if (delivery.kind != Delivery::Kind::whole) {
         const std::string what = asked.method + " " + asked.target + ": the connection broke off";
         arrivals_.push_back({now() + delivery.delay, {token, fail(ErrorCode::unreachable, what)}});

@@ -4,8 +4,8 @@ namespace rowlock {
 
 void LoadPlaces::add(const BatchExchange& settled) {
     const SentRows& rows = settled.rows();
-    if (settled.job_id().empty() || rows.sequence == nullptr) return;
     const BatchName name{settled.job_id(), std::string{settled.batch_id()}};
+    if ((name.first.empty() && name.second.empty()) || rows.sequence == nullptr) return;
     const Sent sent{*rows.sequence, rows.first, rows.count};
     if (sent_.try_emplace(name, sent).second) order_.push_back(name);
 }

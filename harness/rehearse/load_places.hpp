@@ -14,18 +14,20 @@ namespace rowlock {
 
 /// Where a row of a load went.
 struct LoadPlace {
+    /// Empty for the REST API.
     std::string job;
-    /// Of Bulk API 1.0; empty elsewhere.
+    /// Of Bulk API 1.0; of the REST API the transaction's number; empty elsewhere.
     std::string batch;
-    /// Among the rows of its batch with Bulk API 1.0, else of its job; from 0.
+    /// Among the rows of its batch with Bulk API 1.0, of its request with REST, else of its job;
+    /// from 0.
     std::uint64_t position = 0;
 };
 
-/// Which rows of a load's source were the rows of which job: filled as batches settle. A row that
-/// was sent again has a place in each attempt.
+/// Which rows of a load's source were the rows of which job or transaction: filled as batches
+/// settle. A row that was sent again has a place in each attempt.
 class LoadPlaces {
 public:
-    /// Batches of the REST API belong to no job and are not kept.
+    /// What reached no job and no transaction is not kept.
     void add(const BatchExchange& settled);
 
     /// The row at a place; nothing if no batch that settled had it.

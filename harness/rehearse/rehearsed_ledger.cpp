@@ -9,6 +9,8 @@ namespace rowlock {
 
 LoadRowOf load_row_in(const Org& org, const LoadPlaces& places) {
     return [&](const TransactionOrigin& origin, std::uint32_t row) -> std::optional<std::uint64_t> {
+        if (origin.kind == TransactionOrigin::Kind::rest)
+            return places.row({{}, std::to_string(origin.batch), row});
         const auto batch = org.batch_of(origin);
         if (!batch) return std::nullopt;
         LoadPlace place{org.job_id(origin.job).text(), {}, row};

@@ -8,7 +8,8 @@
 
 namespace rowlock {
 
-/// Which row of the load a row of one of the org's jobs was. Org and places outlive it.
+/// Which row of the load a row of one of the org's jobs, or of a REST request, was. Org and places
+/// outlive it.
 LoadRowOf load_row_in(const Org& org, const LoadPlaces& places);
 
 /// The ledger, and what the load says of the rows of the failures in it.

@@ -109,7 +109,8 @@ public:
     /// Its job at the org, for people; empty if there is none.
     virtual const std::string& job_id() const = 0;
 
-    /// Its own id at the org, where batches have one (Bulk API 1.0); empty elsewhere.
+    /// Its own id at the org, where batches have one (Bulk API 1.0); of REST writes in a rehearsal
+    /// the org's transaction; empty elsewhere.
     virtual std::string_view batch_id() const { return {}; }
 
     virtual const SentRows& rows() const = 0;

@@ -46,6 +46,8 @@ public:
 
     const std::string& job_id() const override { return no_job_; }
 
+    std::string_view batch_id() const override { return transaction_; }
+
     const SentRows& rows() const override { return slot_.rows; }
 
 private:
@@ -78,9 +80,11 @@ private:
     bool tried_before_ = false;
     bool settled_ = false;
     std::string no_job_;
+    std::string transaction_;
 };
 
 Result<void> RestExchange::read(const RequestLine& asked, HttpResponse answer, bool) {
+    transaction_ = answer.headers.get(k_transaction_header);
     std::vector<KnownOutcome> outcomes;
     if (slot_.rows.count == 1) {
         auto outcome = read_single(asked, answer, context_.operation);

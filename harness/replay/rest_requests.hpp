@@ -18,6 +18,9 @@ namespace rowlock {
 /// A request takes so many records. [bulk-api 6.6, composite/sobjects]
 inline constexpr RowNumber k_rest_rows_max = 200;
 
+/// Names the org's transaction behind an answer, where somebody sees into the org: a rehearsal.
+inline constexpr std::string_view k_transaction_header = "Rowlock-Transaction";
+
 /// A row as columns and their cells.
 using RestRecord = std::vector<std::pair<std::string, std::string>>;
 

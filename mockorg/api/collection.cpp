@@ -10,21 +10,13 @@ bool is_refused(const std::optional<Error>& error) {
     return error.has_value();
 }
 
-/// Puts the org's answers and the refusals back into the order of the request.
+/// The org's answers, with the refusals in their places.
 WriteRecords::Reply merged(
     const std::vector<std::optional<Error>>& refused, WriteRecords::Reply reply
 ) {
-    WriteRecords::Reply whole;
-    whole.rolled_back = reply.rolled_back;
-    auto next = reply.rows.begin();
-    for (const std::optional<Error>& error : refused) {
-        if (error) {
-            whole.rows.push_back(tl::unexpected{*error});
-        } else {
-            whole.rows.push_back(std::move(*next++));
-        }
-    }
-    return whole;
+    for (std::size_t i = 0; i < refused.size(); ++i)
+        if (refused[i]) reply.rows.at(i) = tl::unexpected{*refused[i]};
+    return reply;
 }
 
 /// What the records that are not wrong themselves are told.
@@ -59,12 +51,9 @@ void append_result(
 }  // namespace
 
 void Collection::add(Result<WriteRecord> row) {
-    if (!row) {
-        refused_.emplace_back(std::move(row.error()));
-        return;
-    }
-    refused_.emplace_back(std::nullopt);
-    write_.rows.push_back({std::move(*row), std::nullopt, {}});
+    refused_.push_back(row ? std::nullopt : std::optional{std::move(row.error())});
+    // A write of no object: the org refuses it without a lock, and the others keep their places.
+    write_.rows.push_back({row ? std::move(*row) : WriteRecord{}, std::nullopt, {}});
 }
 
 void Collection::submit(Org& org, ReplyTo<WriteRecords> done) && {

@@ -26,6 +26,7 @@ public:
     void submit(Org& org, ReplyTo<WriteRecords> done) &&;
 
 private:
+    /// One row for each record.
     WriteRecords write_;
     /// By place; nothing for what the org is asked to write.
     std::vector<std::optional<Error>> refused_;

@@ -19,8 +19,8 @@ ContentionSums sums_of(const WaitSums& sums) {
 std::optional<std::uint64_t> load_row_of(
     const LoadRowOf& load_row, const TransactionOrigin& origin, std::uint32_t row
 ) {
-    const bool is_bulk = origin.kind == TransactionOrigin::Kind::bulk_chunk;
-    return load_row && is_bulk ? load_row(origin, row) : std::nullopt;
+    const bool is_client = origin.kind != TransactionOrigin::Kind::foreign;
+    return load_row && is_client ? load_row(origin, row) : std::nullopt;
 }
 
 /// What holders waited for others themselves while somebody waited for them, as far as the timeline

@@ -11,7 +11,7 @@
 
 namespace rowlock {
 
-/// Which row of a load's source a job's row was, for whom that is known.
+/// Which row of a load's source a row of a job or of a REST request was, for whom that is known.
 using LoadRowOf =
     std::function<std::optional<std::uint64_t>(const TransactionOrigin&, std::uint32_t row)>;
 

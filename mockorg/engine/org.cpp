@@ -364,6 +364,10 @@ std::optional<ContentType> Org::bulk1_content_type(const RecordId& job) const {
     return found->info.content_type;
 }
 
+std::uint64_t Org::rest_transactions() const {
+    return state_->world.next_rest_write - 1;
+}
+
 RecordId Org::organization_id() const {
     return state_->world.system_id(k_organization_prefix, 1);
 }

@@ -169,6 +169,10 @@ public:
     /// The contentType of a Bulk API 1.0 job, in which its errors are told, too.
     std::optional<ContentType> bulk1_content_type(const RecordId& job) const;
 
+    /// How many transactions of the REST API have begun. The last of them has this number, which is
+    /// TransactionOrigin::batch.
+    std::uint64_t rest_transactions() const;
+
     RecordId organization_id() const;
     RecordId user_id() const;
 

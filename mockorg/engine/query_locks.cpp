@@ -28,6 +28,7 @@ Result<std::uint64_t> QueryLocks::begin(RunQuery request) {
     if (!rows) return tl::unexpected{rows.error()};
     const std::uint64_t number = world_.next_rest_write++;
     TransactionOrigin origin;
+    origin.batch = static_cast<std::uint32_t>(number);
     origin.rows = static_cast<std::uint32_t>(rows->size());
     const TransactionNo transaction = transactions_.open(origin);
     transactions_.at(transaction).rest_write = number;

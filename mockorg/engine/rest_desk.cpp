@@ -103,6 +103,12 @@ private:
 
 }  // namespace
 
+std::optional<Error> RestDesk::own_error(const WriteRecords::Row& row) const {
+    if (row.look) return std::nullopt;
+    const auto bound = bind_rest_row(world_.schema(), row, {});
+    return bound ? std::nullopt : std::optional{bound.error()};
+}
+
 std::variant<std::uint64_t, WriteRecords::Reply> RestDesk::begin(WriteRecords request) {
     WriteRecords::Reply refused;
     std::vector<WantedLock> wanted;
@@ -127,6 +133,7 @@ std::variant<std::uint64_t, WriteRecords::Reply> RestDesk::begin(WriteRecords re
     if (refused.rows.size() == request.rows.size()) return refused;
     const std::uint64_t number = world_.next_rest_write++;
     TransactionOrigin origin;
+    origin.batch = static_cast<std::uint32_t>(number);
     origin.rows = static_cast<std::uint32_t>(request.rows.size());
     const TransactionNo transaction = transactions_.open(origin);
     transactions_.at(transaction).rest_write = number;
@@ -177,10 +184,15 @@ RestDesk::Finished RestDesk::lock_timeout(
     TransactionNo transaction, const Transactions::Timeout& timeout
 ) {
     const Error error = transactions_.lock_error(transaction);
-    const std::uint32_t rows = transactions_.at(transaction).origin.rows;
-    transactions_.record_failure(transaction, timeout, rows);
+    const WriteRecords& request = world_.rest_writes.at(transactions_.at(transaction).rest_write);
     WriteRecords::Reply reply;
-    reply.rows.assign(rows, tl::unexpected{error});
+    std::uint32_t failed = 0;
+    for (const WriteRecords::Row& row : request.rows) {
+        const auto own = own_error(row);
+        if (!own) ++failed;
+        reply.rows.push_back(tl::unexpected{own.value_or(error)});
+    }
+    transactions_.record_failure(transaction, timeout, failed);
     return finish(transaction, std::move(reply));
 }
 

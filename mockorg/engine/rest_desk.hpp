@@ -4,6 +4,7 @@
 #include "mockorg/engine/transactions.hpp"
 #include "mockorg/engine/world.hpp"
 
+#include <optional>
 #include <variant>
 
 namespace rowlock {
@@ -28,6 +29,8 @@ public:
     Finished lock_timeout(TransactionNo transaction, const Transactions::Timeout& timeout);
 
 private:
+    /// What is wrong with the row whatever it would lock.
+    std::optional<Error> own_error(const WriteRecords::Row& row) const;
     WriteRecords::Reply write(const WriteRecords& request);
     Finished finish(TransactionNo transaction, WriteRecords::Reply reply);
 

@@ -13,10 +13,10 @@ struct TransactionOrigin {
     Kind kind = Kind::rest;
     /// Order of creation among the org's jobs; of a foreign writer the number of its name.
     std::uint32_t job = 0;
-    /// Of a foreign writer the number of its run.
+    /// Of a foreign writer the number of its run, of the REST API the transaction's (from 1).
     std::uint32_t batch = 0;
     /// Rows of the upload: the chunk holds first_row .. first_row + rows - 1 (the first data row is
-    /// 0). Of a foreign writer records of the run.
+    /// 0). Of a foreign writer records of the run, of the REST API those of the request.
     std::uint32_t first_row = 0;
     std::uint32_t rows = 0;
 };

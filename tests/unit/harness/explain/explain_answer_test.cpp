@@ -46,9 +46,6 @@ TEST_CASE("a row is told by its outcome, and by the locks that failed it") {
         "failed, and not because of a lock: REQUIRED_FIELD_MISSING (SAMPLE)\n"
     );
     told(answer_about_row(RowStatus::not_sent, "", 0), "was never sent; no lock failed it.\n");
-    ExplainAnswer rest = answer_about_row(RowStatus::failed, lock, 0);
-    rest.row->has_place = false;
-    told(rest, "failed because of a lock; rows sent by the REST API belong to no job");
 }
 
 TEST_CASE("a row that only the ledger knows is told by its failures") {
@@ -79,9 +76,15 @@ TEST_CASE("failures of a record are counted all and told up to the top") {
     answer.report = test::quarrel();
     answer.key = "001CCCCCCCCCCCC";
     choose_failures(answer);
+    CHECK_FALSE(answer.key_waits.has_value());
     CHECK_THAT(
         text_of(answer),
-        Catch::Contains("Nobody failed because of 001CCCCCCCCCCCC, if there is such")
+        Catch::Contains("Nothing failed because of 001CCCCCCCCCCCC; it is not among the")
+    );
+    answer.all_keys_listed = true;
+    choose_failures(answer);
+    CHECK_THAT(
+        text_of(answer), Catch::Contains("Nothing waited for 001CCCCCCCCCCCC: no transaction")
     );
 }
 

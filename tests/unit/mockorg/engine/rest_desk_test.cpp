@@ -171,5 +171,34 @@ TEST_CASE_METHOD(Fixture, "what a write does is decided when it holds its locks"
     CHECK(error_of(**updated) == "ENTITY_IS_DELETED:entity is deleted:--");
 }
 
+TEST_CASE("what is wrong by itself is said of a row even if the others wait in vain") {
+    OrgConfig config = steady_config();
+    config.profile.rest_hold = {30.0, 0.0};
+    OrgFixture fixture{std::move(config)};
+    const std::string acme = fixture.account("Acme");
+    Org& org = fixture.org.org();
+    const WriteRecord update{"Account", Operation::update, acme, {}, {{"Name", "B"}}};
+    org.submit(org.now(), update, [](auto) {});
+    WriteRecords two;
+    two.rows.push_back({WriteRecord{}, std::nullopt, {}});
+    two.rows.push_back({update, std::nullopt, {}});
+    std::vector<std::string> errors;
+    org.submit(org.now(), two, [&](Result<WriteRecords::Reply> reply) {
+        for (const auto& row : reply->rows) errors.push_back(error_of(row));
+    });
+    const std::uint64_t number = org.rest_transactions();
+    CHECK(number == 3);
+    fixture.org.run_until_idle();
+    REQUIRE(errors.size() == 2);
+    CHECK_THAT(errors[0], Catch::StartsWith("NOT_FOUND"));
+    CHECK_THAT(errors[1], Catch::StartsWith("UNABLE_TO_LOCK_ROW"));
+    REQUIRE(org.ledger().failures().size() == 1);
+    const LockFailure& failure = org.ledger().failures().front();
+    CHECK(failure.waiter.batch == number);
+    CHECK(failure.waiter_row == 1);
+    CHECK(failure.rows_failed == 1);
+    CHECK(failure.holder.batch == number - 1);
+}
+
 }  // namespace
 }  // namespace rowlock

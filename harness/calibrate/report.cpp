@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace rowlock {
 namespace {
@@ -24,6 +25,18 @@ double value_of(const Candidate& candidate, Parameter parameter) {
     return candidate.values[static_cast<std::size_t>(parameter)];
 }
 
+/// Leaves room for what was not tried: one more candidate, beside as many as these are worth, might
+/// lie at either end of what is considered.
+std::vector<WeightedValue> with_ends(
+    std::vector<WeightedValue> values, double effective_candidates, Bounds considered
+) {
+    const double untried = 1.0 / (effective_candidates + 1.0);
+    for (WeightedValue& value : values) value.weight *= 1.0 - untried;
+    values.push_back({considered.low, 0.5 * untried});
+    values.push_back({considered.high, 0.5 * untried});
+    return values;
+}
+
 std::vector<WeightedValue> values_of(const Calibration& calibration, Parameter parameter) {
     std::vector<WeightedValue> values;
     for (const Candidate& candidate : calibration.candidates)
@@ -36,7 +49,9 @@ double width_of(const Calibration& calibration, std::size_t dimension) {
     std::vector<WeightedValue> values;
     for (const Candidate& candidate : calibration.candidates)
         values.push_back({candidate.point[dimension], candidate.weight});
-    const ValueRange range = range_of(values, k_nearly_sure);
+    const ValueRange range = range_of(
+        with_ends(std::move(values), calibration.effective_candidates, {0.0, 1.0}), k_nearly_sure
+    );
     return range.high - range.low;
 }
 
@@ -47,7 +62,11 @@ std::vector<ParameterFinding> findings_about_parameters(const Calibration& calib
         ParameterFinding finding;
         finding.parameter = static_cast<Parameter>(i);
         finding.considered = calibration.space.bounds(finding.parameter);
-        finding.range = belief_in(values_of(calibration, finding.parameter));
+        finding.range = belief_in(with_ends(
+            values_of(calibration, finding.parameter),
+            calibration.effective_candidates,
+            finding.considered
+        ));
         const auto side = std::find(free.begin(), free.end(), finding.parameter);
         if (side != free.end()) {
             const auto dimension = static_cast<std::size_t>(side - free.begin());

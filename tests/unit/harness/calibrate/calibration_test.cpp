@@ -170,7 +170,9 @@ TEST_CASE("batch by batch, hold times and their variation are found") {
     }
     run.figures.rows_failed_on_locks = shown.rows_failed;
     for (std::uint64_t i = 0; i < shown.chunks_failed; ++i) run.batches[i].rows_failed = 200;
-    const CalibrationReport report = report_on(calibrated({prepared(run)}, 800));
+    const CalibrationReport report =
+        report_on(calibrated({prepared(run)}, CalibrationOptions{}.candidates));
+    CAPTURE(report.effective_candidates);
     const ParameterFinding& variation = finding(report, Parameter::hold_variation);
     CHECK(variation.narrowed);
     CHECK(variation.range.nearly_sure.holds(0.6));

@@ -100,6 +100,7 @@ TEST_CASE("serve takes a folder of metadata for a schema") {
     REQUIRE(answer);
     CHECK(answer->status == 200);
     CHECK_THAT(answer->body, Catch::Contains(R"("referenceTo":["Site__c"])"));
+    CHECK_THAT(result.err, Catch::StartsWith("note: unknown: fixtures/schemas/project/force-app"));
 }
 
 TEST_CASE("JSON for programs, and advice for people when a serial job is asked for") {

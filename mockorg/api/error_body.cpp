@@ -30,6 +30,7 @@ bool is_save_error(ErrorCode code) {
         case ErrorCode::invalid_or_null_for_restricted_picklist:
         case ErrorCode::number_outside_valid_range:
         case ErrorCode::invalid_email_address:
+        case ErrorCode::field_integrity_exception:
             return true;
         default:
             return false;

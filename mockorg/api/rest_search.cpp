@@ -19,15 +19,7 @@ namespace {
 constexpr double k_object_since = 37.0;
 
 HttpResponse malformed_search(std::string_view message) {
-    std::string body;
-    JsonWriter{body}
-        .begin_array()
-        .begin_object()
-        .member("message", message)
-        .member("errorCode", "MALFORMED_SEARCH")
-        .end_object()
-        .end_array();
-    return json_response(400, std::move(body));
+    return error_response({ErrorCode::malformed_search, std::string{message}, {}});
 }
 
 /// Every object whose records have a name.
@@ -72,7 +64,8 @@ std::optional<RecordId> last_searched(
     const Org& org, const SearchQuery& search, const ObjectType& object
 ) {
     if (org.config().adopt_unknown_ids) return std::nullopt;
-    return org.id_of({object.number, searched_rows_max(search, object) - 1});
+    const std::size_t looks = org.config().search_looks_max;
+    return org.id_of({object.number, searched_rows_max(search, object, looks) - 1});
 }
 
 /// False once the search is refused.

@@ -50,13 +50,14 @@ struct SearchQuery {
 /// of mistakes are what the org says, place and all. [SOQL and SOSL reference]
 tl::expected<SearchQuery, std::string> parse_search(std::string_view text);
 
-/// How often a search of one object may look for a word in a field before it is cut short.
-constexpr std::size_t k_search_looks_max = 50'000'000;
 /// So many records are searched whatever the words.
 constexpr std::size_t k_searched_rows_min = 10'000;
 
-/// How many of an object's records, from the oldest on, a search looks at.
-std::uint32_t searched_rows_max(const SearchQuery& search, const ObjectType& object);
+/// How many of an object's records, from the oldest on, a search looks at that may look for a word
+/// in a field so often.
+std::uint32_t searched_rows_max(
+    const SearchQuery& search, const ObjectType& object, std::size_t looks_max
+);
 
 /// A query that finds a search's records of one object.
 class SearchSoql {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace rowlock {
@@ -94,10 +95,14 @@ bool is_more_than_search(const soql::Query& query) {
 
 }  // namespace
 
-std::uint32_t searched_rows_max(const SearchQuery& search, const ObjectType& object) {
+std::uint32_t searched_rows_max(
+    const SearchQuery& search, const ObjectType& object, std::size_t looks_max
+) {
     const std::size_t fields = searched_fields(object, search.scope).size();
     const std::size_t looks = std::max<std::size_t>(1, fields * words_of(search.term));
-    return static_cast<std::uint32_t>(std::max(k_searched_rows_min, k_search_looks_max / looks));
+    constexpr std::size_t k_rows_max = std::numeric_limits<std::uint32_t>::max();
+    return static_cast<std::uint32_t>(std::clamp(looks_max / looks, k_searched_rows_min, k_rows_max)
+    );
 }
 
 SearchSoql::SearchSoql(

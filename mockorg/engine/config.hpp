@@ -61,6 +61,8 @@ struct OrgConfig {
     /// What the results of queries may hold of records that were changed or deleted since, in
     /// bytes. Beyond that the oldest results go before their time.
     std::size_t query_results_bytes_max = 512'000'000;
+    /// How often a search of one object may look for a word in a field before it is cut short.
+    std::size_t search_looks_max = 50'000'000;
 };
 
 /// Takes a right from every user, `api` or `hard-delete`, or from one: `hard-delete:ann@acme.com`.

@@ -6,6 +6,7 @@
 #include "mockorg/soql/periods.hpp"
 #include "mockorg/soql/predicate.hpp"
 #include "mockorg/soql/predicate_node.hpp"
+#include "mockorg/soql/semi_join_types.hpp"
 
 #include <fmt/format.h>
 
@@ -203,7 +204,7 @@ private:
             context_.semi_joins->find(*condition.subquery);
         if (!joined) return Failure{joined.error()};
         node.joined = *std::move(joined);
-        return {};
+        return check_joined_type(schema_, condition, node.operand, context_.source);
     }
 
     Result<void> add_literal(const Condition& condition, const Literal& literal, Node& node) const {

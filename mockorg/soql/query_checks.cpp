@@ -1,5 +1,6 @@
 #include "mockorg/soql/query_checks.hpp"
 
+#include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/soql/error_text.hpp"
 
 #include <algorithm>
@@ -159,11 +160,25 @@ private:
     }
 
     Result<void> check_joined(const Condition& where) {
-        if (where.subquery) return QueryCheck{*where.subquery, source_}.run(Place::semi_join);
+        if (where.subquery) {
+            if (auto other = check_other_object(*where.subquery); !other) return other;
+            return QueryCheck{*where.subquery, source_}.run(Place::semi_join);
+        }
         for (const Condition& part : where.parts) {
             if (auto checked = check_joined(part); !checked) return checked;
         }
         return {};
+    }
+
+    /// [SOQL reference, semi-joins; text: client]
+    Result<void> check_other_object(const Query& inner) const {
+        if (!equal_ignoring_case(inner.object, query_.object)) return {};
+        return fail_at(
+            source_,
+            inner.object_position,
+            ErrorCode::malformed_query,
+            "The inner and outer selects should not be on the same object type"
+        );
     }
 
     const Query& query_;

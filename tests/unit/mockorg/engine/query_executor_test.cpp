@@ -266,6 +266,29 @@ TEST_CASE_METHOD(Fixture, "semi-joins and anti-joins") {
     );
 }
 
+TEST_CASE_METHOD(Fixture, "a semi-join selects ids of what its operand holds ids of") {
+    const auto refused = [&](const std::string& soql) {
+        const auto reply = query(soql);
+        return reply ? std::string{} : reply.error().message;
+    };
+    const std::string text =
+        "\nERROR at Row:1:Column:30\nThe selected field 'Id' in the subquery and the left operand "
+        "field in the where expression in the outer query 'Id' should point to the same object "
+        "type";
+    for (const std::string in : {"IN", "NOT IN"}) {
+        const std::string message =
+            refused("SELECT Id FROM Account WHERE Id " + in + " (SELECT Id FROM Contact)");
+        CHECK(message.ends_with(text));
+    }
+    CHECK_FALSE(
+        refused("SELECT Id FROM Contact WHERE Account.ParentId IN (SELECT Id FROM Lead)").empty()
+    );
+    // One of the objects that a reference may lead to is enough.
+    CHECK(refused("SELECT Id FROM Task WHERE WhatId IN (SELECT Id FROM Account)").empty());
+    CHECK(refused("SELECT Id FROM Account WHERE Id IN (SELECT WhatId FROM Task)").empty());
+    CHECK(refused("SELECT Id FROM Contact WHERE OwnerId IN (SELECT OwnerId FROM Account)").empty());
+}
+
 TEST_CASE_METHOD(Fixture, "date literals follow the org's clock") {
     add_accounts(1);
     const std::string today = "SELECT COUNT() FROM Account WHERE CreatedDate = TODAY";

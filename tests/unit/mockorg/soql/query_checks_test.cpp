@@ -93,6 +93,10 @@ TEST_CASE("semi-joins stand at the top, beside AND, two at most") {
     CHECK_FALSE(parse_query(where("Id IN (SELECT Id, Name FROM Contact)")).has_value());
     CHECK_FALSE(parse_query(where("Id IN (SELECT COUNT() FROM Contact)")).has_value());
     CHECK_FALSE(parse_query(where("Id IN (SELECT Id FROM Contact LIMIT 5)")).has_value());
+    const std::string same = "The inner and outer selects should not be on the same object type";
+    CHECK(parse_query("SELECT Id FROM Account WHERE Id IN (SELECT ParentId FROM account)")
+              .error()
+              .message.ends_with(same));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "mockorg/engine/result_order.hpp"
 
 #include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/engine/parent_ranks.hpp"
 #include "mockorg/engine/table_row.hpp"
 #include "mockorg/engine/value_order.hpp"
 #include "mockorg/soql/error_text.hpp"
@@ -12,15 +13,6 @@
 #include <utility>
 
 namespace rowlock {
-namespace {
-
-/// As describe answers of real orgs say `sortable`.
-bool is_sortable(const soql::BoundOperand& operand) {
-    if (operand.path.names_object || operand.function != soql::DateFunction::none) return true;
-    const bool long_text = operand.type == FieldType::textarea && !operand.path.field->filterable;
-    return !long_text && operand.type != FieldType::multipicklist &&
-           operand.type != FieldType::address;
-}
 
 /// The beginning of a value in 16 bytes, so that the order of most values shows without a look at
 /// them. Nulls have their own side.
@@ -33,6 +25,16 @@ struct SortKey {
     /// Whether the 16 bytes say all there is about the value.
     bool is_whole = true;
 };
+
+namespace {
+
+/// As describe answers of real orgs say `sortable`.
+bool is_sortable(const soql::BoundOperand& operand) {
+    if (operand.path.names_object || operand.function != soql::DateFunction::none) return true;
+    const bool long_text = operand.type == FieldType::textarea && !operand.path.field->filterable;
+    return !long_text && operand.type != FieldType::multipicklist &&
+           operand.type != FieldType::address;
+}
 
 constexpr std::uint64_t k_highest_bit = std::uint64_t{1} << 63U;
 
@@ -133,6 +135,12 @@ Result<ResultOrder> ResultOrder::bind(
                 fmt::format("field '{}' can not be sorted in a query call", operand->canonical)
             );
         }
+        // A field that is named again tells no more rows apart.
+        const bool is_known =
+            std::any_of(bound.keys_.begin(), bound.keys_.end(), [&](const Key& key) {
+                return key.operand.canonical == operand->canonical;
+            });
+        if (is_known) continue;
         bound.keys_.push_back({std::move(*operand), order.descending, order.nulls_last});
     }
     return bound;
@@ -154,10 +162,17 @@ bool ResultOrder::less(const Store& store, std::uint32_t a, std::uint32_t b) con
     return a < b;
 }
 
-void ResultOrder::sort(const Store& store, std::vector<std::uint32_t>& rows, std::uint64_t needed)
-    const {
+/// The column of references that the first key's path begins with; nothing if it is no such path.
+std::optional<FieldNo> ResultOrder::ranked_by(const Store& store) const {
+    const soql::BoundOperand& by = keys_.front().operand;
+    if (by.own_field) return std::nullopt;
+    return store.stored_in(object_, by.path.steps.front().fields.front().field);
+}
+
+std::vector<SortKey> ResultOrder::keys_of_values(
+    const Store& store, const std::vector<std::uint32_t>& rows
+) const {
     const Key& by = keys_.front();
-    const bool is_only = keys_.size() == 1;
     TableRow current{store, store.schema().object(object_)};
     std::vector<SortKey> keys;
     keys.reserve(rows.size());
@@ -167,6 +182,40 @@ void ResultOrder::sort(const Store& store, std::vector<std::uint32_t>& rows, std
         keys.push_back(sort_key(store, value, by.descending, by.nulls_last));
         keys.back().row = row;
     }
+    return keys;
+}
+
+/// What a path leads to is put in order once; rows are sorted by the places their parents have.
+std::vector<SortKey> ResultOrder::keys_of_ranks(
+    const Store& store, const std::vector<std::uint32_t>& rows, FieldNo column
+) const {
+    const Key& by = keys_.front();
+    const RowsByParent by_parent = rows_by_parent(store.table(object_), column, rows);
+    TableRow current{store, store.schema().object(object_)};
+    std::vector<Value> values;
+    values.reserve(by_parent.examples.size());
+    for (const std::uint32_t example : by_parent.examples) {
+        current.go_to(example);
+        values.push_back(value_of(by.operand, current, store));
+    }
+    const auto compare = [&](std::uint32_t a, std::uint32_t b) {
+        return compare_in_order(store, values[a], values[b], by.descending, by.nulls_last);
+    };
+    const std::vector<std::uint32_t> ranks = ranks_of(values.size(), compare);
+    std::vector<SortKey> keys(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        keys[i].first = ranks[by_parent.parents[i]];
+        keys[i].row = rows[i];
+    }
+    return keys;
+}
+
+void ResultOrder::sort(const Store& store, std::vector<std::uint32_t>& rows, std::uint64_t needed)
+    const {
+    const bool is_only = keys_.size() == 1;
+    const auto column = ranked_by(store);
+    std::vector<SortKey> keys =
+        column ? keys_of_ranks(store, rows, *column) : keys_of_values(store, rows);
     const auto before = [&](const SortKey& a, const SortKey& b) {
         if (a.side != b.side) return a.side < b.side;
         if (a.first != b.first) return a.first < b.first;

@@ -5,10 +5,13 @@
 #include "mockorg/store/store.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 namespace rowlock {
+
+struct SortKey;
 
 /// ORDER BY, ready to sort rows of one object. Rows that are equal come by id. Lives as long as the
 /// schema.
@@ -36,6 +39,12 @@ private:
     };
 
     bool less(const Store& store, std::uint32_t a, std::uint32_t b) const;
+    std::optional<FieldNo> ranked_by(const Store& store) const;
+    std::vector<SortKey> keys_of_values(const Store& store, const std::vector<std::uint32_t>& rows)
+        const;
+    std::vector<SortKey> keys_of_ranks(
+        const Store& store, const std::vector<std::uint32_t>& rows, FieldNo column
+    ) const;
 
     ObjectNo object_{};
     std::vector<Key> keys_;

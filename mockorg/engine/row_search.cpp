@@ -6,29 +6,6 @@
 #include <utility>
 
 namespace rowlock {
-namespace {
-
-/// Whether many rows are likely to have equal cells: not so for texts and times.
-bool repeats_cells(const Field& field) {
-    const CellKind kind = cell_kind(field);
-    return kind != CellKind::text && kind != CellKind::datetime;
-}
-
-/// The columns that decide; nothing if something decides that lies in no column.
-std::optional<std::vector<FieldNo>> deciding_columns(
-    const Store& store, const ObjectType& object, const soql::Predicate& predicate
-) {
-    auto fields = predicate.own_fields();
-    if (!fields) return std::nullopt;
-    for (FieldNo& field : *fields) {
-        const auto stored = store.stored_in(object.number, field);
-        if (!stored) return std::nullopt;
-        field = *stored;
-    }
-    return fields;
-}
-
-}  // namespace
 
 Result<void> RowSearch::bind(const std::optional<soql::Condition>& where) {
     if (!where) return {};
@@ -39,9 +16,7 @@ Result<void> RowSearch::bind(const std::optional<soql::Condition>& where) {
     if (!bound) return tl::unexpected{bound.error()};
     predicate_ = std::move(*bound);
     offered_ = rows_from_index(scope_, object_, *predicate_);
-    deciding_ = deciding_columns(scope_.store, object_, *predicate_);
-    const bool one = deciding_ && deciding_->size() == 1;
-    if (one && repeats_cells(object_.field(deciding_->front()))) memo_field_ = deciding_->front();
+    deciding_ = deciding_columns(scope_.store, object_, predicate_->whole());
     return {};
 }
 

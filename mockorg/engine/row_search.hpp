@@ -1,8 +1,8 @@
 #pragma once
 
 #include "mockorg/base/result.hpp"
-#include "mockorg/engine/cell_memo.hpp"
 #include "mockorg/engine/query_scope.hpp"
+#include "mockorg/engine/remembered_condition.hpp"
 #include "mockorg/engine/table_row.hpp"
 #include "mockorg/soql/predicate.hpp"
 
@@ -40,7 +40,7 @@ public:
         if (offered_) {
             for (const std::uint32_t row : *offered_) {
                 if (row < range.first || row >= range.end) continue;
-                if (is_wanted(row) && matches(row) && !take(row)) return;
+                if (is_wanted(row) && look_at(row) && !take(row)) return;
             }
             return;
         }
@@ -81,13 +81,13 @@ private:
 
     bool matches(std::uint32_t row) const {
         if (!predicate_) return true;
-        if (!memo_field_) return look_at(row);
-        return memo_.fits(table_.cell(row, *memo_field_), [&] { return look_at(row); });
+        if (!condition_) condition_.emplace(scope_.store, object_, *predicate_);
+        return condition_->matches(row);
     }
 
     bool look_at(std::uint32_t row) const {
         row_.go_to(row);
-        return predicate_->matches(row_, scope_.store);
+        return !predicate_ || predicate_->matches(row_, scope_.store);
     }
 
     const QueryScope& scope_;
@@ -98,9 +98,8 @@ private:
     std::optional<std::vector<std::uint32_t>> offered_;
     /// The columns that decide, if nothing else does: then rows of equal cells match alike.
     std::optional<std::vector<FieldNo>> deciding_;
-    /// The one of them, if its cells are likely to be equal.
-    std::optional<FieldNo> memo_field_;
-    mutable CellMemo memo_;
+    /// For those who look at the whole table; made when it is first asked.
+    mutable std::optional<RememberedCondition> condition_;
 };
 
 }  // namespace rowlock

@@ -113,23 +113,36 @@ std::optional<Predicate::KeyDemand> Predicate::Node::key_test() const {
     return demand;
 }
 
-std::optional<std::vector<FieldNo>> Predicate::own_fields() const {
+void Predicate::Node::add_own_fields(std::vector<FieldNo>& fields) const {
+    if (kind == Condition::Kind::compare) {
+        const bool is_own = operand.own_field.has_value();
+        fields.push_back(
+            is_own ? *operand.own_field : operand.path.steps.front().fields.front().field
+        );
+    }
+    for (const Node& part : parts) part.add_own_fields(fields);
+}
+
+Condition::Kind Predicate::Part::kind() const {
+    return node_->kind;
+}
+
+std::vector<Predicate::Part> Predicate::Part::parts() const {
+    std::vector<Part> parts;
+    for (const Node& part : node_->parts) parts.push_back(Part{part});
+    return parts;
+}
+
+std::vector<FieldNo> Predicate::Part::own_fields() const {
     std::vector<FieldNo> fields;
-    if (!root_->add_own_fields(fields)) return std::nullopt;
+    node_->add_own_fields(fields);
     std::sort(fields.begin(), fields.end());
     fields.erase(std::unique(fields.begin(), fields.end()), fields.end());
     return fields;
 }
 
-/// Says whether nothing but fields of the row decides.
-bool Predicate::Node::add_own_fields(std::vector<FieldNo>& fields) const {
-    if (kind == Condition::Kind::compare) {
-        if (operand.own_field) fields.push_back(*operand.own_field);
-        return operand.own_field.has_value();
-    }
-    return std::all_of(parts.begin(), parts.end(), [&](const Node& part) {
-        return part.add_own_fields(fields);
-    });
+bool Predicate::Part::matches(const RowView& row, const RecordReader& records) const {
+    return node_->matches(row, records);
 }
 
 }  // namespace rowlock::soql

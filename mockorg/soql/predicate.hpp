@@ -74,16 +74,40 @@ public:
     /// whose parts makes none.
     std::optional<KeyDemand> key_demand() const;
 
-    /// The fields of the row itself that decide, each once, ascending: rows with the same values of
-    /// them match alike. Nothing if something else decides, too: what a path leads to.
-    std::optional<std::vector<FieldNo>> own_fields() const;
+private:
+    struct Node;
+
+public:
+    /// A part of the condition, for those who remember what they found out about it. Lives as long
+    /// as the predicate.
+    class Part {
+    public:
+        Condition::Kind kind() const;
+
+        /// None of a comparison.
+        std::vector<Part> parts() const;
+
+        /// The fields of the row itself that decide, each once, ascending: rows with the same
+        /// values of them match alike. Of a path it is the reference it begins with.
+        std::vector<FieldNo> own_fields() const;
+
+        bool matches(const RowView& row, const RecordReader& records) const;
+
+    private:
+        friend class Predicate;
+
+        explicit Part(const Node& node) : node_(&node) {}
+
+        const Node* node_;
+    };
+
+    Part whole() const { return Part{*root_}; }
 
     Predicate(Predicate&&) noexcept;
     Predicate& operator=(Predicate&&) noexcept;
     ~Predicate();
 
 private:
-    struct Node;
     friend class PredicateBinder;
     explicit Predicate(std::unique_ptr<const Node> root);
 

@@ -33,7 +33,7 @@ struct Predicate::Node {
     bool matches(const RowView& row, const RecordReader& records) const;
     std::optional<KeyDemand> key_demand() const;
     std::optional<KeyDemand> key_test() const;
-    bool add_own_fields(std::vector<FieldNo>& fields) const;
+    void add_own_fields(std::vector<FieldNo>& fields) const;
     bool holds_for(const Value& value, const RecordReader& records) const;
 };
 

@@ -289,6 +289,27 @@ TEST_CASE_METHOD(Fixture, "a semi-join selects ids of what its operand holds ids
     CHECK(refused("SELECT Id FROM Contact WHERE OwnerId IN (SELECT OwnerId FROM Account)").empty());
 }
 
+TEST_CASE_METHOD(Fixture, "a parent's fields decide about children as if they were their own") {
+    add_accounts(3);
+    const std::string acme = account("Acme");
+    const std::string peak = account("Peak");
+    load("Contact", "insert", contacts_csv(2, acme));
+    load("Contact", "insert", contacts_csv(1, peak));
+    load("Contact", "insert", "LastName\nNobody\n");
+    org.run_until_idle();
+    const auto count = [&](const std::string& where) {
+        return require_value(query("SELECT COUNT() FROM Contact WHERE " + where)).total;
+    };
+    CHECK(count("Account.Name LIKE '%cme'") == 2);
+    CHECK(count("Account.Name = 'peak'") == 1);
+    CHECK(count("Account.Name = null") == 1);
+    CHECK(count("Account.Name != 'Acme'") == 2);
+    CHECK(count("(Account.Name = 'Acme' OR Account.Name = 'Peak') AND LastName != 'x'") == 3);
+    CHECK(count("Account.Name = 'Acme' OR LastName = 'Nobody'") == 3);
+    CHECK(count("NOT (Account.Name LIKE 'P%' AND LastName != null)") == 3);
+    CHECK(count("Account.Name = 'Acme' AND Account.Owner.Name != null") == 2);
+}
+
 TEST_CASE_METHOD(Fixture, "date literals follow the org's clock") {
     add_accounts(1);
     const std::string today = "SELECT COUNT() FROM Account WHERE CreatedDate = TODAY";

@@ -155,6 +155,33 @@ TEST_CASE_METHOD(Fixture, "rows sort by fields of their parents, by dates and by
     CHECK(rows("SELECT Id FROM Widget__c ORDER BY Day__c LIMIT 1 OFFSET 1") == Rows{0});
 }
 
+TEST_CASE_METHOD(Fixture, "parents of the same name are one place in the order of their children") {
+    const auto account = [&](const std::string& name) {
+        return id(add("Account", {{"Name", "Long names are alike: " + name}}));
+    };
+    const auto widget = [&](const std::string& parent, const std::string& size) {
+        add("Widget__c", {{"Color__c", "Red"}, {"Account__c", parent}, {"Size__c", size}});
+    };
+    const std::string b = account("b");
+    const std::string a = account("a");
+    const std::string also_b = account("B");
+    widget(b, "3");
+    widget("", "5");
+    widget(a, "4");
+    widget(also_b, "1");
+    widget(b, "2");
+    const std::string ordered = "SELECT Id FROM Widget__c ORDER BY Account__r.Name";
+    CHECK(rows(ordered) == Rows{1, 2, 0, 3, 4});
+    CHECK(rows(ordered + ", Size__c") == Rows{1, 2, 3, 4, 0});
+    CHECK(rows(ordered + ", Account__r.Name DESC, Size__c") == Rows{1, 2, 3, 4, 0});
+    CHECK(rows(ordered + " DESC") == Rows{1, 0, 3, 4, 2});
+    CHECK(rows(ordered + " NULLS LAST LIMIT 2") == Rows{2, 0});
+    CHECK(
+        rows("SELECT Id FROM Widget__c ORDER BY CALENDAR_YEAR(Account__r.CreatedDate) NULLS LAST"
+        ) == Rows{0, 2, 3, 4, 1}
+    );
+}
+
 TEST_CASE_METHOD(Fixture, "what cannot be bound is an error, with nothing found") {
     CHECK_FALSE(select("SELECT Id FROM Widget__c WHERE Nope__c = 1").has_value());
     CHECK_FALSE(select("SELECT Id FROM Widget__c ORDER BY Nope__c").has_value());

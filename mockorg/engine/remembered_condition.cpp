@@ -1,0 +1,91 @@
+#include "mockorg/engine/remembered_condition.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace rowlock {
+namespace {
+
+using Memo = std::variant<std::monostate, CellMemo, RecordMemo>;
+
+/// None where few rows are likely to have equal cells: of texts and times.
+Memo memo_for(const Field& field) {
+    switch (cell_kind(field)) {
+        case CellKind::text:
+        case CellKind::datetime:
+            return {};
+        case CellKind::reference:
+            return RecordMemo{};
+        default:
+            return CellMemo{};
+    }
+}
+
+}  // namespace
+
+std::optional<std::vector<FieldNo>> deciding_columns(
+    const Store& store, const ObjectType& object, const soql::Predicate::Part& part
+) {
+    std::vector<FieldNo> fields = part.own_fields();
+    for (FieldNo& field : fields) {
+        const auto stored = store.stored_in(object.number, field);
+        if (!stored) return std::nullopt;
+        field = *stored;
+    }
+    return fields;
+}
+
+RememberedCondition::RememberedCondition(
+    const Store& store, const ObjectType& object, const soql::Predicate& predicate
+)
+    : store_(store),
+      table_(store.table(object.number)),
+      row_(store, object),
+      whole_(make_part(object, predicate.whole())) {}
+
+RememberedCondition::Part RememberedCondition::make_part(
+    const ObjectType& object, soql::Predicate::Part condition
+) const {
+    Part made{condition, {}, {}, {}};
+    const auto columns = deciding_columns(store_, object, condition);
+    if (columns && columns->size() == 1) {
+        made.column = columns->front();
+        made.memo = memo_for(object.field(made.column));
+        return made;
+    }
+    for (const soql::Predicate::Part& part : condition.parts())
+        made.parts.push_back(make_part(object, part));
+    // Parts that remember nothing are quicker asked as one.
+    const auto remembers = [](const Part& part) { return part.remembers(); };
+    if (std::none_of(made.parts.begin(), made.parts.end(), remembers)) made.parts.clear();
+    return made;
+}
+
+bool RememberedCondition::matches(std::uint32_t row) {
+    return matches(whole_, row);
+}
+
+bool RememberedCondition::matches(Part& part, std::uint32_t row) {
+    const auto found_out = [&] { return look_at(part, row); };
+    if (auto* cells = std::get_if<CellMemo>(&part.memo))
+        return cells->fits(table_.cell(row, part.column), found_out);
+    if (auto* records = std::get_if<RecordMemo>(&part.memo))
+        return records->fits(table_.cell(row, part.column), found_out);
+    if (part.parts.empty()) return found_out();
+    const auto part_matches = [&](Part& each) { return matches(each, row); };
+    switch (part.condition.kind()) {
+        case soql::Condition::Kind::all_of:
+            return std::all_of(part.parts.begin(), part.parts.end(), part_matches);
+        case soql::Condition::Kind::any_of:
+            return std::any_of(part.parts.begin(), part.parts.end(), part_matches);
+        default:
+            return std::none_of(part.parts.begin(), part.parts.end(), part_matches);
+    }
+}
+
+bool RememberedCondition::look_at(const Part& part, std::uint32_t row) {
+    row_.go_to(row);
+    return part.condition.matches(row_, store_);
+}
+
+}  // namespace rowlock

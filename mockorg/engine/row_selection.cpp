@@ -35,15 +35,6 @@ bool is_id(const ObjectType& object, const soql::Expression& expression) {
     return field != nullptr && field->type == FieldType::id;
 }
 
-/// Whether ids ascend with the rows: those that this org made do.
-bool has_own_ids_only(const Store& store, ObjectNo object) {
-    const Store::IdPrinter ids = store.id_printer(object);
-    for (std::uint32_t row = 0; row < store.table(object).rows(); ++row) {
-        if (!store.minted_here(ids.id_of(row))) return false;
-    }
-    return true;
-}
-
 /// Leaves out rows before or behind those whose ids the condition demands, where ids ascend.
 void narrow_by_id(
     const Store& store, const ObjectType& object, const soql::Condition& where, RowRange& range
@@ -81,7 +72,7 @@ bool prepare_id_order(
         !order.empty() && !order.front().descending && is_id(object, order.front().operand);
     const bool is_narrower = narrowed.first != range.first || narrowed.end != range.end;
     if (!by_id && !is_narrower) return order.empty();
-    if (!has_own_ids_only(scope.store, object.number)) return order.empty();
+    if (scope.store.has_foreign_ids(object.number)) return order.empty();
     range = narrowed;
     return by_id || order.empty();
 }

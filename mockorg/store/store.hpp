@@ -60,6 +60,9 @@ public:
     /// Whether ids of this instance come from this store (such an id without a row never had one).
     bool minted_here(const RecordId& id) const { return id.instance() == instance_; }
 
+    /// Whether any row may have an id that was not minted here. Otherwise ids ascend with the rows.
+    bool has_foreign_ids(ObjectNo object) const { return extras(object).foreign_ids.size() > 0; }
+
     RowState state(RecordHandle record) const { return table(record.object).state(record.row); }
 
     /// One field of one object, ready to be read row after row: much quicker than value(), for

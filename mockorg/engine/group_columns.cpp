@@ -86,6 +86,8 @@ Result<void> GroupColumns::add_keys(const soql::Query& query) {
         column.type = operand->type;
         column.operand = std::move(*operand);
         column.key = columns_.size();
+        // A field that is named again makes no further groups.
+        if (grouping_ == soql::Grouping::plain && find(column)) continue;
         columns_.push_back(std::move(column));
     }
     keys_ = columns_.size();

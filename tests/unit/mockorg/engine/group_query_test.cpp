@@ -1,5 +1,6 @@
 #include "mockorg/engine/group_query.hpp"
 
+#include "mockorg/engine/group_columns.hpp"
 #include "mockorg/soql/parser.hpp"
 #include "mockorg/testing/require_value.hpp"
 #include "tests/support/test.hpp"
@@ -90,6 +91,19 @@ TEST_CASE_METHOD(Fixture, "no records make one group of nothing, or none") {
         Lines{"expr0=0 expr1=null expr2=null"}
     );
     CHECK(groups("SELECT Color__c, COUNT(Id) FROM Widget__c GROUP BY Color__c").empty());
+}
+
+TEST_CASE_METHOD(Fixture, "a field named again is one key of the groups") {
+    add_widgets();
+    const std::string soql =
+        "SELECT Color__c, COUNT(Id) n FROM Widget__c GROUP BY Color__c, color__c, Grade__c, "
+        "Color__c";
+    CHECK(groups(soql) == Lines{"Color__c=\"Blue\" n=1", "Color__c=\"Red\" n=2"});
+    const auto parsed = require_value(soql::parse_query(soql));
+    const QueryScope scope{store, soql, 0, false};
+    GroupColumns columns{scope, object("Widget__c")};
+    require_value(columns.add_keys(parsed));
+    CHECK(columns.all().size() == 2);
 }
 
 TEST_CASE_METHOD(Fixture, "texts are grouped without letter case") {

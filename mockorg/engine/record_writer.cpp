@@ -156,6 +156,8 @@ Result<RecordWriter::Saved> RecordWriter::insert(const ObjectType& object, Input
     if (auto required = check_required(true); !required) return tl::unexpected{required.error()};
     if (auto unique = check_unique(object, std::nullopt); !unique)
         return tl::unexpected{unique.error()};
+    if (auto times = check_times(store_, plan_, std::nullopt, values_); !times)
+        return tl::unexpected{times.error()};
     const RecordHandle record = store_.append(object.number);
     if (roll_ups_) roll_ups_->begin_new(record);
     for (const Field* field : plan_.defaulted) {
@@ -174,6 +176,8 @@ Result<RecordWriter::Saved> RecordWriter::update(
     if (auto read = read_values(object, row, false); !read) return tl::unexpected{read.error()};
     if (auto required = check_required(false); !required) return tl::unexpected{required.error()};
     if (auto unique = check_unique(object, record); !unique) return tl::unexpected{unique.error()};
+    if (auto times = check_times(store_, plan_, record, values_); !times)
+        return tl::unexpected{times.error()};
     if (roll_ups_) roll_ups_->begin(record);
     apply(record);
     return Saved{record, false};
@@ -185,6 +189,13 @@ Result<RecordWriter::Saved> RecordWriter::remove(
     const auto found = find_by_id(reader_, object, target.id, "a delete");
     if (!found) return tl::unexpected{found.error()};
     const RecordHandle record = **found;
+    // [object reference, Pricebook2: the standard one cannot be deleted; code and text: inferred]
+    if (plan_.keeps && store_.value(record, *plan_.keeps).boolean) {
+        return fail(
+            ErrorCode::delete_failed,
+            fmt::format("{} cannot be deleted: it is the standard one", object.label)
+        );
+    }
     RollUpKeeper* roll_ups = roll_ups_ ? &*roll_ups_ : nullptr;
     if (auto removed = delete_record(store_, record, operation == Operation::hard_remove, roll_ups);
         !removed) {

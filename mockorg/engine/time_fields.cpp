@@ -31,6 +31,27 @@ void plan_fiscal_period(WritePlan& plan, const ObjectType& object) {
         plan.fiscal_periods.push_back({*date, *year, *quarter, *period});
 }
 
+void plan_contract_end(WritePlan& plan, const ObjectType& object) {
+    if (object.name != "Contract") return;
+    const auto start = find(object, "StartDate", FieldType::date);
+    const auto months = find(object, "ContractTerm", FieldType::int_);
+    const auto end = find(object, "EndDate", FieldType::date);
+    if (start && months && end) plan.contract_ends.push_back({*start, *months, *end});
+}
+
+/// The last of so many months that begin on that day; null if no calendar goes that far. Where a
+/// month has no such day, its last one counts.
+Value last_day_of_months(std::int32_t start, double months) {
+    constexpr double k_months_max = 12'000;
+    if (!(months > 0 && months <= k_months_max)) return Value::of_null();
+    const std::chrono::sys_days first{std::chrono::days{start}};
+    std::chrono::year_month_day next{first};
+    next += std::chrono::months{static_cast<int>(months)};
+    if (!next.ok()) next = next.year() / next.month() / std::chrono::last;
+    const auto day = std::chrono::sys_days{next} - std::chrono::days{1};
+    return Value::of_date(static_cast<std::int32_t>(day.time_since_epoch().count()));
+}
+
 void plan_event_times(WritePlan& plan, const ObjectType& object) {
     if (object.name != "Event") return;
     const auto all_day = find(object, "IsAllDayEvent", FieldType::boolean);
@@ -135,6 +156,7 @@ private:
 
 void plan_times(WritePlan& plan, const ObjectType& object) {
     plan_fiscal_period(plan, object);
+    plan_contract_end(plan, object);
     plan_event_times(plan, object);
 }
 
@@ -149,6 +171,19 @@ void derive_fiscal_periods(Store& store, const WritePlan& plan, RecordHandle rec
             date.is_null() ? std::string{} : fmt::format("{} {}", year.number, quarter.number);
         store.set(
             record, fiscal.period, date.is_null() ? Value::of_null() : Value::of_text(period)
+        );
+    }
+}
+
+void derive_contract_ends(Store& store, const WritePlan& plan, RecordHandle record) {
+    for (const WritePlan::ContractEnd& contract : plan.contract_ends) {
+        const Value start = store.value(record, contract.start);
+        const Value months = store.value(record, contract.months);
+        const bool known = !start.is_null() && !months.is_null();
+        store.set(
+            record,
+            contract.end,
+            known ? last_day_of_months(start.date, months.number) : Value::of_null()
         );
     }
 }

@@ -1,5 +1,6 @@
 #include "mockorg/engine/write_plan.hpp"
 
+#include "mockorg/engine/member_fields.hpp"
 #include "mockorg/engine/opportunity_stages.hpp"
 #include "mockorg/engine/time_fields.hpp"
 #include "mockorg/schema/parent_reference.hpp"
@@ -27,11 +28,20 @@ void plan_flag(
         plan.flags.push_back({from->number, to->number, std::move(values), {}});
 }
 
-void plan_closed_case(WritePlan& plan, const ObjectType& object) {
-    plan_flag(plan, object, "Status", "IsClosed", {"Closed"});
-    const Field* closed = object.find_field("ClosedDate");
+/// IsClosed of a case or task, and since when it is.
+void plan_closing(
+    WritePlan& plan, const ObjectType& object, std::string_view status, std::string_view since
+) {
+    plan_flag(plan, object, "Status", "IsClosed", {std::string{status}});
+    const Field* closed = object.find_field(since);
     if (closed == nullptr || closed->type != FieldType::datetime) return;
     for (WritePlan::PicklistFlag& flag : plan.flags) flag.since = closed->number;
+}
+
+/// The standard price book. [Object reference, Pricebook2]
+void plan_keeping(WritePlan& plan, const ObjectType& object) {
+    const Field* flag = object.name == "Pricebook2" ? object.find_field("IsStandard") : nullptr;
+    if (flag != nullptr && flag->type == FieldType::boolean) plan.keeps = flag->number;
 }
 
 /// Bytes that a base64 text stands for.
@@ -165,8 +175,12 @@ WritePlan make_plan(const Schema& schema, const ObjectType& object) {
     }
     plan_flag(plan, object, "StageName", "IsClosed", {"Closed Won", "Closed Lost"});
     plan_flag(plan, object, "StageName", "IsWon", {"Closed Won"});
-    if (object.name == "Case") plan_closed_case(plan, object);
-    if (object.name == "Task") plan_flag(plan, object, "Status", "IsClosed", {"Completed"});
+    if (object.name == "Case") plan_closing(plan, object, "Closed", "ClosedDate");
+    if (object.name == "Task") plan_closing(plan, object, "Completed", "CompletedDateTime");
+    if (object.name == "CampaignMember")
+        plan_flag(plan, object, "Status", "HasResponded", {"Responded"});
+    plan_keeping(plan, object);
+    plan_members(plan, schema, object);
     plan_stages(plan, object);
     plan_times(plan, object);
     plan_activity(plan, schema, object);
@@ -203,9 +217,11 @@ void follow_stage(
 }
 
 void derive_fields(Store& store, const WritePlan& plan, RecordHandle record) {
+    derive_members(store, plan, record);
     for (const auto& name : plan.person_name) {
         const Value first = store.value(record, name.first);
         const Value last = store.value(record, name.last);
+        if (first.is_null() && last.is_null()) continue;
         const std::string whole =
             first.is_null() ? std::string{last.text} : fmt::format("{} {}", first.text, last.text);
         store.set(record, name.whole, Value::of_text(whole));
@@ -229,6 +245,7 @@ void derive_fields(Store& store, const WritePlan& plan, RecordHandle record) {
         store.set(record, flag.flag, Value::of_boolean(set));
     }
     derive_fiscal_periods(store, plan, record);
+    derive_contract_ends(store, plan, record);
 }
 
 void number_fields(Store& store, const WritePlan& plan, RecordHandle record) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mockorg/base/result.hpp"
 #include "mockorg/schema/object_abilities.hpp"
 #include "mockorg/schema/schema.hpp"
 #include "mockorg/store/store.hpp"
@@ -42,7 +43,8 @@ struct WritePlan {
         FieldNo flag;
         /// Values that set the flag.
         std::vector<std::string> values;
-        /// When the flag was set, null while it is not: ClosedDate of a case.
+        /// When the flag was set, null while it is not: ClosedDate of a case, CompletedDateTime of
+        /// a task.
         std::optional<FieldNo> since;
     };
 
@@ -108,6 +110,38 @@ struct WritePlan {
 
     std::vector<ActivityAccount> activity_accounts;
 
+    /// Who a campaign member is: LeadOrContactId, Type, and the names of the lead or contact.
+    struct CampaignMember {
+        FieldNo lead;
+        FieldNo contact;
+        FieldNo person;
+        FieldNo type;
+        FieldNo first;
+        FieldNo last;
+
+        struct Names {
+            FieldNo first;
+            FieldNo last;
+        };
+
+        Names of_lead;
+        Names of_contact;
+    };
+
+    std::vector<CampaignMember> campaign_members;
+
+    /// EndDate of a contract: the last day of ContractTerm months from StartDate on.
+    struct ContractEnd {
+        FieldNo start;
+        FieldNo months;
+        FieldNo end;
+    };
+
+    std::vector<ContractEnd> contract_ends;
+
+    /// Records of which this flag is set cannot be deleted: the standard price book.
+    std::optional<FieldNo> keeps;
+
     /// Auto-number fields, e.g. CaseNumber.
     std::vector<FieldNo> auto_numbers;
 
@@ -136,6 +170,16 @@ void follow_times(
     Store& store,
     const WritePlan& plan,
     RecordHandle record,
+    std::span<const std::pair<FieldNo, Value>> written
+);
+
+/// What an event's times must be for a save to be taken: there is a start, an end or a length, no
+/// length is negative, and end and length say the same. `record`: nothing for a new event.
+/// [Object reference, Event]
+Result<void> check_times(
+    const Store& store,
+    const WritePlan& plan,
+    std::optional<RecordHandle> record,
     std::span<const std::pair<FieldNo, Value>> written
 );
 

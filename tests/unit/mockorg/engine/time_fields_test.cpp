@@ -87,7 +87,75 @@ TEST_CASE_METHOD(Fixture, "an event's start, end and length follow from each oth
             "Event", {{"ActivityDateTime", "2026-01-05T08:00:00Z"}, {"DurationInMinutes", "60"}}
         )) == "01-05T08:00 01-05T09:00 60 01-05 01-05"
     );
-    CHECK(times(add("Event", {{"Subject", "Some day"}})) == "- - - - -");
+}
+
+TEST_CASE_METHOD(Fixture, "an event without a start or length, or with two lengths, is refused") {
+    const std::string start = "2026-01-05T08:00:00Z";
+    const auto refused = [&](Operation operation, Fields fields) {
+        return error_of(write("Event", operation, fields));
+    };
+    using enum Operation;
+    const std::string no_start =
+        "REQUIRED_FIELD_MISSING:Required fields are missing: [StartDateTime]:StartDateTime --";
+    CHECK(refused(insert, {{"DurationInMinutes", "60"}}) == no_start);
+    CHECK(
+        refused(insert, {{"StartDateTime", start}}) ==
+        "REQUIRED_FIELD_MISSING:Required fields are missing: [EndDateTime]:EndDateTime --"
+    );
+    CHECK(
+        refused(insert, {{"StartDateTime", start}, {"DurationInMinutes", "-1"}}) ==
+        "FIELD_INTEGRITY_EXCEPTION:Duration must not be negative: Duration:DurationInMinutes --"
+    );
+    CHECK(
+        refused(insert, {{"StartDateTime", start}, {"EndDateTime", "2026-01-05T07:59:00Z"}}) ==
+        "FIELD_INTEGRITY_EXCEPTION:The end of an event must not be before its start:EndDateTime --"
+    );
+    const Fields both{
+        {"StartDateTime", start},
+        {"EndDateTime", "2026-01-05T08:30:00Z"},
+        {"DurationInMinutes", "30"}};
+    const RecordHandle event = add("Event", both);
+    CHECK(times(event) == "01-05T08:00 01-05T08:30 30 01-05 01-05");
+    const auto change = [&](Fields fields) {
+        fields.emplace_back("Id", id(event));
+        return refused(update, fields);
+    };
+    CHECK(change({{"EndDateTime", "2026-01-05T09:00:00Z"}, {"DurationInMinutes", "30"}}
+    ).starts_with("FIELD_INTEGRITY_EXCEPTION:"));
+    CHECK(change({{"EndDateTime", "2026-01-05T07:00:00Z"}}
+    ).starts_with("FIELD_INTEGRITY_EXCEPTION:"));
+    CHECK(change({{"StartDateTime", "#N/A"}}) == no_start);
+    CHECK(times(event) == "01-05T08:00 01-05T08:30 30 01-05 01-05");
+}
+
+TEST_CASE_METHOD(Fixture, "a contract ends on the last day of its term") {
+    const RecordHandle account = add("Account", {{"Name", "Acme"}});
+    const auto ends = [&](const std::string& start, const std::string& months) {
+        const RecordHandle contract =
+            add("Contract",
+                {{"AccountId", id(account)}, {"StartDate", start}, {"ContractTerm", months}});
+        const Value end = value(contract, "EndDate");
+        std::string day;
+        if (!end.is_null()) append_date(day, end.date);
+        return day;
+    };
+    CHECK(ends("2026-01-01", "12") == "2026-12-31");
+    CHECK(ends("2026-01-15", "1") == "2026-02-14");
+    CHECK(ends("2026-01-31", "1") == "2026-02-27");
+    CHECK(ends("", "12").empty());
+    CHECK(ends("2026-01-01", "").empty());
+}
+
+TEST_CASE_METHOD(Fixture, "a task is completed when it was, and not at all once reopened") {
+    const RecordHandle task = add("Task", {{"Subject", "Call"}});
+    CHECK(value(task, "CompletedDateTime").is_null());
+    now += std::chrono::hours{1};
+    update(task, "Task", {{"Status", "Completed"}});
+    const Value completed = value(task, "CompletedDateTime");
+    REQUIRE(completed.kind == Value::Kind::datetime);
+    CHECK(completed.datetime == value(task, "LastModifiedDate").datetime);
+    update(task, "Task", {{"Status", "In Progress"}});
+    CHECK(value(task, "CompletedDateTime").is_null());
 }
 
 TEST_CASE_METHOD(Fixture, "an event of whole days lasts one, or up to its last") {

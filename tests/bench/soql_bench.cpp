@@ -1,5 +1,6 @@
 // Queries over 2,000,000 records: counts by a condition on one field, against a plain loop over an
-// array of the same values, and searches by an external id and by a parent.
+// array of the same values, searches by an external id and by a parent, and pages in the order of
+// ids.
 #include "mockorg/engine/group_query.hpp"
 #include "mockorg/engine/row_selection.hpp"
 #include "mockorg/schema/schema_loader.hpp"
@@ -29,13 +30,17 @@ std::shared_ptr<const Schema> make_schema() {
 }
 
 /// Contacts with a number, a picklist value, a text, a time, a key, a tag that four of them share,
-/// and one of the accounts.
+/// and one of the accounts, which have names whose beginnings are alike.
 Store make_contacts(const std::shared_ptr<const Schema>& schema) {
     Store store{schema, {'R', 'L', '0'}};
     const ObjectType& account = *schema->find("Account");
     const ObjectType& contact = *schema->find("Contact");
     const auto field = [&](std::string_view name) { return contact.find_field(name)->number; };
-    for (std::uint32_t row = 0; row < k_accounts; ++row) store.append(account.number);
+    const FieldNo account_name = account.find_field("Name")->number;
+    for (std::uint32_t row = 0; row < k_accounts; ++row) {
+        const std::string name = "Account of the region " + std::to_string(row * 7919 % k_accounts);
+        store.set(store.append(account.number), account_name, Value::of_text(name));
+    }
     const std::vector<std::string_view> sources{"Web", "Phone Inquiry", "Partner", "Other"};
     for (std::uint32_t row = 0; row < k_rows; ++row) {
         const RecordHandle record = store.append(contact.number);
@@ -74,13 +79,16 @@ public:
 
     /// All contacts in an order, as the first page of a query needs them.
     void order(std::string_view name, const std::string& order_by) {
-        const std::string soql = "SELECT Id FROM Contact ORDER BY " + order_by;
+        select(name, "SELECT Id FROM Contact ORDER BY " + order_by, k_rows);
+    }
+
+    void select(std::string_view name, const std::string& soql, std::size_t expected) {
         const auto query = soql::parse_query(soql);
         if (!query) std::exit(1);
         const QueryScope scope{store_, soql, 20454, false};
         const double taken = bench::seconds_of([&] {
             const auto rows = select_row_list(scope, *store_.schema().find("Contact"), *query);
-            if (!rows || rows->size() != k_rows) std::exit(1);
+            if (!rows || rows->size() != expected) std::exit(1);
         });
         bench::print("soql." + std::string{name}, taken * 1e3, "ms", taken / plain_);
     }
@@ -139,6 +147,13 @@ int run() {
     bench.count("count_by_text", "LastName LIKE 'contact 1%'", 1'111'111);
     bench.count("count_by_time", "CreatedDate = TODAY", 86'400);
     bench.count("count_by_two_fields", "LeadSource = 'Web' AND MailingLatitude < 10", 6'000);
+    bench.count("count_by_parent_text", "Account.Name LIKE '%7'", k_rows / 10);
+    bench.count("count_by_parent_name", "Account.Name = 'account of the region 77'", 10);
+    bench.count(
+        "count_by_parent_and_own",
+        "(Account.Name LIKE '%7' OR Account.Name LIKE '%8') AND LeadSource = 'Web'",
+        k_rows / 20
+    );
     bench.first_use("build_index", "Tag__c = 't-7'", 4);
     bench.count("by_external_id", "Key__c = 'k-1234567'", 1);
     bench.count("by_parent", "AccountId = '" + parent.text() + "'", k_rows / k_accounts);
@@ -150,6 +165,13 @@ int run() {
     );
     bench.order("order_by_text", "LastName DESC");
     bench.order("order_by_time", "CreatedDate DESC");
+    bench.order("order_by_parent_text", "Account.Name");
+    const RecordId late = store.id_of({schema->find("Contact")->number, k_rows / 2});
+    bench.select(
+        "page_by_id",
+        "SELECT Id FROM Contact WHERE Id > '" + late.text() + "' ORDER BY Id LIMIT 2000",
+        2'000
+    );
     bench.group(
         "group_by",
         "SELECT LeadSource, COUNT(Id), MAX(CreatedDate) FROM Contact GROUP BY "

@@ -250,6 +250,13 @@ Result<void> answer_by_rows(
     find_fault(answer, rows->left, "row", "whose record is still there", rows->left_sample);
     find_fault(answer, rows->extra, "record", "of no row of the load", rows->extra_sample);
     find_fault(answer, rows->duplicates, "record", "more than once there", rows->duplicate_sample);
+    for (const std::string& column : rows->emptied_columns) {
+        answer.notes.push_back(
+            column +
+            " is empty in missing.csv and left.csv: the load's setup has no external id for these "
+            "parents, and only --journal knows their record ids"
+        );
+    }
     answer.comparison = std::move(*rows);
     return {};
 }

@@ -52,7 +52,6 @@ Result<void> watch(
         if (auto looked = jobs.at_work(org); !looked) return Failure{looked.error()};
     }
     answer.notes = jobs.notes();
-    for (const std::string& note : answer.notes) io.err.line("note: " + note);
     if (watch.was_quiet()) {
         io.err.line(
             "no job of " + inputs.selection.object + " ran and the number did not change for " +
@@ -105,6 +104,7 @@ int run_count(const CountOptions& options, Io& io) {
         const int code = report_error(found.error(), io);
         return interrupted() ? number_of(ExitCode::partial) : code;
     }
+    for (const std::string& note : answer.notes) io.err.line("note: " + note);
     options.json ? io.out.line(json_of(answer)) : io.out.write(text_of(answer));
     if (answer.interrupted) return number_of(ExitCode::partial);
     return number_of(answer.findings.empty() ? ExitCode::clean : ExitCode::finding);

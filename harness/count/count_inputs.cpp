@@ -97,7 +97,8 @@ Result<void> select(const CountOptions& options, CountInputs& inputs) {
     // A load's rows tell of themselves which records are theirs.
     if (inputs.report && !inputs.load && selection.where.empty()) {
         return misuse(
-            "the report has no condition that finds the load's records; give one with --where"
+            "the report has no condition that finds the load's records: a CSV file or a plan has "
+            "none. Give one with --where, or the rows themselves with --load, as they were replayed"
         );
     }
     // The jobs name it.

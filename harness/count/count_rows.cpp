@@ -4,6 +4,7 @@
 #include "harness/count/keyed_rows.hpp"
 #include "harness/count/late_file.hpp"
 #include "harness/count/record_identity.hpp"
+#include "harness/count/reloadable_rows.hpp"
 #include "harness/count/row_reconciliation.hpp"
 #include "harness/load/row_partitions.hpp"
 #include "harness/replay/repeated_keys.hpp"
@@ -11,23 +12,21 @@
 namespace rowlock {
 namespace {
 
-/// Lines of these rows, as the load has them; without parents' ids, which are not known here.
+/// Lines of these rows, to be loaded again.
 Result<void> write_rows(
     const RowCountQuestion& question,
     const std::vector<RowNumber>& rows,
     const char* file_name,
     std::vector<std::string>& sample
 ) {
-    const RowSource& source = question.counted.source();
-    std::string text;
-    source.append_header(text);
-    LateFile file{question.out_folder, file_name, text, question.counted.encoding()};
-    const std::vector<IdTable> no_ids = empty_id_tables(question.counted);
-    auto values = RowKeyValues::create(source, question.key);
+    const ReloadableRows lines{question.counted};
+    LateFile file{question.out_folder, file_name, lines.header(), question.counted.encoding()};
+    auto values = RowKeyValues::create(question.counted.source(), question.key);
     if (!values) return Failure{std::move(values.error())};
+    std::string text;
     for (const RowNumber row : rows) {
         text.clear();
-        source.append_row(row, no_ids, text);
+        lines.append(row, text);
         file.line(text);
         add_sample(sample, joined(values->of(row)));
     }
@@ -124,6 +123,8 @@ Result<RowCount> count_rows(const RowCountQuestion& question, const OrgQuestions
         return sieve.close();
     });
     if (!named) return Failure{std::move(named.error())};
+    const bool wrote_rows = !question.out_folder.empty() && count.missing + count.left > 0;
+    if (wrote_rows) count.emptied_columns = ReloadableRows{question.counted}.emptied();
     return count;
 }
 

@@ -18,7 +18,7 @@ struct RowCountQuestion {
     RecordKey key;
     /// Without a condition nobody can tell records of no row from others', and none is extra.
     RecordSelection selection;
-    /// Where missing.csv and left.csv (rows as in the load), extra.csv and duplicates.csv (Id and
+    /// Where missing.csv and left.csv (ReloadableRows), extra.csv and duplicates.csv (Id and
     /// key) go; empty: nowhere.
     std::string out_folder;
 };
@@ -47,6 +47,8 @@ struct RowCount {
     std::vector<std::string> left_sample;
     std::vector<std::string> extra_sample;
     std::vector<std::string> duplicate_sample;
+    /// Columns of parents that the written rows are without (ReloadableRows::emptied).
+    std::vector<std::string> emptied_columns;
 
     std::uint64_t faults() const { return missing + left + extra + duplicates; }
 };

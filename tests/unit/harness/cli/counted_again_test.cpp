@@ -149,6 +149,50 @@ TEST_CASE("rows without a record can be loaded as they were, whatever their enco
     CHECK(test::records_with(server, "Contact", "LastName = 'M\xC3\xBCller'") == 2);
 }
 
+TEST_CASE("rows of parents that the load itself makes are written so that they find them again") {
+    const std::string by = GENERATE(R"("upsert", "externalId": "External_ID__c")", R"("insert")");
+    const bool upserts = by != R"("insert")";
+    const LiveServer server{ClockMode::Kind::virtual_, test::external_id_org()};
+    const Folder folder;
+    const std::string load = folder.write(
+        "load.json",
+        R"({"name": "l",
+      "sources": {"accounts": {"object": "Account", "rows": 5,
+                               "columns": {"External_ID__c": "A{n}", "Name": "A, {n}"}},
+                  "contacts": {"object": "Contact", "rows": 20,
+                               "columns": {"External_ID__c": "X-{n}", "LastName": "Smith",
+                                           "AccountId": {"parent": "accounts"}}}},
+      "setup": [{"source": "accounts", "operation": )" +
+            by + R"(}],
+      "load": {"source": "contacts", "operation": "upsert", "externalId": "External_ID__c"},
+      "strategies": [{"name": "s"}]})"
+    );
+    REQUIRE(Answered::of(server, {"replay", load}).code == 0);
+    const auto gone = test::ids_with(server, "Contact", "External_ID__c IN ('X-3', 'X-7')");
+    const auto parents = [&] {
+        return test::records_with(server, "Contact", "Account.External_ID__c LIKE 'A%'");
+    };
+    REQUIRE(parents() == 20);
+    test::delete_ids(server, folder, "Contact", gone);
+    const test::ProgramResult counted =
+        told(server, {"count", "--load", load, "--out", folder.path("found")});
+    CHECK(counted.code == 1);
+    const bool noted = counted.err.find("AccountId is empty in missing.csv") != std::string::npos;
+    CHECK(noted != upserts);
+    const Words again{
+        "replay",
+        folder.path("found/missing.csv"),
+        "--object",
+        "Contact",
+        "--operation",
+        "upsert",
+        "--external-id",
+        "External_ID__c"};
+    REQUIRE(Answered::of(server, again).code == 0);
+    CHECK(test::records_with(server, "Contact", "LastName = 'Smith'") == 20);
+    CHECK(parents() == (upserts ? 20 : 18));
+}
+
 TEST_CASE("an object that the rows are not of is refused") {
     const LiveServer server{ClockMode::Kind::virtual_, test::external_id_org()};
     const Folder folder;

@@ -34,6 +34,12 @@ Result<Load> read_input(const ReplayOptions& options) {
 
 /// What cannot be written down is found out before anything is sent, not after.
 Result<void> check_outputs(const ReplayOptions& options) {
+    if (options.report_file == "-") {
+        return fail(
+            ErrorCode::bad_configuration,
+            "--report takes a file; --json writes the report to standard output"
+        );
+    }
     for (const std::string& other : {options.load_file, options.journal_file}) {
         if (options.report_file.empty() || other != options.report_file) continue;
         return fail(
@@ -287,6 +293,10 @@ int finish(
     advise(options, outcome, io);
     if (!options.report_file.empty()) {
         if (auto written = write_file(options.report_file, json_of(report) + "\n"); !written) {
+            io.err.line(fmt::format(
+                "note: the load has gone as far as shown above; rowlock count {} tells it again",
+                options.journal_file.empty() ? "--jobs" : "--journal " + options.journal_file
+            ));
             return report_error(written.error(), io);
         }
     }

@@ -64,7 +64,7 @@ public:
             const auto& names = columns_.names[position];
             if (names) {
                 const std::uint32_t number = numbers_.number_of(*names, cell);
-                if (number != RecordNumbers::k_none) return reference(number, field);
+                if (number != RecordNumbers::k_none) return reference(number, field, *names);
             } else if (!cell.empty()) {
                 return cell_value(meaning, cell);
             }
@@ -80,13 +80,22 @@ public:
     }
 
 private:
+    /// A field of one object means that one, whatever the id looks like.
+    static bool may_refer_to(const NameColumn& names, ObjectNo object) {
+        const auto& targets = names.targets;
+        return targets.size() < 2 ||
+               std::find(targets.begin(), targets.end(), object) != targets.end();
+    }
+
     std::uint32_t position_of(FieldNo field) const {
         return columns_.position_of[static_cast<std::size_t>(field)];
     }
 
-    Value reference(std::uint32_t number, FieldNo field) const {
+    Value reference(std::uint32_t number, FieldNo field, const NameColumn& names) const {
         if (numbers_.is_wrong_id(number)) {
             counts_.note(UnresolvedReason::wrong_id, columns_.object->number, field);
+        } else if (!may_refer_to(names, numbers_.object_of(number))) {
+            counts_.note(UnresolvedReason::unknown_object, columns_.object->number, field);
         }
         return Value::of_record(numbers_.handle(number));
     }

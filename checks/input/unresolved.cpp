@@ -143,9 +143,10 @@ std::string describe(const Unresolved& unresolved) {
             );
         case UnresolvedReason::unknown_object:
             return fmt::format(
-                "{}: {} names a record of an object that the schema lacks, and lock rules may lead "
-                "on through it. A safe verdict leaves out what lies behind it; a schema with that "
-                "object and its keyPrefix settles it.",
+                "{}: {} names a record of an object that the schema does not know there, and lock "
+                "rules may lead on through it. A safe verdict leaves out what lies behind it. A "
+                "schema settles it that has the object with its keyPrefix, and names it in the "
+                "field's referenceTo, as `rowlock schema import` writes it.",
                 rows,
                 place
             );

@@ -39,8 +39,9 @@ enum class UnresolvedReason : std::uint8_t {
     /// Nothing is open, but it is worth saying: lock rules pass over rows for which their condition
     /// does not hold. `field` says which rules, in words.
     unmet_condition,
-    /// The field names a record of an object that the schema lacks, through which lock rules may
-    /// lead on: to the account of a task, if it is a custom object below one.
+    /// The field names a record of an object that the schema lacks, or does not have among the
+    /// field's: lock rules may lead on through it, to the account of a task, if it is a custom
+    /// object below one.
     unknown_object,
     /// A delete locks children, too, and no file says which there are. `field` says of which
     /// objects, in words.

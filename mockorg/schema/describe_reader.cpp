@@ -142,6 +142,29 @@ Result<void> read_fields(
     return {};
 }
 
+bool has_activities(MemberReader& members) {
+    const Json* list = members.find("childRelationships");
+    if (list == nullptr || !list->is_array()) return false;
+    return std::any_of(list->begin(), list->end(), [](const Json& child) {
+        return child.is_object() && child.value("field", Json{}) == "WhatId";
+    });
+}
+
+/// An object that tasks and events may be about says so itself: their own describe may not be at
+/// hand.
+void allow_activities(const std::string& about, SchemaDraft& draft) {
+    for (const char* name : {"Event", "Task"}) {
+        ObjectDraft* activity = draft.find(name);
+        FieldDraft* what = activity == nullptr ? nullptr : activity->find_field("WhatId");
+        if (what == nullptr) continue;
+        const bool known =
+            std::any_of(what->targets.begin(), what->targets.end(), [&](const std::string& target) {
+                return equal_ignoring_case(target, about);
+            });
+        if (!known) what->targets.push_back(about);
+    }
+}
+
 Result<void> merge_object(
     const Json& json,
     const DescribeStrictness& strictness,
@@ -174,6 +197,7 @@ Result<void> merge_object(
     if (auto outcome = members.outcome(); !outcome) return outcome;
     if (auto read = read_fields(strictness, members, object); !read) return read;
     complete(object);
+    if (object.custom && has_activities(members)) allow_activities(object.name, draft);
 
     if (existing != nullptr) {
         *existing = std::move(object);

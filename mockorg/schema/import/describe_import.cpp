@@ -3,6 +3,7 @@
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/schema/field_reader.hpp"
+#include "mockorg/schema/import/activity_targets.hpp"
 #include "mockorg/schema/import/schema_text.hpp"
 #include "mockorg/schema/schema.hpp"
 
@@ -71,6 +72,9 @@ private:
 
     ImportReport& report_;
     const Schema& standard_;
+    /// Objects that tasks or events may be about: only their children tell.
+    std::vector<std::string> with_activities() const;
+
     /// By lower-case name.
     std::map<std::string, Json> answers_;
     std::map<std::string, std::size_t> unknown_targets_;
@@ -169,11 +173,25 @@ Json DescribeConverter::object_json(const std::string& name, const Json& answer)
     return json;
 }
 
+std::vector<std::string> DescribeConverter::with_activities() const {
+    std::vector<std::string> names;
+    for (const auto& [key, answer] : answers_) {
+        const auto children = answer.find("childRelationships");
+        if (children == answer.end() || !children->is_array()) continue;
+        const bool any = std::any_of(children->begin(), children->end(), [](const Json& child) {
+            return child.is_object() && text_of(child, "field") == "WhatId";
+        });
+        if (any) names.push_back(text_of(answer, "name"));
+    }
+    return names;
+}
+
 std::string DescribeConverter::write() {
     Json objects = Json::array();
     for (const auto& [key, answer] : answers_) {
         objects.push_back(object_json(text_of(answer, "name"), answer));
     }
+    add_activity_targets(standard_, with_activities(), objects);
     for (const auto& [object, count] : unknown_targets_) {
         report_.note(
             ImportNote::Kind::ignored,

@@ -3,6 +3,7 @@
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/schema/field_defaults.hpp"
 #include "mockorg/schema/field_reader.hpp"
+#include "mockorg/schema/import/activity_targets.hpp"
 #include "mockorg/schema/import/sound_schema.hpp"
 #include "mockorg/schema/import/summary_filter.hpp"
 #include "mockorg/schema/schema.hpp"
@@ -46,7 +47,7 @@ private:
     bool is_known(const std::string& object) const;
     void take_type(MetadataField& field, const std::string& detail, const std::string& summarized);
     Json object_json(const MetadataObject& object);
-    void add_activity_targets(Json& objects) const;
+    std::vector<std::string> with_activities() const;
 
     Objects objects_;
     ImportReport& report_;
@@ -211,27 +212,12 @@ Json SchemaWriter::object_json(const MetadataObject& object) {
 }
 
 /// Objects that allow activities are what tasks and events can be about.
-void SchemaWriter::add_activity_targets(Json& objects) const {
-    for (const char* name : {"Event", "Task"}) {
-        Json targets = Json::array();
-        const ObjectType& activity = *standard_.find(name);
-        for (const ObjectNo target : activity.find_field("WhatId")->reference_to) {
-            targets.push_back(standard_.object(target).name);
-        }
-        const std::size_t before = targets.size();
-        for (const auto& [own, object] : objects_) {
-            if (object.allows_activities && standard_.find(own) == nullptr) targets.push_back(own);
-        }
-        if (targets.size() == before) continue;
-        auto found = std::find_if(objects.begin(), objects.end(), [&](const Json& object) {
-            return object["name"] == name;
-        });
-        if (found == objects.end()) {
-            objects.push_back({{"name", name}, {"fields", Json::array()}});
-            found = objects.end() - 1;
-        }
-        (*found)["fields"].push_back({{"name", "WhatId"}, {"referenceTo", targets}});
+std::vector<std::string> SchemaWriter::with_activities() const {
+    std::vector<std::string> names;
+    for (const auto& [name, object] : objects_) {
+        if (object.allows_activities) names.push_back(name);
     }
+    return names;
 }
 
 std::string SchemaWriter::write() {
@@ -245,7 +231,7 @@ std::string SchemaWriter::write() {
     }
     Json objects = Json::array();
     for (const auto& [name, object] : objects_) objects.push_back(object_json(object));
-    add_activity_targets(objects);
+    add_activity_targets(standard_, with_activities(), objects);
     return sound_schema_text(std::move(objects), report_);
 }
 

@@ -81,6 +81,24 @@ TEST_CASE("what keeps a row's locks from being known is said with the rule's pat
     CHECK_THAT(run(options).out, Catch::Contains(R"("unresolved":[{"paths":["What.Account"])"));
 }
 
+TEST_CASE("a task about what tasks cannot be about, by the schema, is never called safe") {
+    const Folder folder;
+    const std::string sites = folder.write(
+        "sites.csv",
+        "Id,Shop__c\na00000000000001,001000000000009\na00000000000002,001000000000009\n"
+    );
+    CheckOptions options = check_of_tasks(folder, {"a00000000000001", "a00000000000002"});
+    const std::string site(k_sites.substr(0, k_sites.find(",\n    {\"name\": \"Task\"")));
+    options.input.schema_file = folder.write("short.json", site + "]}");
+    options.input.references = {"Site__c:" + sites};
+    const auto verdict = run(options);
+    CHECK(verdict.code == 1);
+    CHECK_THAT(
+        verdict.out,
+        Catch::StartsWith("INCOMPLETE") && Catch::Contains("2 rows: Task.WhatId names a record")
+    );
+}
+
 TEST_CASE("a record of an object that the schema lacks may lead anywhere") {
     const Folder folder;
     CheckOptions options = check_of_tasks(folder, {"a0X000000000001", "a0X000000000002"});
@@ -88,7 +106,7 @@ TEST_CASE("a record of an object that the schema lacks may lead anywhere") {
     CHECK_THAT(
         verdict.out,
         Catch::StartsWith("INCOMPLETE") &&
-            Catch::Contains("2 rows: Task.WhatId names a record of an object that the schema lacks")
+            Catch::Contains("2 rows: Task.WhatId names a record of an object that the schema does")
     );
     // A task that locks nothing leaves nothing open.
     const Folder other;

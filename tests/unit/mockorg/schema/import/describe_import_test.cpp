@@ -67,6 +67,31 @@ TEST_CASE("a describe answer is a schema file, whatever form it was kept in") {
     CHECK(invoice->find_field("OwnerId") == nullptr);
 }
 
+TEST_CASE("an object whose children are tasks can be what tasks and events are about") {
+    const test::Folder folder;
+    const std::string site =
+        R"({"name": "Site__c", "custom": true, "keyPrefix": "a01", "fields": [],
+      "childRelationships": [{"childSObject": "Task", "field": "WhatId"}]})";
+    const std::string plain = R"({"name": "Room__c", "custom": true, "fields": [],
+      "childRelationships": [{"childSObject": "Bed__c", "field": "Room__c"}]})";
+    const std::string task = R"({"name": "Task", "fields": [
+      {"name": "WhatId", "type": "reference", "referenceTo": ["Account", "Site__c"]}]})";
+    const std::string answers =
+        GENERATE_COPY("[" + site + "," + plain + "]", "[" + site + "," + plain + "," + task + "]");
+    const auto imported = import_text(folder, answers);
+    REQUIRE(imported.has_value());
+    for (const auto& schema :
+         {load_schema(imported->json, "imported"), load_schema(answers, "as it came")}) {
+        if (!schema) FAIL(schema.error().message);
+        std::vector<std::string> targets;
+        for (const ObjectNo target : (*schema)->find("Task")->find_field("WhatId")->reference_to)
+            targets.push_back((*schema)->object(target).name);
+        CHECK_THAT(targets, Catch::VectorContains(std::string{"Site__c"}));
+        CHECK_THAT(targets, Catch::VectorContains(std::string{"Account"}));
+        CHECK_THAT(targets, !Catch::VectorContains(std::string{"Room__c"}));
+    }
+}
+
 TEST_CASE("the report says what was read, and what a describe answer cannot tell") {
     const test::Folder folder;
     const auto imported = import_text(folder, k_invoice);

@@ -139,6 +139,33 @@ TEST_CASE("where a report or journal cannot be written, nothing is sent") {
     CHECK(run_program(against(server, replay_of(csv, options))).code == 2);
 }
 
+TEST_CASE("a report is a file, not standard output") {
+    const LiveServer server{ClockMode::Kind::virtual_, tiny_org()};
+    const Folder folder;
+    std::vector<std::string> options = k_insert;
+    options.insert(options.end(), {"--report", "-"});
+    const ProgramResult refused =
+        run_program(against(server, replay_of(folder.write("rows.csv", contacts(0, 3)), options)));
+    CHECK(refused.code == 2);
+    CHECK_THAT(refused.err, Catch::Contains("--json writes the report to standard output"));
+    CHECK(count(server, "Contact") == 0);
+}
+
+TEST_CASE("a load whose report could not be written is told of by its journal or its jobs") {
+    const bool journaled = GENERATE(false, true);
+    const LiveServer server{ClockMode::Kind::virtual_, tiny_org()};
+    const Folder folder;
+    std::vector<std::string> options = k_insert;
+    options.insert(options.end(), {"--report", "/dev/full"});
+    if (journaled) options.insert(options.end(), {"--journal", folder.path("j")});
+    const ProgramResult replay =
+        run_program(against(server, replay_of(folder.write("rows.csv", contacts(0, 3)), options)));
+    CHECK(replay.code == 3);
+    const std::string told = journaled ? "rowlock count --journal " : "rowlock count --jobs ";
+    CHECK_THAT(replay.err, Catch::Contains(told));
+    CHECK(count(server, "Contact") == 3);
+}
+
 TEST_CASE("rows that changed meanwhile are not resumed") {
     const Folder folder;
     const std::string csv = folder.write("rows.csv", contacts(0, 10));

@@ -29,11 +29,13 @@ std::vector<RecordName> Scene::keys(Thing thing, Operation operation, const Row&
 void RestScene::start(const RestWrite& write, std::size_t action) {
     const Profile& profile = scene_.profile();
     Locker request;
+    const std::uint64_t number = next_number_++;
     request.origin.kind = TransactionOrigin::Kind::rest;
+    request.origin.batch = static_cast<std::uint32_t>(number);
     request.origin.rows = static_cast<std::uint32_t>(write.rows.size());
     request.patience = profile.lock_wait;
     const Random chance = Random{scene_.story.seed}.split("hold time").split("rest");
-    request.hold = profile.rest_hold.draw(chance.split(next_number_++));
+    request.hold = profile.rest_hold.draw(chance.split(number));
     request.books = &scene_.books;
     Locker& locker = scene_.lockers.begin(std::move(request));
     locker.commit = [this, &write, action, &locker] { commit(write, action, locker); };

@@ -46,6 +46,9 @@ struct OrgConfig {
     std::map<std::string, UserRights, std::less<>> rights_by_user;
     /// Take ids of other orgs that are not known here for records that exist (files of a real org).
     bool adopt_unknown_ids = false;
+    /// An undelete leaves references to records that were deleted meanwhile as they are, instead of
+    /// emptying them: no source says what the platform does.
+    bool keep_dangling_references = false;
     /// At most this many ids are listed in one lock failure's message; the count in it is always
     /// whole.
     std::size_t lock_error_ids_max = 200;

@@ -49,6 +49,8 @@ Result<Org> Org::create(OrgConfig config) {
     auto rules = LockRules::compile(config.schema, config.lock_rules);
     if (!rules) return tl::unexpected{rules.error()};
     auto write_plans = make_write_plans(*config.schema);
+    for (WritePlan& plan : write_plans)
+        plan.keep_dangling_references = config.keep_dangling_references;
     if (auto attached = attach_roll_ups(*config.schema, write_plans); !attached)
         return tl::unexpected{attached.error()};
     const std::array<char, 3> instance = config.instance;

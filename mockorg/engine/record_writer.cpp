@@ -206,7 +206,9 @@ Result<RecordWriter::Saved> RecordWriter::remove(
 
 Result<RecordWriter::Saved> RecordWriter::undelete(RecordHandle record) {
     RollUpKeeper* roll_ups = roll_ups_ ? &*roll_ups_ : nullptr;
-    if (auto back = undelete_record(store_, record, roll_ups); !back)
+    const auto dangling =
+        plan_.keep_dangling_references ? DanglingReferences::keep : DanglingReferences::empty;
+    if (auto back = undelete_record(store_, record, roll_ups, dangling); !back)
         return tl::unexpected{back.error()};
     return Saved{record, false};
 }

@@ -31,10 +31,12 @@ Result<void> check_unique(const Store& store, RecordHandle record) {
     return {};
 }
 
-/// The references are set as the plan says: some are filled, some emptied.
-void set_references(Store& store, const UndeletePlan& plan) {
+void fill_references(Store& store, const UndeletePlan& plan) {
     for (const ClearedReference& restored : plan.restored)
         store.set(restored.child, restored.field, Value::of_record(restored.target));
+}
+
+void empty_references(Store& store, const UndeletePlan& plan) {
     for (const ClearedReference& dangling : plan.dangling) {
         store.set(dangling.child, dangling.field, Value::of_null());
         if (store.state(dangling.target) != RowState::deleted) continue;
@@ -51,7 +53,9 @@ std::set<RecordHandle> changed_by(const UndeletePlan& plan) {
 
 }  // namespace
 
-Result<void> undelete_record(Store& store, RecordHandle record, RollUpKeeper* roll_ups) {
+Result<void> undelete_record(
+    Store& store, RecordHandle record, RollUpKeeper* roll_ups, DanglingReferences dangling
+) {
     if (!is_in_recycle_bin(store, record)) {
         return fail(ErrorCode::undelete_failed, "Entity is not in the recycle bin");
     }
@@ -69,7 +73,8 @@ Result<void> undelete_record(Store& store, RecordHandle record, RollUpKeeper* ro
     }
     for (const RecordHandle each : plan.lost) groups.lose(each);
     groups.forget_cleared(record);
-    set_references(store, plan);
+    fill_references(store, plan);
+    if (dangling == DanglingReferences::empty) empty_references(store, plan);
     if (roll_ups != nullptr) roll_ups->settle();
     return {};
 }

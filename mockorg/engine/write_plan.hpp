@@ -21,6 +21,8 @@ class RollUpPlans;
 /// Immutable; any thread.
 struct WritePlan {
     ObjectAbilities can;
+    /// OrgConfig::keep_dangling_references
+    bool keep_dangling_references = false;
     /// Fields that may never be null.
     std::vector<const Field*> required;
     /// Fields of a new row that get a value when none is given.

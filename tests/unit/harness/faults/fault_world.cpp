@@ -126,6 +126,8 @@ OrgConfig deals_org() {
     config.seed = 5;
     config.profile = *find_profile("heavy");
     config.schema = read_schema_file(k_schema).value();
+    // So that there can be a reference to nothing.
+    config.keep_dangling_references = true;
     return config;
 }
 

@@ -11,6 +11,13 @@ namespace {
 using test::SmallOrg;
 using test::value_or_fail;
 
+/// An org in which references to nothing can come about.
+SmallOrg keeping_org() {
+    OrgConfig config = steady_config();
+    config.keep_dangling_references = true;
+    return SmallOrg{std::move(config)};
+}
+
 /// A contact whose account was deleted while it lay in the recycle bin itself.
 std::string orphan_contact(SmallOrg& org) {
     const std::string account = org.account("gone");
@@ -50,7 +57,7 @@ TEST_CASE("in 100 random worlds just the references to nothing are named") {
     for (std::uint64_t number = 0; number < 100; ++number) {
         INFO("world " << number);
         Random random = Random{7}.split(number);
-        SmallOrg org;
+        SmallOrg org = keeping_org();
         const std::string account = org.account("A");
         std::set<std::string> expected;
         for (auto left = 1 + random.below(8); left > 0; --left) {
@@ -66,7 +73,7 @@ TEST_CASE("in 100 random worlds just the references to nothing are named") {
 }
 
 TEST_CASE("references to several objects are compared by their ids") {
-    SmallOrg org;
+    SmallOrg org = keeping_org();
     const std::string account = org.account("A");
     const std::string contact = org.contact("C", account);
     const auto task = [&](const std::string& what) {

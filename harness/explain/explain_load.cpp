@@ -134,6 +134,7 @@ Result<ExplainAnswer> explain_load(const ExplainOptions& options, Load load, Io&
     rehearse_options.on_progress = [&](std::size_t, std::uint64_t done, std::uint64_t all) {
         progress.show(done, all);
     };
+    rehearse_options.on_schema_note = [&](const std::string& note) { io.err.line(note); };
     Result<void> looked;
     rehearse_options.on_finished = [&](std::size_t, const FinishedStrategy& finished) {
         looked = look_closer(options, finished, answer);

@@ -29,11 +29,11 @@ Failure misread(const LocatedText& path, const Error& error) {
 }
 
 /// What all strategies' orgs have in common.
-Result<OrgConfig> shared_config(const Load& load) {
+Result<OrgConfig> shared_config(const Load& load, const SchemaNotes& schema_notes) {
     OrgConfig config;
     config.seed = load.seed;
     config.lock_error_ids_max = k_ids_per_error;
-    auto schema = read_schema_file(load.schema.text);
+    auto schema = read_schema_file(load.schema.text, schema_notes);
     if (!schema) return misread(load.schema, schema.error());
     config.schema = std::move(*schema);
     auto rules = read_lock_rules_file(load.lock_rules.text);
@@ -271,7 +271,7 @@ Result<Rehearsal> rehearse(Load load, const RehearseOptions& options) {
     }
     const auto sources = open_sources(load);
     if (!sources) return Failure{sources.error()};
-    const auto shared = shared_config(load);
+    const auto shared = shared_config(load, options.on_schema_note);
     if (!shared) return Failure{shared.error()};
     if (auto fits = check_fits_schema(load, *sources, *shared->schema); !fits) {
         return Failure{std::move(fits.error())};

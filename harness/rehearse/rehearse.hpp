@@ -7,6 +7,7 @@
 #include "harness/replay/load_driver.hpp"
 #include "mockorg/base/result.hpp"
 #include "mockorg/engine/ledger_report.hpp"
+#include "mockorg/schema/schema_loader.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -54,6 +55,8 @@ struct RehearseOptions {
     std::function<void(std::size_t, const FinishedStrategy&)> on_finished;
     /// Hears from each strategy (by number, from its thread) how many of how many rows are settled.
     std::function<void(std::size_t, std::uint64_t, std::uint64_t)> on_progress;
+    /// Hears what could not be used of a schema that is an SFDX project.
+    SchemaNotes on_schema_note;
 };
 
 /// Runs every strategy of the load against an org of its own, in this process and in virtual time.

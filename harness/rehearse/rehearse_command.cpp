@@ -64,6 +64,7 @@ int run_rehearse(const RehearseCommandOptions& options, Io& io) {
             progress.show(done, all);
         };
     }
+    rehearse_options.on_schema_note = [&](const std::string& note) { io.err.line(note); };
     rehearse_options.ledger = !options.no_ledger;
     Result<void> written;
     rehearse_options.on_finished = [&](std::size_t, const FinishedStrategy& finished) {

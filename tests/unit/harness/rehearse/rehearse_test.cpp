@@ -121,6 +121,17 @@ TEST_CASE("a load that takes too long is stopped") {
     CHECK_FALSE(rehearsal.strategies[0].good());
 }
 
+TEST_CASE("what cannot be used of a project is told, once for all strategies") {
+    Load load = tiny_load(k_three);
+    load.schema.text = "fixtures/schemas/project/force-app";
+    std::vector<std::string> notes;
+    RehearseOptions options;
+    options.on_schema_note = [&](const std::string& note) { notes.push_back(note); };
+    rehearsal_of(load, options);
+    REQUIRE(notes.size() == 1);
+    CHECK_THAT(notes[0], Catch::Contains("Opportunity.Shape__c: type 'Hologram'"));
+}
+
 TEST_CASE("expectations are checked") {
     const Rehearsal rehearsal = rehearsal_of(
         tiny_load(R"({"name": "hopeful", "expect": {"failedAtMost": 0, "createdAtLeast": 1}})")

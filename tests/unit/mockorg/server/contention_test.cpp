@@ -207,5 +207,33 @@ TEST_CASE("a foreign writer keeps clients waiting on a real clock, too") {
     CHECK(contains(ledger, R"("holder":{"kind":"foreign","name":"Ann"})"));
 }
 
+TEST_CASE("writers without an order are in each other's way on a real clock, and one gives way") {
+    LiveOrg org;
+    org.accounts(std::vector<std::string>(20, "Acme"));
+    for (const char* name : {"left", "right"}) {
+        const std::string set = org.answer_to(
+            "PUT",
+            std::string{"/rowlock/foreign-writers/"} + name,
+            R"({"kind":"integration","object":"Account","where":"Name = 'Acme'","records":20,
+                "keys":"unordered","hold":"1s","every":"1s"})"
+        );
+        REQUIRE(starts_with(set, "HTTP/1.1 201 "));
+    }
+    // A minute of the org.
+    std::this_thread::sleep_for(std::chrono::duration<double>{60.0 / k_speed});
+    const std::string ledger = body_of(org.answer_to("GET", "/rowlock/ledger"));
+    const std::size_t victim = ledger.find(R"("deadlock":true)");
+    REQUIRE(victim != std::string::npos);
+    CHECK(contains(ledger, R"("kind":"foreign","name":"left")"));
+    CHECK(contains(ledger, R"("kind":"foreign","name":"right")"));
+    // Whoever is not the victim goes on, and so do clients.
+    const std::string writers = body_of(org.answer_to("GET", "/rowlock/foreign-writers"));
+    CHECK_FALSE(contains(writers, R"("committed":0)"));
+    for (const char* name : {"left", "right"})
+        org.answer_to("DELETE", std::string{"/rowlock/foreign-writers/"} + name);
+    const std::string id = org.accounts({"Late"}).front();
+    CHECK(org.name_of(id) == "Late");
+}
+
 }  // namespace
 }  // namespace rowlock

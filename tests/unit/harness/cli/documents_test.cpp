@@ -136,6 +136,13 @@ TEST_CASE("the commands of the page about proofs work as they stand") {
     run_commands("docs/verify.md", folder);
 }
 
+TEST_CASE("the commands of the page about loads of tasks work as they stand") {
+    const Folder folder;
+    std::filesystem::create_directory(folder.path("fixtures"));
+    std::filesystem::copy("fixtures/loads", folder.path("fixtures/loads"));
+    run_commands("docs/task-loads.md", folder);
+}
+
 TEST_CASE("the commands of the page about explanations work as they stand") {
     const Folder folder;
     folder.write("load.json", test::tiny_load_text(R"({"name": "quick"})"));

@@ -165,11 +165,13 @@ ForeignRuns::Slice ForeignRuns::slice_of(const ForeignRun& run) {
 /// Drawn by what the transaction is, not by when it runs.
 Duration ForeignRuns::hold_of(const ForeignRun& run) {
     const ForeignWriter& writer = writer_of(run).writer;
+    const Profile& profile = world_.profile();
+    const Random random =
+        random_of(run.writer).split("hold").split(run.number).split(run.done).split(run.attempt);
+    if (writer.hold)
+        return DurationLaw{to_seconds(writer.hold->mean), writer.hold->variation}.draw(random);
     const bool in_bulk = writer.is_automation() || writer.kind == ForeignWriterKind::scheduled;
-    DurationLaw law = in_bulk ? world_.profile().hold : world_.profile().rest_hold;
-    if (writer.hold) law = {to_seconds(writer.hold->mean), writer.hold->variation};
-    const Random random = random_of(run.writer).split("hold").split(run.number);
-    return law.draw(random.split(run.done).split(run.attempt));
+    return in_bulk ? profile.draw_hold(random, slice_of(run).size) : profile.rest_hold.draw(random);
 }
 
 void ForeignRuns::due(std::uint32_t id) {

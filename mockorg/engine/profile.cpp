@@ -6,6 +6,9 @@
 namespace rowlock {
 namespace {
 
+/// What the law of hold times is about, whatever the profile makes a transaction of.
+constexpr double k_full_chunk_rows = 200.0;
+
 Profile make_profile(
     std::string name,
     std::string description,
@@ -50,6 +53,13 @@ std::array<Profile, 5> make_profiles() {
 
 Duration DurationLaw::draw(Random random) const {
     return seconds(random.lognormal(mean_seconds, variation));
+}
+
+Duration Profile::draw_hold(Random random, std::size_t rows) const {
+    const Duration full = hold.draw(random);
+    if (hold_fixed_share >= 1.0) return full;
+    const double rows_share = static_cast<double>(rows) / k_full_chunk_rows;
+    return seconds(to_seconds(full) * (hold_fixed_share + (1.0 - hold_fixed_share) * rows_share));
 }
 
 std::span<const Profile> shipped_profiles() {

@@ -4,6 +4,7 @@
 #include "mockorg/base/result.hpp"
 #include "mockorg/base/time.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -35,8 +36,11 @@ struct Profile {
     /// Rows of one transaction, 1 to 200.
     std::uint32_t chunk_rows = 200;
     Duration lock_wait = seconds(10.0);
-    /// From the last lock granted to commit, per chunk.
+    /// From the last lock granted to commit, per chunk of 200 rows.
     DurationLaw hold;
+    /// The part of it, 0 to 1, that a chunk takes however few its rows; the rest is in proportion
+    /// to them.
+    double hold_fixed_share = 1.0;
     /// The same for a transaction of the REST API.
     DurationLaw rest_hold;
     /// From a chunk's start until it asks for locks.
@@ -51,6 +55,9 @@ struct Profile {
     LockFailureScope lock_failure_scope = LockFailureScope::chunk;
     /// Whether rules of strength `may` lock, too.
     bool may_rules_lock = false;
+
+    /// The hold of a chunk of so many rows.
+    Duration draw_hold(Random random, std::size_t rows) const;
 };
 
 /// typical, lean, heavy, seed, adversarial.

@@ -33,6 +33,7 @@ constexpr std::string_view k_members[] = {
     "chunkRows",
     "lockWait",
     "hold",
+    "holdFixedShare",
     "restHold",
     "preLock",
     "batchOverhead",
@@ -56,6 +57,8 @@ public:
         members_.read_whole("chunkRows", 1, 200, profile_.chunk_rows);
         read_time("lockWait", profile_.lock_wait);
         read_law("hold", profile_.hold);
+        if (const auto share = members_.number("holdFixedShare", 0.0, 1.0))
+            profile_.hold_fixed_share = *share;
         read_law("restHold", profile_.rest_hold);
         read_time("preLock", profile_.pre_lock);
         read_time("batchOverhead", profile_.batch_overhead);
@@ -139,6 +142,7 @@ std::string profile_file_text(const Profile& profile) {
         .member("chunkRows", profile.chunk_rows)
         .member("lockWait", written_duration(profile.lock_wait));
     write_law(json, "hold", profile.hold);
+    json.member("holdFixedShare", profile.hold_fixed_share);
     write_law(json, "restHold", profile.rest_hold);
     json.member("preLock", written_duration(profile.pre_lock))
         .member("batchOverhead", written_duration(profile.batch_overhead))

@@ -280,8 +280,10 @@ void Transactions::got_all(TransactionNo number) {
         return;
     }
     const bool rest = transaction.origin.kind == TransactionOrigin::Kind::rest;
-    const DurationLaw& law = rest ? world_.profile().rest_hold : world_.profile().hold;
-    const Duration hold = law.draw(hold_random(transaction.origin, transaction.rest_write));
+    const Random random = hold_random(transaction.origin, transaction.rest_write);
+    const Profile& profile = world_.profile();
+    const Duration hold =
+        rest ? profile.rest_hold.draw(random) : profile.draw_hold(random, transaction.origin.rows);
     world_.events.add(world_.now + hold, Event::Kind::commit, index_of(number));
 }
 

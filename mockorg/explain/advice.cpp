@@ -142,8 +142,9 @@ void Adviser::about_holding(const ExplainedFailure& failure, List& out) const {
         out.push_back(
             {AdviceKind::shorter_transactions,
              fmt::format(
-                 "the holder alone took {}, longer than anybody waits ({}): less automation or "
-                 "fewer rows in a transaction",
+                 "the holder alone took {}, longer than anybody waits ({}): less automation or, "
+                 "where holds grow with their rows (holdFixedShare of a profile), fewer rows in a "
+                 "transaction",
                  duration_text(worked),
                  duration_text(report_.lock_wait)
              )}

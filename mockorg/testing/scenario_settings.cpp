@@ -119,7 +119,7 @@ struct Setting {
     Read read;
 };
 
-const std::array<Setting, 17> k_settings = {{
+const std::array<Setting, 18> k_settings = {{
     {"profile", read_profile},
     {"seeds", read_seeds},
     {"workers", [](const SettingContext& c) { c.profile().workers = c.count("workers", 1); }},
@@ -128,6 +128,8 @@ const std::array<Setting, 17> k_settings = {{
          c.profile().chunk_rows = c.count("rows", 1, k_chunk_rows_max);
      }},
     {"hold", [](const SettingContext& c) { c.profile().hold = read_law(c); }},
+    {"hold-fixed-share",
+     [](const SettingContext& c) { c.profile().hold_fixed_share = c.words.share("a share"); }},
     {"rest-hold", [](const SettingContext& c) { c.profile().rest_hold = read_law(c); }},
     {"pre-lock",
      [](const SettingContext& c) { c.profile().pre_lock = c.words.duration("a time"); }},

@@ -15,7 +15,7 @@ std::string error_of(const std::string& text) {
 TEST_CASE("a profile file changes what it names and keeps the rest of its base") {
     const auto profile = read_profile(
         R"({"name": "ours", "base": "seed", // a comment
-            "workers": 7, "lockWait": "8s", "hold": {"meanSeconds": 2.5}, "preLock": "50ms",
+            "workers": 7, "lockWait": "8s", "hold": {"meanSeconds": 2.5}, "holdFixedShare": 0.25, "preLock": "50ms",
             "batchOverhead": "0s", "lockFailureScope": "row", "mayRulesLock": true})",
         "own.json"
     );
@@ -25,6 +25,7 @@ TEST_CASE("a profile file changes what it names and keeps the rest of its base")
     CHECK(profile->lock_wait == seconds(8.0));
     CHECK(profile->hold.mean_seconds == 2.5);
     CHECK(profile->hold.variation == 1.5);
+    CHECK(profile->hold_fixed_share == 0.25);
     CHECK(profile->pre_lock == seconds(0.05));
     CHECK(profile->batch_overhead == Duration{0});
     CHECK(profile->requeues_max == 10);
@@ -52,6 +53,7 @@ TEST_CASE("what is wrong with a profile file is said") {
     CHECK_THAT(error_of(R"({"base": 3})"), Catch::Contains("'base' must be"));
     CHECK_THAT(error_of(R"({"hold": 3})"), Catch::Contains("'hold' must be an object"));
     CHECK_THAT(error_of(R"({"hold": {"meanSeconds": 0}})"), Catch::Contains("'meanSeconds'"));
+    CHECK_THAT(error_of(R"({"holdFixedShare": 1.5})"), Catch::Contains("'holdFixedShare'"));
     CHECK_THAT(error_of(R"({"lockWait": 10})"), Catch::Contains("a duration"));
 }
 

@@ -58,6 +58,19 @@ TEST_CASE("a law without variation is constant") {
     CHECK(DurationLaw{0.0, 0.0}.draw(Random{2}) == seconds(0));
 }
 
+TEST_CASE("a chunk of fewer rows holds for less where the profile says that holds grow with them") {
+    Profile profile;
+    profile.hold = {8.0, 0.0};
+    CHECK(profile.draw_hold(Random{1}, 200) == seconds(8));
+    CHECK(profile.draw_hold(Random{1}, 1) == seconds(8));
+    profile.hold_fixed_share = 0.25;
+    CHECK(profile.draw_hold(Random{1}, 200) == seconds(8));
+    CHECK(profile.draw_hold(Random{1}, 100) == seconds(5));
+    CHECK(profile.draw_hold(Random{1}, 0) == seconds(2));
+    profile.hold_fixed_share = 0.0;
+    CHECK(profile.draw_hold(Random{1}, 50) == seconds(2));
+}
+
 TEST_CASE("a law keeps its mean and its coefficient of variation") {
     const auto variation = GENERATE(0.5, 1.0, 1.5);
     const DurationLaw law{5.0, variation};

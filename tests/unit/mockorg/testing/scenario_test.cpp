@@ -36,7 +36,8 @@ TEST_CASE("settings change the profile they stand after") {
         "# a comment\n"
         "profile seed\n"
         "seeds 3 4\n"
-        "workers 7\nchunk-rows 50\nhold 12s\nrest-hold 1h\npre-lock 0s\noverhead 250ms\nlock-wait "
+        "workers 7\nchunk-rows 50\nhold 12s\nhold-fixed-share 20%\nrest-hold 1h\npre-lock "
+        "0s\noverhead 250ms\nlock-wait "
         "3s\n"
         "requeue-delay 10s\nrequeues-max 2\nlock-failures-max 5\nlock-failure-scope row\nmay-rules "
         "on\n"
@@ -50,6 +51,7 @@ TEST_CASE("settings change the profile they stand after") {
     CHECK(profile.chunk_rows == 50);
     CHECK(profile.hold.mean_seconds == 12.0);
     CHECK(profile.hold.variation == 0.0);
+    CHECK(profile.hold_fixed_share == 0.2);
     CHECK(profile.rest_hold.mean_seconds == 3600.0);
     CHECK(profile.pre_lock == Duration{0});
     CHECK(profile.batch_overhead == seconds(0.25));

@@ -117,6 +117,10 @@ void JobScene::next_chunk(Job& job, Batch& batch, Duration delay) {
     chunk.patience = profile.lock_wait;
     const Random chance = Random{scene_.story.seed}.split("hold time");
     chunk.hold = profile.hold.draw(chance.split(job.number).split(chunk.origin.first_row));
+    // Part of it for the chunk as such, the rest for its rows; all of it if there were 200.
+    const double share =
+        profile.hold_fixed_share + (1.0 - profile.hold_fixed_share) * (chunk.origin.rows / 200.0);
+    chunk.hold = seconds(to_seconds(chunk.hold) * share);
     chunk.books = &scene_.books;
     Locker& locker = scene_.lockers.begin(std::move(chunk));
     locker.commit = [this, &job, &batch, &locker] { commit(job, batch, locker); };

@@ -3,6 +3,7 @@
 #include "mockorg/engine/group_query.hpp"
 #include "mockorg/engine/query_columns.hpp"
 #include "mockorg/engine/query_pages.hpp"
+#include "mockorg/engine/record_access.hpp"
 #include "mockorg/engine/record_json.hpp"
 #include "mockorg/engine/row_selection.hpp"
 #include "mockorg/engine/select_tree.hpp"
@@ -44,7 +45,9 @@ Result<RunQuery::Reply> QueryExecutor::run(const RunQuery& request) {
     const auto query = soql::parse_query(request.soql);
     if (!query) return tl::unexpected{query.error()};
     const bool include_deleted = request.include_deleted || query->all_rows;
-    const QueryScope scope{records_of(*query), request.soql, day_of(world_.now), include_deleted};
+    const auto access = record_access(*query, world_.store, world_.foundation->instance);
+    const Store& records = access ? *access : records_of(*query);
+    const QueryScope scope{records, request.soql, day_of(world_.now), include_deleted};
     const auto object = soql::bind_object(scope.schema(), *query, request.soql);
     if (!object) return tl::unexpected{object.error()};
     if (query->count_only) {

@@ -1,7 +1,7 @@
 #include "mockorg/engine/setup_records.hpp"
 
-#include "mockorg/base/assert.hpp"
-#include "mockorg/engine/opportunity_stages.hpp"
+#include "mockorg/engine/picklist_records.hpp"
+#include "mockorg/engine/record_filler.hpp"
 #include "mockorg/schema/setup_objects.hpp"
 
 #include <fmt/core.h>
@@ -60,38 +60,8 @@ std::string data_type(const Schema& schema, const Field& field) {
     }
 }
 
-/// Fills one set-up record; its fields must be there.
-class RecordFiller {
-public:
-    RecordFiller(Store& store, const ObjectType& object)
-        : store_(store), object_(object), record_(store.append(object.number)) {}
-
-    RecordHandle record() const { return record_; }
-
-    void text(std::string_view name, std::string_view value) {
-        if (!value.empty()) set(name, Value::of_text(value));
-    }
-
-    void number(std::string_view name, double value) { set(name, Value::of_number(value)); }
-
-    void flag(std::string_view name, bool value) { set(name, Value::of_boolean(value)); }
-
-    void record(std::string_view name, RecordHandle value) { set(name, Value::of_record(value)); }
-
-private:
-    void set(std::string_view name, const Value& value) {
-        const Field* field = object_.find_field(name);
-        ROWLOCK_ASSERT(field != nullptr);
-        store_.set(record_, field->number, value);
-    }
-
-    Store& store_;
-    const ObjectType& object_;
-    RecordHandle record_;
-};
-
 RecordHandle add_entity(Store& store, const ObjectType& object) {
-    RecordFiller entity{store, *store.schema().find("EntityDefinition")};
+    RecordFiller entity{store, "EntityDefinition"};
     entity.text("DurableId", object.name);
     entity.text("QualifiedApiName", object.name);
     entity.text("DeveloperName", developer_name(object.name));
@@ -125,7 +95,7 @@ void add_field(
     const Field& field,
     RecordHandle entity
 ) {
-    RecordFiller row{store, *store.schema().find("FieldDefinition")};
+    RecordFiller row{store, "FieldDefinition"};
     row.text("DurableId", object.name + "." + field.name);
     row.text("EntityDefinitionId", object.name);
     row.record("EntityDefinitionLink", entity);
@@ -151,7 +121,7 @@ void add_field(
 /// The row of a custom object; nothing of a standard one.
 std::optional<RecordHandle> add_custom_object(Store& store, const ObjectType& object) {
     if (!object.custom) return std::nullopt;
-    RecordFiller row{store, *store.schema().find("CustomObject")};
+    RecordFiller row{store, "CustomObject"};
     row.text("DeveloperName", developer_name(object.name));
     row.text("SharingModel", k_sharing);
     row.text("ExternalSharingModel", k_external_sharing);
@@ -166,7 +136,7 @@ void add_custom_field(
     RecordHandle entity,
     std::string_view table
 ) {
-    RecordFiller row{store, *store.schema().find("CustomField")};
+    RecordFiller row{store, "CustomField"};
     row.text("DeveloperName", developer_name(field.name));
     row.text("TableEnumOrId", table);
     row.text("EntityDefinitionId", object.name);
@@ -186,26 +156,18 @@ void add_object(Store& store, const Schema& schema, const ObjectType& object) {
     }
 }
 
-/// The active values of the org's own pick list.
-void add_stages(Store& store, const Schema& schema) {
-    const ObjectType* opportunity = schema.find("Opportunity");
-    const Field* stages = opportunity != nullptr ? opportunity->find_field("StageName") : nullptr;
-    if (stages == nullptr) return;
-    double order = 0;
-    for (const std::string& value : stages->picklist_values) {
-        RecordFiller row{store, *store.schema().find("OpportunityStage")};
-        row.text("MasterLabel", value);
-        row.text("ApiName", value);
-        row.flag("IsActive", true);
-        row.number("SortOrder", ++order);
-        for (const OpportunityStage& stage : k_opportunity_stages) {
-            if (stage.name != value) continue;
-            row.flag("IsClosed", stage.category_name != "Pipeline");
-            row.flag("IsWon", stage.category_name == "Closed");
-            row.text("ForecastCategory", forecast_category(stage.category_name));
-            row.text("ForecastCategoryName", stage.category_name);
-            row.number("DefaultProbability", stage.probability);
-        }
+/// Those that an org comes with: all days, round the clock, in the zone of its organization.
+void add_business_hours(Store& store) {
+    constexpr std::string_view k_midnight = "00:00:00.000Z";
+    RecordFiller row{store, "BusinessHours"};
+    row.text("Name", "Default");
+    row.text("TimeZoneSidKey", "GMT");
+    row.flag("IsActive", true);
+    row.flag("IsDefault", true);
+    for (const std::string day :
+         {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}) {
+        row.text(day + "StartTime", k_midnight);
+        row.text(day + "EndTime", k_midnight);
     }
 }
 
@@ -214,7 +176,8 @@ void add_stages(Store& store, const Schema& schema) {
 SetupRecords::SetupRecords(const Schema& schema, std::array<char, 3> instance)
     : store_(setup_schema(), instance) {
     for (const ObjectType& object : schema.objects()) add_object(store_, schema, object);
-    add_stages(store_, schema);
+    add_picklist_records(store_, schema);
+    add_business_hours(store_);
 }
 
 }  // namespace rowlock

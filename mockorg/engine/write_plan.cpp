@@ -1,5 +1,6 @@
 #include "mockorg/engine/write_plan.hpp"
 
+#include "mockorg/engine/final_states.hpp"
 #include "mockorg/engine/member_fields.hpp"
 #include "mockorg/engine/opportunity_stages.hpp"
 #include "mockorg/engine/time_fields.hpp"
@@ -175,8 +176,8 @@ WritePlan make_plan(const Schema& schema, const ObjectType& object) {
     }
     plan_flag(plan, object, "StageName", "IsClosed", {"Closed Won", "Closed Lost"});
     plan_flag(plan, object, "StageName", "IsWon", {"Closed Won"});
-    if (object.name == "Case") plan_closing(plan, object, "Closed", "ClosedDate");
-    if (object.name == "Task") plan_closing(plan, object, "Completed", "CompletedDateTime");
+    if (object.name == "Case") plan_closing(plan, object, k_closed_case, "ClosedDate");
+    if (object.name == "Task") plan_closing(plan, object, k_completed_task, "CompletedDateTime");
     if (object.name == "CampaignMember")
         plan_flag(plan, object, "Status", "HasResponded", {"Responded"});
     plan_keeping(plan, object);

@@ -417,13 +417,73 @@ TEST_CASE_METHOD(Fixture, "the stages of opportunities are those of the pick lis
     CHECK(require_value(query("SELECT COUNT() FROM OpportunityStage")).total == 10);
 }
 
+TEST_CASE_METHOD(Fixture, "statuses are those of their pick lists") {
+    using Texts = std::vector<std::string>;
+    const auto found = [this](const std::string& soql) {
+        return values(require_value(query(soql)));
+    };
+    CHECK(
+        found("SELECT MasterLabel FROM CaseStatus WHERE IsClosed = false ORDER BY SortOrder") ==
+        Texts{"\"New\"", "\"Working\"", "\"Escalated\""}
+    );
+    CHECK(found("SELECT ApiName FROM CaseStatus WHERE IsClosed = true") == Texts{"\"Closed\""});
+    CHECK(
+        found("SELECT ApiName FROM TaskStatus WHERE IsDefault = true") == Texts{"\"Not Started\""}
+    );
+    CHECK(found("SELECT ApiName FROM TaskStatus WHERE IsClosed = true") == Texts{"\"Completed\""});
+    CHECK(
+        found("SELECT ApiName FROM LeadStatus WHERE IsConverted = true") ==
+        Texts{"\"Closed - Converted\""}
+    );
+}
+
+TEST_CASE_METHOD(Fixture, "the business hours an org comes with go round the clock") {
+    const auto hours = require_value(query(
+        "SELECT Name, MondayStartTime, SundayEndTime FROM BusinessHours WHERE IsDefault = true AND "
+        "IsActive = true"
+    ));
+    REQUIRE(hours.records.size() == 1);
+    CHECK(hours.records[0].fields.at(0).second == "\"Default\"");
+    CHECK(hours.records[0].fields.at(1).second == "\"00:00:00.000Z\"");
+    CHECK(hours.records[0].fields.at(2).second == "\"00:00:00.000Z\"");
+}
+
+TEST_CASE_METHOD(Fixture, "users may do everything with records there are") {
+    add_accounts(2);
+    const auto ids = values(require_value(query("SELECT Id FROM Account ORDER BY Name")));
+    const std::string user = values(require_value(query("SELECT Id FROM User LIMIT 1"))).front();
+    const auto quoted = [](std::string text) {
+        return "'" + text.substr(1, text.size() - 2) + "'";
+    };
+    const std::string of_user = " FROM UserRecordAccess WHERE UserId = " + quoted(user) + " AND ";
+    CHECK(
+        values(require_value(query("SELECT RecordId" + of_user + "RecordId = " + quoted(ids[1])))
+        ) == std::vector<std::string>{ids[1]}
+    );
+    CHECK(
+        require_value(query(
+                          "SELECT MaxAccessLevel" + of_user +
+                          "HasEditAccess = true AND RecordId IN (" + quoted(ids[0]) + ", " +
+                          quoted(ids[1]) + ")"
+                      ))
+            .total == 2
+    );
+    const auto missing = require_value(
+        query("SELECT MaxAccessLevel, HasReadAccess" + of_user + "RecordId = '001000000000000AAA'")
+    );
+    CHECK(values(missing) == std::vector<std::string>{"\"None\""});
+    CHECK(values(missing, 1) == std::vector<std::string>{"false"});
+}
+
 TEST_CASE_METHOD(Fixture, "what tools ask of licences, permissions and code has its fields") {
     const auto soql = GENERATE(
         as<std::string>{},
         "SELECT ProfileId, Profile.Name, License.Name FROM PermissionSet",
         "SELECT TotalLicenses, UsedLicenses FROM UserLicense",
         "SELECT Body FROM ApexClass",
-        "SELECT UiSkin FROM Organization"
+        "SELECT UiSkin FROM Organization",
+        "SELECT SobjectType, Queue.DeveloperName FROM QueueSobject WHERE Queue.Type = 'Queue'",
+        "SELECT LogLength, LogUser.Name FROM ApexLog ORDER BY StartTime DESC"
     );
     CHECK(query(soql).has_value());
 }
@@ -441,7 +501,10 @@ TEST_CASE_METHOD(Fixture, "set-up objects of which an org has no records") {
         "CronJobDetail",
         "CronTrigger",
         "ObjectPermissions",
-        "FieldPermissions"
+        "FieldPermissions",
+        "ApexLog",
+        "UserRecordAccess",
+        "QueueSobject"
     );
     CHECK(require_value(query("SELECT Id FROM " + object)).total == 0);
     CHECK(require_value(query("SELECT COUNT() FROM " + object)).total == 0);

@@ -2,6 +2,7 @@
 
 #include "mockorg/engine/picklist_records.hpp"
 #include "mockorg/engine/record_filler.hpp"
+#include "mockorg/schema/api_name.hpp"
 #include "mockorg/schema/setup_objects.hpp"
 
 #include <fmt/core.h>
@@ -15,12 +16,6 @@ namespace {
 
 constexpr std::string_view k_sharing = "ReadWrite";
 constexpr std::string_view k_external_sharing = "Private";
-
-/// `Amount__c` without its ending; a standard name as it is.
-std::string_view developer_name(std::string_view api_name) {
-    const std::size_t ending = api_name.rfind("__");
-    return ending == std::string_view::npos ? api_name : api_name.substr(0, ending);
-}
 
 /// The type as the set-up pages name it. [field types of the object reference]
 std::string data_type(const Schema& schema, const Field& field) {
@@ -60,16 +55,29 @@ std::string data_type(const Schema& schema, const Field& field) {
     }
 }
 
+void fill_names(RecordFiller& row, std::string_view api_name) {
+    const ApiName parts = split_api_name(api_name);
+    row.text("DeveloperName", parts.developer_name);
+    row.text("NamespacePrefix", parts.name_space);
+}
+
+/// Who made an object. [object reference: EntityDefinition]
+std::string_view publisher(const ObjectType& object) {
+    const std::string_view name_space = split_api_name(object.name).name_space;
+    if (!name_space.empty()) return name_space;
+    return object.custom ? "<local>" : "System";
+}
+
 RecordHandle add_entity(Store& store, const ObjectType& object) {
     RecordFiller entity{store, "EntityDefinition"};
     entity.text("DurableId", object.name);
     entity.text("QualifiedApiName", object.name);
-    entity.text("DeveloperName", developer_name(object.name));
+    fill_names(entity, object.name);
     entity.text("MasterLabel", object.label);
     entity.text("Label", object.label);
     entity.text("PluralLabel", object.label_plural);
     entity.text("KeyPrefix", {object.key_prefix.data(), object.key_prefix.size()});
-    entity.text("PublisherId", object.custom ? "<local>" : "System");
+    entity.text("PublisherId", publisher(object));
     entity.text("InternalSharingModel", k_sharing);
     entity.text("ExternalSharingModel", k_external_sharing);
     for (const std::string_view name :
@@ -100,7 +108,7 @@ void add_field(
     row.text("EntityDefinitionId", object.name);
     row.record("EntityDefinitionLink", entity);
     row.text("QualifiedApiName", field.name);
-    row.text("DeveloperName", developer_name(field.name));
+    fill_names(row, field.name);
     row.text("MasterLabel", field.label);
     row.text("Label", field.label);
     row.text("DataType", data_type(schema, field));
@@ -122,7 +130,7 @@ void add_field(
 std::optional<RecordHandle> add_custom_object(Store& store, const ObjectType& object) {
     if (!object.custom) return std::nullopt;
     RecordFiller row{store, "CustomObject"};
-    row.text("DeveloperName", developer_name(object.name));
+    fill_names(row, object.name);
     row.text("SharingModel", k_sharing);
     row.text("ExternalSharingModel", k_external_sharing);
     return row.record();
@@ -137,7 +145,7 @@ void add_custom_field(
     std::string_view table
 ) {
     RecordFiller row{store, "CustomField"};
-    row.text("DeveloperName", developer_name(field.name));
+    fill_names(row, field.name);
     row.text("TableEnumOrId", table);
     row.text("EntityDefinitionId", object.name);
     row.record("EntityDefinitionLink", entity);

@@ -1,6 +1,7 @@
 #include "mockorg/schema/child_relationship_name.hpp"
 
 #include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/schema/api_name.hpp"
 
 #include <algorithm>
 #include <array>
@@ -88,6 +89,12 @@ std::string label_name(const ObjectType& child) {
     return name.empty() ? "Children" : name;
 }
 
+/// `npsp__` of a field that came with a package.
+std::string package_prefix(const Field& field) {
+    const std::string_view name_space = split_api_name(field.name).name_space;
+    return name_space.empty() ? std::string{} : std::string{name_space} + "__";
+}
+
 /// Other references from the same object to the same parent that come first and have the same kind
 /// of name.
 std::size_t earlier_rivals(
@@ -99,7 +106,8 @@ std::size_t earlier_rivals(
     const auto rivals = std::count_if(all.begin(), all.end(), [&](const ChildRelationship& other) {
         if (other.child != relationship.child || other.field >= relationship.field) return false;
         const Field& rival = child.field(other.field);
-        return rival.custom == field.custom && !known_name(child, rival);
+        return rival.custom == field.custom && !known_name(child, rival) &&
+               package_prefix(rival) == package_prefix(field);
     });
     return static_cast<std::size_t>(rivals);
 }
@@ -114,7 +122,8 @@ std::string child_relationship_name(
     if (const auto known = known_name(child, field)) return std::string{*known};
     const std::size_t rivals = earlier_rivals(schema, parent, relationship);
     if (!field.custom) return rivals == 0 ? plural(child.name) : std::string{};
-    return label_name(child) + (rivals == 0 ? "" : std::to_string(rivals)) + "__r";
+    const std::string number = rivals == 0 ? "" : std::to_string(rivals);
+    return package_prefix(field) + label_name(child) + number + "__r";
 }
 
 const ChildRelationship* find_child_relationship(

@@ -55,6 +55,18 @@ TEST_CASE("custom relationships are named after the plural label, each different
     CHECK(field_behind(*schema, "Account", "LongTrips1__r") == "Trip__c.To__c");
 }
 
+TEST_CASE("relationships of a package have its namespace in front") {
+    const auto schema = loaded(
+        R"({"objects": [{"name": "npsp__Gift__c", "labelPlural": "Gifts", "fields": [
+          {"name": "npsp__Giver__c", "type": "reference", "referenceTo": ["Account"]},
+          {"name": "npsp__Taker__c", "type": "reference", "referenceTo": ["Account"]},
+          {"name": "Own__c", "type": "reference", "referenceTo": ["Account"]}]}]})"
+    );
+    CHECK(field_behind(*schema, "Account", "npsp__Gifts__r") == "npsp__Gift__c.npsp__Giver__c");
+    CHECK(field_behind(*schema, "Account", "npsp__Gifts1__r") == "npsp__Gift__c.npsp__Taker__c");
+    CHECK(field_behind(*schema, "Account", "Gifts__r") == "npsp__Gift__c.Own__c");
+}
+
 TEST_CASE("no two relationships of an object share a name") {
     const Schema& schema = *Schema::standard();
     for (const ObjectType& object : schema.objects()) {

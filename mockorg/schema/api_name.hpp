@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+namespace rowlock {
+
+/// The parts of an API name: npsp and Gift of `npsp__Gift__c`. Names of no package have no
+/// namespace, standard names no ending either.
+struct ApiName {
+    std::string_view name_space;
+    std::string_view developer_name;
+};
+
+/// Parts of `name`, which must outlive them.
+ApiName split_api_name(std::string_view name);
+
+}  // namespace rowlock

@@ -12,4 +12,9 @@ ApiName split_api_name(std::string_view name) {
     return {stem.substr(0, first), stem.substr(first + k_between.size())};
 }
 
+std::string package_prefix(std::string_view name) {
+    const std::string_view name_space = split_api_name(name).name_space;
+    return name_space.empty() ? std::string{} : std::string{name_space} + "__";
+}
+
 }  // namespace rowlock

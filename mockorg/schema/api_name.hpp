@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace rowlock {
@@ -13,5 +14,8 @@ struct ApiName {
 
 /// Parts of `name`, which must outlive them.
 ApiName split_api_name(std::string_view name);
+
+/// `npsp__` of `npsp__Gift__c`; empty for what came with no package.
+std::string package_prefix(std::string_view name);
 
 }  // namespace rowlock

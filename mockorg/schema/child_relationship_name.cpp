@@ -71,6 +71,12 @@ std::optional<std::string_view> known_name(const ObjectType& child, const Field&
     return std::nullopt;
 }
 
+/// The name that the schema or every org gives it; nothing: the usual one.
+std::optional<std::string_view> given_name(const ObjectType& child, const Field& field) {
+    if (!field.child_relationship_name.empty()) return field.child_relationship_name;
+    return known_name(child, field);
+}
+
 std::string plural(std::string name) {
     if (!name.empty() && name.back() == 'y') {
         name.pop_back();
@@ -89,12 +95,6 @@ std::string label_name(const ObjectType& child) {
     return name.empty() ? "Children" : name;
 }
 
-/// `npsp__` of a field that came with a package.
-std::string package_prefix(const Field& field) {
-    const std::string_view name_space = split_api_name(field.name).name_space;
-    return name_space.empty() ? std::string{} : std::string{name_space} + "__";
-}
-
 /// Other references from the same object to the same parent that come first and have the same kind
 /// of name.
 std::size_t earlier_rivals(
@@ -106,8 +106,8 @@ std::size_t earlier_rivals(
     const auto rivals = std::count_if(all.begin(), all.end(), [&](const ChildRelationship& other) {
         if (other.child != relationship.child || other.field >= relationship.field) return false;
         const Field& rival = child.field(other.field);
-        return rival.custom == field.custom && !known_name(child, rival) &&
-               package_prefix(rival) == package_prefix(field);
+        return rival.custom == field.custom && !given_name(child, rival) &&
+               package_prefix(rival.name) == package_prefix(field.name);
     });
     return static_cast<std::size_t>(rivals);
 }
@@ -119,11 +119,11 @@ std::string child_relationship_name(
 ) {
     const ObjectType& child = schema.object(relationship.child);
     const Field& field = child.field(relationship.field);
-    if (const auto known = known_name(child, field)) return std::string{*known};
+    if (const auto given = given_name(child, field)) return std::string{*given};
     const std::size_t rivals = earlier_rivals(schema, parent, relationship);
     if (!field.custom) return rivals == 0 ? plural(child.name) : std::string{};
     const std::string number = rivals == 0 ? "" : std::to_string(rivals);
-    return package_prefix(field) + label_name(child) + number + "__r";
+    return package_prefix(field.name) + label_name(child) + number + "__r";
 }
 
 const ChildRelationship* find_child_relationship(

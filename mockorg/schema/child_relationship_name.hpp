@@ -8,9 +8,10 @@
 namespace rowlock {
 
 /// The name under which a parent's children are selected: Contacts for Contact.AccountId seen from
-/// Account. Empty if there is none. Standard references have the names that real orgs show, or the
-/// plural of the object's name; custom ones the object's plural label and `__r`, with a number if
-/// an earlier field has taken the name, behind the namespace of a field that has one.
+/// Account. Empty if there is none. Where the schema gives no name, standard references have the
+/// names that real orgs show, or the plural of the object's name; custom ones the object's plural
+/// label and `__r`, with a number if an earlier field has taken the name, behind the namespace of a
+/// field that has one.
 std::string child_relationship_name(
     const Schema& schema, ObjectNo parent, const ChildRelationship& relationship
 );

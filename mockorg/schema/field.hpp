@@ -90,6 +90,8 @@ struct Field {
     std::vector<std::string> targets_elsewhere;
     /// E.g. Account for AccountId; empty if the relationship cannot be walked.
     std::string relationship_name;
+    /// The way back, e.g. Gifts__r; empty: it has the usual name.
+    std::string child_relationship_name;
     OnParentDelete on_parent_delete = OnParentDelete::clear;
     /// What describe answers call restrictedDelete: some references have it beside cascadeDelete.
     bool restricted_delete = false;

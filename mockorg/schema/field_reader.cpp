@@ -38,6 +38,7 @@ const std::vector<std::string_view> k_field_members{
     "calculatedFormula",
     "cascadeDelete",
     "caseSensitive",
+    "childRelationshipName",
     "compoundFieldName",
     "controllerName",
     "createable",
@@ -198,6 +199,7 @@ void read_reference(const Json& json, MemberReader& members, FieldDraft& draft) 
     Field& field = draft.field;
     members.read("referenceTo", draft.targets);
     members.read("relationshipName", field.relationship_name);
+    members.read("childRelationshipName", field.child_relationship_name);
     const bool without_name = json.contains("relationshipName") && !members.has("relationshipName");
     if (without_name) field.relationship_name.clear();
 
@@ -258,9 +260,9 @@ void check_reference(
         members.complain("a reference needs 'referenceTo', the names of the objects it may point to"
         );
     }
-    if (!field.relationship_name.empty() && !is_api_name(field.relationship_name)) {
-        members.complain(fmt::format("'{}' is no valid relationship name", field.relationship_name)
-        );
+    for (const std::string& name : {field.relationship_name, field.child_relationship_name}) {
+        if (!name.empty() && !is_api_name(name))
+            members.complain(fmt::format("'{}' is no valid relationship name", name));
     }
 }
 

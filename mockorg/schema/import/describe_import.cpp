@@ -69,6 +69,7 @@ private:
     Json object_json(const std::string& name, const Json& answer);
     void add_field(const std::string& object, const Json& field, Json& fields);
     Json targets_of(const std::string& object, const Json& field);
+    void note_child_names(const Json& parent);
 
     ImportReport& report_;
     const Schema& standard_;
@@ -77,6 +78,8 @@ private:
 
     /// By lower-case name.
     std::map<std::string, Json> answers_;
+    /// What parents call the children that refer to them by a custom field: by object and field.
+    std::map<std::pair<std::string, std::string>, std::string> child_names_;
     std::map<std::string, std::size_t> unknown_targets_;
 };
 
@@ -86,7 +89,20 @@ void DescribeConverter::add(Json answer, const std::string& place) {
         report_.note(ImportNote::Kind::unknown, place, "a describe answer without a name");
         return;
     }
+    note_child_names(answer);
     answers_.insert_or_assign(to_lower(name), std::move(answer));
+}
+
+void DescribeConverter::note_child_names(const Json& parent) {
+    const auto children = parent.find("childRelationships");
+    if (children == parent.end() || !children->is_array()) return;
+    for (const Json& child : *children) {
+        if (!child.is_object()) continue;
+        const std::string field = text_of(child, "field");
+        const std::string name = text_of(child, "relationshipName");
+        if (field.ends_with("__c") && is_api_name(name))
+            child_names_.insert_or_assign({text_of(child, "childSObject"), field}, name);
+    }
 }
 
 Json DescribeConverter::targets_of(const std::string& object, const Json& field) {
@@ -135,6 +151,8 @@ void DescribeConverter::add_field(const std::string& object, const Json& field, 
         }
         if (field.contains("relationshipName"))
             json["relationshipName"] = field["relationshipName"];
+        const auto child_name = child_names_.find({object, name});
+        if (child_name != child_names_.end()) json["childRelationshipName"] = child_name->second;
     } else {
         json.erase("referenceTo");
     }

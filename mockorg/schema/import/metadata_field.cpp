@@ -1,4 +1,5 @@
 #include "mockorg/codec/numbers.hpp"
+#include "mockorg/schema/api_name.hpp"
 #include "mockorg/schema/field_reader.hpp"
 #include "mockorg/schema/import/metadata_object.hpp"
 
@@ -63,6 +64,7 @@ const std::set<std::string_view> k_read_elements{
     "defaultValue",
     "referenceTo",
     "deleteConstraint",
+    "relationshipName",
     "relationshipOrder",
     "reparentableMasterDetail",
     "formula",
@@ -100,7 +102,6 @@ const std::set<std::string_view> k_ignored_elements{
     "mktDataLakeFieldAttributes",
     "populateExistingRows",
     "relationshipLabel",
-    "relationshipName",
     "securityClassification",
     "startingNumber",
     "stripMarkup",
@@ -301,6 +302,8 @@ void FieldConverter::read_reference(std::string_view type) {
             field_.targets.push_back(child.text);
     }
     if (type == "Hierarchy" && field_.targets.empty()) field_.targets.emplace_back("User");
+    if (const std::string name = text_at(xml_, "relationshipName"); is_api_name(name))
+        json_["childRelationshipName"] = package_prefix(field_.name) + name + "__r";
     if (type == "MasterDetail") {
         json_["relationshipOrder"] = text_at(xml_, "relationshipOrder") == "1" ? 1 : 0;
         if (is_true(xml_, "reparentableMasterDetail")) json_["updateable"] = true;

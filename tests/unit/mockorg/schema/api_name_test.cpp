@@ -17,6 +17,8 @@ TEST_CASE("an API name tells namespace and developer name") {
     CHECK(parts("Gift__c") == "|Gift");
     CHECK(parts("Account") == "|Account");
     CHECK(parts("") == "|");
+    CHECK(package_prefix("npsp__Gift__c") == "npsp__");
+    CHECK(package_prefix("Gift__c").empty());
 }
 
 }  // namespace

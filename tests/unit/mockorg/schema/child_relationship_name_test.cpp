@@ -67,6 +67,17 @@ TEST_CASE("relationships of a package have its namespace in front") {
     CHECK(field_behind(*schema, "Account", "Gifts__r") == "npsp__Gift__c.Own__c");
 }
 
+TEST_CASE("a relationship has the name that the schema gives it") {
+    const auto schema = loaded(
+        R"({"objects": [{"name": "Trip__c", "labelPlural": "Trips", "fields": [
+          {"name": "From__c", "type": "reference", "referenceTo": ["Account"],
+           "childRelationshipName": "Departures__r"},
+          {"name": "To__c", "type": "reference", "referenceTo": ["Account"]}]}]})"
+    );
+    CHECK(field_behind(*schema, "Account", "Departures__r") == "Trip__c.From__c");
+    CHECK(field_behind(*schema, "Account", "Trips__r") == "Trip__c.To__c");
+}
+
 TEST_CASE("no two relationships of an object share a name") {
     const Schema& schema = *Schema::standard();
     for (const ObjectType& object : schema.objects()) {

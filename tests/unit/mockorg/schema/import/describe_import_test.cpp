@@ -27,6 +27,15 @@ constexpr const char* k_invoice = R"({
     {"name": "Where__c", "type": "hologram"}
   ]})";
 
+/// What its children are called is for the parent to say.
+constexpr const char* k_account = R"({
+  "name": "Account", "label": "Account", "custom": false,
+  "childRelationships": [
+    {"childSObject": "Contact", "field": "AccountId", "relationshipName": "Contacts"},
+    {"childSObject": "Invoice__c", "field": "Account__c", "relationshipName": "Bills__r"},
+    {"childSObject": "Invoice__c", "field": "Clerk__c", "relationshipName": null}],
+  "fields": [{"name": "Id", "type": "id"}]})";
+
 bool says(const ImportReport& report, ImportNote::Kind kind, const std::string& part) {
     for (const ImportNote& note : report.notes) {
         if (note.kind == kind && (note.place + ": " + note.what).find(part) != std::string::npos)
@@ -161,6 +170,18 @@ TEST_CASE("an answer damaged anywhere is an error or a schema, never a crash") {
             RC_ASSERT(!imported.error().message.empty());
         }
     });
+}
+
+TEST_CASE("children are called what their parent calls them") {
+    const test::Folder folder;
+    const auto imported =
+        import_text(folder, "[" + std::string{k_invoice} + "," + std::string{k_account} + "]");
+    if (!imported) FAIL(imported.error().message);
+    const auto schema = load_schema(imported->json, "imported");
+    if (!schema) FAIL(schema.error().message);
+    const ObjectType& invoice = *(*schema)->find("Invoice__c");
+    CHECK(invoice.find_field("Account__c")->child_relationship_name == "Bills__r");
+    CHECK(invoice.find_field("Clerk__c")->child_relationship_name.empty());
 }
 
 }  // namespace

@@ -143,6 +143,21 @@ TEST_CASE("broken files are named with their line; links that loop are not follo
     CHECK_THAT(empty.error().message, Catch::Contains("no objects found"));
 }
 
+TEST_CASE("children are called by the field's relationship name, in its namespace") {
+    const TemporaryFolder folder;
+    const auto lookup = [](const std::string& name) {
+        return "<CustomField><fullName>" + name +
+               "</fullName><type>Lookup</type><referenceTo>Account</referenceTo>"
+               "<relationshipName>Gifts</relationshipName></CustomField>";
+    };
+    folder.write("fields/Giver__c.field-meta.xml", lookup("Giver__c"));
+    folder.write("fields/npsp__Giver__c.field-meta.xml", lookup("npsp__Giver__c"));
+    const auto schema = read_schema_file(folder.path.string());
+    if (!schema) FAIL(schema.error().message);
+    CHECK(field(**schema, "A__c", "Giver__c").child_relationship_name == "Gifts__r");
+    CHECK(field(**schema, "A__c", "npsp__Giver__c").child_relationship_name == "npsp__Gifts__r");
+}
+
 TEST_CASE("no text in a file makes the import crash") {
     const TemporaryFolder folder;
     const std::string whole =

@@ -39,6 +39,12 @@ void plan_closing(
     for (WritePlan::PicklistFlag& flag : plan.flags) flag.since = closed->number;
 }
 
+void plan_name(WritePlan& plan, const ObjectType& object) {
+    const Field* name = object.custom ? object.find_field("Name") : nullptr;
+    if (name != nullptr && holds_text(name->type) && !name->auto_number)
+        plan.named_by_id = name->number;
+}
+
 /// The standard price book. [Object reference, Pricebook2]
 void plan_keeping(WritePlan& plan, const ObjectType& object) {
     const Field* flag = object.name == "Pricebook2" ? object.find_field("IsStandard") : nullptr;
@@ -180,6 +186,7 @@ WritePlan make_plan(const Schema& schema, const ObjectType& object) {
     if (object.name == "Task") plan_closing(plan, object, k_completed_task, "CompletedDateTime");
     if (object.name == "CampaignMember")
         plan_flag(plan, object, "Status", "HasResponded", {"Responded"});
+    plan_name(plan, object);
     plan_keeping(plan, object);
     plan_members(plan, schema, object);
     plan_stages(plan, object);
@@ -226,6 +233,10 @@ void derive_fields(Store& store, const WritePlan& plan, RecordHandle record) {
         const std::string whole =
             first.is_null() ? std::string{last.text} : fmt::format("{} {}", first.text, last.text);
         store.set(record, name.whole, Value::of_text(whole));
+    }
+    if (plan.named_by_id && store.value(record, *plan.named_by_id).is_null()) {
+        const RecordId id = store.id_of(record);
+        store.set(record, *plan.named_by_id, Value::of_text(id.short_text()));
     }
     for (const auto& file : plan.file_lengths) {
         const Value body = store.value(record, file.file);

@@ -39,6 +39,10 @@ struct WritePlan {
 
     std::vector<PersonName> person_name;
 
+    /// Name of a custom object's record, which is the record's id where nobody gives it another.
+    /// [object reference: custom objects]
+    std::optional<FieldNo> named_by_id;
+
     /// Flags that follow from a picklist: IsClosed, IsWon.
     struct PicklistFlag {
         FieldNo picklist;

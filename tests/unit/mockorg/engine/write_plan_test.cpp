@@ -40,6 +40,20 @@ TEST_CASE_METHOD(Fixture, "a person's name is first and last name joined") {
     CHECK(text(ann, "Name") == "Smith");
 }
 
+TEST_CASE_METHOD(Fixture, "a custom record that nobody names has its id as name") {
+    const RecordHandle bolt = add("Widget__c", {{"Color__c", "Red"}});
+    const std::string short_id = id(bolt).substr(0, 15);
+    CHECK(text(bolt, "Name") == short_id);
+    const auto rename = [&](const std::string& name) {
+        REQUIRE(
+            write("Widget__c", Operation::update, {{"Id", id(bolt)}, {"Name", name}}).has_value()
+        );
+        return text(bolt, "Name");
+    };
+    CHECK(rename("Bolt") == "Bolt");
+    CHECK(rename("#N/A") == short_id);
+}
+
 TEST_CASE_METHOD(Fixture, "flags follow their picklists, there and back") {
     const RecordHandle deal =
         add("Opportunity",

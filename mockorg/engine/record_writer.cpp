@@ -1,6 +1,7 @@
 #include "mockorg/engine/record_writer.hpp"
 
 #include "mockorg/engine/delete_records.hpp"
+#include "mockorg/engine/hierarchy.hpp"
 #include "mockorg/engine/undelete_records.hpp"
 
 #include <fmt/core.h>
@@ -178,6 +179,8 @@ Result<RecordWriter::Saved> RecordWriter::update(
     if (auto unique = check_unique(object, record); !unique) return tl::unexpected{unique.error()};
     if (auto times = check_times(store_, plan_, record, values_); !times)
         return tl::unexpected{times.error()};
+    if (auto tree = check_hierarchy(store_, plan_, record, values_); !tree)
+        return tl::unexpected{tree.error()};
     if (roll_ups_) roll_ups_->begin(record);
     apply(record);
     return Saved{record, false};

@@ -45,6 +45,13 @@ void plan_name(WritePlan& plan, const ObjectType& object) {
         plan.named_by_id = name->number;
 }
 
+/// Those that the platform shows as trees. [inferred; reported for accounts]
+void plan_hierarchy(WritePlan& plan, const ObjectType& object) {
+    const Field* parent = object.custom ? nullptr : object.find_field("ParentId");
+    if (parent != nullptr && parent->reference_to == std::vector{object.number})
+        plan.hierarchies.push_back(parent->number);
+}
+
 /// The standard price book. [Object reference, Pricebook2]
 void plan_keeping(WritePlan& plan, const ObjectType& object) {
     const Field* flag = object.name == "Pricebook2" ? object.find_field("IsStandard") : nullptr;
@@ -187,6 +194,7 @@ WritePlan make_plan(const Schema& schema, const ObjectType& object) {
     if (object.name == "CampaignMember")
         plan_flag(plan, object, "Status", "HasResponded", {"Responded"});
     plan_name(plan, object);
+    plan_hierarchy(plan, object);
     plan_keeping(plan, object);
     plan_members(plan, schema, object);
     plan_stages(plan, object);

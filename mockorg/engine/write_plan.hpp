@@ -43,6 +43,9 @@ struct WritePlan {
     /// [object reference: custom objects]
     std::optional<FieldNo> named_by_id;
 
+    /// References by which no record may come below itself.
+    std::vector<FieldNo> hierarchies;
+
     /// Flags that follow from a picklist: IsClosed, IsWon.
     struct PicklistFlag {
         FieldNo picklist;

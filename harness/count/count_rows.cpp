@@ -99,7 +99,7 @@ Result<RowCount> count_rows(const RowCountQuestion& question, const OrgQuestions
     const auto partitions = partitions_without_ids(question.counted);
     if (!partitions) return Failure{partitions.error()};
     const LoadStep& step = question.counted.strategy->load;
-    const bool removes = removes_records(step.operation);
+    const bool removes = question.gone || removes_records(step.operation);
     auto identity = read_identity(org.ask, question.selection.object, step);
     if (!identity) return Failure{std::move(identity.error())};
     auto reconciliation =

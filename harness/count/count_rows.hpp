@@ -21,6 +21,8 @@ struct RowCountQuestion {
     /// Where missing.csv and left.csv (ReloadableRows), extra.csv and duplicates.csv (Id and
     /// key) go; empty: nowhere.
     std::string out_folder;
+    /// The rows' records are to be no more, as those of a load that deletes.
+    bool gone = false;
 };
 
 /// How the org's records and the load's rows compare, one by one.
@@ -32,9 +34,9 @@ struct RowCount {
     std::uint64_t records = 0;
     /// Rows with a record.
     std::uint64_t found = 0;
-    /// Rows without one; 0 if the load deletes.
+    /// Rows without one; 0 if the records are to be no more.
     std::uint64_t missing = 0;
-    /// Rows of a load that deletes, and whose record is still there; 0 for any other.
+    /// Rows whose record is to be no more, and is still there.
     std::uint64_t left = 0;
     std::uint64_t extra = 0;
     std::uint64_t duplicates = 0;

@@ -40,29 +40,32 @@ std::string no_condition(const std::string& object) {
     );
 }
 
+/// The setup's, and then the strategy's own.
+std::vector<const LoadStep*> steps_of(const PromisedLoad& promised) {
+    std::vector<const LoadStep*> steps;
+    for (const LoadStep& step : promised.load->setup) steps.push_back(&step);
+    steps.push_back(&promised.strategy->load);
+    return steps;
+}
+
 /// Null if its rows do not name their records.
-std::shared_ptr<const ExpectedRows> rows_to_find(
-    const std::shared_ptr<const Load>& load,
-    const LoadStep& step,
-    const OpenSources& sources,
-    std::vector<std::string> key
+std::shared_ptr<const ExpectedRows> rows_of_step(
+    const PromisedLoad& promised, const LoadStep& step
 ) {
+    const bool is_setup = &step != &promised.strategy->load;
+    std::vector<std::string> key = is_setup ? std::vector<std::string>{} : promised.key;
     if (key.empty()) {
-        std::string column = key_column(*load, step, *sources[step.source]);
+        std::string column = key_column(*promised.load, step, *promised.sources[step.source]);
         if (column.empty()) return nullptr;
         key.push_back(std::move(column));
     }
     return std::make_shared<const ExpectedRows>(ExpectedRows{
-        load, strategy_of(step), sources, std::move(key)});
+        promised.load, strategy_of(step), promised.sources, std::move(key)});
 }
 
 /// What one step promises; nothing if that is nothing.
 Result<std::optional<RecordExpectation>> expectation_of_step(
-    const PromisedLoad& promised,
-    const LoadStep& step,
-    const OpenSources& sources,
-    const OwnRecords& own,
-    bool gone
+    const PromisedLoad& promised, const LoadStep& step, const OwnRecords& own, bool gone
 ) {
     const std::string& object = promised.load->sources[step.source].object;
     const bool removes = removes_records(step.operation);
@@ -73,15 +76,16 @@ Result<std::optional<RecordExpectation>> expectation_of_step(
     // What a delete was to take away is no more, whether or not the rest is.
     if (!gone || removes) {
         const Strategy strategy = strategy_of(step);
-        const auto due = records_due(counted_load(*promised.load, strategy, sources));
+        const auto due = records_due(counted_load(*promised.load, strategy, promised.sources));
         if (!due) return Failure{due.error()};
         expectation.records = {*due, *due};
-        const bool is_setup = &step != &promised.strategy->load;
-        expectation.rows = rows_to_find(
-            promised.load, step, sources, is_setup ? std::vector<std::string>{} : promised.key
-        );
+        expectation.rows = rows_of_step(promised, step);
     }
     const bool has_condition = !expectation.selection.where.empty();
+    if (gone && !removes && !has_condition) {
+        expectation.rows = rows_of_step(promised, step);
+        expectation.gone = true;
+    }
     // What is deleted by a condition is gone if that finds nothing, whatever the rows were.
     if (has_condition && removes) expectation.rows = nullptr;
     // Rows that name their records need no condition to find them.
@@ -148,16 +152,17 @@ Result<void> compare_rows(
 ) {
     const ExpectedRows& rows = *expectation.rows;
     RowCountQuestion question;
-    question.counted = counted_load(*rows.load, rows.strategy, rows.sources);
+    question.counted = rows.counted();
+    question.gone = expectation.gone;
     question.selection = expectation.selection;
-    const LoadStep& step = rows.strategy.load;
     auto key = read_record_key(org.ask, expectation.selection.object, rows.key);
     if (!key) return Failure{std::move(key.error())};
     question.key = std::move(*key);
     const auto count = count_rows(question, org);
     if (!count) return Failure{count.error()};
     check.compared = "rowsByKey";
-    check.detail = rows_text(expectation, *count, removes_records(step.operation));
+    const bool removes = expectation.gone || removes_records(rows.strategy.load.operation);
+    check.detail = rows_text(expectation, *count, removes);
     add_samples(check, "missing", count->missing_sample);
     add_samples(check, "left", count->left_sample);
     add_samples(check, "extra", count->extra_sample);
@@ -254,10 +259,19 @@ std::string OwnRecords::of(const std::string& object) const {
     return {};
 }
 
-Result<std::uint64_t> rows_sent_by(const Load& load, const Strategy& strategy) {
-    const auto sources = open_sources(load);
-    if (!sources) return Failure{sources.error()};
-    const auto partitions = partitions_without_ids(counted_load(load, strategy, *sources));
+std::vector<std::shared_ptr<const ExpectedRows>> rows_that_make_records(const PromisedLoad& promised
+) {
+    std::vector<std::shared_ptr<const ExpectedRows>> all;
+    for (const LoadStep* step : steps_of(promised)) {
+        if (!makes_records(step->operation)) continue;
+        if (auto rows = rows_of_step(promised, *step)) all.push_back(std::move(rows));
+    }
+    return all;
+}
+
+Result<std::uint64_t> rows_sent_by(const PromisedLoad& promised) {
+    const auto partitions =
+        partitions_without_ids(counted_load(*promised.load, *promised.strategy, promised.sources));
     if (!partitions) return Failure{partitions.error()};
     std::uint64_t rows = 0;
     for (const RowSequence& partition : *partitions) rows += partition.size();
@@ -267,15 +281,9 @@ Result<std::uint64_t> rows_sent_by(const Load& load, const Strategy& strategy) {
 Result<std::vector<RecordExpectation>> expectations_of(
     const PromisedLoad& promised_load, const OwnRecords& own, bool gone
 ) {
-    const Load& load = *promised_load.load;
-    const auto sources = open_sources(load);
-    if (!sources) return Failure{sources.error()};
-    std::vector<const LoadStep*> steps;
-    for (const LoadStep& step : load.setup) steps.push_back(&step);
-    steps.push_back(&promised_load.strategy->load);
     std::vector<RecordExpectation> expectations;
-    for (const LoadStep* step : steps) {
-        auto promised = expectation_of_step(promised_load, *step, *sources, own, gone);
+    for (const LoadStep* step : steps_of(promised_load)) {
+        auto promised = expectation_of_step(promised_load, *step, own, gone);
         if (!promised) return Failure{std::move(promised.error())};
         if (!*promised) continue;
         const auto same =
@@ -291,6 +299,7 @@ Result<std::vector<RecordExpectation>> expectations_of(
         same->records.least += (*promised)->records.least;
         same->records.most += (*promised)->records.most;
         same->rows = nullptr;
+        same->gone = false;
         if (same->selection.where.empty()) same->impossible = no_condition(same->selection.object);
     }
     if (expectations.empty()) expectations.push_back(nothing_to_be_gone(promised_load));

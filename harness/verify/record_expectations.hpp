@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/count/load_results.hpp"
 #include "harness/count/report_records.hpp"
 #include "harness/load/load.hpp"
 #include "harness/replay/load_driver.hpp"
@@ -19,6 +20,8 @@ namespace rowlock {
 struct PromisedLoad {
     std::shared_ptr<const Load> load;
     const Strategy* strategy = nullptr;
+    /// Of the load.
+    OpenSources sources;
     /// Columns that the strategy's rows are known by; empty: their key_column.
     std::vector<std::string> key = {};
 };
@@ -32,6 +35,11 @@ struct ExpectedRows {
     OpenSources sources;
     /// Columns that rows and records are known by.
     std::vector<std::string> key;
+
+    /// As a count takes them; they outlive it.
+    CountedLoad counted() const { return {load.get(), &strategy, &sources, {}}; }
+
+    const std::string& object() const { return load->sources[strategy.load.source].object; }
 };
 
 /// So many records a condition must find.
@@ -40,6 +48,8 @@ struct RecordExpectation {
     RecordRange records;
     /// Not only so many, but these; null: any.
     std::shared_ptr<const ExpectedRows> rows;
+    /// The rows' records are to be no more, though they made them.
+    bool gone = false;
     /// Who says so, in words: `--expect`, `the report`, `the load`.
     std::string source;
     /// Why it cannot be looked at; empty if it can.
@@ -77,7 +87,7 @@ private:
 /// What a strategy of the load, and its setup, leave in an org if every row succeeds: inserts and
 /// upserts their rows' records, updates those that they name, deletes none of them. `gone`: nothing
 /// of it is to be left, and updates promise nothing: a load of nothing else leaves nothing to look
-/// at, which is impossible then. Errors: those of the load's files.
+/// at, which is impossible then. Errors: those of the load's plan.
 Result<std::vector<RecordExpectation>> expectations_of(
     const PromisedLoad& promised, const OwnRecords& own, bool gone
 );
@@ -85,8 +95,12 @@ Result<std::vector<RecordExpectation>> expectations_of(
 /// What a report says was created or updated; `gone`, or deleted: nothing of it is to be left.
 RecordExpectation expectation_of(const ReplayReport& report, const OwnRecords& own, bool gone);
 
-/// How many rows the strategy sends. Errors: those of the load's files.
-Result<std::uint64_t> rows_sent_by(const Load& load, const Strategy& strategy);
+/// The rows of the strategy and of its setup that make records and name them.
+std::vector<std::shared_ptr<const ExpectedRows>> rows_that_make_records(const PromisedLoad& promised
+);
+
+/// How many rows the strategy sends. Errors: those of the load's plan.
+Result<std::uint64_t> rows_sent_by(const PromisedLoad& promised);
 
 /// Counts the records; where it is known which, looks for each of them by its external id or Id.
 Result<ProofCheck> check_count(const OrgQuestions& org, const RecordExpectation& expectation);

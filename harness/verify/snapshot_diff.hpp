@@ -24,7 +24,7 @@ public:
     SnapshotDiff(std::vector<RecordPrint> before, std::vector<RecordId> own, std::int64_t taken_ms);
 
     /// What the record says about itself; each is to come once. A record that the baseline had is
-    /// no record of the load's own, whatever its condition finds: the load has written it. One that
+    /// no record of the load's own, whatever `own` says: the load has written it. One that
     /// is there again counts as undeleted: the baseline lacks it, though it was created before.
     std::optional<ForeignChange> take(const ScannedRecord& record);
 
@@ -34,7 +34,7 @@ public:
     /// Whether the baseline had it.
     bool had(const RecordId& id) const;
 
-    /// Whether the load's condition finds it now.
+    /// Whether it is one of the load's own now.
     bool is_own(const RecordId& id) const;
 
 private:

@@ -12,7 +12,7 @@
 namespace rowlock {
 namespace {
 
-constexpr const char* k_found_by_own = "the load's condition finds it now";
+constexpr const char* k_found_among_own = "it is one of the load's own now";
 
 /// One object's comparison.
 class UnchangedCheck {
@@ -29,17 +29,11 @@ public:
         files_.forget(object.object);
     }
 
-    Result<ProofCheck> run(const std::string& own) {
+    Result<ProofCheck> run(std::vector<RecordId> own) {
         auto before = read_record_prints(baseline_, object_);
         if (!before) return Failure{std::move(before.error())};
-        std::vector<RecordId> own_ids;
-        if (!own.empty()) {
-            auto ids = read_ids(org_, {object_.object, own});
-            if (!ids) return Failure{std::move(ids.error())};
-            own_ids = std::move(*ids);
-        }
-        auto compared = *before ? compare_records(std::move(**before), std::move(own_ids))
-                                : compare_totals(std::move(own_ids));
+        auto compared = *before ? compare_records(std::move(**before), std::move(own))
+                                : compare_totals(std::move(own));
         if (!compared) return Failure{std::move(compared.error())};
         return std::move(check_);
     }
@@ -91,7 +85,7 @@ private:
     }
 
     std::string detail_of(ForeignChange change, bool is_own) const {
-        if (is_own) return k_found_by_own;
+        if (is_own) return k_found_among_own;
         if (change == ForeignChange::moved) return "to another parent";
         if (change != ForeignChange::undeleted) return {};
         return object_.where.empty() ? "created before the baseline, which lacks it"
@@ -167,10 +161,10 @@ Result<ProofCheck> check_unchanged(
     const OrgQuestions& org,
     const Baseline& baseline,
     const BaselineObject& object,
-    const std::string& own,
+    std::vector<RecordId> own,
     FindingFiles& files
 ) {
-    return UnchangedCheck{org, baseline, object, files}.run(own);
+    return UnchangedCheck{org, baseline, object, files}.run(std::move(own));
 }
 
 }  // namespace rowlock

@@ -22,11 +22,8 @@ namespace {
 
 /// The files of the options, read.
 struct Inputs {
-    /// Null: none was given.
-    std::shared_ptr<const Load> load;
-    const Strategy* strategy = nullptr;
-    /// Columns that the strategy's rows are known by; empty: as the load says.
-    std::vector<std::string> key;
+    /// Nothing: none was given.
+    std::optional<PromisedLoad> promised;
     std::optional<ReplayReport> report;
 };
 
@@ -103,7 +100,6 @@ Result<void> read_inputs(const VerifyOptions& options, Inputs& inputs) {
     if (!objects) return Failure{objects.error()};
     auto key = read_key_names(options.key);
     if (!key) return Failure{std::move(key.error())};
-    inputs.key = std::move(*key);
     RowsDescription described = options.rows_described;
     described.api = options.api;
     auto load = read_load_input_again(
@@ -114,13 +110,18 @@ Result<void> read_inputs(const VerifyOptions& options, Inputs& inputs) {
                           .and_then([&] { return use_api(*load, options.api); })
                           .and_then([&] { return limit_rows(*load, options.rows); });
     if (!fits) return fits;
-    inputs.load = std::make_shared<const Load>(std::move(*load));
+    PromisedLoad& promised = inputs.promised.emplace();
+    promised.load = std::make_shared<const Load>(std::move(*load));
+    promised.key = std::move(*key);
     std::string name = options.strategy;
     if (name.empty() && inputs.report) name = inputs.report->strategy;
-    if (name.empty()) name = inputs.load->strategies.front().name;
-    const auto strategy = find_strategy(*inputs.load, name);
+    if (name.empty()) name = promised.load->strategies.front().name;
+    const auto strategy = find_strategy(*promised.load, name);
     if (!strategy) return Failure{strategy.error()};
-    inputs.strategy = *strategy;
+    promised.strategy = *strategy;
+    auto sources = open_sources(*promised.load);
+    if (!sources) return Failure{std::move(sources.error())};
+    promised.sources = std::move(*sources);
     return {};
 }
 
@@ -130,7 +131,7 @@ Result<void> read_objects(
     auto objects = parse_object_names(options.objects);
     if (!objects) return Failure{std::move(objects.error())};
     question.objects = std::move(*objects);
-    if (inputs.load) add_objects_of(*inputs.load, question.objects);
+    if (inputs.promised) add_objects_of(*inputs.promised->load, question.objects);
     if (inputs.report) add_object_name(question.objects, inputs.report->object);
     if (!question.baseline) return {};
     for (const BaselineObject& object : question.baseline->objects)
@@ -147,9 +148,8 @@ Result<void> read_expectations(
         question.expectations.push_back(std::move(*expectation));
     }
     bool report_counts = inputs.report.has_value();
-    if (inputs.load) {
-        auto expected =
-            expectations_of({inputs.load, inputs.strategy, inputs.key}, question.own, options.gone);
+    if (inputs.promised) {
+        auto expected = expectations_of(*inputs.promised, question.own, options.gone);
         if (!expected) return Failure{std::move(expected.error())};
         for (RecordExpectation& expectation : *expected) {
             const bool same =
@@ -170,8 +170,8 @@ Result<void> read_report(
 ) {
     if (!inputs.report || options.gone) return {};
     std::optional<std::uint64_t> load_rows;
-    if (inputs.load) {
-        const auto rows = rows_sent_by(*inputs.load, *inputs.strategy);
+    if (inputs.promised) {
+        const auto rows = rows_sent_by(*inputs.promised);
         if (!rows) return Failure{rows.error()};
         load_rows = *rows;
     }
@@ -183,7 +183,7 @@ Result<void> read_schema(
     const VerifyOptions& options, const Inputs& inputs, VerifyQuestion& question
 ) {
     std::string path = options.schema_file;
-    if (path.empty() && inputs.load) path = inputs.load->schema.text;
+    if (path.empty() && inputs.promised) path = inputs.promised->load->schema.text;
     if (path.empty()) return {};
     auto schema = read_schema_file(path);
     if (!schema) return Failure{std::move(schema.error())};
@@ -203,7 +203,9 @@ Result<VerifyQuestion> read_question(const VerifyOptions& options) {
     auto conditions = ObjectConditions::parse(options.where);
     if (!conditions) return Failure{std::move(conditions.error())};
     question.own = OwnRecords{*conditions};
-    if (inputs.load) question.own.add(*inputs.load, *inputs.strategy);
+    if (inputs.promised) question.own.add(*inputs.promised->load, *inputs.promised->strategy);
+    if (inputs.promised && question.baseline)
+        question.own_rows = rows_that_make_records(*inputs.promised);
     if (inputs.report) question.own.add(*inputs.report);
     using Read = Result<void> (*)(const VerifyOptions&, const Inputs&, VerifyQuestion&);
     for (const Read read : {&read_objects, &read_expectations, &read_report, &read_schema}) {

@@ -1,7 +1,9 @@
 #include "harness/verify/verify_org.hpp"
 
+#include "harness/count/load_keys.hpp"
 #include "harness/verify/job_checks.hpp"
 #include "harness/verify/orphan_check.hpp"
+#include "harness/verify/record_scan.hpp"
 #include "harness/verify/roll_up_check.hpp"
 #include "harness/verify/unchanged_check.hpp"
 #include "mockorg/base/case_insensitive.hpp"
@@ -130,6 +132,29 @@ private:
         return {};
     }
 
+    /// Those that the load's condition finds; without one, those that its rows name.
+    Result<std::vector<RecordId>> read_own(const std::string& object) {
+        const std::string own = question_.own.of(object);
+        if (!own.empty()) return read_ids(org_, {object, own});
+        std::vector<RecordId> ids;
+        for (const auto& rows : question_.own_rows) {
+            if (!equal_ignoring_case(rows->object(), object)) continue;
+            const auto named = read_named_ids(*rows);
+            if (!named) return Failure{named.error()};
+            ids.insert(ids.end(), named->begin(), named->end());
+        }
+        std::sort(ids.begin(), ids.end());
+        return ids;
+    }
+
+    Result<std::vector<RecordId>> read_named_ids(const ExpectedRows& rows) {
+        auto key = read_record_key(org_.ask, rows.object(), rows.key);
+        if (!key) return Failure{std::move(key.error())};
+        const auto keys = LoadKeys::create(rows.counted(), std::move(*key));
+        if (!keys) return Failure{keys.error()};
+        return read_own_ids(org_, {rows.object(), ""}, *keys);
+    }
+
     Result<void> compare() {
         if (!question_.baseline) {
             proof_.checks.push_back(not_possible("unchanged", "no --baseline was given"));
@@ -137,8 +162,10 @@ private:
         }
         for (const BaselineObject& object : question_.baseline->objects) {
             tell("records of " + object.object);
-            const std::string own = question_.own.of(object.object);
-            auto taken = take(check_unchanged(org_, *question_.baseline, object, own, files_));
+            auto own = read_own(object.object);
+            if (!own) return Failure{std::move(own.error())};
+            auto taken =
+                take(check_unchanged(org_, *question_.baseline, object, std::move(*own), files_));
             if (!taken) return taken;
         }
         return {};

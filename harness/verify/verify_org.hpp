@@ -19,6 +19,8 @@ struct VerifyQuestion {
     /// Whose references, and roll-up summaries, are looked at.
     std::vector<std::string> objects;
     OwnRecords own{ObjectConditions{}};
+    /// Rows that name the load's own records, where no condition finds them.
+    std::vector<std::shared_ptr<const ExpectedRows>> own_rows;
     /// What a replay's report says of itself; nothing: there is none.
     std::optional<ProofCheck> report;
     std::vector<RecordExpectation> expectations;

@@ -27,17 +27,15 @@ TEST_CASE("a load promises its rows and those of its setup") {
     OwnRecords own{value_or_fail(ObjectConditions::parse(std::vector<std::string>{
         "Contact:LastName LIKE 'C-%'"}))};
     own.add(*load, load->strategies[0]);
-    const auto expected = value_or_fail(expectations_of({load, &load->strategies[0]}, own, false));
+    const PromisedLoad promised{load, &load->strategies[0], value_or_fail(open_sources(*load))};
+    const auto expected = value_or_fail(expectations_of(promised, own, false));
     REQUIRE(expected.size() == 2);
     // Nothing that its generated rows have in common.
     CHECK(expected[0].selection.object == "Account");
     CHECK_FALSE(expected[0].impossible.empty());
     CHECK(expected[1].selection.where == "LastName LIKE 'C-%'");
     CHECK(expected[1].records == RecordRange{200, 200});
-    CHECK(
-        value_or_fail(expectations_of({load, &load->strategies[0]}, own, true))[1].records ==
-        RecordRange{}
-    );
+    CHECK(value_or_fail(expectations_of(promised, own, true))[1].records == RecordRange{});
     // What was asked for and cannot be looked at proves nothing.
     SmallOrg org;
     Proof proof;

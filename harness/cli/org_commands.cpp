@@ -320,10 +320,8 @@ void add_explain(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     app.add_option(
         "INPUT", options.input, "load file, plan or CSV rows to rehearse, or a ledger file"
     );
-    add_option(app, "--row", options.row, "only this row, counted from 1")
-        ->check(CLI::PositiveNumber);
-    add_option(app, "--partition", options.partition, "the row is one of this partition, from 1")
-        ->check(CLI::PositiveNumber);
+    add_option(app, "--row", options.row, "only this row, counted from 1");
+    add_option(app, "--partition", options.partition, "the row is one of this partition, from 1");
     add_option(app, "--job", options.job, "the row is one of this job: with ledgers and orgs");
     add_option(app, "--key", options.key, "only failures because of the record with this id");
     add_option(app, "--top", options.top, "items of each list")

@@ -39,25 +39,66 @@ bool failed_on_a_lock(const RowStory& row) {
     return row.status == RowStatus::failed && row.code == "UNABLE_TO_LOCK_ROW";
 }
 
+bool is_complete(const LedgerReport& report) {
+    return report.failures_left_out == 0;
+}
+
+/// What the ledger did not keep could be of anybody.
+std::string left_out_text(const LedgerReport& report) {
+    return fmt::format(
+        "the ledger {}, and did not keep {}",
+        report.failures.empty() ? "is off" : "was full",
+        counted(report.failures_left_out, "failure")
+    );
+}
+
+/// A row that only the ledger knows.
+std::string row_of_ledger_text(const ExplainAnswer& answer) {
+    const std::string& name = answer.row->name;
+    const bool complete = is_complete(answer.report);
+    if (answer.failures_found > 0) {
+        return fmt::format(
+            "{} failed because of a lock {}{}.\n",
+            name,
+            complete ? "" : "at least ",
+            counted(answer.failures_found, "time")
+        );
+    }
+    if (!complete) {
+        return fmt::format(
+            "Whether a lock failed {} is not known: {}.\n", name, left_out_text(answer.report)
+        );
+    }
+    return answer.source == "org" ? fmt::format("{} never failed because of a lock.\n", name)
+                                  : fmt::format("The ledger has no failure of {}.\n", name);
+}
+
+/// Of a row that no failure is known of, and that did not fail on a lock in the end.
+std::string unharmed_text(const ExplainAnswer& answer) {
+    if (is_complete(answer.report)) return "; no lock failed it.\n";
+    return fmt::format(
+        "; whether a lock failed it before is not known: {}.\n", left_out_text(answer.report)
+    );
+}
+
 std::string row_text(const ExplainAnswer& answer) {
     const RowStory& row = *answer.row;
+    if (!row.status) return row_of_ledger_text(answer);
     const std::string times = counted(answer.failures_found, "time");
-    if (!row.status) {
-        if (answer.failures_found > 0)
-            return fmt::format("{} failed because of a lock {}.\n", row.name, times);
-        return answer.source == "org"
-                   ? fmt::format("{} never failed because of a lock.\n", row.name)
-                   : fmt::format("The ledger has no failure of {}.\n", row.name);
+    if (answer.interrupted && row.status == RowStatus::not_sent) {
+        return row.name +
+               " was not sent before the interruption; what would have become of it is "
+               "not known.\n";
     }
     std::string text = fmt::format("{} {}", row.name, words_for(*row.status));
     if (row.status == RowStatus::failed && !failed_on_a_lock(row))
         return text + fmt::format(", and not because of a lock: {} ({})\n", row.code, row.sample);
     if (failed_on_a_lock(row) && answer.failures_found == 0)
-        return text + " because of a lock, which the ledger had no room for (or is off).\n";
+        return fmt::format("{} because of a lock: {}.\n", text, left_out_text(answer.report));
     if (failed_on_a_lock(row)) return text + fmt::format(" because of a lock, {}.\n", times);
     if (answer.failures_found > 0)
         return text + fmt::format(", after it had failed because of a lock {}.\n", times);
-    return text + "; no lock failed it.\n";
+    return text + unharmed_text(answer);
 }
 
 /// What the record cost altogether, as far as that is known.
@@ -69,9 +110,10 @@ std::string key_text(const ExplainAnswer& answer) {
             "because of it.\n",
             answer.key
         );
-    const std::string failures =
-        failed ? counted(answer.failures_found, "transaction") : std::string{"Nothing"};
-    std::string text = fmt::format("{} failed because of {}", failures, answer.key);
+    std::string text = failed
+                           ? counted(answer.failures_found, "transaction")
+                           : std::string{is_complete(answer.report) ? "Nothing" : "Nothing known"};
+    text += fmt::format(" failed because of {}", answer.key);
     if (answer.key_waits) {
         text += fmt::format("; {} for it", counted(*answer.key_waits, "wait"));
     } else if (!failed) {
@@ -81,6 +123,8 @@ std::string key_text(const ExplainAnswer& answer) {
             counted(answer.report.hottest.size(), "record")
         );
     }
+    if (!is_complete(answer.report))
+        text += fmt::format("; {}, perhaps of it", left_out_text(answer.report));
     return text + ".\n";
 }
 
@@ -150,11 +194,15 @@ void choose_failures(ExplainAnswer& answer) {
 }
 
 std::string text_of(const ExplainAnswer& answer) {
-    std::string text = answer.name + "\n\n";
+    std::string text = answer.name + "\n";
+    if (answer.interrupted) text += "interrupted: what is told is of the time before\n";
+    text += "\n";
     if (answer.row) return text + row_text(answer) + failures_text(answer);
     if (!answer.key.empty()) return text + key_text(answer) + failures_text(answer);
     text += contention_text(answer.report, answer.top);
-    if (answer.failures.empty()) {
+    if (answer.failures.empty() && !is_complete(answer.report)) {
+        text += fmt::format("Why is not known: {}.\n", left_out_text(answer.report));
+    } else if (answer.failures.empty()) {
         text += "No lock failed anything.\n";
     } else {
         text += "\nwhy, for the worst of each key:\n" + failures_text(answer);
@@ -169,7 +217,8 @@ std::string json_of(const ExplainAnswer& answer) {
         .member("schemaVersion", k_explain_version)
         .member("command", "explain")
         .member("source", answer.source)
-        .member("name", answer.name);
+        .member("name", answer.name)
+        .member("interrupted", answer.interrupted);
     append_row(json.key("row"), answer.row);
     json.member("key", answer.key).key("keyWaits");
     answer.key_waits ? json.value(*answer.key_waits) : json.null();

@@ -33,6 +33,8 @@ struct ExplainAnswer {
     /// The load and its strategy, the file, the URL.
     std::string name;
     LedgerReport report;
+    /// A rehearsal that was stopped: all is of the time before.
+    bool interrupted = false;
     std::optional<RowStory> row;
     /// The id of the record asked for; empty if none was.
     std::string key;

@@ -38,6 +38,8 @@ bool asks_org(const ExplainOptions& options) {
 Result<void> check(const ExplainOptions& options) {
     if (options.input.empty() && !asks_org(options))
         return usage("give a load file or a ledger file, or --target");
+    if (options.row == 0 || options.partition == 0)
+        return usage("rows and partitions count from 1: there is no --row 0 or --partition 0");
     if (options.row && !options.key.empty()) return usage("--row and --key exclude each other");
     if (!options.row && (options.partition || !options.job.empty()))
         return usage("--partition and --job say whose --row is meant");
@@ -137,10 +139,19 @@ Result<ExplainAnswer> explain_org(const ExplainOptions& options) {
     return answer;
 }
 
+Result<void> check_no_strategy(const ExplainOptions& options) {
+    if (options.strategy.empty()) return {};
+    return usage("--strategy is one of a load's: a ledger tells of what was run already");
+}
+
 Result<ExplainAnswer> find_answer(const ExplainOptions& options, Io& io) {
     if (auto fits = check(options); !fits) return Failure{fits.error()};
-    if (asks_org(options)) return explain_org(options);
+    if (asks_org(options)) {
+        if (auto fits = check_no_strategy(options); !fits) return Failure{fits.error()};
+        return explain_org(options);
+    }
     if (const auto text = ledger_text(options.input)) {
+        if (auto fits = check_no_strategy(options); !fits) return Failure{fits.error()};
         if (!options.trace_file.empty() || !options.ledger_file.empty())
             return usage("a ledger file holds no timeline, and is there already");
         return explain_ledger(options, *text);
@@ -159,7 +170,7 @@ int run_explain(const ExplainOptions& options, Io& io) {
     const auto answer = find_answer(options, io);
     if (!answer) return report_error(answer.error(), io);
     options.json ? io.out.line(json_of(*answer)) : io.out.write(text_of(*answer));
-    return number_of(ExitCode::clean);
+    return number_of(answer->interrupted ? ExitCode::partial : ExitCode::clean);
 }
 
 }  // namespace rowlock

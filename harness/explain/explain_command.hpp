@@ -39,7 +39,8 @@ struct ExplainOptions {
     bool json = false;
 };
 
-/// `rowlock explain`. Exit code: clean if the question could be answered, whatever the answer.
+/// `rowlock explain`. Exit code: clean if the question could be answered, whatever the answer;
+/// partial if the rehearsal was interrupted.
 int run_explain(const ExplainOptions& options, Io& io);
 
 }  // namespace rowlock

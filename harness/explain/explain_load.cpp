@@ -149,7 +149,9 @@ Result<ExplainAnswer> explain_load(const ExplainOptions& options, Load load, Io&
         "{}, strategy \"{}\" (seed {})", rehearsal->load, outcome.name, rehearsal->seed
     );
     if (!outcome.error.empty()) io.err.line("note: the load came to a bad end: " + outcome.error);
-    if (outcome.interrupted) io.err.line("note: interrupted; what is told is of the time before");
+    answer.interrupted = outcome.interrupted;
+    const bool wants_files = !options.ledger_file.empty() || !options.trace_file.empty();
+    if (outcome.interrupted && wants_files) io.err.line(k_no_half_ledger);
     for (const FailureCount& failure : outcome.failures)
         if (!failure.is_of_locks()) answer.other_failures.push_back(failure);
     return answer;

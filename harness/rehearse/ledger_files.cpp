@@ -10,6 +10,7 @@ namespace rowlock {
 Result<void> write_ledger_files(
     const FinishedStrategy& finished, const std::string& ledger_file, const std::string& trace_file
 ) {
+    if (finished.load.interrupted) return {};
     if (!ledger_file.empty()) {
         const std::string ledger = ledger_json(rehearsed_ledger(finished, {}));
         if (auto written = write_file(ledger_file, ledger + "\n"); !written) return written;

@@ -76,7 +76,10 @@ int run_rehearse(const RehearseCommandOptions& options, Io& io) {
     if (!rehearsal) return report_error(rehearsal.error(), io);
     options.json ? io.out.line(json_of(*rehearsal)) : io.out.write(text_of(*rehearsal));
     if (!written) return report_error(written.error(), io);
-    return number_of(exit_code_of(*rehearsal));
+    const ExitCode code = exit_code_of(*rehearsal);
+    const bool wants_files = !options.ledger_file.empty() || !options.trace_file.empty();
+    if (code == ExitCode::partial && wants_files) io.err.line(k_no_half_ledger);
+    return number_of(code);
 }
 
 }  // namespace rowlock

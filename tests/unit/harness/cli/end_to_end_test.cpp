@@ -110,7 +110,8 @@ TEST_CASE("with a virtual clock the wall clock paces the load, and every row is 
 
 TEST_CASE("Ctrl-C ends a replay with 5, aborts what runs and accounts for it") {
     const TemporaryFile load{
-        test::tiny_load_text(R"({"name": "long", "overrides": {"interval": "200ms"}})")};
+        test::tiny_load_text(R"({"name": "long", "overrides": {"interval": "200ms"},
+                                 "expect": {"failedAtMost": 200}})")};
     OrgConfig config = tiny_org();
     const LiveServer server{ClockMode::Kind::virtual_, std::move(config)};
     ProgramResult replay;
@@ -125,6 +126,7 @@ TEST_CASE("Ctrl-C ends a replay with 5, aborts what runs and accounts for it") {
     CHECK(replay.code == 5);
     const Json report = json_of(replay.out);
     CHECK(report["interrupted"] == true);
+    CHECK(report["expectations"].empty());
     CHECK(report["rows"]["created"] >= 20);
     CHECK(report["rows"]["notSent"] >= 100);
     CHECK(report["rows"]["unknown"] == 0);

@@ -3,6 +3,7 @@
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/json.hpp"
 #include "tests/support/folder.hpp"
+#include "tests/support/interrupter.hpp"
 #include "tests/support/json_schema.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/cli/live_server.hpp"
@@ -11,6 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
 #include <set>
 
 namespace rowlock {
@@ -123,6 +125,9 @@ TEST_CASE_METHOD(Explained, "rows of partitions, and rows that there are not") {
     refused({"--row", "201"}, "the load has 200 rows");
     refused({"--row", "1", "--partition", "2"}, "the load has 1 partition");
     refused({"--row", "1", "--key", "001"}, "exclude each other");
+    refused({"--row", "0"}, "rows and partitions count from 1");
+    refused({"--row", "1", "--partition", "0"}, "rows and partitions count from 1");
+    refused({"--strategy", "b"}, "b");
     refused({"--key", "zzz"}, "--key zzz: no id");
     refused({"--partition", "1"}, "say whose --row");
     refused({"--row", "1", "--job", "750"}, "rows of a load need none");
@@ -163,6 +168,9 @@ TEST_CASE_METHOD(Explained, "a ledger file answers as the rehearsal that wrote i
     CHECK(*read_file(ledger, 10'000'000) == *read_file(folder.path("again.json"), 10'000'000));
     CHECK(run_program({"explain", ledger, "--trace", folder.path("t.json")}).code == 2);
     CHECK(run_program({"explain", ledger, "--row", "5"}).code == 2);
+    const ProgramResult strategy = run_program({"explain", ledger, "--strategy", "a"});
+    CHECK(strategy.code == 2);
+    CHECK_THAT(strategy.err, Catch::Contains("--strategy is one of a load's"));
     const std::string job = kept["explained"][0]["waiter"].get<std::string>();
     std::string id = job.substr(job.find("750"), 15);
     CHECK(run_program({"explain", ledger, "--row", "1", "--job", id}).code == 0);
@@ -264,6 +272,53 @@ TEST_CASE_METHOD(Explained, "a running mock is asked for its ledger and its time
     refused("5", job.c_str(), "--row 5: job 750RL0000000001YAA has 4 rows");
     refused("1", "750nope", "--job 750nope: no id");
     refused("1", "750RL0000000999", "the org has no ingest job 750RL0000000999");
+}
+
+TEST_CASE_METHOD(Explained, "a running mock without a ledger is not said to have lost nothing") {
+    OrgConfig config = test::tiny_org();
+    config.ledger.failures = 0;
+    const LiveServer server{ClockMode::Kind::manual, std::move(config)};
+    const ProgramResult loaded = run_program(test::against(server, {"replay", load, "--json"}));
+    REQUIRE((*parse_json(loaded.out))["rows"]["failed"] > 0);
+    const ProgramResult all = run_program(test::against(server, {"explain"}));
+    CHECK_THAT(all.out, Catch::Contains("Why is not known: the ledger is off, and did not keep"));
+    CHECK_THAT(all.out, !Catch::Contains("No lock"));
+    const ProgramResult row =
+        run_program(test::against(server, {"explain", "--row", "1", "--job", "750RL0000000001YAA"})
+        );
+    CHECK_THAT(row.out, Catch::Contains("is not known: the ledger is off"));
+}
+
+TEST_CASE_METHOD(Explained, "Ctrl-C ends a rehearsal with 5 and half an answer that says so") {
+    std::string text = test::tiny_load_text(R"({"name": "a", "expect": {"failedAtMost": 9999}})");
+    const std::string rows = R"("Contact", "rows": 200)";
+    text.replace(text.find(rows), rows.size(), R"("Contact", "rows": 400000)");
+    const std::string file = folder.write("long.json", text);
+    const auto stopped = [&](std::vector<std::string> arguments) {
+        ProgramResult result;
+        for (int i = 0; i < 50 && result.code != 5; ++i) {
+            const test::Interrupter user;
+            result = run_program(arguments);
+        }
+        CHECK(result.code == 5);
+        return result;
+    };
+    const std::string ledger = folder.path("ledger.json");
+    const std::string trace = folder.path("trace.json");
+    const ProgramResult told =
+        stopped({"explain", file, "--row", "400000", "--ledger", ledger, "--trace", trace});
+    CHECK_THAT(told.out, Catch::Contains("interrupted: what is told is of the time before"));
+    CHECK_THAT(told.out, Catch::Contains("row 400,000 of the load was not sent before"));
+    CHECK_THAT(told.err, Catch::Contains("neither ledger nor timeline was written"));
+    const Json json = *parse_json(stopped({"explain", file, "--json"}).out);
+    CHECK(json["interrupted"] == true);
+    CHECK(test::JsonSchema{"docs/explain.schema.json"}.fault_of(json) == "");
+
+    const ProgramResult rehearsed = stopped({"rehearse", file, "--ledger", ledger});
+    CHECK_THAT(rehearsed.out, !Catch::Contains("expected failedAtMost"));
+    CHECK_THAT(rehearsed.err, Catch::Contains("neither ledger nor timeline was written"));
+    CHECK_FALSE(std::filesystem::exists(ledger));
+    CHECK_FALSE(std::filesystem::exists(trace));
 }
 
 TEST_CASE_METHOD(Explained, "a batch of Bulk API 1.0 has one name in all of a timeline") {

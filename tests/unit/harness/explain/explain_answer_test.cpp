@@ -39,9 +39,6 @@ TEST_CASE("a row is told by its outcome, and by the locks that failed it") {
     );
     told(answer_about_row(RowStatus::failed, lock, 1), "failed because of a lock, 1 time.\n");
     told(
-        answer_about_row(RowStatus::failed, lock, 0), "failed because of a lock, which the ledger"
-    );
-    told(
         answer_about_row(RowStatus::failed, "REQUIRED_FIELD_MISSING", 0),
         "failed, and not because of a lock: REQUIRED_FIELD_MISSING (SAMPLE)\n"
     );
@@ -56,6 +53,39 @@ TEST_CASE("a row that only the ledger knows is told by its failures") {
     CHECK_THAT(text_of(answer), Catch::Contains("never failed because of a lock."));
     answer.failures_found = 3;
     CHECK_THAT(text_of(answer), Catch::Contains("failed because of a lock 3 times."));
+}
+
+TEST_CASE("where the ledger is off or was full, nothing is denied") {
+    ExplainAnswer answer = answer_about_row(RowStatus::created, "", 0);
+    answer.report.failures_left_out = 2;
+    const auto told = [&](const char* words) {
+        CHECK_THAT(text_of(answer), Catch::Contains(words));
+        CHECK_THAT(text_of(answer), !Catch::Contains("never"));
+        CHECK_THAT(text_of(answer), !Catch::Contains("No lock"));
+    };
+    told("whether a lock failed it before is not known: the ledger was full, and did not keep 2");
+    answer.report.failures.clear();
+    told("not known: the ledger is off, and did not keep 2 failures.");
+    answer.row->status = RowStatus::failed;
+    answer.row->code = "UNABLE_TO_LOCK_ROW";
+    told("failed because of a lock: the ledger is off");
+    answer.row->status.reset();
+    answer.source = GENERATE("org", "ledger");
+    told("Whether a lock failed row 17 of the load is not known: the ledger is off");
+    answer.row.reset();
+    told("Why is not known: the ledger is off");
+    answer.key = "001AAAAAAAAAAAA";
+    answer.key_waits = 3;
+    told("Nothing known failed because of 001AAAAAAAAAAAA; 3 waits for it; the ledger is off");
+}
+
+TEST_CASE("of an interrupted rehearsal nothing is told of what came after") {
+    ExplainAnswer answer = answer_about_row(RowStatus::not_sent, "", 0);
+    answer.interrupted = true;
+    CHECK_THAT(text_of(answer), Catch::StartsWith("load\ninterrupted: what is told"));
+    CHECK_THAT(text_of(answer), Catch::Contains("row 17 of the load was not sent before"));
+    CHECK_THAT(text_of(answer), !Catch::Contains("no lock failed it"));
+    CHECK((*parse_json(json_of(answer)))["interrupted"] == true);
 }
 
 TEST_CASE("failures of a record are counted all and told up to the top") {

@@ -136,8 +136,9 @@ std::string failures_text(const ExplainAnswer& answer) {
     const std::uint64_t shown = answer.failures.size();
     if (answer.failures_found > shown) {
         text += fmt::format(
-            "  {} more; --top shows more, --key those of one record\n",
-            grouped(answer.failures_found - shown)
+            "  {} more; {}\n",
+            grouped(answer.failures_found - shown),
+            answer.key.empty() ? "--key with --top shows all of one record" : "--top shows more"
         );
     }
     return text;
@@ -205,7 +206,7 @@ std::string text_of(const ExplainAnswer& answer) {
     } else if (answer.failures.empty()) {
         text += "No lock failed anything.\n";
     } else {
-        text += "\nwhy, for the worst of each key:\n" + failures_text(answer);
+        text += "\nwhy, for the worst of each key and who fought for it:\n" + failures_text(answer);
     }
     return text + other_failures_text(answer);
 }

@@ -248,7 +248,13 @@ Result<StrategyOutcome> run_strategy(
         outcome.records_adopted = count_adopted(api.org(), records_before, outcome.rows);
     const LoadRowOf load_row = load_row_in(api.org(), places);
     const FinishedStrategy finished{
-        strategy, api.org(), load_outcome, places, *sources.at(strategy.load.source), load_row};
+        strategy,
+        api.org(),
+        load_outcome,
+        places,
+        *sources.at(strategy.load.source),
+        (*driver)->ids(),
+        load_row};
     outcome.contention = contention_of(finished, options.hottest);
     if (options.on_finished) options.on_finished(number, finished);
     outcome.error = bad_end_of(load_outcome, outcome, api.org());

@@ -25,6 +25,8 @@ struct FinishedStrategy {
     const LoadPlaces& places;
     /// The source of the load's rows.
     const RowSource& rows;
+    /// Of the records that the setup made, by source.
+    const std::vector<IdTable>& ids;
     /// Which row of the load's source a row of a job of the org was.
     LoadRowOf load_row;
 };

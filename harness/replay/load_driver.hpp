@@ -108,6 +108,9 @@ public:
 
     const LoadOutcome& outcome() const { return outcome_; }
 
+    /// The ids of the records that the setup made, by source.
+    const std::vector<IdTable>& ids() const { return ids_; }
+
     /// Of the pass under way, by partition; empty if there is none.
     std::vector<PartitionProgress> progress() const;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mockorg/base/lock_cause.hpp"
 #include "mockorg/base/record_id.hpp"
 #include "mockorg/base/time.hpp"
 #include "mockorg/engine/lock_books.hpp"
@@ -42,6 +43,9 @@ struct LockFailure {
     std::uint32_t shared_keys = 0;
     /// What the holder itself waited for; nothing if it had all its locks.
     std::optional<LockKey> holder_waits_for;
+    /// Whose write on each side wants the key.
+    LockCause waiter_cause = LockCause::own;
+    LockCause holder_cause = LockCause::own;
 };
 
 /// One parent's share of the trouble.
@@ -51,8 +55,11 @@ struct KeyContention {
     std::uint64_t timeouts = 0;
     /// Those of them that were the victim of a deadlock.
     std::uint64_t deadlocks = 0;
+    /// Rows of clients.
     std::uint64_t rows_failed = 0;
     Duration waited{};
+    /// Records that foreign writers could not write.
+    std::uint64_t records_failed = 0;
 };
 
 /// Counters over the org's whole life, never cut. Foreign writers have books of their own.

@@ -21,6 +21,18 @@ std::string reference_column(const LockRule& rule, const ObjectType& object, Obj
     return {};
 }
 
+bool has_steps(const LockRule& rule) {
+    return rule.path.find('.') != std::string::npos;
+}
+
+std::vector<std::string> operations_after(const ForeignWriter& writer) {
+    std::vector<std::string> operations;
+    if (writer.after_insert) operations.emplace_back("insert");
+    if (writer.after_update) operations.emplace_back("update");
+    if (writer.after_delete) operations.emplace_back("delete");
+    return operations;
+}
+
 }  // namespace
 
 std::uint32_t LedgerNamer::party(const LockParty& party) {
@@ -58,7 +70,10 @@ std::uint32_t LedgerNamer::rule_with(std::uint16_t rule, const std::string& colu
          rule_sentence(known),
          std::string{text_of(known.evidence)},
          column,
-         known.strength == LockStrength::may || !known.setting.empty()}
+         known.strength == LockStrength::may || !known.setting.empty(),
+         known.object,
+         known.relation == LockRule::Relation::self,
+         has_steps(known) ? known.path : std::string{}}
     );
     return found->second;
 }
@@ -75,8 +90,9 @@ std::string LedgerNamer::column_of(const LockRule& rule, const JobInfo& job, Loc
         return job.external_id_field.empty() ? "Id" : job.external_id_field;
     if (rule.relation == Relation::owner) return "OwnerId";
     if (!rule.path.empty()) {
-        const std::string_view step = std::string_view{rule.path}.substr(0, rule.path.find('.'));
-        const Field* field = object->find_relationship(step);
+        // Rows with different values in the first step's column may lead there.
+        if (has_steps(rule)) return {};
+        const Field* field = object->find_relationship(rule.path);
         return field == nullptr ? std::string{} : field->name;
     }
     return reference_column(rule, *object, key.record().object);
@@ -95,12 +111,27 @@ NamedParty LedgerNamer::named(const LockParty& party) const {
         named.serial = job.lane == Lane::serial;
         return named;
     }
+    return foreign(party);
+}
+
+NamedParty LedgerNamer::foreign(const LockParty& party) const {
+    NamedParty named;
     TransactionOrigin origin;
     origin.kind = party.kind;
     origin.job = party.job;
     named.name = org_.foreign_writer(origin);
     const bool is_fault = org_.faults().contains(named.name);
     named.kind = is_fault ? NamedParty::Kind::lock_fault : NamedParty::Kind::foreign_writer;
+    for (const ForeignWriterReport& report : org_.foreign_writers()) {
+        const ForeignWriter& writer = report.writer;
+        if (is_fault || writer.name != named.name) continue;
+        named.writer = name_of(writer.kind);
+        if (!writer.is_automation()) continue;
+        named.object = writer.object;
+        named.after = operations_after(writer);
+        named.delay = writer.delay;
+        named.records = writer.records;
+    }
     return named;
 }
 
@@ -127,11 +158,17 @@ ConflictSide LedgerNamer::side(const TransactionOrigin& origin) {
 }
 
 ConflictSide LedgerNamer::side(
-    const TransactionOrigin& origin, std::uint32_t row, std::uint16_t rule, LockKey key
+    const TransactionOrigin& origin,
+    std::uint32_t row,
+    std::uint16_t rule,
+    LockKey key,
+    LockCause cause
 ) {
     ConflictSide side = this->side(origin);
     side.row = row;
-    side.rule = this->rule(rule, origin, key);
+    side.cause = cause;
+    // No column of the row says what others do because of it.
+    side.rule = cause == LockCause::own ? this->rule(rule, origin, key) : this->rule(rule);
     return side;
 }
 

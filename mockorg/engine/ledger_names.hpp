@@ -22,7 +22,7 @@ public:
     /// A rule by itself.
     std::uint32_t rule(std::uint16_t rule);
 
-    /// A rule by which this transaction wanted this key: with the column that led there.
+    /// A rule by which a row of this transaction wanted this key: with the column that led there.
     std::uint32_t rule(std::uint16_t rule, const TransactionOrigin& origin, LockKey key);
 
     /// Who and which rows, without a row of its own.
@@ -30,11 +30,16 @@ public:
 
     /// Without its load row.
     ConflictSide side(
-        const TransactionOrigin& origin, std::uint32_t row, std::uint16_t rule, LockKey key
+        const TransactionOrigin& origin,
+        std::uint32_t row,
+        std::uint16_t rule,
+        LockKey key,
+        LockCause cause = LockCause::own
     );
 
 private:
     NamedParty named(const LockParty& party) const;
+    NamedParty foreign(const LockParty& party) const;
     NamedKey named(LockKey key) const;
     std::uint32_t rule_with(std::uint16_t rule, const std::string& column);
     std::string column_of(const LockRule& rule, const JobInfo& job, LockKey key) const;

@@ -3,6 +3,7 @@
 #include "mockorg/engine/ledger_names.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <span>
 #include <string_view>
@@ -13,7 +14,13 @@ namespace rowlock {
 namespace {
 
 ContentionSums sums_of(const WaitSums& sums) {
-    return {sums.waits, sums.timeouts, sums.deadlocks, sums.rows_failed, sums.waited};
+    return {
+        sums.waits,
+        sums.timeouts,
+        sums.deadlocks,
+        sums.rows_failed,
+        sums.waited,
+        sums.records_failed};
 }
 
 std::optional<std::uint64_t> load_row_of(
@@ -60,8 +67,12 @@ ExplainedFailure named(const LockFailure& failure, LedgerNamer& namer, const Loa
     named.time = failure.time;
     named.waiting_since = failure.waiting_since;
     named.key = namer.key(failure.key);
-    named.waiter = namer.side(failure.waiter, failure.waiter_row, failure.rule, failure.key);
-    named.holder = namer.side(failure.holder, failure.holder_row, failure.holder_rule, failure.key);
+    named.waiter = namer.side(
+        failure.waiter, failure.waiter_row, failure.rule, failure.key, failure.waiter_cause
+    );
+    named.holder = namer.side(
+        failure.holder, failure.holder_row, failure.holder_rule, failure.key, failure.holder_cause
+    );
     named.waiter.load_row = load_row_of(load_row, failure.waiter, failure.waiter_row);
     named.holder.load_row = load_row_of(load_row, failure.holder, failure.holder_row);
     named.holder_since = failure.holder_since;
@@ -106,6 +117,30 @@ std::string_view name_of(LockWait::End end) {
     return "withdrawn";
 }
 
+ContentionSums sums_of(std::span<const KeyContention> keys) {
+    ContentionSums all;
+    for (const KeyContention& key : keys) {
+        all.waits += key.waits;
+        all.timeouts += key.timeouts;
+        all.deadlocks += key.deadlocks;
+        all.rows_failed += key.rows_failed;
+        all.waited += key.waited;
+        all.records_failed += key.records_failed;
+    }
+    return all;
+}
+
+/// What of everybody's waits was not the clients'.
+ContentionSums without(const ContentionSums& all, const ContentionSums& clients) {
+    return {
+        all.waits - clients.waits,
+        all.timeouts - clients.timeouts,
+        all.deadlocks - clients.deadlocks,
+        all.rows_failed - clients.rows_failed,
+        all.waited - clients.waited,
+        all.records_failed};
+}
+
 /// By the value of each key: failures in which waiter and holder shared no other.
 std::map<std::uint64_t, std::uint64_t> failures_of_one_key(std::span<const LockFailure> failures) {
     std::map<std::uint64_t, std::uint64_t> alone;
@@ -122,11 +157,14 @@ void add_sums(
     report.totals = {
         sums.lock_waits, sums.lock_timeouts, sums.deadlocks, sums.rows_failed, sums.waited};
     const auto alone = failures_of_one_key(org.ledger().failures());
-    for (const KeyContention& key : org.hottest_keys(options.hottest)) {
-        const auto of_key = alone.find(key.key.value());
+    const std::vector<KeyContention> keys =
+        org.hottest_keys(std::numeric_limits<std::size_t>::max());
+    report.foreign = without(sums_of(keys), report.totals);
+    for (std::size_t i = 0; i < std::min(options.hottest, keys.size()); ++i) {
+        const auto of_key = alone.find(keys[i].key.value());
         report.hottest.push_back(
-            {namer.key(key.key),
-             {key.waits, key.timeouts, key.deadlocks, key.rows_failed, key.waited},
+            {namer.key(keys[i].key),
+             sums_of(std::span{&keys[i], 1}),
              of_key == alone.end() ? 0 : of_key->second}
         );
     }

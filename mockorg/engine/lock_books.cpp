@@ -18,7 +18,8 @@ void WaitSums::add(const LockWait& wait) {
     ++waits;
     if (wait.end == LockWait::End::timeout || wait.end == LockWait::End::deadlock) ++timeouts;
     if (wait.end == LockWait::End::deadlock) ++deadlocks;
-    rows_failed += wait.rows_failed;
+    const bool is_foreign = wait.waiter.kind == TransactionOrigin::Kind::foreign;
+    (is_foreign ? records_failed : rows_failed) += wait.rows_failed;
     waited += wait.until - wait.since;
 }
 

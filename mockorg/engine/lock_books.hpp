@@ -14,7 +14,10 @@ struct WaitSums {
     /// Waits in vain, deadlocks among them.
     std::uint64_t timeouts = 0;
     std::uint64_t deadlocks = 0;
+    /// Rows of clients.
     std::uint64_t rows_failed = 0;
+    /// Records that foreign writers could not write.
+    std::uint64_t records_failed = 0;
     Duration waited{};
 
     void add(const LockWait& wait);

@@ -19,6 +19,11 @@ std::optional<std::uint16_t> own_row_rule(const LockRules& rules, ObjectNo objec
     return std::nullopt;
 }
 
+/// Says of the keys from `first` on what they are wanted for.
+void set_cause(LockCause cause, std::size_t first, std::vector<WantedLock>& out) {
+    for (std::size_t i = first; i < out.size(); ++i) out[i].cause = cause;
+}
+
 /// What a write of the record locks that happens because of another one: its own delete, or a
 /// reference of it being cleared or filled again.
 void collect_companion(
@@ -28,12 +33,15 @@ void collect_companion(
     std::uint16_t row,
     std::vector<WantedLock>& out
 ) {
+    const std::size_t first = out.size();
     const StoredRow stored{world.store, record};
     RowWrite write{record.object, kind};
     write.before = &stored;
     write.self = record;
     const bool may = world.profile().may_rules_lock;
     world.foundation->rules.collect(write, row, world.store, may, out);
+    const bool goes = kind == WriteKind::remove;
+    set_cause(goes ? LockCause::taken_along : LockCause::cleared, first, out);
 }
 
 /// Keys of what goes, or comes back, along with a record: each locks what its own delete locks, and
@@ -78,8 +86,10 @@ void collect_row_locks(
             rules.collect(write, row_in_chunk, world.store, world.profile().may_rules_lock, out);
         if (write.kind == WriteKind::remove)
             collect_companion_locks(world, operation, write.self, row_in_chunk, out);
+        const std::size_t first = out.size();
         if (world.foreign.automations > 0)
             collect_automation_locks(world, operation, write, row_in_chunk, out);
+        set_cause(LockCause::automation, first, out);
     });
 }
 

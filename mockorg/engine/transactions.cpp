@@ -319,9 +319,10 @@ void Transactions::record_failure(
     KeyContention& contention = world_.contention[timeout.key.value()];
     ++contention.timeouts;
     if (waiter.deadlocked) ++contention.deadlocks;
-    // Of clients only: nobody submitted the others.
-    if (!waiter.foreign) contention.rows_failed += rows;
+    // Nobody submitted what foreign writers do.
+    (waiter.foreign ? contention.records_failed : contention.rows_failed) += rows;
     world_.record(TraceKind::lock_timeout, index_of(number), timeout.key.value());
+    const WantedLock& held = wanted_entry(holder, timeout.key);
     world_.ledger.record({
         world_.now,
         waiter.waiting_since,
@@ -333,11 +334,13 @@ void Transactions::record_failure(
         row_behind(holder, timeout.key),
         rows,
         waiter.deadlocked,
-        wanted_entry(holder, timeout.key).rule,
+        held.rule,
         got_at(holder, timeout.key),
         waiter.queued_before,
         world_.ledger.is_on() ? shared_keys(waiter, holder) : 0,
         holder.waiting_for,
+        timeout.wanted.cause,
+        held.cause,
     });
 }
 

@@ -39,6 +39,8 @@ std::vector<Advice> Adviser::advise(const ExplainedFailure& failure) const {
              "let all sides take their records in the same order, parents first, then by id: then "
              "nobody can wait in a circle"}
         );
+    } else if (const NamedParty* automation = automation_in(failure)) {
+        against_automation(failure, *automation, out);
     } else if (holder(failure).kind == Kind::bulk) {
         against_bulk(failure, out);
     } else if (holder(failure).kind == Kind::rest) {
@@ -64,9 +66,24 @@ void Adviser::against_foreign(const ExplainedFailure& failure, List& out) const 
         about_retry(failure, out);
         return;
     }
-    out.push_back(
-        {AdviceKind::other_time, "load at a time when " + who + " does not write, or pause it"}
-    );
+    const NamedParty& writer = holder(failure);
+    if (writer.writer == "automation") {
+        out.push_back(
+            {AdviceKind::other_time,
+             fmt::format(
+                 "write when nothing that writes of {} set off is under way", writer.object
+             )}
+        );
+    } else {
+        out.push_back(
+            {AdviceKind::other_time,
+             fmt::format(
+                 "{}load at a time when {} does not write, or pause it",
+                 writer.writer.empty() ? "if it writes whatever the load does: " : "",
+                 who
+             )}
+        );
+    }
     about_retry(failure, out);
     about_writer(failure, out);
 }
@@ -84,7 +101,9 @@ void Adviser::against_bulk(const ExplainedFailure& failure, List& out) const {
         about_order(failure, out);
         about_lane(failure, out);
         about_turns(failure, out);
+        const bool is_known = !out.empty();
         about_order_by_hand(failure, out);
+        if (!is_known) about_one_at_a_time(failure, out);
     }
     about_jobs(failure, out);
     about_holding(failure, out);
@@ -142,9 +161,9 @@ void Adviser::about_holding(const ExplainedFailure& failure, List& out) const {
         out.push_back(
             {AdviceKind::shorter_transactions,
              fmt::format(
-                 "the holder alone took {}, longer than anybody waits ({}): less automation or, "
-                 "where holds grow with their rows (holdFixedShare of a profile), fewer rows in a "
-                 "transaction",
+                 "the holder alone took {}, longer than anybody waits ({}): less automation would "
+                 "likely shorten that and, where holds grow with their rows (holdFixedShare of a "
+                 "profile), fewer rows in a transaction",
                  duration_text(worked),
                  duration_text(report_.lock_wait)
              )}

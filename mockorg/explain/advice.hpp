@@ -42,7 +42,9 @@ struct Advice {
     std::string text;
 };
 
-/// Says what would have avoided failures of one report, which must outlive it.
+/// Says what would have avoided failures of one report, which must outlive it: what is known to
+/// help by what the report says of the load, and under a condition, which is told, where it says
+/// too little.
 class Adviser {
 public:
     explicit Adviser(const LedgerReport& report);
@@ -55,11 +57,18 @@ private:
     using Kind = NamedParty::Kind;
 
     void against_foreign(const ExplainedFailure& failure, List& out) const;
+    void against_automation(
+        const ExplainedFailure& failure, const NamedParty& automation, List& out
+    ) const;
     void against_rest(const ExplainedFailure& failure, List& out) const;
     void against_bulk(const ExplainedFailure& failure, List& out) const;
     bool about_special_key(const ExplainedFailure& failure, List& out) const;
+    void about_small_batches(const NamedParty& automation, List& out) const;
+    void about_spreading(const ExplainedFailure& failure, const NamedParty& automation, List& out)
+        const;
     void about_order(const ExplainedFailure& failure, List& out) const;
     void about_order_by_hand(const ExplainedFailure& failure, List& out) const;
+    void about_order_behind(const ExplainedFailure& failure, List& out) const;
     void about_lane(const ExplainedFailure& failure, List& out) const;
     void about_turns(const ExplainedFailure& failure, List& out) const;
     void about_jobs(const ExplainedFailure& failure, List& out) const;
@@ -67,7 +76,11 @@ private:
     void about_writer(const ExplainedFailure& failure, List& out) const;
     void about_rule(const ExplainedFailure& failure, List& out) const;
     void about_retry(const ExplainedFailure& failure, List& out) const;
+    void about_one_at_a_time(const ExplainedFailure& failure, List& out) const;
+    bool are_of_one_kind(const ExplainedFailure& failure) const;
     bool may_be_ordered(const ExplainedFailure& failure) const;
+    const NamedParty* automation_in(const ExplainedFailure& failure) const;
+    bool is_set_off_by_load(const ExplainedFailure& failure, const NamedParty& automation) const;
     bool is_hot(std::uint64_t timeouts) const;
     std::uint64_t timeouts() const;
 

@@ -10,7 +10,8 @@ void append_sum_members(JsonWriter& json, const ContentionSums& sums) {
         .member("timeouts", sums.timeouts)
         .member("deadlocks", sums.deadlocks)
         .member("rowsFailed", sums.rows_failed)
-        .member("waitedSeconds", to_seconds(sums.waited));
+        .member("waitedSeconds", to_seconds(sums.waited))
+        .member("recordsFailed", sums.records_failed);
 }
 
 void append_sums(JsonWriter& json, const ContentionSums& sums) {
@@ -53,6 +54,7 @@ void append_explained(
 void append_contention(JsonWriter& json, const LedgerReport& report) {
     json.begin_object().key("totals");
     append_sums(json, report.totals);
+    append_sums(json.key("foreign"), report.foreign);
     json.member("failuresLeftOut", report.failures_left_out).key("keys").begin_array();
     for (const KeyContentionSums& hot : report.hottest) {
         json.begin_object().member("key", words_for(report.keys.at(hot.key)));

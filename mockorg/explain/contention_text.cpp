@@ -9,18 +9,19 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 namespace rowlock {
 namespace {
 
 std::string sums_text(const ContentionSums& sums) {
-    std::string text = fmt::format(
-        "{}, {} in vain, {} lost, {} waited",
-        counted(sums.waits, "wait"),
-        grouped(sums.timeouts),
-        counted(sums.rows_failed, "row"),
-        duration_text(sums.waited)
-    );
+    std::string text =
+        fmt::format("{}, {} in vain, ", counted(sums.waits, "wait"), grouped(sums.timeouts));
+    if (sums.rows_failed > 0 || sums.records_failed == 0)
+        text += counted(sums.rows_failed, "row") + " lost, ";
+    if (sums.records_failed > 0)
+        text += counted(sums.records_failed, "record") + " of foreign writers not written, ";
+    text += duration_text(sums.waited) + " waited";
     if (sums.deadlocks > 0) text += ", " + counted(sums.deadlocks, "deadlock");
     return text;
 }
@@ -74,6 +75,13 @@ std::string keys_text(const LedgerReport& report, std::size_t most) {
     return text;
 }
 
+/// Clients are one side, every foreign writer is one of its own.
+std::uint32_t side_number(const LedgerReport& report, const ConflictSide& side) {
+    const NamedParty::Kind kind = report.parties.at(side.party).kind;
+    const bool is_client = kind == NamedParty::Kind::bulk || kind == NamedParty::Kind::rest;
+    return is_client ? 0 : side.party + 1;
+}
+
 }  // namespace
 
 std::vector<std::size_t> worst_failures(const LedgerReport& report, std::size_t most) {
@@ -82,17 +90,20 @@ std::vector<std::size_t> worst_failures(const LedgerReport& report, std::size_t 
         std::size_t failure = 0;
     };
 
-    std::map<std::uint32_t, Worst> by_key;
+    using Fight = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>;
+    std::map<Fight, Worst> by_fight;
     for (std::size_t i = 0; i < report.failures.size(); ++i) {
         const ExplainedFailure& failure = report.failures[i];
-        const auto [found, is_new] = by_key.try_emplace(failure.key, Worst{0, i});
+        const Fight fight{
+            failure.key, side_number(report, failure.waiter), side_number(report, failure.holder)};
+        const auto [found, is_new] = by_fight.try_emplace(fight, Worst{0, i});
         Worst& worst = found->second;
         if (!is_new && failure.rows_failed > report.failures[worst.failure].rows_failed)
             worst.failure = i;
         worst.rows += failure.rows_failed;
     }
     std::vector<Worst> order;
-    for (const auto& [key, worst] : by_key) order.push_back(worst);
+    for (const auto& [fight, worst] : by_fight) order.push_back(worst);
     std::stable_sort(order.begin(), order.end(), [](const Worst& a, const Worst& b) {
         return a.rows != b.rows ? a.rows > b.rows : a.failure < b.failure;
     });
@@ -115,6 +126,8 @@ std::string contention_text(const LedgerReport& report, std::size_t most) {
     std::string text = fmt::format(
         "{} of clients: {}\n", counted(report.transactions, "transaction"), sums_text(report.totals)
     );
+    if (report.foreign.waits > 0)
+        text += fmt::format("of foreign writers: {}\n", sums_text(report.foreign));
     if (report.failures_left_out > 0)
         text += fmt::format(
             "{} not kept by the ledger\n", counted(report.failures_left_out, "failure")

@@ -11,7 +11,8 @@
 namespace rowlock {
 
 /// The failure that is most worth telling of each of the keys that cost most rows, most rows first;
-/// at most `most` of them. Numbers of failures of the report.
+/// at most `most` of them. What clients, and what each foreign writer, lost to whom at a key is
+/// told apart. Numbers of failures of the report.
 std::vector<std::size_t> worst_failures(const LedgerReport& report, std::size_t most);
 
 /// A failure with what would have avoided it, in indented lines.

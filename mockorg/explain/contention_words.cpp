@@ -86,6 +86,17 @@ std::string row_words(const LedgerNames& names, const ConflictSide& side) {
     return text;
 }
 
+std::string cause_words(const LedgerNames& names, const ConflictSide& side) {
+    if (side.cause == LockCause::own) return {};
+    if (side.cause == LockCause::automation) return ", for automation in its transaction";
+    const NamedRule& rule = names.rules.at(side.rule);
+    const std::string_view how = side.cause == LockCause::taken_along
+                                     ? "that goes along with its own"
+                                     : "that loses a reference by it";
+    if (rule.self) return fmt::format(", as a record {}", how);
+    return fmt::format(", for a {} {}", rule.object.empty() ? "record" : rule.object, how);
+}
+
 std::string clock_text(TimePoint time, TimePoint day_of) {
     // 2026-01-31T00:00:12.300+0000
     const std::string text = json_datetime(time);

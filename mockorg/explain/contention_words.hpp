@@ -23,6 +23,10 @@ std::string batch_words(const ConflictSide& side);
 /// writer. Counted from 1.
 std::string row_words(const LedgerNames& names, const ConflictSide& side);
 
+/// Whose write wants the key, if not the row's own: `, for a CampaignMember that goes along with
+/// its own`; empty if the row's own.
+std::string cause_words(const LedgerNames& names, const ConflictSide& side);
+
 /// A time of the org's clock: `00:00:12.300`, with the day (`2026-01-02 00:00:12.300`) if it is
 /// another than `day_of`'s.
 std::string clock_text(TimePoint time, TimePoint day_of);

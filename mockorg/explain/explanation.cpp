@@ -29,12 +29,13 @@ std::string failed_words(const LedgerReport& report, const ExplainedFailure& fai
 /// What the waiter wanted, and how long.
 std::string wish(const LedgerReport& report, const ExplainedFailure& failure) {
     std::string text = fmt::format(
-        "{} failed with {} at {}: {} wanted {} ({})",
+        "{} failed with {} at {}: {} wanted {}{} ({})",
         words_for(report, failure.waiter),
         failed_words(report, failure),
         clock_text(failure.time, failure.time),
         row_words(report, failure.waiter),
         words_for(report.keys.at(failure.key)),
+        cause_words(report, failure.waiter),
         rule_words(report, failure.waiter)
     );
     text += fmt::format(" since {}", clock_text(failure.waiting_since, failure.time));
@@ -59,7 +60,10 @@ std::string possession(const LedgerReport& report, const ExplainedFailure& failu
     // A fault holds records because it was told to, not by a rule.
     if (party_of(report, failure.holder).kind != NamedParty::Kind::lock_fault)
         text += fmt::format(
-            ", for {} ({})", row_words(report, failure.holder), rule_words(report, failure.holder)
+            ", for {}{} ({})",
+            row_words(report, failure.holder),
+            cause_words(report, failure.holder),
+            rule_words(report, failure.holder)
         );
     if (failure.holder_waited >= k_worth_telling)
         text += fmt::format(

@@ -16,6 +16,14 @@ void append_text_if_any(JsonWriter& json, std::string_view name, const std::stri
     if (!text.empty()) json.member(name, text);
 }
 
+void append_automation(JsonWriter& json, const NamedParty& party) {
+    json.member("object", party.object).key("after").begin_array();
+    for (const std::string& operation : party.after) json.value(operation);
+    json.end_array()
+        .member("delaySeconds", to_seconds(party.delay))
+        .member("records", party.records);
+}
+
 void append_parties(JsonWriter& json, const LedgerReport& report) {
     json.key("parties").begin_array();
     for (const NamedParty& party : report.parties) {
@@ -27,6 +35,8 @@ void append_parties(JsonWriter& json, const LedgerReport& report) {
                 .member("bulkApi", party.bulk_api)
                 .member("serial", party.serial);
         }
+        append_text_if_any(json, "writer", party.writer);
+        if (!party.after.empty()) append_automation(json, party);
         json.end_object();
     }
     json.end_array();
@@ -51,7 +61,10 @@ void append_rules(JsonWriter& json, const LedgerReport& report) {
         append_text_if_any(json, "sentence", rule.sentence);
         append_text_if_any(json, "evidence", rule.evidence);
         append_text_if_any(json, "column", rule.column);
-        json.member("disputed", rule.disputed).end_object();
+        json.member("disputed", rule.disputed);
+        append_text_if_any(json, "object", rule.object);
+        append_text_if_any(json, "path", rule.path);
+        json.member("self", rule.self).end_object();
     }
     json.end_array();
 }
@@ -64,6 +77,8 @@ void append_side(JsonWriter& json, const ConflictSide& side) {
         .member("row", side.row)
         .member("rule", side.rule);
     if (side.load_row) json.member("loadRow", *side.load_row);
+    if (side.cause != LockCause::own)
+        json.member("cause", k_lock_causes.at(static_cast<std::size_t>(side.cause)));
     json.end_object();
 }
 
@@ -74,6 +89,7 @@ void append_key_rows(JsonWriter& json, const KeyRows& rows) {
         .member("rows", rows.rows)
         .member("batchRows", rows.batch_rows)
         .member("keptTogether", rows.kept_together)
+        .member("ordered", k_ordered_words.at(static_cast<std::size_t>(rows.ordered)))
         .end_object();
 }
 
@@ -134,6 +150,7 @@ std::string ledger_json(const LedgerReport& report) {
     append_rules(json, report);
     json.member("transactions", report.transactions);
     append_sums(json.key("totals"), report.totals);
+    append_sums(json.key("foreign"), report.foreign);
     append_hottest(json, report);
     append_pairs(json.key("partyPairs"), report.party_pairs);
     append_sums(json.key("otherParties"), report.other_parties);

@@ -37,6 +37,7 @@ public:
         report_.failures_left_out = count(file, "failuresLeftOut");
         keep(file);
         report_.totals = sums(member(root, "totals"));
+        if (root.contains("foreign")) report_.foreign = sums(member(root, "foreign"));
         report_.other_parties = sums(member(root, "otherParties"));
         report_.other_rules = sums(member(root, "otherRules"));
         each(root, "hottestKeys", [&](const Json& item) { report_.hottest.push_back(hot(item)); });
@@ -135,7 +136,20 @@ private:
         read.operation = members.text("operation");
         members.read_whole("bulkApi", 1, 2, read.bulk_api);
         members.read_flag("serial", read.serial);
+        read.writer = members.text("writer");
+        if (members.has("after")) read.after = operations(item);
+        read.delay = seconds(members.number("delaySeconds", 0, k_seconds_max).value_or(0));
+        members.read_whole("records", 0, k_number_max, read.records);
         keep(members);
+        return read;
+    }
+
+    std::vector<std::string> operations(const Json& party) {
+        std::vector<std::string> read;
+        const Json& after = party.at("after");
+        if (!after.is_array()) mistake("'after' must be an array");
+        for (const Json& operation : after)
+            if (operation.is_string()) read.push_back(operation.get<std::string>());
         return read;
     }
 
@@ -160,6 +174,9 @@ private:
         read.evidence = members.text("evidence");
         read.column = members.text("column");
         members.read_flag("disputed", read.disputed);
+        read.object = members.text("object");
+        read.path = members.text("path");
+        members.read_flag("self", read.self);
         keep(members);
         return read;
     }
@@ -172,6 +189,7 @@ private:
         read.deadlocks = count(members, "deadlocks");
         read.rows_failed = count(members, "rowsFailed");
         read.waited = seconds(members.number("waitedSeconds", 0, k_seconds_max).value_or(0));
+        members.read_whole("recordsFailed", 0, k_count_max, read.records_failed);
         keep(members);
         return read;
     }
@@ -205,6 +223,8 @@ private:
         need(members, "row", k_number_max, read.row);
         read.rule = place(members, "rule", report_.rules.size());
         read.load_row = members.whole("loadRow", 0, k_count_max);
+        if (const auto cause = members.word("cause", k_lock_causes))
+            read.cause = static_cast<LockCause>(*cause);
         keep(members);
         return read;
     }
@@ -217,6 +237,8 @@ private:
         members.read_whole("rows", 0, k_count_max, read.rows);
         members.read_whole("batchRows", 0, k_count_max, read.batch_rows);
         members.read_flag("keptTogether", read.kept_together);
+        if (const auto ordered = members.word("ordered", k_ordered_words))
+            read.ordered = static_cast<KeyRows::Ordered>(*ordered);
         keep(members);
         return read;
     }

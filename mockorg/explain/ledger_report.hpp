@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mockorg/base/lock_cause.hpp"
 #include "mockorg/base/time.hpp"
 
 #include <cstdint>
@@ -34,6 +35,13 @@ struct NamedRule {
     std::string column;
     /// Sources disagree whether it locks.
     bool disputed = false;
+    /// The object whose writes it is about; empty if any.
+    std::string object = {};
+    /// It locks the row that is written itself.
+    bool self = false;
+    /// The way to what it locks, if that has several steps, e.g. `Who.Account`: no column of the
+    /// rows says alone where it ends.
+    std::string path = {};
 };
 
 /// Somebody whose transactions take locks.
@@ -43,12 +51,25 @@ struct NamedParty {
     Kind kind = Kind::rest;
     /// A job's id; the name of a foreign writer or a fault.
     std::string name;
-    // The rest is of bulk jobs only.
-    std::string object;
-    std::string operation;
+    /// Of a bulk job; of automation, whose writes set it off.
+    std::string object = {};
+
+    // Of bulk jobs only.
+
+    std::string operation = {};
     /// 1 or 2.
     unsigned bulk_api = 2;
     bool serial = false;
+
+    // Of foreign writers only.
+
+    /// `user`, `integration`, `scheduled` or `automation`; empty if it is there no more.
+    std::string writer = {};
+    /// Automation: the operations that set it off.
+    std::vector<std::string> after = {};
+    /// Automation: its transactions come so long after the commit, with so many records each.
+    Duration delay{};
+    std::uint32_t records = 0;
 };
 
 /// One transaction's part in a conflict. Numbers of parties, keys and rules are places in the lists
@@ -67,10 +88,22 @@ struct ConflictSide {
     /// The same row in the source of the load, from 0, where that is known.
     std::optional<std::uint64_t> load_row;
     std::uint32_t rule = 0;
+    /// Whose write wants the key, of all that the row sets going.
+    LockCause cause = LockCause::own;
 };
 
 /// What the load says of its rows that lead to a key, as far as one of its columns tells.
 struct KeyRows {
+    /// Where the rows of one value stand if the load is ordered by the column, with those of one
+    /// value kept together.
+    enum class Ordered : std::uint8_t {
+        apart,
+        /// In one batch.
+        together,
+        /// In one batch, if all of the load is one partition: as it is, two share them.
+        together_in_one_partition,
+    };
+
     /// The column of the load; empty if none of its columns leads there.
     std::string column;
     /// Rows of waiter and holder have the same value there.
@@ -81,6 +114,7 @@ struct KeyRows {
     std::uint64_t batch_rows = 0;
     /// The load keeps rows of one value in one batch already, or goes by a plan.
     bool kept_together = false;
+    Ordered ordered = Ordered::apart;
 };
 
 /// A transaction that failed because of a lock, and who had it.
@@ -111,8 +145,11 @@ struct ContentionSums {
     /// In vain, deadlocks among them.
     std::uint64_t timeouts = 0;
     std::uint64_t deadlocks = 0;
+    /// Rows of clients.
     std::uint64_t rows_failed = 0;
     Duration waited{};
+    /// Records that foreign writers could not write.
+    std::uint64_t records_failed = 0;
 };
 
 struct KeyContentionSums {
@@ -156,6 +193,8 @@ struct LedgerReport : LedgerNames {
     std::uint64_t transactions = 0;
     /// Of all waits of clients.
     ContentionSums totals;
+    /// Of all waits of foreign writers. Those for a key are in one of the two.
+    ContentionSums foreign;
     /// The keys most fought over: most failed rows first, then most time waited.
     std::vector<KeyContentionSums> hottest;
     /// Most time waited first; everybody's waits, foreign writers' among them.

@@ -15,4 +15,10 @@ inline constexpr std::array<std::string_view, 4> k_party_kinds{
 inline constexpr std::array<std::string_view, 3> k_key_kinds{
     "record", "group-membership", "unique-value"};
 
+inline constexpr std::array<std::string_view, 4> k_lock_causes{
+    "own", "taken-along", "cleared", "automation"};
+
+inline constexpr std::array<std::string_view, 3> k_ordered_words{
+    "apart", "together", "together-in-one-partition"};
+
 }  // namespace rowlock

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mockorg/base/lock_cause.hpp"
 #include "mockorg/base/result.hpp"
 #include "mockorg/locking/lock_key.hpp"
 #include "mockorg/locking/lock_rule.hpp"
@@ -36,6 +37,8 @@ struct WantedLock {
     std::uint16_t row;
     /// Index into LockRules::rules().
     std::uint16_t rule;
+    /// The rules know the row's own write alone; who asks them about others says so.
+    LockCause cause = LockCause::own;
 };
 
 /// Something every write of a kind locks, whatever else the row holds: the row itself, or what one

@@ -9,6 +9,8 @@ LockWait any_wait() {
     LockWait wait;
     wait.since = TimePoint{Duration{*rc::gen::inRange<std::int64_t>(0, 1000)}};
     wait.until = wait.since + Duration{*rc::gen::inRange<std::int64_t>(0, 1000)};
+    wait.waiter.kind =
+        *rc::gen::element(TransactionOrigin::Kind::bulk_chunk, TransactionOrigin::Kind::foreign);
     wait.waiter.job = *rc::gen::inRange<std::uint32_t>(0, 4);
     wait.holder.job = *rc::gen::inRange<std::uint32_t>(0, 4);
     wait.waiter_rule = *rc::gen::inRange<std::uint16_t>(0, 3);
@@ -29,11 +31,13 @@ void add(WaitSums& sums, const WaitSums& more) {
     sums.deadlocks += more.deadlocks;
     sums.rows_failed += more.rows_failed;
     sums.waited += more.waited;
+    sums.records_failed += more.records_failed;
 }
 
 bool equal(const WaitSums& a, const WaitSums& b) {
     return a.waits == b.waits && a.timeouts == b.timeouts && a.deadlocks == b.deadlocks &&
-           a.rows_failed == b.rows_failed && a.waited == b.waited;
+           a.rows_failed == b.rows_failed && a.waited == b.waited &&
+           a.records_failed == b.records_failed;
 }
 
 TEST_CASE("whatever the bound, every wait is counted once, and no more pairs are kept") {
@@ -77,7 +81,12 @@ TEST_CASE("a wait counts for its pair, a deadlock as a timeout, too") {
     CHECK(sums.deadlocks == 1);
     CHECK(sums.rows_failed == 200);
     CHECK(sums.waited == seconds(2));
-    CHECK(books.rules().contains({3, 4}));
+    CHECK(sums.records_failed == 0);
+    wait.waiter.kind = TransactionOrigin::Kind::foreign;
+    books.add(wait);
+    const WaitSums& rules = books.rules().at({3, 4});
+    CHECK(rules.rows_failed == 200);
+    CHECK(rules.records_failed == 200);
     CHECK_FALSE(books.rules().contains({4, 3}));
 }
 

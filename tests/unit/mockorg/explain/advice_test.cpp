@@ -19,7 +19,7 @@ std::vector<AdviceKind> kinds_for(const LedgerReport& report) {
 
 /// The load has AccountId, and few rows of this one.
 KeyRows few_rows() {
-    return {"AccountId", true, 40, 100, false};
+    return {"AccountId", true, 40, 100, false, KeyRows::Ordered::together};
 }
 
 TEST_CASE("two jobs of one object: order the rows, or send one after the other, or retry") {
@@ -48,9 +48,10 @@ TEST_CASE("an order is advised only where it puts both rows in one batch") {
     report.failures[0].key_rows = few_rows();
     KeyRows& known = *report.failures[0].key_rows;
     CHECK_THAT(order_text(), Catch::StartsWith("order the rows by AccountId"));
-    known.rows = 100;
-    CHECK_THAT(order_text(), Catch::StartsWith("order the rows by AccountId"));
-    known.rows = 101;
+    CHECK_THAT(order_text(), !Catch::Contains("partition"));
+    known.ordered = KeyRows::Ordered::together_in_one_partition;
+    CHECK_THAT(order_text(), Catch::Contains("(\"partitions\": 1, \"order\": {\"by\""));
+    known.ordered = KeyRows::Ordered::apart;
     CHECK(order_text().empty());
     known = few_rows();
     known.kept_together = true;
@@ -62,6 +63,53 @@ TEST_CASE("an order is advised only where it puts both rows in one batch") {
     known.column.clear();
     CHECK_THAT(order_text(), Catch::StartsWith("the load has no column AccountId"));
     CHECK_THAT(order_text(), Catch::Contains("no more than 100 rows"));
+    report.rules[0].column.clear();
+    report.rules[0].path = "Who.Account";
+    CHECK_THAT(order_text(), Catch::StartsWith("if no more than 100 rows lead to one Account"));
+    CHECK_THAT(order_text(), Catch::Contains("what is behind Who.Account"));
+    report.failures[0].key_rows.reset();
+    CHECK_THAT(order_text(), Catch::StartsWith("if no more rows than a batch takes lead to one"));
+}
+
+TEST_CASE("rows that can share no batch, or met by different ways, are not to be ordered") {
+    LedgerReport report = test::quarrel();
+    if (GENERATE(false, true)) report.failures[0].key_rows = few_rows();
+    const auto is_ordered = [&] {
+        const auto kinds = kinds_for(report);
+        return std::count(kinds.begin(), kinds.end(), AdviceKind::order_rows) > 0;
+    };
+    CHECK(is_ordered());
+    SECTION("an insert and a delete") {
+        report.parties[0].operation = "delete";
+    }
+    SECTION("a serial job and a parallel one") {
+        report.parties[0].serial = true;
+    }
+    SECTION("a parent, and what goes along with it") {
+        report.failures[0].holder.cause = LockCause::taken_along;
+    }
+    SECTION("what loses a reference") {
+        report.failures[0].waiter.cause = LockCause::cleared;
+    }
+    SECTION("different columns") {
+        report.rules.push_back(report.rules[0]);
+        report.rules[1].column = "ReportsToId";
+        report.failures[0].holder.rule = 1;
+    }
+    CHECK_FALSE(is_ordered());
+}
+
+TEST_CASE("where neither order nor lane is known to help, that is said") {
+    LedgerReport report = test::quarrel();
+    report.failures[0].key_rows = few_rows();
+    report.failures[0].key_rows->ordered = KeyRows::Ordered::apart;
+    const Advice first = Adviser{report}.advise(report.failures[0])[0];
+    CHECK(first.kind == AdviceKind::controlled_feed);
+    CHECK_THAT(first.text, Catch::StartsWith("nothing in this load's own order is known to help"));
+    CHECK_THAT(first.text, Catch::Contains("\"inFlight\": 1"));
+    report.failures[0].key_rows->ordered = KeyRows::Ordered::together;
+    CHECK(kinds_for(report)[0] == AdviceKind::order_rows);
+    CHECK(kinds_for(report)[1] != AdviceKind::controlled_feed);
 }
 
 TEST_CASE("no record is blamed alone where others were shared with its holder") {
@@ -77,7 +125,7 @@ TEST_CASE("no record is blamed alone where others were shared with its holder") 
     report.failures[0].shared_keys = 1;
     report.hottest[0].alone = 2;
     for (const Advice& advice : Adviser{report}.advise(report.failures[0]))
-        CHECK(advice.kind != AdviceKind::controlled_feed);
+        CHECK_THAT(advice.text, !Catch::Contains("transactions fail"));
     report.hottest[0].alone = 9;
     CHECK_THAT(
         Adviser{report}.advise(report.failures[0])[0].text,
@@ -97,6 +145,17 @@ TEST_CASE("a record that made many fail is to have a lane of its own") {
     const auto advice = Adviser{report}.advise(report.failures[0]);
     CHECK(advice[0].kind == AdviceKind::controlled_feed);
     CHECK(advice[0].text.find("made 23 of 40 transactions fail") != std::string::npos);
+    CHECK_THAT(advice[0].text, Catch::EndsWith("(rowlock plan makes one)"));
+    report.parties[0].operation = report.parties[1].operation = "delete";
+    CHECK_THAT(
+        Adviser{report}.advise(report.failures[0])[0].text, Catch::EndsWith("one batch at a time")
+    );
+    report.parties[0].operation = report.parties[1].operation = "insert";
+    report.failures[0].key_rows.emplace();
+    CHECK_THAT(
+        Adviser{report}.advise(report.failures[0])[0].text, Catch::EndsWith("one batch at a time")
+    );
+    report.failures[0].key_rows.reset();
     report.totals.timeouts = 4000;
     CHECK(kinds_for(report)[0] == AdviceKind::order_rows);
 }
@@ -113,11 +172,10 @@ TEST_CASE("batches of one job of Bulk API 1.0 can be run in serial mode") {
     LedgerReport report = test::quarrel();
     report.parties[0] = test::bulk_job("750A", "Contact", 1);
     report.failures[0].waiter.party = 0;
-    const auto kinds = kinds_for(report);
-    CHECK(std::count(kinds.begin(), kinds.end(), AdviceKind::controlled_feed) == 1);
+    const auto told = [&] { return joined_text(Adviser{report}.advise(report.failures[0])); };
+    CHECK_THAT(told(), Catch::Contains("in serial mode"));
     report.parties[0].bulk_api = 2;
-    const auto in_2 = kinds_for(report);
-    CHECK(std::count(in_2.begin(), in_2.end(), AdviceKind::controlled_feed) == 0);
+    CHECK_THAT(told(), !Catch::Contains("in serial mode"));
 }
 
 TEST_CASE("serial jobs against parallel ones") {
@@ -159,6 +217,15 @@ TEST_CASE("what is not the load's own doing") {
     report.parties[0] = test::party_of(Kind::lock_fault, "night");
     CHECK(kinds_for(report) == std::vector{AdviceKind::other_time, AdviceKind::retry});
     report.parties[0] = test::party_of(Kind::foreign_writer, "sync");
+    // What is there no more may have been anything.
+    CHECK_THAT(
+        Adviser{report}.advise(report.failures[0])[0].text,
+        Catch::StartsWith("if it writes whatever the load does: load at a time when")
+    );
+    report.parties[0].writer = "integration";
+    CHECK_THAT(
+        Adviser{report}.advise(report.failures[0])[0].text, Catch::StartsWith("load at a time when")
+    );
     CHECK(
         kinds_for(report) ==
         std::vector{AdviceKind::other_time, AdviceKind::retry, AdviceKind::shorter_transactions}
@@ -179,6 +246,57 @@ TEST_CASE("what is not the load's own doing") {
     report.parties[1] = report.parties[0];
     const auto foreign_only = kinds_for(report);
     CHECK(std::count(foreign_only.begin(), foreign_only.end(), AdviceKind::retry) == 0);
+}
+
+/// Automation that inserts of contacts set off, on both sides of a quarrel.
+NamedParty roll_up() {
+    NamedParty party = test::party_of(Kind::foreign_writer, "roll-up");
+    party.writer = "automation";
+    party.object = "Contact";
+    party.after = {"insert"};
+    party.delay = seconds(5);
+    party.records = 50;
+    return party;
+}
+
+TEST_CASE("automation that the load sets off: small batches that do not overlap, or other parents"
+) {
+    LedgerReport report = test::quarrel();
+    const int side = GENERATE(0, 1);
+    report.parties[static_cast<std::size_t>(side)] = roll_up();
+    const auto advice = Adviser{report}.advise(report.failures[0]);
+    CHECK(advice[0].kind == AdviceKind::controlled_feed);
+    CHECK_THAT(advice[0].text, Catch::Contains("send 50 rows at a time"));
+    CHECK_THAT(
+        advice[0].text, Catch::Contains("the 5.0 s until foreign writer \"roll-up\" begins")
+    );
+    CHECK(advice[1].kind == AdviceKind::spread);
+    CHECK_THAT(
+        advice[1].text, Catch::StartsWith("spread the Contact records that lead to Account")
+    );
+    CHECK(advice.back().kind == AdviceKind::retry);
+    for (const Advice& each : advice) CHECK(each.kind != AdviceKind::other_time);
+    // It writes the rows of the load themselves: there is nothing to spread.
+    report.keys[0].object = "Contact";
+    CHECK(Adviser{report}.advise(report.failures[0])[1].kind != AdviceKind::spread);
+}
+
+TEST_CASE("automation that others set off is not the load's to mend") {
+    LedgerReport report = test::quarrel();
+    report.parties[0] = roll_up();
+    const auto first = [&] { return Adviser{report}.advise(report.failures[0])[0]; };
+    report.parties[1].operation = GENERATE("update", "delete");
+    CHECK(first().kind == AdviceKind::other_time);
+    CHECK_THAT(first().text, Catch::Contains("no writes of Contact set foreign writer"));
+    report.parties[1].operation = "upsert";
+    CHECK(first().kind == AdviceKind::controlled_feed);
+    report.parties[1] = test::party_of(Kind::rest, "");
+    CHECK(first().kind == AdviceKind::other_time);
+    // Both sides are automation: of the load, if it set them off.
+    report.parties[1] = roll_up();
+    CHECK(first().kind == AdviceKind::other_time);
+    report.parties.push_back(test::bulk_job("750C", "Contact"));
+    CHECK(first().kind == AdviceKind::controlled_feed);
 }
 
 TEST_CASE("deadlocks, group memberships, unique values and disputed rules have cures of their own"

@@ -24,6 +24,36 @@ TEST_CASE("the text tells sums, keys, pairs and rules") {
     );
 }
 
+TEST_CASE("what foreign writers lose is told apart from the rows of clients") {
+    LedgerReport report = test::quarrel();
+    report.foreign = {2, 1, 0, 0, seconds(7), 40};
+    report.hottest[0].sums = {3, 2, 0, 200, seconds(17), 40};
+    report.party_pairs[0].sums = report.foreign;
+    const std::string text = contention_text(report, 5);
+    for (const char* part :
+         {"2 transactions of clients: 1 wait, 1 in vain, 200 rows lost, 10.0 s waited\n"
+          "of foreign writers: 2 waits, 1 in vain, 40 records of foreign writers not written, 7.0 "
+          "s waited\n",
+          "(Acme): 3 waits, 2 in vain, 200 rows lost, 40 records of foreign writers not written",
+          "of Contact): 2 waits, 1 in vain, 40 records of foreign writers not written"}) {
+        CHECK_THAT(text, Catch::Contains(part));
+    }
+}
+
+TEST_CASE("who fought for a key is told apart") {
+    LedgerReport report = test::quarrel();
+    report.parties.push_back(test::party_of(NamedParty::Kind::foreign_writer, "sync"));
+    report.parties.push_back(test::party_of(NamedParty::Kind::foreign_writer, "night"));
+    report.failures.resize(6, report.failures[0]);
+    report.failures[0].rows_failed = 100;
+    report.failures[2].waiter.party = report.failures[3].waiter.party = 2;
+    report.failures[4].holder.party = 2;
+    report.failures[5].waiter.party = 3;
+    // Clients among themselves are one fight, whatever their jobs.
+    report.failures[1].waiter.party = 0;
+    CHECK(worst_failures(report, 10) == std::vector<std::size_t>{2, 1, 4, 5});
+}
+
 TEST_CASE("of each key the failure with most rows is told, keys with most rows first") {
     LedgerReport report = test::quarrel();
     report.keys.resize(3, report.keys[0]);

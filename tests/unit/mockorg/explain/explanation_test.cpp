@@ -19,6 +19,30 @@ TEST_CASE("a failure is told with key, times, both sides and both rules") {
     );
 }
 
+TEST_CASE("what a row sets going is told where that wants the key, and not the row itself") {
+    LedgerReport report = test::quarrel();
+    ExplainedFailure& failure = report.failures[0];
+    const auto told = [&](const char* words) {
+        CHECK_THAT(explain(report, failure), Catch::Contains(words));
+    };
+    report.rules.push_back(report.rules[0]);
+    report.rules[1].object = "CampaignMember";
+    failure.waiter.rule = 1;
+    failure.waiter.cause = LockCause::taken_along;
+    failure.holder.cause = LockCause::automation;
+    told("wanted Account 001A (Acme), for a CampaignMember that goes along with its own (rule");
+    told("for row 203, for automation in its transaction (rule");
+    failure.waiter.cause = LockCause::cleared;
+    told("(Acme), for a CampaignMember that loses a reference by it (rule");
+    report.rules[1].object.clear();
+    told("(Acme), for a record that loses a reference by it (rule");
+    report.rules[1].self = true;
+    told("(Acme), as a record that loses a reference by it (rule");
+    failure.holder = failure.waiter;
+    failure.holder.cause = LockCause::taken_along;
+    told("for row 17, as a record that goes along with its own (rule");
+}
+
 TEST_CASE("queue, holders that wait themselves, and deadlocks are told") {
     LedgerReport report = test::quarrel();
     report.keys.push_back({NamedKey::Kind::record, "Account", "001B", ""});

@@ -22,6 +22,9 @@ ConflictSide any_side() {
     side.rows = *rc::gen::arbitrary<std::uint32_t>();
     side.row = *rc::gen::arbitrary<std::uint32_t>();
     if (*rc::gen::arbitrary<bool>()) side.batch_id = text_of_any("751");
+    side.cause = *rc::gen::element(
+        LockCause::own, LockCause::taken_along, LockCause::cleared, LockCause::automation
+    );
     if (*rc::gen::arbitrary<bool>())
         side.load_row = *rc::gen::inRange<std::uint64_t>(0, 1ULL << 40);
     return side;
@@ -54,12 +57,28 @@ LedgerReport any_report() {
                 *rc::gen::arbitrary<bool>(),
                 *rc::gen::inRange<std::uint64_t>(0, 1ULL << 40),
                 *rc::gen::inRange<std::uint64_t>(0, 1ULL << 40),
-                *rc::gen::arbitrary<bool>()};
+                *rc::gen::arbitrary<bool>(),
+                *rc::gen::element(
+                    KeyRows::Ordered::apart,
+                    KeyRows::Ordered::together,
+                    KeyRows::Ordered::together_in_one_partition
+                )};
         }
         report.failures.push_back(failure);
     }
     report.hottest[0].alone = *rc::gen::inRange<std::uint64_t>(0, 1ULL << 40);
+    report.foreign.records_failed = *rc::gen::inRange<std::uint64_t>(0, 1ULL << 40);
     report.parties[0] = test::party_of(NamedParty::Kind::foreign_writer, "sync");
+    if (*rc::gen::arbitrary<bool>()) {
+        report.parties[0].writer = "automation";
+        report.parties[0].object = "Contact";
+        report.parties[0].after = {"insert", "delete"};
+        report.parties[0].delay = seconds(5);
+        report.parties[0].records = 50;
+    }
+    report.rules[0].object = *rc::gen::element<std::string>("", "Contact");
+    report.rules[0].path = *rc::gen::element<std::string>("", "Who.Account");
+    report.rules[0].self = *rc::gen::arbitrary<bool>();
     return report;
 }
 
@@ -117,6 +136,7 @@ TEST_CASE("every member that points nowhere is found") {
         refused(with("/failures/0/holderWaitsFor", 9)).find("'holderWaitsFor'") != std::string::npos
     );
     CHECK(refused(with("/partyPairs/0/holder", -1)).find("partyPairs[0]: 'holder'") == 0);
+    CHECK(refused(with("/parties/1/after", "insert")) == "parties[1]: 'after' must be an array");
     CHECK(
         refused(with("/parties/1/kind", "x")).find("parties[1]: 'kind' must be one of bulk") == 0
     );

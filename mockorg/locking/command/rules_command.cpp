@@ -68,6 +68,10 @@ Result<const ObjectType*> find_object(const Schema& schema, const std::string& n
     return fail(ErrorCode::bad_configuration, fmt::format("the schema has no object '{}'", name));
 }
 
+Failure contradiction(const char* message) {
+    return fail(ErrorCode::bad_configuration, message);
+}
+
 /// `Task`, `Task.insert`, `Task.WhoId`, `Task.WhoId.insert`.
 Result<void> read_explain(const Schema& schema, std::string_view text, Question& question) {
     std::vector<std::string> parts;
@@ -82,19 +86,36 @@ Result<void> read_explain(const Schema& schema, std::string_view text, Question&
     question.object = *object;
     for (std::size_t i = 1; i < parts.size(); ++i) {
         if (auto kinds = kinds_of(parts[i]); !kinds.empty()) {
+            if (!question.kinds.empty()) return contradiction("--explain names two operations");
             question.kinds = std::move(kinds);
             continue;
         }
-        question.field = question.object->find_field(parts[i]);
-        if (question.field == nullptr)
-            question.field = question.object->find_relationship(parts[i]);
-        if (question.field != nullptr) continue;
-        constexpr auto* k_message = "{} has no field '{}', which is no operation either ({})";
+        const Field* field = question.object->find_field(parts[i]);
+        if (field == nullptr) field = question.object->find_relationship(parts[i]);
+        if (field == nullptr) {
+            constexpr auto* k_message = "{} has no field '{}', which is no operation either ({})";
+            return fail(
+                ErrorCode::bad_configuration,
+                fmt::format(k_message, question.object->name, parts[i], accepted_operations())
+            );
+        }
+        if (question.field != nullptr) return contradiction("--explain names two fields");
+        question.field = field;
+    }
+    return {};
+}
+
+Result<void> read_operation(const std::string& word, Question& question) {
+    auto kinds = kinds_of(word);
+    if (kinds.empty()) {
         return fail(
             ErrorCode::bad_configuration,
-            fmt::format(k_message, question.object->name, parts[i], accepted_operations())
+            fmt::format("'{}' is none of {}", word, accepted_operations())
         );
     }
+    if (!question.kinds.empty() && question.kinds != kinds)
+        return contradiction("--operation and --explain name different operations");
+    question.kinds = std::move(kinds);
     return {};
 }
 
@@ -107,16 +128,13 @@ Result<Question> read_question(const Schema& schema, const RulesOptions& options
     if (!options.object.empty()) {
         const auto object = find_object(schema, options.object);
         if (!object) return Failure{object.error()};
+        if (question.object != nullptr && question.object != *object)
+            return contradiction("--object and --explain name different objects");
         question.object = *object;
     }
     if (!options.operation.empty()) {
-        question.kinds = kinds_of(options.operation);
-        if (question.kinds.empty()) {
-            return fail(
-                ErrorCode::bad_configuration,
-                fmt::format("'{}' is none of {}", options.operation, accepted_operations())
-            );
-        }
+        if (auto read = read_operation(options.operation, question); !read)
+            return Failure{read.error()};
     }
     return question;
 }
@@ -166,7 +184,11 @@ void write_rule(JsonWriter& json, const LockRule& rule) {
 void print_json(const Model& model, const Question& question, Io& io) {
     std::string text;
     JsonWriter json{text};
-    json.begin_object().member("version", 1).key("rules").begin_array();
+    json.begin_object()
+        .member("schemaVersion", 1)
+        .member("command", "rules")
+        .key("rules")
+        .begin_array();
     if (question.object == nullptr) {
         for (const LockRule& rule : model.rules.rules()) write_rule(json, rule);
         json.end_array().end_object();

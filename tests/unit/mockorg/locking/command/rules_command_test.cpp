@@ -3,6 +3,7 @@
 #include "mockorg/codec/json.hpp"
 #include "mockorg/locking/lock_rule.hpp"
 #include "tests/support/folder.hpp"
+#include "tests/support/json_schema.hpp"
 #include "tests/support/test.hpp"
 
 #include <nlohmann/json.hpp>
@@ -27,6 +28,10 @@ RulesOptions explaining(const std::string& words) {
     RulesOptions options;
     options.explain = words;
     return options;
+}
+
+std::string fault_of(const Json& json) {
+    return test::JsonSchema{"docs/rules.schema.json"}.fault_of(json);
 }
 
 TEST_CASE("without a question every rule is printed with its sentence and how it is known") {
@@ -86,6 +91,25 @@ TEST_CASE("a question about what there is not names it and ends with 2") {
     CHECK_THAT(run(options).err, Catch::Contains("'merge' is none of"));
 }
 
+TEST_CASE("a question that contradicts itself is refused") {
+    const auto error_for = [](const std::string& words, const char* object, const char* operation) {
+        RulesOptions options = explaining(words);
+        options.object = object;
+        options.operation = operation;
+        const Outcome outcome = run(options);
+        CHECK(outcome.exit_code == (outcome.err.empty() ? 0 : 2));
+        CHECK(outcome.out.empty() != outcome.err.empty());
+        return outcome.err;
+    };
+    CHECK_THAT(error_for("task.insert", "", "update"), Catch::Contains("different operations"));
+    CHECK_THAT(error_for("task.upsert", "", "update"), Catch::Contains("different operations"));
+    CHECK_THAT(error_for("task.insert", "Contact", ""), Catch::Contains("different objects"));
+    CHECK_THAT(error_for("task.insert.update", "", ""), Catch::Contains("names two operations"));
+    CHECK_THAT(error_for("task.WhoId.WhatId", "", ""), Catch::Contains("names two fields"));
+    CHECK(error_for("task.insert", "TASK", "Insert").empty());
+    CHECK(error_for("task", "", "update").empty());
+}
+
 TEST_CASE("an upsert is an insert or an update") {
     const Outcome upsert = run(explaining("Contact.AccountId.upsert"));
     CHECK(upsert.exit_code == 0);
@@ -106,13 +130,16 @@ TEST_CASE("--json has the rules, and for an object which of its references they 
     options.json = true;
     const auto all = parse_json(run(options).out);
     REQUIRE(all.has_value());
-    CHECK((*all)["version"] == 1);
+    CHECK(fault_of(*all) == "");
+    CHECK((*all)["schemaVersion"] == 1);
+    CHECK((*all)["command"] == "rules");
     CHECK((*all)["rules"].size() == standard_lock_rules().size());
     CHECK_FALSE(all->contains("targets"));
 
     options.explain = "Opportunity.AccountId.insert";
     const auto one = parse_json(run(options).out);
     REQUIRE(one.has_value());
+    CHECK(fault_of(*one) == "");
     REQUIRE_FALSE((*one)["targets"].empty());
     for (const auto& target : (*one)["targets"]) {
         CHECK(target["operation"] == "insert");
@@ -136,6 +163,12 @@ TEST_CASE("own rules come with the place they were written at, and their mistake
     CHECK(outcome.exit_code == 0);
     CHECK_THAT(outcome.out, Catch::Contains("house-rule by ContactId"));
     CHECK_THAT(outcome.out, Catch::Contains("Our trigger updates the account."));
+    options.json = true;
+    const auto json = parse_json(run(options).out);
+    REQUIRE(json.has_value());
+    CHECK(fault_of(*json) == "");
+    CHECK_THAT(json->dump(), Catch::Contains(R"("place":)"));
+    options.json = false;
 
     folder.write("rules.json", R"({"rules": [
   {"id": "house-rule", "object": "Case", "operations": ["update"], "path": "Nobody"}

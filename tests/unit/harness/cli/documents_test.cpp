@@ -143,6 +143,14 @@ TEST_CASE("the commands of the page about loads of tasks work as they stand") {
     run_commands("docs/task-loads.md", folder);
 }
 
+TEST_CASE("the commands of the page about foreign writers work as they stand") {
+    const Folder folder;
+    std::filesystem::create_directory(folder.path("fixtures"));
+    for (const char* kind : {"fixtures/loads", "fixtures/schemas"})
+        std::filesystem::copy(kind, folder.path(kind), std::filesystem::copy_options::recursive);
+    run_commands("docs/foreign-writers.md", folder);
+}
+
 TEST_CASE("the commands of the page about explanations work as they stand") {
     const Folder folder;
     folder.write("load.json", test::tiny_load_text(R"({"name": "quick"})"));

@@ -1,11 +1,15 @@
 // Loads among foreign writers: the figures they get, and the story of the shipped load.
 #include "harness/rehearse/rehearse.hpp"
+#include "mockorg/codec/duration_text.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/rehearse/tiny_load.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 namespace rowlock {
 namespace {
@@ -125,6 +129,52 @@ TEST_CASE("updates that a load sets off fail now and then, and each of three way
         CHECK(figures(cured, "future").records == 12'000);
     }
     CHECK(figures(rehearsal.strategies[3], "future").retries > 0);
+}
+
+// ---- fixtures/loads/roll-up-package.json --------------------------------------------------------
+
+TEST_CASE("a roll-up package costs rows, scheduled it has one record that all of them want") {
+    auto load = read_load_file("fixtures/loads/roll-up-package.json");
+    if (!load) FAIL(load.error().message);
+    load->seed = GENERATE(1U, 2U, 3U);
+    const Rehearsal rehearsal = rehearsal_of(*load);
+    REQUIRE(rehearsal.strategies.size() == 5);
+    const StrategyOutcome& real_time = rehearsal.strategies[0];
+    const StrategyOutcome& scheduled = rehearsal.strategies[2];
+    INFO(text_of(rehearsal));
+    CHECK(real_time.rows.failed > 0);
+    REQUIRE_FALSE(real_time.hottest.empty());
+    CHECK(real_time.hottest[0].object == "Account");
+    CHECK(scheduled.rows.failed > real_time.rows.failed);
+    REQUIRE(scheduled.hottest.size() == 1);
+    CHECK(scheduled.hottest[0].object == "Rollup_Definition__c");
+    CHECK(scheduled.hottest[0].rows_failed == scheduled.rows.failed);
+    CHECK(
+        figures(scheduled, "roll-up").records ==
+        scheduled.locks.transactions - scheduled.locks.lock_timeouts
+    );
+    for (const std::size_t cured : {1U, 3U, 4U}) {
+        INFO(rehearsal.strategies[cured].name);
+        CHECK(rehearsal.strategies[cured].good());
+        CHECK(rehearsal.strategies[cured].rows.updated == 20'000);
+    }
+    CHECK(rehearsal.strategies[3].duration > rehearsal.strategies[4].duration * 4);
+}
+
+TEST_CASE("the page about foreign writers has the figures of the package") {
+    const auto load = read_load_file("fixtures/loads/roll-up-package.json");
+    REQUIRE(load.has_value());
+    std::ifstream file{"docs/foreign-writers.md"};
+    const std::string page{std::istreambuf_iterator<char>{file}, {}};
+    for (const StrategyOutcome& outcome : rehearsal_of(*load).strategies) {
+        const double lost = 100.0 * static_cast<double>(outcome.rows.failed) /
+                            static_cast<double>(outcome.rows.submitted);
+        const std::string takes = duration_text(outcome.duration);
+        CHECK_THAT(
+            page,
+            Catch::Contains(fmt::format("\n| {} | {:.2f} % | {} |", outcome.name, lost, takes))
+        );
+    }
 }
 
 }  // namespace

@@ -125,17 +125,17 @@ void Clerk::touch(RecordName record) {
 
 /// Of What if that has one, else of Who. [OBJ-TASK]
 void Clerk::note_account(RecordName name) {
-    if (name.thing != Thing::task) return;
-    Record& task = at(records_, name);
-    const auto who = task.references[0];
-    const auto what = task.references[1];
-    task.account.reset();
+    if (!is_activity(name.thing)) return;
+    Record& activity = at(records_, name);
+    const auto who = activity.references[0];
+    const auto what = activity.references[1];
+    activity.account.reset();
     if (what && what->thing == Thing::account) {
-        task.account = what;
+        activity.account = what;
     } else if (what) {
-        task.account = at(records_, *what).references[0];
+        activity.account = at(records_, *what).references[0];
     } else if (who) {
-        task.account = at(records_, *who).references[0];
+        activity.account = at(records_, *who).references[0];
     }
 }
 
@@ -167,13 +167,16 @@ std::vector<RecordName> Clerk::doomed_with(RecordName record) const {
     return doomed;
 }
 
-/// Who will name the doomed record no more: in a reference of its own, or, a task, as its account.
+/// Who will name the doomed record no more: in a reference of its own, or, a task or event, as its
+/// account.
 std::vector<RecordName> Clerk::losing(RecordName doomed) const {
     std::vector<RecordName> found = children(doomed, OnDelete::clear);
-    const auto& tasks = records_[static_cast<std::size_t>(Thing::task)];
-    for (std::uint32_t number = 0; number < tasks.size(); ++number) {
-        if (tasks[number].alive && tasks[number].account == doomed)
-            found.push_back({Thing::task, number});
+    for (const Thing thing : {Thing::task, Thing::event}) {
+        const auto& activities = records_[static_cast<std::size_t>(thing)];
+        for (std::uint32_t number = 0; number < activities.size(); ++number) {
+            if (activities[number].alive && activities[number].account == doomed)
+                found.push_back({thing, number});
+        }
     }
     return found;
 }
@@ -192,8 +195,10 @@ std::optional<ErrorCode> Clerk::remove(RecordName record) {
                 if (reference == each) reference.reset();
             }
         }
-        for (Record& task : records_[static_cast<std::size_t>(Thing::task)]) {
-            if (task.account == each) task.account.reset();
+        for (const Thing thing : {Thing::task, Thing::event}) {
+            for (Record& activity : records_[static_cast<std::size_t>(thing)]) {
+                if (activity.account == each) activity.account.reset();
+            }
         }
     }
     for (const RecordName each : doomed) at(records_, each).alive = false;

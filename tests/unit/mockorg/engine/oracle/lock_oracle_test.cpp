@@ -1,8 +1,10 @@
 #include "tests/support/test.hpp"
+#include "tests/unit/mockorg/engine/oracle/clerk.hpp"
 #include "tests/unit/mockorg/engine/oracle/engine_telling.hpp"
 #include "tests/unit/mockorg/engine/oracle/oracle.hpp"
 #include "tests/unit/mockorg/engine/oracle/shrink_story.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <sstream>
@@ -99,6 +101,39 @@ TEST_CASE("the stories are about all that can happen to a lock") {
         INFO(matter.words);
         CHECK(matter.lines >= 10);
     }
+}
+
+/// Whether each delete of the story locks what is there below its record from the beginning.
+std::vector<bool> locks_below(const Story& story) {
+    const Clerk clerk{story};
+    std::vector<bool> found;
+    const auto look = [&](Thing thing, Operation operation, const Rows& rows) {
+        if (operation != Operation::remove) return;
+        for (const Row& row : rows) {
+            const auto keys = clerk.keys(thing, operation, row, false);
+            found.push_back(std::any_of(keys.begin(), keys.end(), [&](RecordName key) {
+                return key.thing != thing && depth_of(key.thing) > depth_of(thing);
+            }));
+        }
+    };
+    for (const Action& action : story.actions) {
+        if (const auto* write = std::get_if<RestWrite>(&action.what))
+            look(write->thing, write->operation, write->rows);
+        const auto* load = std::get_if<BulkLoad>(&action.what);
+        if (load == nullptr) continue;
+        for (const Rows& rows : load->batches) look(load->thing, load->operation, rows);
+    }
+    return found;
+}
+
+TEST_CASE("many deletes of the stories lock what is below, too, and many do not") {
+    std::size_t below_too = 0;
+    std::size_t alone = 0;
+    for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
+        for (const bool below : locks_below(make_story(seed))) ++(below ? below_too : alone);
+    }
+    CHECK(below_too >= 300);
+    CHECK(alone >= 100);
 }
 
 TEST_CASE("a story is shrunk to what makes it bad") {

@@ -34,10 +34,8 @@ Ends accounts_of(const Records& records, const Ends& children) {
     return accounts;
 }
 
-/// Who, What and the account: unless it is being made and not both completed and dated. [TASK]
-Ends task_keys(const Records& records, const Change& change) {
-    const bool made = !change.before;
-    if (made && !(change.after->completed && change.after->dated)) return {};
+/// Who, What and the account.
+Ends activity_keys(const Records& records, const Change& change) {
     Ends keys;
     for (const std::size_t field : {0U, 1U}) {
         const Ends ends = ends_of(change, field, false);
@@ -46,6 +44,13 @@ Ends task_keys(const Records& records, const Change& change) {
     }
     if (change.before && change.before->account) keys.push_back(*change.before->account);
     return keys;
+}
+
+/// Nothing if it is being made and not both completed and dated. [TASK]
+Ends task_keys(const Records& records, const Change& change) {
+    const bool made = !change.before;
+    if (made && !(change.after->completed && change.after->dated)) return {};
+    return activity_keys(records, change);
 }
 
 /// A deck's ship counts its decks, and the ship's fleet its ships: each is locked by any write.
@@ -74,6 +79,7 @@ std::vector<RecordName> keys_of(const Records& records, const Change& change, bo
         case Thing::account:
         case Thing::port:
         case Thing::fleet:
+        case Thing::campaign:
             break;
         case Thing::contact:
             // Any write of a contact. [FCI, GLUON]
@@ -89,6 +95,15 @@ std::vector<RecordName> keys_of(const Records& records, const Change& change, bo
             break;
         case Thing::task:
             add(keys, task_keys(records, change));
+            break;
+        case Thing::event:
+            // Whenever it is written: taken to be like a task that counts.
+            add(keys, activity_keys(records, change));
+            break;
+        case Thing::member:
+            // Its campaign and its contact, but not the contact's account. [FCI]
+            add(keys, ends_of(change, 0, false));
+            add(keys, ends_of(change, 1, false));
             break;
         case Thing::ship:
             // A roll-up summary's detail. [SE181798]
@@ -111,8 +126,8 @@ int depth_of(Thing thing) {
         if (reference.field.empty() || reference.on_delete == OnDelete::clear) continue;
         for (const Thing target : reference.targets) depth = std::max(depth, depth_of(target) + 1);
     }
-    // In any org a task may be about a case, which none of these stories has.
-    if (thing == Thing::task) depth = std::max(depth, depth_of(Thing::case_) + 1);
+    // In any org a task or event may be about a case, which none of these stories has.
+    if (is_activity(thing)) depth = std::max(depth, depth_of(Thing::case_) + 1);
     return depth;
 }
 

@@ -18,7 +18,7 @@ struct Record {
     std::string key;
     bool completed = false;
     bool dated = false;
-    /// Of a task: what the platform noted when it was saved.
+    /// Of a task or event: what the platform noted when it was saved.
     std::optional<RecordName> account;
 };
 

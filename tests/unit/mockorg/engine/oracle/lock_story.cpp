@@ -23,6 +23,15 @@ constexpr std::string_view k_schema = R"json({
     {"name": "Task", "fields": [
       {"name": "Label__c", "type": "string"}, {"name": "Size__c", "type": "double"}
     ]},
+    {"name": "Campaign", "fields": [
+      {"name": "Label__c", "type": "string"}, {"name": "Size__c", "type": "double"}
+    ]},
+    {"name": "CampaignMember", "fields": [
+      {"name": "Label__c", "type": "string"}, {"name": "Size__c", "type": "double"}
+    ]},
+    {"name": "Event", "fields": [
+      {"name": "Label__c", "type": "string"}, {"name": "Size__c", "type": "double"}
+    ]},
     {"name": "Port__c", "fields": [
       {"name": "Label__c", "type": "string"}, {"name": "Size__c", "type": "double"}
     ]},
@@ -63,6 +72,8 @@ std::array<ThingFacts, k_things> make_facts() {
     using enum OnDelete;
     const std::vector<FieldText> sale = {
         {"Name", "Sale"}, {"StageName", "Prospecting"}, {"CloseDate", "2026-02-01"}};
+    const std::vector<FieldText> meeting = {
+        {"StartDateTime", "2026-03-01T10:00:00Z"}, {"DurationInMinutes", "30"}};
     return {{
         {"Account", {}, false, {{"Name", "Acme"}}},
         {"Contact", {{{"AccountId", {account}, cascade}}}, false, {{"LastName", "Doe"}}},
@@ -86,6 +97,16 @@ std::array<ThingFacts, k_things> make_facts() {
            {"Agent__c", {account}, clear}}},
          false,
          {}},
+        {"Campaign", {}, false, {{"Name", "Launch"}}},
+        {"CampaignMember",
+         {{{"CampaignId", {campaign}, cascade, true, true},
+           {"ContactId", {contact}, cascade, true, true}}},
+         false,
+         {}},
+        {"Event",
+         {{{"WhoId", {contact}, cascade}, {"WhatId", {account, opportunity}, cascade}}},
+         false,
+         meeting},
     }};
 }
 
@@ -132,7 +153,8 @@ struct ActionPrinter {
 void print_profile(std::ostream& out, const Story& story) {
     const Profile& profile = story.profile;
     out << fmt::format(
-        "seed {}, k {}, chunks of {}, wait {}, hold {} (variation {}), rest hold {} (variation "
+        "seed {}, k {}, chunks of {}, wait {}, hold {} (variation {}, fixed share {}), rest hold "
+        "{} (variation "
         "{})\n"
         "pre-lock {}, overhead {}, requeue delay {}, requeues {}, lock failures {}, scope {}, "
         "may rules {}, 2.0 batches of {}\n",
@@ -142,6 +164,7 @@ void print_profile(std::ostream& out, const Story& story) {
         to_seconds(profile.lock_wait),
         profile.hold.mean_seconds,
         profile.hold.variation,
+        profile.hold_fixed_share,
         profile.rest_hold.mean_seconds,
         profile.rest_hold.variation,
         to_seconds(profile.pre_lock),

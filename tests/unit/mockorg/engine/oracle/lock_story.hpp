@@ -20,7 +20,8 @@
 namespace rowlock::oracle {
 
 /// The objects of these worlds. Fleet, ship and deck are masters and details with roll-up summaries
-/// between them; a berth is a junction of ship and port without one, with lookups besides.
+/// between them; a berth is a junction of ship and port without one, with lookups besides. A
+/// campaign's members go with it, and with their contacts; so do tasks and events.
 enum class Thing : std::uint8_t {
     account,
     contact,
@@ -31,10 +32,13 @@ enum class Thing : std::uint8_t {
     fleet,
     ship,
     deck,
-    berth
+    berth,
+    campaign,
+    member,
+    event
 };
 
-inline constexpr std::size_t k_things = 10;
+inline constexpr std::size_t k_things = 13;
 inline constexpr std::size_t k_references = 4;
 
 /// A record: the `number`th ever made of its object, from 0.
@@ -55,6 +59,8 @@ struct Reference {
     OnDelete on_delete = OnDelete::clear;
     /// Must not be empty.
     bool required = false;
+    /// Once made, it stays.
+    bool fixed = false;
 };
 
 struct ThingFacts {
@@ -68,6 +74,10 @@ struct ThingFacts {
 };
 
 const ThingFacts& facts_of(Thing thing);
+
+inline bool is_activity(Thing thing) {
+    return thing == Thing::task || thing == Thing::event;
+}
 
 /// What these worlds have beyond the standard objects, as a schema file.
 std::string_view schema_text();

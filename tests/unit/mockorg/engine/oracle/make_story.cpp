@@ -71,6 +71,7 @@ void Maker::make_profile() {
     profile.hold = {one_of({0.5, 1.0, 2.0, 3.0, 4.0, 6.0}), 0.0};
     profile.rest_hold = {one_of({0.5, 1.0, 4.0}), 0.0};
     if (one_in(4)) profile.hold.variation = profile.rest_hold.variation = 0.8;
+    if (one_in(4)) profile.hold_fixed_share = one_of({0.0, 0.4});
     profile.pre_lock = one_of({seconds(0), seconds(0.3), seconds(1)});
     profile.batch_overhead = one_of({seconds(0), seconds(1)});
     profile.requeue_delay = one_of({seconds(1), seconds(4)});
@@ -116,8 +117,11 @@ Row Maker::make_row(Thing thing, Operation operation) {
     row.record = *any({thing});
     if (operation == Operation::remove) return row;
     const bool makes = operation != Operation::update;
-    for (std::size_t i = 0; i < k_references; ++i)
-        row.cells[i] = make_cell(facts.references[i], makes && facts.references[i].required);
+    for (std::size_t i = 0; i < k_references; ++i) {
+        const Reference& reference = facts.references[i];
+        if (makes || !reference.fixed)
+            row.cells[i] = make_cell(reference, makes && reference.required);
+    }
     const bool has_key = facts.has_key && makes;
     if (operation == Operation::upsert || (has_key && one_in(4)))
         row.key = "k" + std::to_string(below(5));

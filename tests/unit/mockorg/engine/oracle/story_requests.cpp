@@ -40,6 +40,7 @@ std::vector<FieldText> values_of(
     }
     for (std::size_t i = 0; i < k_references; ++i) {
         if (facts.references[i].field.empty()) continue;
+        if (facts.references[i].fixed && !makes) continue;
         FieldText value{facts.references[i].field, ""};
         if (row.cells[i].kind == Row::Cell::Kind::clear) value.second.reset();
         if (row.cells[i].kind == Row::Cell::Kind::set) value.second = id_of(row.cells[i].to);

@@ -36,10 +36,26 @@ Result<void> refuse_older(
 }
 
 Result<void> check_not_in_baseline(
-    const OrgQuestions& org, const RecordSelection& selection, const BaselineGuard& guard
+    const OrgQuestions& org, const DeletionTarget& target, const BaselineGuard& guard
 ) {
+    if (target.pick == nullptr) {
+        return refuse_older(
+            org,
+            {target.selection, {}, nullptr},
+            guard,
+            "the condition finds",
+            "make the condition narrower"
+        );
+    }
+    auto ids = read_ids(org, target);
+    if (!ids) return Failure{std::move(ids.error())};
+    const auto meant = std::make_shared<const std::vector<RecordId>>(std::move(*ids));
     return refuse_older(
-        org, {selection, {}, nullptr}, guard, "the condition finds", "make the condition narrower"
+        org,
+        {target.selection, "Id", meant},
+        guard,
+        "among " + target.selection.object + " " + target.text() + " are",
+        "--replay-journal and --jobs find what was created alone, --where what a condition says"
     );
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/cleanup/deletion_target.hpp"
 #include "harness/cleanup/hanging_records.hpp"
 #include "mockorg/base/result.hpp"
 
@@ -29,9 +30,9 @@ Result<void> refuse_older(
     const std::string& advice
 );
 
-/// The same for the records that a condition finds.
+/// The same for the records to be deleted themselves.
 Result<void> check_not_in_baseline(
-    const OrgQuestions& org, const RecordSelection& selection, const BaselineGuard& guard
+    const OrgQuestions& org, const DeletionTarget& target, const BaselineGuard& guard
 );
 
 }  // namespace rowlock

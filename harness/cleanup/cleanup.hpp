@@ -5,8 +5,8 @@
 #include "harness/cleanup/deletion_reach.hpp"
 #include "harness/cleanup/deletion_rows.hpp"
 #include "harness/cleanup/deletion_run.hpp"
+#include "harness/cleanup/deletion_target.hpp"
 #include "harness/query/org_questions.hpp"
-#include "harness/query/record_query.hpp"
 #include "mockorg/base/io.hpp"
 #include "mockorg/base/result.hpp"
 #include "mockorg/schema/schema.hpp"
@@ -21,7 +21,7 @@ namespace rowlock {
 
 /// One object's part in a deletion.
 struct ObjectCleanup {
-    RecordSelection selection;
+    DeletionTarget target;
     /// Records counted before.
     std::uint64_t found = 0;
     DeletionLocks locks;
@@ -35,8 +35,7 @@ struct ObjectCleanup {
     std::string held_back_by;
     /// Records counted in the end.
     std::uint64_t left = 0;
-    /// Deleted ones that the condition finds in the recycle bin in the end; nothing if the org does
-    /// not tell.
+    /// Deleted ones that are in the recycle bin in the end; nothing if the org does not tell.
     std::optional<std::uint64_t> in_bin;
 };
 
@@ -64,7 +63,7 @@ struct CleanupReport {
 
 /// What a deletion needs to know.
 struct CleanupTask {
-    std::vector<RecordSelection> selections;
+    std::vector<DeletionTarget> targets;
     /// Null: as the org describes itself.
     std::shared_ptr<const Schema> schema;
     std::optional<BaselineGuard> baseline;
@@ -87,7 +86,7 @@ public:
     Result<void> continue_after(const EarlierDeletions& earlier);
 
     /// The objects in the order of deletion; after prepare().
-    std::vector<RecordSelection> selections() const;
+    std::vector<DeletionTarget> targets() const;
 
     /// Reads the records and makes the plan. Only reads.
     Result<void> plan();

@@ -5,6 +5,7 @@
 #include "mockorg/base/io.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,17 @@ struct CleanupOptions {
     /// With a SOQL condition each, or a single one for all.
     std::vector<std::string> objects;
     std::vector<std::string> conditions;
-    /// A load file, a plan or CSV rows whose objects are deleted by their tags; empty: none.
+    /// A load file, a plan or CSV rows whose records are deleted, by their tags or their rows;
+    /// empty: none.
     std::string load_file;
+    /// The journal of its replay, which tells what was created; empty: none.
+    std::string replay_journal_file;
+    /// `ID,ID` of ingest jobs whose records are deleted; empty: none.
+    std::string jobs;
+    /// At most this many rows of the load.
+    std::optional<RowNumber> rows;
+    /// As for the replay: `bulk1`, `bulk2` or `rest`; empty: as the load says.
+    std::string api;
     /// What a plan or CSV rows do not say themselves; of CSV rows the first of `objects` is the
     /// sObject.
     RowsDescription rows_described;

@@ -56,8 +56,9 @@ void append_plan(JsonWriter& json, const ObjectCleanup& object) {
 void append_object(JsonWriter& json, const ObjectCleanup& object) {
     const DeletionOutcome& outcome = object.outcome;
     json.begin_object()
-        .member("object", object.selection.object)
-        .member("where", object.selection.where)
+        .member("object", object.target.selection.object)
+        .member("where", object.target.selection.where)
+        .member("pick", object.target.pick == nullptr ? "" : object.target.pick->what)
         .member("found", object.found);
     append_plan(json.key("plan"), object);
     json.member("deleted", outcome.rows.succeeded())
@@ -193,9 +194,9 @@ std::string text_of(const CleanupReport& report) {
     std::string text;
     for (const ObjectCleanup& object : report.objects) {
         text += fmt::format(
-            "{} with {}: {}",
-            object.selection.object,
-            object.selection.where,
+            "{} {}: {}",
+            object.target.selection.object,
+            object.target.text(),
             counted(object.found, "record")
         );
         if (!report.dry_run && object.found > 0)

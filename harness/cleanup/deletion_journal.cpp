@@ -60,17 +60,20 @@ Result<void> see_through(
 }  // namespace
 
 JournalHeader deletion_header(
-    const std::vector<RecordSelection>& selections, bool hard, const std::string& target
+    const std::vector<DeletionTarget>& targets, bool hard, const std::string& org
 ) {
     std::string objects;
     std::uint64_t fingerprint = hash_text(hard ? "hardDelete" : "delete");
-    for (const RecordSelection& selection : selections) {
+    for (const DeletionTarget& target : targets) {
+        const RecordSelection& selection = target.selection;
         if (!objects.empty()) objects += ", ";
         objects += selection.object;
         fingerprint = hash_combine(fingerprint, hash_text(selection.object));
         fingerprint = hash_combine(fingerprint, hash_text(selection.where));
+        if (target.pick != nullptr)
+            fingerprint = hash_combine(fingerprint, target.pick->fingerprint);
     }
-    return {"cleanup", objects, target, fingerprint};
+    return {"cleanup", objects, org, fingerprint};
 }
 
 Result<std::unique_ptr<Journal>> begin_deletion_journal(

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "harness/cleanup/deletion_target.hpp"
 #include "harness/query/org_questions.hpp"
-#include "harness/query/record_query.hpp"
 #include "harness/replay/journal.hpp"
 #include "mockorg/base/result.hpp"
 
@@ -15,7 +15,7 @@ namespace rowlock {
 
 /// What a deletion is about: an earlier one that differs in any of it cannot be continued.
 JournalHeader deletion_header(
-    const std::vector<RecordSelection>& selections, bool hard, const std::string& target
+    const std::vector<DeletionTarget>& targets, bool hard, const std::string& org
 );
 
 /// The diary of a deletion, in the format of a replay's. What is deleted the org knows best, so it

@@ -32,23 +32,24 @@ bool refers_to(const Schema& schema, const std::string& child, const std::string
     return goes_before(schema, type_of(schema, child), type_of(schema, parent), false);
 }
 
-std::vector<RecordSelection> children_first(
-    const Schema& schema, const std::vector<RecordSelection>& selections
+std::vector<DeletionTarget> children_first(
+    const Schema& schema, const std::vector<DeletionTarget>& targets
 ) {
-    std::vector<RecordSelection> open = selections;
-    std::vector<RecordSelection> ordered;
-    const auto has_children = [&](const RecordSelection& parent, bool binding_only) {
-        const ObjectType& type = type_of(schema, parent.object);
-        return std::any_of(open.begin(), open.end(), [&](const RecordSelection& child) {
-            return goes_before(schema, type_of(schema, child.object), type, binding_only);
+    std::vector<DeletionTarget> open = targets;
+    std::vector<DeletionTarget> ordered;
+    const auto has_children = [&](const DeletionTarget& parent, bool binding_only) {
+        const ObjectType& type = type_of(schema, parent.selection.object);
+        return std::any_of(open.begin(), open.end(), [&](const DeletionTarget& child) {
+            const ObjectType& child_type = type_of(schema, child.selection.object);
+            return goes_before(schema, child_type, type, binding_only);
         });
     };
     while (!open.empty()) {
-        auto next = std::find_if(open.begin(), open.end(), [&](const RecordSelection& one) {
+        auto next = std::find_if(open.begin(), open.end(), [&](const DeletionTarget& one) {
             return !has_children(one, false);
         });
         if (next == open.end()) {
-            next = std::find_if(open.begin(), open.end(), [&](const RecordSelection& one) {
+            next = std::find_if(open.begin(), open.end(), [&](const DeletionTarget& one) {
                 return !has_children(one, true);
             });
         }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "harness/query/record_query.hpp"
+#include "harness/cleanup/deletion_target.hpp"
 #include "mockorg/schema/schema.hpp"
 
 #include <cstddef>
@@ -8,12 +8,12 @@
 
 namespace rowlock {
 
-/// The selections in the order in which they are best deleted: an object's children before it.
+/// The targets in the order in which they are best deleted: an object's children before it.
 /// Where objects refer to each other in a circle, references that would stand in the way or take
 /// records with them count more than others; what is left open stays as given. Every object is in
 /// the schema.
-std::vector<RecordSelection> children_first(
-    const Schema& schema, const std::vector<RecordSelection>& selections
+std::vector<DeletionTarget> children_first(
+    const Schema& schema, const std::vector<DeletionTarget>& targets
 );
 
 /// Whether records of the first object can refer to records of the second.

@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include <map>
 #include <memory>
 
 namespace rowlock {
@@ -48,11 +49,17 @@ public:
     ReachFinder(const OrgQuestions& org, const ReachQuestion& question, DeletionReach& reach)
         : org_(org), question_(question), reach_(reach) {}
 
-    Result<void> walk(const RecordSelection& root) {
-        root_ = &root;
+    Result<void> walk(const DeletionTarget& root) {
+        root_ = &root.selection;
         DoomedRecords doomed;
-        doomed.type = question_.schema.find(root.object);
-        doomed.selection = root;
+        doomed.type = question_.schema.find(root_->object);
+        doomed.selection = *root_;
+        if (root.pick != nullptr) {
+            auto ids = read_shared_ids(root);
+            if (!ids) return Failure{std::move(ids.error())};
+            doomed.by_path = false;
+            doomed.ids = std::move(*ids);
+        }
         return walk_children(doomed);
     }
 
@@ -65,6 +72,28 @@ public:
     }
 
 private:
+    using SharedIds = std::shared_ptr<const std::vector<RecordId>>;
+
+    Result<SharedIds> read_shared_ids(const DeletionTarget& target) {
+        auto ids = read_ids(org_, target);
+        if (!ids) return Failure{std::move(ids.error())};
+        return std::make_shared<const std::vector<RecordId>>(std::move(*ids));
+    }
+
+    /// Of the child's records those to be deleted, where only their ids tell which. Read once.
+    Result<SharedIds> read_spared(const ObjectType& child) {
+        for (const DeletionTarget& target : question_.targets) {
+            const bool is_meant = equal_ignoring_case(target.selection.object, child.name);
+            if (!is_meant || target.pick == nullptr) continue;
+            SharedIds& spared = spared_[child.name];
+            if (spared != nullptr) return spared;
+            auto ids = read_shared_ids(target);
+            if (!ids) return ids;
+            return spared = std::move(*ids);
+        }
+        return SharedIds{};
+    }
+
     /// What goes or stands in the way first, then what loses a reference.
     Result<void> walk_children(DoomedRecords& doomed) {
         for (const bool clears : {false, true}) {
@@ -80,8 +109,12 @@ private:
         const ObjectType& child = question_.schema.object(relationship.child);
         const Field& field = child.field(relationship.field);
         const bool clears = relationship.on_delete == OnParentDelete::clear;
-        const std::string way = way_to_root(doomed, child, field);
+        auto spared = read_spared(child);
+        if (!spared) return Failure{std::move(spared.error())};
+        const std::string way =
+            *spared == nullptr ? way_to_root(doomed, child, field) : std::string{};
         HangingRecords hanging = hanging_on(child, field, way);
+        hanging.spared = std::move(*spared);
         auto found = find_hanging(doomed, hanging);
         if (!found) {
             // An object that only other orgs have is no loss.
@@ -132,9 +165,10 @@ private:
             where =
                 fmt::format("{} IN (SELECT Id FROM {} WHERE {})", way, root_->object, root_->where);
         }
-        for (const RecordSelection& selection : question_.selections) {
-            if (equal_ignoring_case(selection.object, child.name))
-                where += " AND (NOT (" + selection.where + "))";
+        for (const DeletionTarget& target : question_.targets) {
+            const bool is_child = equal_ignoring_case(target.selection.object, child.name);
+            if (is_child && target.pick == nullptr)
+                where += " AND (NOT (" + target.selection.where + "))";
         }
         return hanging;
     }
@@ -244,6 +278,8 @@ private:
     const ReachQuestion& question_;
     DeletionReach& reach_;
     const RecordSelection* root_ = nullptr;
+    /// By object.
+    std::map<std::string, SharedIds> spared_;
 };
 
 }  // namespace
@@ -251,7 +287,7 @@ private:
 Result<DeletionReach> find_reach(const OrgQuestions& org, const ReachQuestion& question) {
     DeletionReach reach;
     ReachFinder finder{org, question, reach};
-    for (const RecordSelection& root : question.roots) {
+    for (const DeletionTarget& root : question.roots) {
         if (auto walked = finder.walk(root); !walked) return Failure{walked.error()};
     }
     if (auto named = finder.name_unknown(); !named) return Failure{named.error()};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/cleanup/baseline_guard.hpp"
+#include "harness/cleanup/deletion_target.hpp"
 #include "harness/query/org_questions.hpp"
 #include "mockorg/base/result.hpp"
 #include "mockorg/schema/schema.hpp"
@@ -36,22 +37,23 @@ struct DeletionReach {
 
 struct ReachQuestion {
     const Schema& schema;
-    /// Selections that find records.
-    std::vector<RecordSelection> roots;
+    /// Targets of which there are records.
+    std::vector<DeletionTarget> roots;
     /// All that are to be deleted.
-    std::vector<RecordSelection> selections;
+    std::vector<DeletionTarget> targets;
     /// Objects that may refer to deleted records and that the schema does not know.
     std::vector<std::string> unknown_objects;
     std::optional<BaselineGuard> baseline;
 };
 
 /// Counts what goes with the records of the roots, and what loses a reference, without those that
-/// one of the selections finds. Where no condition leads from the records to the root (references
-/// to several objects, to the object itself, or further than five relationships), ids are read and
-/// compared: 15 bytes each. Refuses with bad_configuration, naming records, if some would stand in
-/// the way: children that no condition finds and that forbid the delete of their parent; nothing is
-/// deleted then. With a baseline it refuses, too, if a record that would be touched was created by
-/// then, or if that cannot be told, as far as the guard does not allow it.
+/// are targets themselves. Where no condition leads from the records to the root (references to
+/// several objects, to the object itself, or further than five relationships) or tells which are
+/// targets, ids are read and compared: 15 bytes each. Refuses with bad_configuration, naming
+/// records, if some would stand in the way: children that no condition finds and that forbid the
+/// delete of their parent; nothing is deleted then. With a baseline it refuses, too, if a record
+/// that would be touched was created by then, or if that cannot be told, as far as the guard does
+/// not allow it.
 Result<DeletionReach> find_reach(const OrgQuestions& org, const ReachQuestion& question);
 
 }  // namespace rowlock

@@ -80,29 +80,38 @@ DeletionLocks locks_of_deletion(
 }
 
 Result<DeletionRows> read_deletion_rows(
-    const AskFn& ask,
-    const PauseFn& pause,
-    const RecordSelection& selection,
+    const OrgQuestions& org,
+    const DeletionTarget& target,
     const DeletionLocks& locks,
     const std::function<bool(std::uint64_t)>& go_on
 ) {
     std::string soql = "SELECT Id";
     for (const LockingReference& reference : locks.references) soql += ", " + reference.field;
-    soql += selection.from_clause();
+    soql += target.selection.from_clause();
+    std::vector<RecordId> meant;
+    if (target.pick != nullptr) {
+        auto picked = read_ids(org, target);
+        if (!picked) return Failure{std::move(picked.error())};
+        meant = std::move(*picked);
+    }
     DeletionRows rows;
     KeyNumbers numbers;
     std::vector<KeyUse> uses;
     bool sound = true;
-    const auto read = query_in_bulk(ask, pause, soql, [&](const std::vector<std::string>& cells) {
+    const auto take = [&](const std::vector<std::string>& cells) {
         const auto id =
             cells.size() == locks.references.size() + 1 ? RecordId::parse(cells[0]) : std::nullopt;
         sound = id.has_value();
         if (!sound) return false;
+        const bool is_meant =
+            target.pick == nullptr || std::binary_search(meant.begin(), meant.end(), *id);
+        if (!is_meant) return true;
         const std::string text = id->text();
         std::copy(text.begin(), text.end(), rows.ids.emplace_back().begin());
         add_keys(cells, locks, numbers, uses, rows.keys);
         return go_on(rows.ids.size());
-    });
+    };
+    const auto read = query_in_bulk(org.ask, org.pause, soql, take);
     if (!read) return Failure{read.error()};
     if (!sound)
         return fail(ErrorCode::protocol_broken, soql + ": expected rows that begin with an Id");

@@ -1,8 +1,9 @@
 #pragma once
 
 #include "checks/model/row_keys.hpp"
+#include "harness/cleanup/deletion_target.hpp"
 #include "harness/load/row_source.hpp"
-#include "harness/query/bulk_query.hpp"
+#include "harness/query/org_questions.hpp"
 #include "mockorg/base/result.hpp"
 #include "mockorg/locking/lock_rules.hpp"
 #include "mockorg/schema/schema.hpp"
@@ -43,9 +44,8 @@ struct DeletionRows {
 /// Reads them by a bulk query, in the order in which it finds them. `go_on` hears how many there
 /// are so far; false stops there.
 Result<DeletionRows> read_deletion_rows(
-    const AskFn& ask,
-    const PauseFn& pause,
-    const RecordSelection& selection,
+    const OrgQuestions& org,
+    const DeletionTarget& target,
     const DeletionLocks& locks,
     const std::function<bool(std::uint64_t)>& go_on
 );

@@ -1,6 +1,5 @@
 #include "harness/cleanup/deletion_scope.hpp"
 
-#include "harness/replay/strategy_choice.hpp"
 #include "harness/replay/tag_condition.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 
@@ -15,10 +14,6 @@ bool creates(LoadOperation operation) {
     return operation == LoadOperation::insert || operation == LoadOperation::upsert;
 }
 
-Result<const Strategy*> strategy_of(const Load& load, const std::string& name) {
-    return find_strategy(load, name.empty() ? load.strategies.front().name : name);
-}
-
 bool is_blank(const std::string& text) {
     return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
@@ -26,20 +21,20 @@ bool is_blank(const std::string& text) {
 }  // namespace
 
 void DeletionScope::add(RecordSelection selection) {
-    const auto known =
-        std::find_if(selections.begin(), selections.end(), [&](const RecordSelection& one) {
-            return equal_ignoring_case(one.object, selection.object);
-        });
-    if (known == selections.end()) {
-        selections.push_back(std::move(selection));
-    } else if (known->where != selection.where) {
-        known->where = "(" + known->where + ") OR (" + selection.where + ")";
+    const auto known = std::find_if(targets.begin(), targets.end(), [&](const DeletionTarget& one) {
+        return equal_ignoring_case(one.selection.object, selection.object);
+    });
+    if (known == targets.end()) {
+        targets.push_back({std::move(selection), nullptr});
+        return;
     }
+    std::string& where = known->selection.where;
+    if (where != selection.where) where = "(" + where + ") OR (" + selection.where + ")";
 }
 
-const RecordSelection* DeletionScope::find(const std::string& object) const {
-    for (const RecordSelection& selection : selections) {
-        if (equal_ignoring_case(selection.object, object)) return &selection;
+const DeletionTarget* DeletionScope::find(const std::string& object) const {
+    for (const DeletionTarget& target : targets) {
+        if (equal_ignoring_case(target.selection.object, object)) return &target;
     }
     return nullptr;
 }
@@ -74,18 +69,10 @@ Result<DeletionScope> scope_of_conditions(
     return scope;
 }
 
-Result<std::string> loaded_object(const Load& load, const std::string& strategy) {
-    return strategy_of(load, strategy).map([&](const Strategy* chosen) {
-        return load.sources[chosen->load.source].object;
-    });
-}
-
 Result<DeletionScope> scope_of_load(
-    const Load& load, const std::string& strategy_name, const DeletionScope& given
+    const Load& load, const Strategy& strategy, const DeletionScope& given
 ) {
-    const auto strategy = strategy_of(load, strategy_name);
-    if (!strategy) return Failure{strategy.error()};
-    const LoadStep& main_step = (*strategy)->load;
+    const LoadStep& main_step = strategy.load;
     if (!creates(main_step.operation)) {
         return fail(
             ErrorCode::bad_configuration,
@@ -109,26 +96,17 @@ Result<DeletionScope> scope_of_load(
             scope.add({source.object, std::move(tag)});
             continue;
         }
-        const std::string what = fmt::format(
+        if (step == &main_step) {
+            scope.needs_rows = true;
+            continue;
+        }
+        scope.left_alone.push_back(fmt::format(
             "source \"{}\" ({}) has no external id that is generated with a fixed beginning of "
-            "three "
-            "letters or more, and what else is the same in every row, others' records may have as "
-            "well",
+            "three letters or more, and what else is the same in every row, others' records may "
+            "have as well",
             source.name,
             source.object
-        );
-        if (step == &main_step) {
-            return fail(
-                ErrorCode::bad_configuration,
-                fmt::format(
-                    "{}: {}; say which records with --object {} --where CONDITION",
-                    step->where,
-                    what,
-                    source.object
-                )
-            );
-        }
-        scope.left_alone.push_back(what);
+        ));
     }
     return scope;
 }

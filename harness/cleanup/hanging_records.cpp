@@ -10,6 +10,10 @@ namespace {
 /// Named in a refusal.
 constexpr std::size_t k_ids_shown = 5;
 
+bool has(const std::shared_ptr<const std::vector<RecordId>>& ids, const RecordId& id) {
+    return ids != nullptr && std::binary_search(ids->begin(), ids->end(), id);
+}
+
 std::string shown(const std::vector<std::string>& ids) {
     std::string text;
     for (std::size_t i = 0; i < std::min(ids.size(), k_ids_shown); ++i)
@@ -21,7 +25,8 @@ std::string shown(const std::vector<std::string>& ids) {
 
 HangingRecords HangingRecords::with(const std::string& condition) const {
     HangingRecords narrower = *this;
-    narrower.selection.where = "(" + selection.where + ") AND " + condition;
+    std::string& where = narrower.selection.where;
+    where = where.empty() ? condition : "(" + where + ") AND " + condition;
     return narrower;
 }
 
@@ -33,17 +38,18 @@ Result<FoundRecords> find_records(const OrgQuestions& org, const HangingRecords&
         found.records = *count;
         return found;
     }
-    const auto& parents = *hanging.parents;
+    std::vector<std::string> fields{"Id"};
+    if (hanging.field != "Id") fields.push_back(hanging.field);
     const auto read = read_cells(
         org,
         hanging.selection,
-        {"Id", hanging.field},
+        fields,
         [&](const std::vector<std::string>& cells) -> Result<void> {
-            const auto parent = RecordId::parse(cells[1]);
-            if (!parent || !std::binary_search(parents.begin(), parents.end(), *parent)) return {};
-            const auto id = id_in(cells[0]);
+            const auto parent = RecordId::parse(cells.back());
+            if (!parent || !has(hanging.parents, *parent)) return {};
+            const auto id = id_in(cells.front());
             if (!id) return Failure{id.error()};
-            found.ids.push_back(*id);
+            if (!has(hanging.spared, *id)) found.ids.push_back(*id);
             return {};
         }
     );

@@ -16,10 +16,13 @@ namespace rowlock {
 struct HangingRecords {
     /// Just these or, with `parents`, those that may be.
     RecordSelection selection;
-    /// Where the parent's id stands; empty where the selection says it all.
+    /// Where the parent's id stands (`Id`: these are themselves the records meant); empty where the
+    /// selection says it all.
     std::string field;
     /// The ids referred to, ascending, where no condition can tell them; null: the selection does.
     std::shared_ptr<const std::vector<RecordId>> parents;
+    /// With `parents`: records that are not meant, ascending; null: none.
+    std::shared_ptr<const std::vector<RecordId>> spared = nullptr;
 
     /// Those of them that a further condition finds.
     HangingRecords with(const std::string& condition) const;

@@ -166,9 +166,26 @@ void add_cleanup(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     )
         ->allow_extra_args(false);
     add_option(
-        app, "--load", options.load_file, k_load_help + ": delete what it created, by its tags"
+        app,
+        "--load",
+        options.load_file,
+        k_load_help + ": delete what it created, by its tags or its rows' external ids"
+    );
+    add_option(
+        app,
+        "--replay-journal",
+        options.replay_journal_file,
+        "journal of its replay: delete what its jobs created"
+    );
+    add_option(
+        app,
+        "--jobs",
+        options.jobs,
+        "delete what these ingest jobs ID,ID of either Bulk API created"
     );
     add_option(app, "--strategy", options.strategy, "which strategy of the load");
+    add_option(app, "--rows", options.rows, "the load's first rows only");
+    add_option(app, "--api", options.api, "as for the replay: bulk1, bulk2 or rest");
     add_option(
         app, "--schema", options.schema_file, "object model, instead of the org's describe answers"
     );
@@ -199,6 +216,10 @@ void add_cleanup(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
     add_flag(app, "--resume", options.resume, "continue after a run that was stopped or killed");
     add_flag(app, "--json", options.json, "print JSON instead of text");
     add_row_kind_options(app, options.rows_described);
+    RowsDescription& rows = options.rows_described;
+    add_rows_option(app, "--batch-size", rows.batch_rows, "as for the replay of --replay-journal");
+    add_rows_option(app, "--lane", rows.lane, "as for the replay of --replay-journal");
+    add_rows_option(app, "--replay-in-flight", rows.in_flight, "the --in-flight of that replay");
     app.footer(
         "Shows how many records of each object the conditions find, in which order and batches "
         "they would be\n"
@@ -211,7 +232,11 @@ void add_cleanup(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
         "  rowlock cleanup --load load.json --baseline base.json --yes --journal cleanup.journal "
         "--target URL --token T\n"
         "  rowlock cleanup --object Contact --object Account --where \"Name LIKE 'Test4-%'\" "
-        "--hard --yes --target URL --token T"
+        "--hard --yes --target URL --token T\n"
+        "  rowlock cleanup --load rows.csv --object Contact --operation upsert --external-id "
+        "Ext__c "
+        "--target URL --token T\n"
+        "  rowlock cleanup --jobs 7508c00000AbCdE,7508c00000AbCdF --target URL --token T"
     );
     app.callback([&commands, &chosen] {
         chosen = [&](Io& io) { return run_cleanup(commands.cleanup, io); };

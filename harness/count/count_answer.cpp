@@ -1,8 +1,6 @@
 #include "harness/count/count_answer.hpp"
 
 #include "harness/replay/figures.hpp"
-#include "harness/replay/journal.hpp"
-#include "harness/replay/load_fingerprint.hpp"
 #include "harness/replay/repeated_keys.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 
@@ -84,24 +82,6 @@ void check_report(const ReplayReport& report, CountAnswer& answer) {
     check_number(answer, records_of(report), "the rows of the report make");
 }
 
-Result<LoadResults> read_journal(
-    const CountOptions& options,
-    const CountInputs& inputs,
-    const std::string& target,
-    const AskFn& ask
-) {
-    const CountedLoad& counted = inputs.counted;
-    const auto fingerprint = load_fingerprint(
-        options.load_file, *counted.load, *counted.strategy, *counted.sources, counted.rows
-    );
-    if (!fingerprint) return Failure{fingerprint.error()};
-    const auto journal = Journal::look_at(
-        options.journal_file, {counted.load->name, counted.strategy->name, target, *fingerprint}
-    );
-    if (!journal) return Failure{journal.error()};
-    return read_journaled_results(counted, **journal, ask);
-}
-
 /// `by_rows`: jobs tell of a load's rows; `by_key`: which have keys.
 void find_record_faults(CountAnswer& answer, const ResultCheck& check, bool by_rows, bool by_key) {
     const char* const unit = by_rows ? "row" : "record";
@@ -173,7 +153,9 @@ Result<void> answer_by_journal(
     const OrgQuestions& org,
     CountAnswer& answer
 ) {
-    auto results = read_journal(options, inputs, target, org.ask);
+    auto results = read_replayed_results(
+        inputs.counted, options.load_file, options.journal_file, target, org.ask
+    );
     if (!results) return Failure{std::move(results.error())};
     take_load_results(*results, answer);
     add_comparison(answer, Comparison::job_outcomes);

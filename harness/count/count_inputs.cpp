@@ -9,7 +9,6 @@
 #include "harness/replay/strategy_choice.hpp"
 #include "harness/replay/tag_condition.hpp"
 #include "mockorg/base/case_insensitive.hpp"
-#include "mockorg/base/record_id.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -20,20 +19,6 @@ namespace {
 
 Failure misuse(std::string message) {
     return fail(ErrorCode::bad_configuration, std::move(message));
-}
-
-/// Each job once, however its id is written.
-Result<std::vector<std::string>> read_job_ids(const std::string& text) {
-    std::vector<std::string> ids;
-    for (const std::string& name : split_names(text)) {
-        const auto id = RecordId::parse(name);
-        if (!id)
-            return fail(ErrorCode::bad_configuration, "--jobs: \"" + name + "\" is no id of a job");
-        if (std::find(ids.begin(), ids.end(), id->text()) == ids.end()) ids.push_back(id->text());
-    }
-    if (!text.empty() && ids.empty())
-        return misuse("--jobs names none, expected ids of jobs with commas between them");
-    return ids;
 }
 
 Result<void> check_options(const CountOptions& options) {

@@ -46,15 +46,15 @@ Result<void> read_keyed_records(
     bool sound = true;
     std::uint64_t records = 0;
     std::vector<std::string> values(key.size());
-    const auto read =
-        query_in_bulk(org.ask, org.pause, soql, [&](const std::vector<std::string>& cells) {
-            sound = cells.size() == fields.names.size();
-            if (!sound) return false;
-            for (std::size_t i = 0; i < values.size(); ++i) values[i] = cells[fields.key_places[i]];
-            org.on_records(++records);
-            on_record({cells.front(), values});
-            return true;
-        });
+    const auto on_cells = [&](const std::vector<std::string>& cells) {
+        sound = cells.size() == fields.names.size();
+        if (!sound) return false;
+        for (std::size_t i = 0; i < values.size(); ++i) values[i] = cells[fields.key_places[i]];
+        org.on_records(++records);
+        on_record({cells.front(), values});
+        return true;
+    };
+    const auto read = query_in_bulk(org.ask, org.pause, soql, on_cells, org.operation);
     if (!read) return read;
     if (sound) return {};
     return fail(ErrorCode::protocol_broken, soql + ": expected other columns");

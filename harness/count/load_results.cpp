@@ -1,6 +1,7 @@
 #include "harness/count/load_results.hpp"
 
 #include "harness/replay/api_choice.hpp"
+#include "harness/replay/load_fingerprint.hpp"
 #include "harness/replay/load_pass.hpp"
 #include "harness/replay/plan_cut.hpp"
 #include "harness/replay/send_plan.hpp"
@@ -44,6 +45,7 @@ public:
             if (!partitions) return Failure{partitions.error()};
             auto read = read_step(load.setup[step], step, *partitions, nullptr, ledger);
             if (!read) return Failure{read.error()};
+            results_.setup.push_back(std::move(ledger));
         }
         LoadStep step = counted_.strategy->load;
         plan = fit_plan(std::move(plan), step);
@@ -214,6 +216,24 @@ Result<LoadResults> read_journaled_results(
     auto plan = plan_of(counted);
     if (!plan) return Failure{std::move(plan.error())};
     return JournalReader{counted, journal, ask}.read(std::move(*plan));
+}
+
+Result<LoadResults> read_replayed_results(
+    const CountedLoad& counted,
+    const std::string& load_file,
+    const std::string& journal_file,
+    const std::string& target,
+    const AskFn& ask
+) {
+    const auto fingerprint = load_fingerprint(
+        load_file, *counted.load, *counted.strategy, *counted.sources, counted.rows
+    );
+    if (!fingerprint) return Failure{fingerprint.error()};
+    const auto journal = Journal::look_at(
+        journal_file, {counted.load->name, counted.strategy->name, target, *fingerprint}
+    );
+    if (!journal) return Failure{journal.error()};
+    return read_journaled_results(counted, **journal, ask);
 }
 
 }  // namespace rowlock

@@ -29,6 +29,8 @@ struct CountedLoad {
 struct LoadResults {
     /// rows, ledger and partitions, as a replay to its end would have them.
     LoadOutcome outcome;
+    /// Of the setup's rows, step by step; only of a journal.
+    std::vector<ResultLedger> setup;
     /// Of the records, by source and row; all zero bytes where there is none.
     std::vector<IdTable> ids;
     /// Jobs that are not at their end.
@@ -47,6 +49,16 @@ Result<std::vector<RowSequence>> partitions_without_ids(const CountedLoad& count
 /// Errors: those of the org, bad_file and bad_configuration of the load's plan.
 Result<LoadResults> read_journaled_results(
     const CountedLoad& counted, Journal& journal, const AskFn& ask
+);
+
+/// The same of a journal file, which must be that of this load's replay against the target.
+/// `load_file`: where the load was read. Also bad_file and bad_configuration of the journal.
+Result<LoadResults> read_replayed_results(
+    const CountedLoad& counted,
+    const std::string& load_file,
+    const std::string& journal_file,
+    const std::string& target,
+    const AskFn& ask
 );
 
 }  // namespace rowlock

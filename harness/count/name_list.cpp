@@ -1,5 +1,7 @@
 #include "harness/count/name_list.hpp"
 
+#include "mockorg/base/record_id.hpp"
+
 #include <algorithm>
 #include <cstddef>
 
@@ -22,6 +24,21 @@ Result<std::vector<std::string>> read_key_names(const std::string& text) {
     if (text.empty() || !names.empty()) return names;
     return fail(
         ErrorCode::bad_configuration, "--key names none, expected columns with commas between them"
+    );
+}
+
+Result<std::vector<std::string>> read_job_ids(const std::string& text) {
+    std::vector<std::string> ids;
+    for (const std::string& name : split_names(text)) {
+        const auto id = RecordId::parse(name);
+        if (!id)
+            return fail(ErrorCode::bad_configuration, "--jobs: \"" + name + "\" is no id of a job");
+        if (std::find(ids.begin(), ids.end(), id->text()) == ids.end()) ids.push_back(id->text());
+    }
+    if (text.empty() || !ids.empty()) return ids;
+    return fail(
+        ErrorCode::bad_configuration,
+        "--jobs names none, expected ids of jobs with commas between them"
     );
 }
 

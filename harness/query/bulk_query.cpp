@@ -24,7 +24,8 @@ HttpRequest request_of(std::string method, std::string target) {
 
 class BulkQuery {
 public:
-    BulkQuery(const AskFn& ask, const PauseFn& pause) : ask_(ask), pause_(pause) {}
+    BulkQuery(const AskFn& ask, const PauseFn& pause, const std::string& operation)
+        : ask_(ask), pause_(pause), operation_(operation) {}
 
     Result<void> run(const std::string& soql, const RecordFn& on_record) {
         if (auto created = create(soql); !created) return created;
@@ -43,7 +44,7 @@ private:
         request.headers.add("Content-Type", "application/json;charset=UTF-8");
         JsonWriter{request.body}
             .begin_object()
-            .member("operation", "query")
+            .member("operation", operation_)
             .member("query", soql)
             .end_object();
         const auto answer = ask_(request);
@@ -110,6 +111,7 @@ private:
 
     const AskFn& ask_;
     const PauseFn& pause_;
+    const std::string& operation_;
     std::string base_ = fmt::format("/services/data/v{}/jobs/query", k_api_version);
     std::string id_;
     /// Its path.
@@ -119,9 +121,13 @@ private:
 }  // namespace
 
 Result<void> query_in_bulk(
-    const AskFn& ask, const PauseFn& pause, const std::string& soql, const RecordFn& on_record
+    const AskFn& ask,
+    const PauseFn& pause,
+    const std::string& soql,
+    const RecordFn& on_record,
+    const std::string& operation
 ) {
-    return BulkQuery{ask, pause}.run(soql, on_record);
+    return BulkQuery{ask, pause, operation}.run(soql, on_record);
 }
 
 }  // namespace rowlock

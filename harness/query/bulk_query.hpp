@@ -17,9 +17,14 @@ using PauseFn = std::function<Result<void>(Duration)>;
 using RecordFn = std::function<bool(const std::vector<std::string>&)>;
 
 /// Reads all records that a query finds, by Bulk API 2.0: page after page, so that memory does not
-/// grow with their number. Errors: those of the org's refusals, protocol_broken.
+/// grow with their number. `operation`: `query`, or `queryAll` for deleted ones, too. Errors: those
+/// of the org's refusals, protocol_broken.
 Result<void> query_in_bulk(
-    const AskFn& ask, const PauseFn& pause, const std::string& soql, const RecordFn& on_record
+    const AskFn& ask,
+    const PauseFn& pause,
+    const std::string& soql,
+    const RecordFn& on_record,
+    const std::string& operation = "query"
 );
 
 }  // namespace rowlock

@@ -32,4 +32,10 @@ OrgQuestions OrgQuestions::until_interrupted(RemoteTarget& target) {
     return org;
 }
 
+OrgQuestions OrgQuestions::with_deleted() const {
+    OrgQuestions org = *this;
+    org.operation = "queryAll";
+    return org;
+}
+
 }  // namespace rowlock

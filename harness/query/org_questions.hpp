@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 
 namespace rowlock {
 
@@ -14,11 +15,16 @@ namespace rowlock {
 struct OrgQuestions {
     AskFn ask;
     PauseFn pause;
+    /// Of bulk queries: `queryAll` finds deleted records, too.
+    std::string operation = "query";
     /// Hears how many records were read so far, for those who show progress.
     std::function<void(std::uint64_t)> on_records = [](std::uint64_t) {};
 
     /// The target outlives it.
     static OrgQuestions of(RemoteTarget& target);
+
+    /// The same, with bulk queries that find deleted records, too.
+    OrgQuestions with_deleted() const;
 
     /// The same, but after Ctrl-C nothing is asked any more.
     static OrgQuestions until_interrupted(RemoteTarget& target);

@@ -127,6 +127,12 @@ Result<void> check_selection(const RecordSelection& selection) {
     );
 }
 
+RecordSelection in_recycle_bin(const RecordSelection& selection) {
+    RecordSelection deleted{selection.object, "IsDeleted = TRUE"};
+    if (!selection.where.empty()) deleted.where += " AND (" + selection.where + ")";
+    return deleted;
+}
+
 Result<std::uint64_t> count_records(const AskFn& ask, const RecordSelection& selection) {
     const auto page = ask_page(ask, query("SELECT COUNT()" + selection.from_clause()));
     if (!page) return Failure{page.error()};
@@ -134,10 +140,8 @@ Result<std::uint64_t> count_records(const AskFn& ask, const RecordSelection& sel
 }
 
 Result<std::uint64_t> count_in_recycle_bin(const AskFn& ask, const RecordSelection& selection) {
-    RecordSelection deleted = selection;
-    deleted.where = "IsDeleted = TRUE";
-    if (!selection.where.empty()) deleted.where += " AND (" + selection.where + ")";
-    const auto page = ask_page(ask, query("SELECT COUNT()" + deleted.from_clause(), "queryAll"));
+    const std::string from = in_recycle_bin(selection).from_clause();
+    const auto page = ask_page(ask, query("SELECT COUNT()" + from, "queryAll"));
     if (!page) return Failure{page.error()};
     return page->total;
 }

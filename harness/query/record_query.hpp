@@ -25,6 +25,9 @@ struct RecordSelection {
 /// parentheses must match, or it could mean more than it says behind other conditions.
 Result<void> check_selection(const RecordSelection& selection);
 
+/// Those of its records that are deleted, as queryAll finds them.
+RecordSelection in_recycle_bin(const RecordSelection& selection);
+
 /// How many records there are, by SELECT COUNT().
 Result<std::uint64_t> count_records(const AskFn& ask, const RecordSelection& selection);
 

@@ -84,25 +84,25 @@ Result<void> read_cells(
 ) {
     const std::string soql = "SELECT " + joined(fields) + selection.from_clause();
     Result<void> outcome;
-    const auto read =
-        query_in_bulk(org.ask, org.pause, soql, [&](const std::vector<std::string>& cells) {
-            if (interrupted()) {
-                outcome = stopped_by_user();
-            } else if (cells.size() != fields.size()) {
-                outcome = fail(
-                    ErrorCode::protocol_broken,
-                    fmt::format(
-                        "a query for {} fields of {} got a row of {} cells",
-                        fields.size(),
-                        selection.object,
-                        cells.size()
-                    )
-                );
-            } else {
-                outcome = on_record(cells);
-            }
-            return outcome.has_value();
-        });
+    const auto take = [&](const std::vector<std::string>& cells) {
+        if (interrupted()) {
+            outcome = stopped_by_user();
+        } else if (cells.size() != fields.size()) {
+            outcome = fail(
+                ErrorCode::protocol_broken,
+                fmt::format(
+                    "a query for {} fields of {} got a row of {} cells",
+                    fields.size(),
+                    selection.object,
+                    cells.size()
+                )
+            );
+        } else {
+            outcome = on_record(cells);
+        }
+        return outcome.has_value();
+    };
+    const auto read = query_in_bulk(org.ask, org.pause, soql, take, org.operation);
     if (!read) return read;
     return outcome;
 }

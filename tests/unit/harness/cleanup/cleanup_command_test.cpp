@@ -277,7 +277,7 @@ TEST_CASE("options that do not go together are refused before anything is asked"
     SECTION("a strategy of nothing") {
         options.objects = {"A"};
         options.strategy = "x";
-        expected = "names one of a load file";
+        expected = "--strategy, --rows, --api and --replay-journal are about a load";
     }
     const Printed printed = test::run(run_cleanup, options);
     CHECK(printed.code == 2);

@@ -10,7 +10,7 @@
 namespace rowlock {
 namespace {
 
-const std::vector<RecordSelection> k_selections{{"Contact", "LastName LIKE 'w-%'"}};
+const std::vector<DeletionTarget> k_targets{{{"Contact", "LastName LIKE 'w-%'"}, nullptr}};
 
 /// Jobs that go through their states, one a question; the last one stays.
 struct ScriptedJobs {
@@ -60,7 +60,7 @@ std::string text_of(const std::string& path) {
 TEST_CASE("a resumed deletion waits for the jobs of the run before, and begins a new diary") {
     const test::Folder folder;
     const std::string path = folder.path("journal");
-    const JournalHeader header = deletion_header(k_selections, false, "http://org");
+    const JournalHeader header = deletion_header(k_targets, false, "http://org");
     REQUIRE(begin_deletion_journal(path, header));
     const std::string first_line = text_of(path);
     std::ofstream{path, std::ios::app} << line_of(0, "750000000000001AAA")
@@ -94,23 +94,23 @@ TEST_CASE("a resumed deletion waits for the jobs of the run before, and begins a
 TEST_CASE("the diary of another deletion is not continued") {
     const test::Folder folder;
     const std::string path = folder.path("journal");
-    REQUIRE(begin_deletion_journal(path, deletion_header(k_selections, false, "http://org")));
+    REQUIRE(begin_deletion_journal(path, deletion_header(k_targets, false, "http://org")));
     std::ofstream{path, std::ios::app} << line_of(0, "750000000000001AAA");
     const std::string before = text_of(path);
     ScriptedJobs jobs;
-    auto other = k_selections;
-    other[0].where += " OR LastName = 'x'";
+    auto other = k_targets;
+    other[0].selection.where += " OR LastName = 'x'";
     for (const JournalHeader& header :
          {deletion_header(other, false, "http://org"),
-          deletion_header(k_selections, true, "http://org"),
-          deletion_header(k_selections, false, "http://another")}) {
+          deletion_header(k_targets, true, "http://org"),
+          deletion_header(k_targets, false, "http://another")}) {
         const auto resumed = resume_deletion_journal(path, header, jobs.org());
         REQUIRE_FALSE(resumed);
         CHECK(resumed.error().code == ErrorCode::bad_configuration);
     }
     CHECK(jobs.asked.empty());
     CHECK(text_of(path) == before);
-    CHECK_FALSE(begin_deletion_journal(path, deletion_header(k_selections, false, "http://org")));
+    CHECK_FALSE(begin_deletion_journal(path, deletion_header(k_targets, false, "http://org")));
 }
 
 }  // namespace

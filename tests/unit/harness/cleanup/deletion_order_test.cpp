@@ -7,10 +7,11 @@ namespace rowlock {
 namespace {
 
 std::string order_of(const Schema& schema, const std::vector<std::string>& objects) {
-    std::vector<RecordSelection> selections;
-    for (const std::string& object : objects) selections.push_back({object, "x"});
+    std::vector<DeletionTarget> targets;
+    for (const std::string& object : objects) targets.push_back({{object, "x"}, nullptr});
     std::string text;
-    for (const RecordSelection& one : children_first(schema, selections)) text += one.object + ' ';
+    for (const DeletionTarget& one : children_first(schema, targets))
+        text += one.selection.object + ' ';
     return text;
 }
 
@@ -31,24 +32,28 @@ TEST_CASE("every order given ends in one where no child comes after its parent")
     const std::vector<std::string> names{
         "Account", "Contact", "Opportunity", "OpportunityLineItem", "Case", "Task", "Contract"};
     rc::prop("random subsets", [&](std::uint64_t seed) {
-        std::vector<RecordSelection> selections;
+        std::vector<DeletionTarget> targets;
         for (std::size_t i = 0; i < names.size(); ++i) {
-            if (((seed >> i) & 1U) != 0) selections.push_back({names[i], "x"});
+            if (((seed >> i) & 1U) != 0) targets.push_back({{names[i], "x"}, nullptr});
         }
-        if (!selections.empty())
+        if (!targets.empty())
             std::rotate(
-                selections.begin(),
-                selections.begin() + static_cast<long>((seed >> 8) % selections.size()),
-                selections.end()
+                targets.begin(),
+                targets.begin() + static_cast<long>((seed >> 8) % targets.size()),
+                targets.end()
             );
-        const auto ordered = children_first(*schema, selections);
-        RC_ASSERT(ordered.size() == selections.size());
+        const auto ordered = children_first(*schema, targets);
+        RC_ASSERT(ordered.size() == targets.size());
         for (std::size_t parent = 0; parent < ordered.size(); ++parent) {
             for (std::size_t child = parent + 1; child < ordered.size(); ++child) {
-                const bool circle =
-                    refers_to(*schema, ordered[parent].object, ordered[child].object);
+                const bool circle = refers_to(
+                    *schema, ordered[parent].selection.object, ordered[child].selection.object
+                );
                 RC_ASSERT(
-                    circle || !refers_to(*schema, ordered[child].object, ordered[parent].object)
+                    circle ||
+                    !refers_to(
+                        *schema, ordered[child].selection.object, ordered[parent].selection.object
+                    )
                 );
             }
         }

@@ -9,8 +9,8 @@ namespace {
 
 std::string shown(const DeletionScope& scope) {
     std::string text;
-    for (const RecordSelection& one : scope.selections)
-        text += one.object + ": " + one.where + '\n';
+    for (const DeletionTarget& one : scope.targets)
+        text += one.selection.object + ": " + one.selection.where + '\n';
     return text;
 }
 
@@ -18,6 +18,10 @@ Load read(const std::string& file) {
     auto load = read_load_file(file);
     if (!load) FAIL(load.error().message);
     return std::move(*load);
+}
+
+Result<DeletionScope> scope_of(const Load& load, const DeletionScope& given = {}) {
+    return scope_of_load(load, load.strategies.front(), given);
 }
 
 TEST_CASE("each object has its condition, or all have one") {
@@ -53,7 +57,7 @@ TEST_CASE("a load names its objects and tags, and says what has none") {
         "setup": [{"source": "accounts", "operation": "insert"}],
         "load": {"source": "contacts", "operation": "upsert", "externalId": "External_ID__c"},
         "strategies": [{"name": "one"}]})");
-    const auto scope = scope_of_load(read(load), "", {});
+    const auto scope = scope_of(read(load));
     REQUIRE(scope);
     CHECK(shown(*scope) == "Contact: External_ID__c LIKE 'CTX-%' AND Department = 'Test4'\n");
     REQUIRE(scope->left_alone.size() == 1);
@@ -62,8 +66,8 @@ TEST_CASE("a load names its objects and tags, and says what has none") {
     );
 
     const auto given = scope_of_conditions({"account"}, {"Name LIKE 'Account %'"});
-    CHECK(scope_of_load(read(load), "", *given)->left_alone.empty());
-    CHECK_FALSE(scope_of_load(read(load), "two", {}));
+    CHECK(scope_of(read(load), *given)->left_alone.empty());
+    CHECK_FALSE(scope->needs_rows);
 }
 
 TEST_CASE("columns that are the same in every row are no tag: others' records may have them") {
@@ -73,20 +77,20 @@ TEST_CASE("columns that are the same in every row are no tag: others' records ma
             "LastName": "C-{n}", "Department": "Prospecting"}}},
         "load": {"source": "contacts", "operation": "insert"},
         "strategies": [{"name": "one"}]})");
-    const auto scope = scope_of_load(read(load), "", {});
-    REQUIRE_FALSE(scope);
-    CHECK_THAT(scope.error().message, Catch::Contains("others' records may have as well"));
+    const auto scope = scope_of(read(load));
+    REQUIRE(scope);
+    CHECK(scope->targets.empty());
+    CHECK(scope->needs_rows);
 }
 
-TEST_CASE("a load without a tag, or of records that were there before, is no deletion") {
+TEST_CASE("a load without a tag needs its rows, and one of records that were there is no deletion"
+) {
     const test::Folder folder;
     const std::string untagged =
         folder.write("untagged.json", test::tiny_load_text(R"({"name": "one"})"));
-    const auto none = scope_of_load(read(untagged), "", {});
-    REQUIRE_FALSE(none);
-    CHECK_THAT(none.error().message, Catch::Contains("--object Contact --where CONDITION"));
+    CHECK(scope_of(read(untagged))->needs_rows);
 
-    const auto small = scope_of_load(read("fixtures/loads/small.json"), "", {});
+    const auto small = scope_of(read("fixtures/loads/small.json"));
     REQUIRE(small);
     CHECK(shown(*small) == "Opportunity: External_ID__c LIKE 'EXT-%'\n");
     CHECK_THAT(small->left_alone.at(0), Catch::Contains("\"accounts\" (Account)"));
@@ -95,7 +99,7 @@ TEST_CASE("a load without a tag, or of records that were there before, is no del
     const std::string update = folder.write("update.json", R"({"name": "u",
         "sources": {"rows": {"object": "Contact", "file": "rows.csv"}},
         "load": {"source": "rows", "operation": "update"}, "strategies": [{"name": "one"}]})");
-    const auto changed = scope_of_load(read(update), "", {});
+    const auto changed = scope_of(read(update));
     REQUIRE_FALSE(changed);
     CHECK_THAT(changed.error().message, Catch::Contains("its records were there before it"));
 }

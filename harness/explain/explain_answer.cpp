@@ -52,19 +52,17 @@ std::string left_out_text(const LedgerReport& report) {
     );
 }
 
+/// How often the row is known to have failed.
+std::string times_text(const ExplainAnswer& answer) {
+    return (is_complete(answer.report) ? "" : "at least ") + counted(answer.failures_found, "time");
+}
+
 /// A row that only the ledger knows.
 std::string row_of_ledger_text(const ExplainAnswer& answer) {
     const std::string& name = answer.row->name;
-    const bool complete = is_complete(answer.report);
-    if (answer.failures_found > 0) {
-        return fmt::format(
-            "{} failed because of a lock {}{}.\n",
-            name,
-            complete ? "" : "at least ",
-            counted(answer.failures_found, "time")
-        );
-    }
-    if (!complete) {
+    if (answer.failures_found > 0)
+        return fmt::format("{} failed because of a lock {}.\n", name, times_text(answer));
+    if (!is_complete(answer.report)) {
         return fmt::format(
             "Whether a lock failed {} is not known: {}.\n", name, left_out_text(answer.report)
         );
@@ -84,7 +82,7 @@ std::string unharmed_text(const ExplainAnswer& answer) {
 std::string row_text(const ExplainAnswer& answer) {
     const RowStory& row = *answer.row;
     if (!row.status) return row_of_ledger_text(answer);
-    const std::string times = counted(answer.failures_found, "time");
+    const std::string times = times_text(answer);
     if (answer.interrupted && row.status == RowStatus::not_sent) {
         return row.name +
                " was not sent before the interruption; what would have become of it is "

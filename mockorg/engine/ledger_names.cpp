@@ -90,8 +90,7 @@ std::string LedgerNamer::column_of(const LockRule& rule, const JobInfo& job, Loc
         return job.external_id_field.empty() ? "Id" : job.external_id_field;
     if (rule.relation == Relation::owner) return "OwnerId";
     if (!rule.path.empty()) {
-        // Rows with different values in the first step's column may lead there.
-        if (has_steps(rule)) return {};
+        // Several steps are no relationship: rows of different first steps may lead there.
         const Field* field = object->find_relationship(rule.path);
         return field == nullptr ? std::string{} : field->name;
     }

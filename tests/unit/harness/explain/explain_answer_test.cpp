@@ -64,6 +64,9 @@ TEST_CASE("where the ledger is off or was full, nothing is denied") {
         CHECK_THAT(text_of(answer), !Catch::Contains("No lock"));
     };
     told("whether a lock failed it before is not known: the ledger was full, and did not keep 2");
+    answer.failures_found = 1;
+    told("after it had failed because of a lock at least 1 time.");
+    answer.failures_found = 0;
     answer.report.failures.clear();
     told("not known: the ledger is off, and did not keep 2 failures.");
     answer.row->status = RowStatus::failed;

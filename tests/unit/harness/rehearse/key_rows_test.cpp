@@ -1,12 +1,15 @@
 #include "harness/rehearse/key_rows.hpp"
 
 #include "harness/rehearse/rehearsed_ledger.hpp"
+#include "mockorg/testing/require_value.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/rehearse/tiny_load.hpp"
 
 #include <filesystem>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rowlock {
@@ -39,6 +42,62 @@ TEST_CASE("all rows of the load with the value of a failed row are counted") {
             RC_ASSERT(failure.key_rows->rows == (rows - account + accounts - 1) / accounts);
             RC_ASSERT(failure.key_rows->batch_rows == 20);
             RC_ASSERT(!failure.key_rows->kept_together);
+        }
+    });
+}
+
+/// The tiny load as this strategy has it.
+struct Cut {
+    int partitions = 1;
+    int batch_rows = 20;
+    int org_rows = 10'000;
+
+    Load load(const std::string& order, std::uint64_t accounts) const {
+        Load load = test::tiny_load(
+            R"({"name": "a", "overrides": {"interval": "1s", "limits": {"rows-per-batch": )" +
+            std::to_string(org_rows) + R"(}, "partitions": )" + std::to_string(partitions) +
+            R"(, "batchRows": )" + std::to_string(batch_rows) + order + "}}"
+        );
+        std::get<GeneratedSpec>(load.sources[0].rows).rows = static_cast<RowNumber>(accounts);
+        return load;
+    }
+};
+
+/// In how many batches of the org each account's rows stand, ordered by account.
+std::vector<std::size_t> batches_of_accounts(const Cut& cut, std::uint64_t accounts) {
+    std::vector<std::set<std::string>> batches(accounts);
+    RehearseOptions options;
+    options.on_finished = [&](std::size_t, const FinishedStrategy& finished) {
+        for (RowNumber row = 0; row < 200; ++row) {
+            const LoadPlace place = finished.places.places_of(row).at(0);
+            const auto of_job = place.position / static_cast<std::uint32_t>(cut.org_rows);
+            batches[row % accounts].insert(place.job + "/" + std::to_string(of_job));
+        }
+    };
+    const std::string order = R"(, "order": {"by": "AccountId", "keepTogether": true})";
+    require_value(rehearse(cut.load(order, accounts), options));
+    std::vector<std::size_t> counts;
+    for (const auto& each : batches) counts.push_back(each.size());
+    return counts;
+}
+
+TEST_CASE("what an order would put into one batch is known, whatever cuts the rows") {
+    using Ordered = KeyRows::Ordered;
+    rc::prop("for any accounts, partitions and batches", [] {
+        const auto accounts = *rc::gen::inRange<std::uint64_t>(2, 40);
+        Cut cut{*rc::gen::inRange(1, 4), *rc::gen::inRange(5, 41), 10'000};
+        if (*rc::gen::arbitrary<bool>()) cut.org_rows = *rc::gen::inRange(5, 41);
+        const auto failures = failures_of(cut.load("", accounts));
+        if (failures.empty()) return;
+        const auto as_it_is = batches_of_accounts(cut, accounts);
+        const int partitions = std::exchange(cut.partitions, 1);
+        const auto in_one_partition = batches_of_accounts(cut, accounts);
+        for (const ExplainedFailure& failure : failures) {
+            const std::size_t account = *failure.waiter.load_row % accounts;
+            const Ordered ordered = failure.key_rows->ordered;
+            RC_ASSERT((as_it_is[account] == 1) == (ordered == Ordered::together));
+            if (ordered == Ordered::together_in_one_partition)
+                RC_ASSERT(partitions > 1 && in_one_partition[account] == 1);
         }
     });
 }

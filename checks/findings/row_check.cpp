@@ -1,7 +1,7 @@
 #include "checks/findings/row_check.hpp"
 
 #include "checks/model/cell_quotes.hpp"
-#include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/folded_text.hpp"
 #include "mockorg/base/hash.hpp"
 #include "mockorg/base/record_id.hpp"
 #include "mockorg/codec/json.hpp"
@@ -50,7 +50,7 @@ std::uint64_t hash_of_key(std::string_view value, const Field& field) {
         if (const auto number = parse_number(value)) append_number(digits, *number);
         if (!digits.empty()) return hash_text(digits);
     }
-    return field.case_sensitive ? hash_text(value) : hash_text(to_lower(value));
+    return field.case_sensitive ? hash_text(value) : hash_text(fold_case(value));
 }
 
 std::size_t count_characters(std::string_view text) {

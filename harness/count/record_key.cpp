@@ -4,7 +4,7 @@
 #include "harness/load/closest_word.hpp"
 #include "harness/query/object_description.hpp"
 #include "mockorg/base/assert.hpp"
-#include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/folded_text.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -51,15 +51,12 @@ Result<RecordKey> read_record_key(
 std::uint64_t key_of_values(const RecordKey& key, std::span<const std::string> values) {
     ROWLOCK_ASSERT(key.size() == values.size());
     std::uint64_t number = 0;
-    std::string lower;
+    std::string folded;
     for (std::size_t i = 0; i < key.size(); ++i) {
         std::string_view value = values[i];
         if (key[i].ignores_case) {
-            lower.resize(value.size());
-            std::transform(value.begin(), value.end(), lower.begin(), [](char c) {
-                return to_lower(c);
-            });
-            value = lower;
+            folded = fold_case(value);
+            value = folded;
         }
         number = combine_keys(number, key_of_cell(value, key[i].notation));
     }

@@ -2,6 +2,7 @@
 
 #include "harness/replay/cell_key.hpp"
 #include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/folded_text.hpp"
 
 #include <algorithm>
 
@@ -50,7 +51,7 @@ RepeatedKeys count_repeated_keys(
             if (is_empty_cell(value)) continue;
             const auto notation = is_id ? CellNotation::record_id : CellNotation::text;
             texts.push_back(key_of_cell(value, notation));
-            if (!is_id) meanings.push_back(key_of_cell(to_lower(value)));
+            if (!is_id) meanings.push_back(key_of_cell(fold_case(value)));
         }
     }
     const std::uint64_t at_least = count_repeats(texts);

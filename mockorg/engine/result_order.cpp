@@ -1,6 +1,6 @@
 #include "mockorg/engine/result_order.hpp"
 
-#include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/folded_text.hpp"
 #include "mockorg/engine/parent_ranks.hpp"
 #include "mockorg/engine/table_row.hpp"
 #include "mockorg/engine/value_order.hpp"
@@ -60,6 +60,14 @@ void set_text(SortKey& key, std::string_view text, const Fold& fold) {
     if (text.size() > 2 * k_bytes) key.is_whole = false;
 }
 
+void set_folded_text(SortKey& key, std::string_view text) {
+    // Folding makes no character less than half as long: this leaves more than the key takes.
+    constexpr std::size_t k_enough = 64;
+    if (is_ascii(text.substr(0, k_enough)))
+        return set_text(key, text, [](char c) { return to_lower(c); });
+    set_text(key, fold_case(text.substr(0, k_enough)), [](char c) { return c; });
+}
+
 /// Never in another order than compare_in_order() has; what it cannot tell apart is equal.
 SortKey sort_key(
     const RecordReader& records, const Value& value, bool descending, bool nulls_last
@@ -82,7 +90,7 @@ SortKey sort_key(
             key.first = ordered_bits(value.datetime);
             break;
         case Value::Kind::text:
-            set_text(key, value.text, [](char c) { return to_lower(c); });
+            set_folded_text(key, value.text);
             break;
         case Value::Kind::reference:
             set_text(key, records.id_of(value.record).short_text(), [](char c) { return c; });

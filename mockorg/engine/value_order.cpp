@@ -1,6 +1,7 @@
 #include "mockorg/engine/value_order.hpp"
 
-#include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/folded_text.hpp"
+#include "mockorg/base/hash.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -15,16 +16,6 @@ int three_way(const T& a, const T& b) {
     return b < a ? 1 : 0;
 }
 
-int compare_texts(std::string_view a, std::string_view b) {
-    const std::size_t common = std::min(a.size(), b.size());
-    for (std::size_t i = 0; i < common; ++i) {
-        const auto x = static_cast<unsigned char>(to_lower(a[i]));
-        const auto y = static_cast<unsigned char>(to_lower(b[i]));
-        if (x != y) return x < y ? -1 : 1;
-    }
-    return three_way(a.size(), b.size());
-}
-
 std::size_t mix(std::uint64_t number) {
     number ^= number >> 32U;
     number *= 0x9e3779b97f4a7c15U;
@@ -33,6 +24,7 @@ std::size_t mix(std::uint64_t number) {
 }
 
 std::size_t hash_folded(std::string_view text) {
+    if (!is_ascii(text)) return hash_text(fold_case(text));
     std::uint64_t hash = 0xcbf29ce484222325U;
     for (const char c : text) {
         hash = (hash ^ static_cast<unsigned char>(to_lower(c))) * 0x100000001b3U;
@@ -59,7 +51,7 @@ int compare_values(const RecordReader& records, const Value& a, const Value& b) 
             if (a.record == b.record) return 0;
             return three_way(records.id_of(a.record), records.id_of(b.record));
         case Value::Kind::text:
-            return compare_texts(a.text, b.text);
+            return compare_folded(a.text, b.text);
     }
     return 0;
 }

@@ -1,6 +1,6 @@
 #include "mockorg/locking/lock_rules.hpp"
 
-#include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/folded_text.hpp"
 #include "mockorg/base/hash.hpp"
 #include "mockorg/locking/compiled_rules.hpp"
 
@@ -106,7 +106,7 @@ std::optional<LockKey> unique_key(
     std::uint64_t hash = 0;
     if (value.kind == Value::Kind::text) {
         const Field& field = schema.object(object).field(number);
-        hash = field.case_sensitive ? hash_text(value.text) : hash_text(to_lower(value.text));
+        hash = field.case_sensitive ? hash_text(value.text) : hash_text(fold_case(value.text));
     } else if (value.kind == Value::Kind::number) {
         hash = hash_combine(0, std::bit_cast<std::uint64_t>(value.number));
     } else {

@@ -1,6 +1,6 @@
 #include "mockorg/soql/like_pattern.hpp"
 
-#include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/folded_text.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -22,11 +22,12 @@ std::size_t next_character(std::string_view text, std::size_t position) {
 
 }  // namespace
 
-LikePattern::LikePattern(std::string_view pattern) {
+LikePattern::LikePattern(std::string_view written) : is_ascii_(is_ascii(written)) {
+    const std::string pattern = fold_case(written);
     for (std::size_t i = 0; i < pattern.size(); ++i) {
         const bool escaped = pattern[i] == '\\' && i + 1 < pattern.size();
         if (escaped) ++i;
-        Piece piece{Piece::Kind::byte, to_lower(pattern[i])};
+        Piece piece{Piece::Kind::byte, pattern[i]};
         if (!escaped && pattern[i] == '%') piece.kind = Piece::Kind::any_text;
         if (!escaped && pattern[i] == '_') piece.kind = Piece::Kind::any_character;
         const bool repeats_any_text = piece.kind == Piece::Kind::any_text && !pieces_.empty() &&
@@ -51,6 +52,12 @@ void LikePattern::note_ends() {
 }
 
 bool LikePattern::matches(std::string_view text) const {
+    // A pattern of ASCII meets letters beyond it only in wildcards.
+    if (is_ascii_ || is_ascii(text)) return matches_folded(text);
+    return matches_folded(fold_case(text));
+}
+
+bool LikePattern::matches_folded(std::string_view text) const {
     if (text.size() < first_bytes_.size() || text.size() < last_bytes_.size()) return false;
     if (!first_bytes_.equal(text.data())) return false;
     if (is_prefix_) return true;

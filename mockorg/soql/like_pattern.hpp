@@ -32,16 +32,19 @@ private:
 };
 
 /// A LIKE pattern: `%` stands for any text, `_` for one character (of UTF-8), `\%`, `\_` and `\\`
-/// for themselves. ASCII letters match in either case. Immutable; any thread.
+/// for themselves. Letters match in either case. Immutable; any thread.
 class LikePattern {
 public:
     explicit LikePattern(std::string_view pattern);
 
-    /// Needs no memory. Time at worst grows with the product of both lengths, never faster.
+    /// Needs no memory unless pattern and text both go beyond ASCII. Time at worst grows with the
+    /// product of both lengths, never faster.
     bool matches(std::string_view text) const;
 
 private:
     void note_ends();
+    /// ASCII letters of `text` may be capitals still.
+    bool matches_folded(std::string_view text) const;
     bool matches_pieces(std::string_view text) const;
 
     struct Piece {
@@ -51,6 +54,7 @@ private:
         char byte;
     };
 
+    bool is_ascii_;
     std::vector<Piece> pieces_;
     /// What every match begins with, and ends with: few texts need a look beyond.
     AnyCaseBytes first_bytes_;

@@ -1,6 +1,6 @@
 #include "mockorg/soql/pick_list.hpp"
 
-#include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/folded_text.hpp"
 
 #include <algorithm>
 
@@ -20,9 +20,7 @@ bool any_part(std::string_view text, const Visit& visit) {
 }
 
 bool holds(std::string_view value, std::string_view picked) {
-    return any_part(value, [&](std::string_view part) {
-        return equal_ignoring_case(part, picked);
-    });
+    return any_part(value, [&](std::string_view part) { return equal_folded(part, picked); });
 }
 
 }  // namespace
@@ -30,7 +28,7 @@ bool holds(std::string_view value, std::string_view picked) {
 void PickList::add(std::string_view entry) {
     std::vector<std::string>& parts = entries_.emplace_back();
     any_part(entry, [&](std::string_view part) {
-        parts.push_back(to_lower(part));
+        parts.push_back(fold_case(part));
         return false;
     });
 }

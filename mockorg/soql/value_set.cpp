@@ -1,6 +1,6 @@
 #include "mockorg/soql/value_set.hpp"
 
-#include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/folded_text.hpp"
 
 #include <algorithm>
 
@@ -26,25 +26,10 @@ int sign_of(const T& a, const T& b) {
     return b < a ? 1 : 0;
 }
 
-/// Sign of `text`, taken as lower case, minus `lower`, byte by byte.
-int compare_folded(std::string_view text, std::string_view lower) {
-    const std::size_t common = std::min(text.size(), lower.size());
-    for (std::size_t i = 0; i < common; ++i) {
-        const auto a = static_cast<unsigned char>(to_lower(text[i]));
-        const auto b = static_cast<unsigned char>(lower[i]);
-        if (a != b) return a < b ? -1 : 1;
-    }
-    return sign_of(text.size(), lower.size());
-}
-
-bool equals_folded(std::string_view text, std::string_view lower) {
-    return text.size() == lower.size() && compare_folded(text, lower) == 0;
-}
-
 }  // namespace
 
 void ValueSet::add_text(std::string_view value) {
-    texts_.push_back(kind_ == Kind::exact_text ? std::string{value} : to_lower(value));
+    texts_.push_back(kind_ == Kind::exact_text ? std::string{value} : fold_case(value));
 }
 
 void ValueSet::add_record(const RecordId& id, const ObjectType* object) {
@@ -91,12 +76,12 @@ bool ValueSet::contains_text(std::string_view text) const {
     if (kind_ == Kind::exact_text) {
         return std::binary_search(texts_.begin(), texts_.end(), text);
     }
-    if (texts_.size() == 1) return equals_folded(text, texts_.front());
+    if (texts_.size() == 1) return equal_folded(text, texts_.front());
     const auto place =
-        std::partition_point(texts_.begin(), texts_.end(), [&](const std::string& lower) {
-            return compare_folded(text, lower) > 0;
+        std::partition_point(texts_.begin(), texts_.end(), [&](const std::string& each) {
+            return compare_folded(text, each) > 0;
         });
-    return place != texts_.end() && equals_folded(text, *place);
+    return place != texts_.end() && equal_folded(text, *place);
 }
 
 bool ValueSet::contains_record(RecordHandle record, const RecordReader& records) const {

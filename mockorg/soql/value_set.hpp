@@ -64,7 +64,7 @@ private:
     std::vector<double> numbers_;
     std::vector<std::int64_t> instants_;
     std::vector<Range> ranges_;
-    /// Lower case unless the kind is exact_text.
+    /// Folded unless the kind is exact_text.
     std::vector<std::string> texts_;
     std::vector<RecordId> ids_;
     /// Objects of ids_: a record of another object needs no look at its id.

@@ -1,7 +1,7 @@
 #include "mockorg/store/store.hpp"
 
 #include "mockorg/base/assert.hpp"
-#include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/folded_text.hpp"
 
 #include <algorithm>
 
@@ -179,7 +179,7 @@ void Store::with_key(CellKind kind, Cell cell, const Use& use) const {
 bool Store::holds_value(const Field& field, Cell cell, const Value& value) const {
     if (value.kind == Value::Kind::number) return number_of(cell) == value.number;
     const std::string_view stored = text_of(cell_kind(field), cell);
-    return field.case_sensitive ? stored == value.text : equal_ignoring_case(stored, value.text);
+    return field.case_sensitive ? stored == value.text : equal_folded(stored, value.text);
 }
 
 std::vector<std::uint32_t> Store::find_by_text(

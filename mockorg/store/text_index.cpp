@@ -1,7 +1,7 @@
 #include "mockorg/store/text_index.hpp"
 
 #include "mockorg/base/assert.hpp"
-#include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/folded_text.hpp"
 #include "mockorg/base/hash.hpp"
 
 #include <array>
@@ -20,13 +20,13 @@ std::uint32_t TextIndex::hash_of(std::string_view text) const {
     };
     if (case_sensitive_) return upper(hash_text(text));
     std::array<char, 256> folded;
-    if (text.size() <= folded.size()) {
+    if (text.size() <= folded.size() && is_ascii(text)) {
         std::transform(text.begin(), text.end(), folded.begin(), [](char c) {
             return to_lower(c);
         });
         return upper(hash_text({folded.data(), text.size()}));
     }
-    return upper(hash_text(to_lower(text)));
+    return upper(hash_text(fold_case(text)));
 }
 
 void TextIndex::put(Links& links, std::uint32_t row, std::uint32_t value) {

@@ -55,6 +55,31 @@ TEST_CASE_METHOD(Fixture, "COUNT() counts without records") {
     CHECK(reply.records.empty());
 }
 
+TEST_CASE_METHOD(Fixture, "no condition, group or order tells capitals beyond ASCII apart") {
+    load("Account", "insert", "Name\nMÜLLER\nÄpfel\nmüller\nMuller\nÄPFEL\n");
+    org.run_until_idle();
+    const auto condition = GENERATE(
+        as<std::string>{},
+        "Name = 'Müller'",
+        "Name IN ('MÜLLER', 'x')",
+        "Name LIKE 'mÜ%'",
+        "Name LIKE '%Üller'",
+        "Name > 'mzz' AND Name < 'MÜZ'"
+    );
+    CHECK(require_value(query("SELECT COUNT() FROM Account WHERE " + condition)).total == 2);
+    const auto groups =
+        require_value(query("SELECT Name, COUNT(Id) FROM Account GROUP BY Name ORDER BY Name"));
+    CHECK(values(groups, 1) == std::vector<std::string>{"1", "2", "2"});
+    CHECK(
+        values(require_value(query("SELECT COUNT_DISTINCT(Name) FROM Account"))) ==
+        std::vector<std::string>{"3"}
+    );
+    CHECK(
+        values(require_value(query("SELECT Name FROM Account ORDER BY Name, Id"))) ==
+        std::vector<std::string>{"\"Muller\"", "\"MÜLLER\"", "\"müller\"", "\"Äpfel\"", "\"ÄPFEL\""}
+    );
+}
+
 TEST_CASE_METHOD(Fixture, "long answers come in pages, and any page can be read again") {
     add_accounts(5);
     const auto first = require_value(query("SELECT Name FROM Account", 2));

@@ -35,6 +35,18 @@ TEST_CASE_METHOD(
     CHECK(insert_error({{"Color__c", "Red"}, {"Key__c", "#N/A"}}).empty());
 }
 
+TEST_CASE_METHOD(Fixture, "letters beyond ASCII are unique in either case") {
+    add("Widget__c", {{"Color__c", "Red"}, {"Key__c", "k-\xc3\x9c"}});
+    CHECK_FALSE(insert_error({{"Color__c", "Red"}, {"Key__c", "K-\xc3\xbc"}}).empty());
+    const auto again = write(
+        "Widget__c", Operation::upsert, {{"Key__c", "k-\xc3\xbc"}, {"Color__c", "Blue"}}, "Key__c"
+    );
+    REQUIRE(again.has_value());
+    CHECK_FALSE(again->created);
+    CHECK(insert_error({{"Color__c", "Red"}, {"Case_Key__c", "\xc3\x9c"}}).empty());
+    CHECK(insert_error({{"Color__c", "Red"}, {"Case_Key__c", "\xc3\xbc"}}).empty());
+}
+
 TEST_CASE_METHOD(Fixture, "unique fields that mind letter case, and unique numbers") {
     CHECK(insert_error({{"Color__c", "Red"}, {"Case_Key__c", "a"}}).empty());
     CHECK(insert_error({{"Color__c", "Red"}, {"Case_Key__c", "A"}}).empty());

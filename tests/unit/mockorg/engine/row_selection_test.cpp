@@ -333,6 +333,12 @@ TEST_CASE("any order is that of a comparison of values") {
             "0123456789abcdefy",
             std::string("a\0", 2),
             "\xc3\xbc",
+            "\xc3\x9c",
+            "\xc3\x9cx",
+            "0123456789abcde\xc3\xbc",
+            "0123456789abcde\xc3\x9cx",
+            "\xe2\x82",
+            "\xe2\x82\xc3\x9c",
             ""};
         for (int i = *rc::gen::inRange(1, 12); i > 0; --i) {
             const RecordHandle row = fixture.store.append(widget.number);

@@ -261,6 +261,10 @@ TEST_CASE("unique values are locked as their index tells them apart, if the sett
     CHECK(first.front().record().object == org.record("Visit__c", 0).object);
     CHECK(keys({{"Code__c", Value::of_text("A-1")}}) == first);
     CHECK(keys({{"Code__c", Value::of_text("A-2")}}) != first);
+    CHECK(
+        keys({{"Code__c", Value::of_text("\xc3\x9c")}}) ==
+        keys({{"Code__c", Value::of_text("\xc3\xbc")}})
+    );
     CHECK(keys({}).empty());
     const FakeValues one{{"Code__c", Value::of_text("a-1")}};
     const FakeValues two{{"Code__c", Value::of_text("a-2")}};

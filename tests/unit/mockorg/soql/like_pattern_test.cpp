@@ -46,6 +46,13 @@ TEST_CASE("an underscore is one character, however many bytes it has") {
     CHECK_FALSE(like("\xc3\xbc", "%__"));
 }
 
+TEST_CASE("letters beyond ASCII match in either case, too") {
+    CHECK(like("M\xc3\x9cLLER", "m\xc3\xbcl%"));
+    CHECK(like("\xc3\xbc", "\xc3\x9c"));
+    CHECK(like("GR\xc3\x9c\xc3\x9f", "%\xc3\xbc_"));
+    CHECK_FALSE(like("Muller", "m\xc3\xbcller"));
+}
+
 TEST_CASE("a pattern of many wildcards takes no time to fail") {
     std::string pattern;
     for (int i = 0; i < 2000; ++i) pattern += "%a";

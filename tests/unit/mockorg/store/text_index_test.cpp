@@ -35,6 +35,8 @@ TEST_CASE("letter case matters only where it should") {
     TextIndex folded{false};
     folded.add("AbC", 7);
     CHECK(candidates(folded, "aBc") == std::vector<std::uint32_t>{7});
+    folded.add("\xc3\x9c" + std::string(300, 'X'), 8);
+    CHECK(candidates(folded, "\xc3\xbc" + std::string(300, 'x')) == std::vector<std::uint32_t>{8});
     TextIndex exact{true};
     exact.add("AbC", 7);
     CHECK(candidates(exact, "aBc").empty());

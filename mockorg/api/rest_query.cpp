@@ -6,6 +6,7 @@
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/codec/numbers.hpp"
+#include "mockorg/engine/index_choice.hpp"
 #include "mockorg/soql/parser.hpp"
 
 #include <algorithm>
@@ -29,34 +30,56 @@ std::uint32_t page_size(const HttpHeaders& headers) {
     return static_cast<std::uint32_t>(std::clamp(size, k_page_min, k_page_max));
 }
 
-/// One plan, which looks at every record: how the org finds them is no optimizer's choice. [REST
-/// API guide: query explain]
+struct QueryPlan {
+    /// By whose indexes the records are found; none: every record is looked at.
+    std::vector<std::string> fields;
+    std::uint64_t cardinality = 0;
+    std::uint64_t of_object = 0;
+    std::string object;
+};
+
+void append_plan(JsonWriter& json, const QueryPlan& plan) {
+    const bool has_index = !plan.fields.empty();
+    const double share = static_cast<double>(plan.cardinality) /
+                         static_cast<double>(std::max<std::uint64_t>(plan.of_object, 1));
+    json.begin_object().member("cardinality", plan.cardinality).key("fields").begin_array();
+    for (const std::string& field : plan.fields) json.value(field);
+    json.end_array().member("leadingOperationType", has_index ? "Index" : "TableScan");
+    json.key("notes").begin_array().end_array();
+    json.member("relativeCost", has_index ? share : 1.0)
+        .member("sobjectCardinality", plan.of_object)
+        .member("sobjectType", plan.object)
+        .end_object();
+}
+
+/// The plan with an index, if there is one, and the one that looks at every record.
+std::string plans_body(const std::string& soql, QueryPlan plan) {
+    std::string body;
+    JsonWriter json{body};
+    json.begin_object().key("plans").begin_array();
+    if (!plan.fields.empty()) append_plan(json, plan);
+    plan.fields.clear();
+    append_plan(json, plan);
+    json.end_array().member("sourceQuery", soql).end_object();
+    return body;
+}
+
+/// [REST API guide: query explain]
 void explain(ApiContext& context, const Call& call) {
     const std::string soql{call.target.parameter("explain")};
     const auto query = soql::parse_query(soql);
     if (!query) return refuse(call, query.error());
-    const std::uint64_t all = count_records(context.org, query->object).value_or(0);
+    QueryPlan plan;
+    plan.fields = fields_leading_to_rows(*context.org.config().schema, *query, soql);
+    plan.object = query->object;
+    plan.of_object = count_records(context.org, query->object).value_or(0);
     RunQuery request;
     request.soql = soql;
-    ask(context,
-        call,
-        std::move(request),
-        [soql, all, object = query->object](const RunQuery::Reply& page) {
-            std::string body;
-            JsonWriter json{body};
-            json.begin_object().key("plans").begin_array().begin_object();
-            json.member("cardinality", page.total).key("fields").begin_array().end_array();
-            json.member("leadingOperationType", "TableScan");
-            json.key("notes").begin_array().end_array();
-            json.member("relativeCost", 1.0)
-                .member("sobjectCardinality", all)
-                .member("sobjectType", object)
-                .end_object()
-                .end_array()
-                .member("sourceQuery", soql)
-                .end_object();
-            return json_response(200, std::move(body));
-        });
+    ask(context, call, std::move(request), [soql, plan](const RunQuery::Reply& page) {
+        QueryPlan counted = plan;
+        counted.cardinality = page.total;
+        return json_response(200, plans_body(soql, std::move(counted)));
+    });
 }
 
 /// Every record is in every scope here, which whoever counts on another should know.

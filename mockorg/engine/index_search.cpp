@@ -1,6 +1,7 @@
 #include "mockorg/engine/index_search.hpp"
 
 #include "mockorg/codec/numbers.hpp"
+#include "mockorg/engine/index_choice.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -68,32 +69,24 @@ Rows rows_by_key(const Store& store, ObjectNo object, const KeyTest& test, bool 
     return rows;
 }
 
-/// Nearly all records of an org belong to its own user: no index narrows that down.
-bool points_to_user(const Schema& schema, const Field& field) {
-    const ObjectNo user = schema.find("User")->number;
-    return std::find(field.reference_to.begin(), field.reference_to.end(), user) !=
-           field.reference_to.end();
-}
-
 /// What the indexes that find few rows offer: those of ids and external ids.
 std::optional<Rows> rows_of_key(
     const QueryScope& scope, const ObjectType& object, const KeyTest& test
 ) {
     const Field& field = object.field(test.field);
-    const CellKind kind = cell_kind(field);
-    if (field.type == FieldType::id) return rows_by_id(scope.store, object.number, test);
-    const bool is_number = kind == CellKind::number;
-    if (!field.external_id || scope.include_deleted || test.records != nullptr) return std::nullopt;
-    if (!is_number && kind != CellKind::text) return std::nullopt;
+    const IndexKind index = index_of(scope.schema(), field);
+    if (index == IndexKind::id) return rows_by_id(scope.store, object.number, test);
+    if (index != IndexKind::key || scope.include_deleted || test.records != nullptr)
+        return std::nullopt;
+    const bool is_number = cell_kind(field) == CellKind::number;
     return rows_by_key(scope.store, object.number, test, is_number);
 }
 
 std::optional<Rows> rows_of_reference(
     const QueryScope& scope, const ObjectType& object, const KeyTest& test
 ) {
-    const Field& field = object.field(test.field);
-    if (field.type == FieldType::id || cell_kind(field) != CellKind::reference) return std::nullopt;
-    if (points_to_user(scope.schema(), field)) return std::nullopt;
+    const IndexKind index = index_of(scope.schema(), object.field(test.field));
+    if (index != IndexKind::reference) return std::nullopt;
     return rows_by_parent(scope.store, object.number, test);
 }
 

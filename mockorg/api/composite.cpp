@@ -56,14 +56,6 @@ void respond_composite(const RespondFn& respond, const std::vector<Subresponse>&
     respond(json_response(200, std::move(body)));
 }
 
-std::optional<Subresponse> with_references(
-    Subrequest& request, const std::vector<Subresponse>& answers
-) {
-    const auto resolved = resolve_references(request, answers);
-    if (resolved) return std::nullopt;
-    return halted(request.reference, k_halted_code, resolved.error().message);
-}
-
 void composite(ApiContext& context, Call call) {
     const auto body = parse_json_object(call.request.body);
     if (!body) return refuse(call, body.error());
@@ -74,8 +66,8 @@ void composite(ApiContext& context, Call call) {
     if (*all_or_none) {
         return write_together(
             context,
-            call.api_version,
-            *requests,
+            call,
+            std::move(*requests),
             [respond = call.respond](const TogetherOutcome& outcome) {
                 respond_composite(respond, outcome.responses);
             }

@@ -52,24 +52,22 @@ Result<std::vector<Graph>> read_graphs(const Json& body) {
 /// Writes graphs one after another, each a transaction of its own.
 class GraphRun : public std::enable_shared_from_this<GraphRun> {
 public:
-    GraphRun(ApiContext& context, const Call& call, std::vector<Graph> graphs)
-        : context_(context),
-          api_version_(call.api_version),
-          respond_(call.respond),
-          graphs_(std::move(graphs)) {
+    GraphRun(ApiContext& context, Call call, std::vector<Graph> graphs)
+        : context_(context), call_(std::move(call)), graphs_(std::move(graphs)) {
+        call_.request.body.clear();
         json_.begin_object().key("graphs").begin_array();
     }
 
     void next() {
         if (done_ == graphs_.size()) {
             json_.end_array().end_object();
-            respond_(json_response(200, std::move(body_)));
+            call_.respond(json_response(200, std::move(body_)));
             return;
         }
         write_together(
             context_,
-            api_version_,
-            graphs_[done_].requests,
+            call_,
+            std::move(graphs_[done_].requests),
             [self = shared_from_this()](const TogetherOutcome& outcome) { self->add(outcome); }
         );
     }
@@ -79,7 +77,7 @@ private:
         // Nobody would answer the others: the org was set back, or stops.
         const Subresponse& first = outcome.responses.front();
         if (first.status == http_status(ErrorCode::server_unavailable)) {
-            respond_(json_response(first.status, first.body));
+            call_.respond(json_response(first.status, first.body));
             return;
         }
         json_.begin_object()
@@ -95,8 +93,7 @@ private:
     }
 
     ApiContext& context_;
-    double api_version_;
-    RespondFn respond_;
+    Call call_;
     std::vector<Graph> graphs_;
     std::size_t done_ = 0;
     std::string body_;
@@ -108,7 +105,7 @@ void graph(ApiContext& context, Call call) {
     if (!body) return refuse(call, body.error());
     auto graphs = read_graphs(*body);
     if (!graphs) return refuse(call, graphs.error());
-    std::make_shared<GraphRun>(context, call, std::move(*graphs))->next();
+    std::make_shared<GraphRun>(context, std::move(call), std::move(*graphs))->next();
 }
 
 constexpr Route k_routes[] = {

@@ -13,6 +13,12 @@ namespace {
 constexpr std::string_view k_start = "@{";
 constexpr int k_first_error_status = 300;
 
+/// What a text refers to: `refAccount` and `.records[0].Id`.
+struct CompositeReference {
+    std::string name;
+    std::string path;
+};
+
 CompositeReference parse_reference(std::string_view inside) {
     const std::size_t end = std::min(inside.find_first_of(".["), inside.size());
     return {std::string{inside.substr(0, end)}, std::string{inside.substr(end)}};
@@ -65,17 +71,29 @@ std::string escaped(std::string_view text) {
 
 enum class Place : std::uint8_t { address, body };
 
+/// The next reference in a text.
+struct FoundReference {
+    std::size_t start = 0;
+    /// Behind its closing brace.
+    std::size_t end = 0;
+    CompositeReference reference;
+};
+
+std::optional<FoundReference> find_reference(std::string_view text) {
+    const std::size_t start = text.find(k_start);
+    if (start == std::string_view::npos) return std::nullopt;
+    const std::size_t inside = start + k_start.size();
+    const std::size_t brace = text.find('}', inside);
+    if (brace == std::string_view::npos) return std::nullopt;
+    return FoundReference{start, brace + 1, parse_reference(text.substr(inside, brace - inside))};
+}
+
 Result<std::string> resolved(
     std::string_view text, Place place, const std::vector<Subresponse>& answers
 ) {
     std::string out;
-    while (true) {
-        const std::size_t start = text.find(k_start);
-        const std::size_t end =
-            start == std::string_view::npos ? start : text.find('}', start + k_start.size());
-        if (end == std::string_view::npos) break;
-        const std::size_t inside = start + k_start.size();
-        const CompositeReference reference = parse_reference(text.substr(inside, end - inside));
+    while (const auto found = find_reference(text)) {
+        const CompositeReference& reference = found->reference;
         const auto value = value_of(reference, answers);
         if (!value) {
             return fail(
@@ -88,36 +106,42 @@ Result<std::string> resolved(
                 )
             );
         }
-        out.append(text.substr(0, start));
+        out.append(text.substr(0, found->start));
         out.append(place == Place::address ? percent_encode(*value) : escaped(*value));
-        text.remove_prefix(end + 1);
+        text.remove_prefix(found->end);
     }
     return out.append(text);
 }
 
 }  // namespace
 
-bool has_reference(std::string_view text) {
-    return text.find(k_start) != std::string_view::npos;
-}
-
-std::optional<CompositeReference> whole_reference(std::string_view text) {
-    if (!text.starts_with(k_start) || text.find('}') != text.size() - 1) return std::nullopt;
-    return parse_reference(text.substr(k_start.size(), text.size() - k_start.size() - 1));
+std::vector<std::string> names_referred_to(const Subrequest& request) {
+    std::vector<std::string> names;
+    for (std::string_view text : {std::string_view{request.url}, std::string_view{request.body}}) {
+        while (auto found = find_reference(text)) {
+            names.push_back(std::move(found->reference.name));
+            text.remove_prefix(found->end);
+        }
+    }
+    return names;
 }
 
 Result<void> resolve_references(Subrequest& request, const std::vector<Subresponse>& answers) {
-    if (has_reference(request.url)) {
-        auto url = resolved(request.url, Place::address, answers);
-        if (!url) return Failure{url.error()};
-        request.url = std::move(*url);
-    }
-    if (has_reference(request.body)) {
-        auto body = resolved(request.body, Place::body, answers);
-        if (!body) return Failure{body.error()};
-        request.body = std::move(*body);
-    }
+    auto url = resolved(request.url, Place::address, answers);
+    if (!url) return Failure{url.error()};
+    auto body = resolved(request.body, Place::body, answers);
+    if (!body) return Failure{body.error()};
+    request.url = std::move(*url);
+    request.body = std::move(*body);
     return {};
+}
+
+std::optional<Subresponse> with_references(
+    Subrequest& request, const std::vector<Subresponse>& answers
+) {
+    const auto resolved = resolve_references(request, answers);
+    if (resolved) return std::nullopt;
+    return halted(request.reference, k_halted_code, resolved.error().message);
 }
 
 }  // namespace rowlock

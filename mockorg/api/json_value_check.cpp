@@ -1,6 +1,5 @@
 #include "mockorg/api/json_value_check.hpp"
 
-#include "mockorg/api/composite_references.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/dates.hpp"
 #include "mockorg/codec/numbers.hpp"
@@ -51,7 +50,6 @@ bool is_whole(const Json& value) {
 }
 
 bool takes_text(const Field& field, std::string_view text) {
-    if (has_reference(text)) return true;
     switch (field.type) {
         case FieldType::int_:
             return parse_integer(text).has_value();

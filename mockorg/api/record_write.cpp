@@ -91,6 +91,20 @@ Result<WriteRecord> record_write(
     return write;
 }
 
+WriteRecord update_of_found(WriteRecord upsert, const RecordId& found) {
+    std::erase_if(upsert.fields, [&](const FieldText& field) {
+        return equal_ignoring_case(field.first, upsert.external_id_field);
+    });
+    upsert.operation = Operation::update;
+    upsert.external_id_field.clear();
+    upsert.id = found.text();
+    return upsert;
+}
+
+bool is_update_only(const HttpTarget& target) {
+    return equal_ignoring_case(target.parameter("updateOnly"), "true");
+}
+
 Result<WriteRecord> write_by_id(const Schema& schema, Operation operation, const std::string& id) {
     const auto parsed = RecordId::parse(id);
     const ObjectType* object = parsed ? schema.find_by_prefix(parsed->prefix()) : nullptr;
@@ -125,10 +139,10 @@ HttpResponse write_response(
     return empty_response(204);
 }
 
-Result<std::vector<RecordId>> find_by_key(
-    Org& org, std::string_view object, std::string_view field, std::string_view value
+Result<std::optional<std::string>> key_query(
+    const Schema& schema, std::string_view object, std::string_view field, std::string_view value
 ) {
-    const ObjectType* type = org.config().schema->find(object);
+    const ObjectType* type = schema.find(object);
     if (type == nullptr) return fail(ErrorCode::not_found, "The requested resource does not exist");
     const Field* key = type->find_field(field);
     if (key == nullptr || !key->usable_as_key()) {
@@ -138,17 +152,23 @@ Result<std::vector<RecordId>> find_by_key(
         );
     }
     const bool is_number = holds_number(key->type);
-    if (is_number && !parse_number(value)) return std::vector<RecordId>{};
-    return find_ids(
-        org,
-        fmt::format(
-            "SELECT Id FROM {} WHERE {} = {} LIMIT {}",
-            type->name,
-            key->name,
-            is_number ? std::string{value} : soql_text(value),
-            k_choices_max
-        )
+    if (is_number && !parse_number(value)) return std::nullopt;
+    return fmt::format(
+        "SELECT Id FROM {} WHERE {} = {} LIMIT {}",
+        type->name,
+        key->name,
+        is_number ? std::string{value} : soql_text(value),
+        k_choices_max
     );
+}
+
+Result<std::vector<RecordId>> find_by_key(
+    Org& org, std::string_view object, std::string_view field, std::string_view value
+) {
+    auto query = key_query(*org.config().schema, object, field, value);
+    if (!query) return Failure{query.error()};
+    if (!*query) return std::vector<RecordId>{};
+    return find_ids(org, std::move(**query));
 }
 
 HttpResponse choices_response(

@@ -4,6 +4,7 @@
 #include "mockorg/codec/http_message.hpp"
 #include "mockorg/engine/org.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,12 @@ Result<WriteRecord> record_write(
     std::string_view body
 );
 
+/// The upsert's fields as an update of the record it has found, which cannot insert any more.
+WriteRecord update_of_found(WriteRecord upsert, const RecordId& found);
+
+/// Whether an upsert's address has `updateOnly=true`. [REST API guide]
+bool is_update_only(const HttpTarget& target);
+
 /// A delete or undelete: told by an id alone, which says what it is of. Fails with malformed_id.
 Result<WriteRecord> write_by_id(const Schema& schema, Operation operation, const std::string& id);
 
@@ -29,6 +36,12 @@ HttpResponse write_response(
     std::string_view object,
     const WriteRecord::Reply& saved,
     double api_version
+);
+
+/// The query that finds the live records whose key field has this value; nothing for a value that
+/// none can have. Fails with not_found for what is no key of the object.
+Result<std::optional<std::string>> key_query(
+    const Schema& schema, std::string_view object, std::string_view field, std::string_view value
 );
 
 /// The live records whose key field has this value. Fails with not_found for what is no key of the

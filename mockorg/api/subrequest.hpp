@@ -39,6 +39,10 @@ struct Subresponse {
 Subresponse subresponse_of(std::string reference, HttpResponse response);
 Subresponse subresponse_of(std::string reference, const Error& error);
 
+/// What those are told whose request cannot be done because of another one. [REST API guide:
+/// composite]
+inline constexpr std::string_view k_halted_code = "PROCESSING_HALTED";
+
 /// HTTP 400 with a code that only composite requests know.
 Subresponse halted(std::string reference, std::string_view code, std::string_view message);
 

@@ -1,275 +1,158 @@
 #include "mockorg/api/write_together.hpp"
 
 #include "mockorg/api/composite_references.hpp"
-#include "mockorg/api/name_list.hpp"
-#include "mockorg/api/query_page.hpp"
-#include "mockorg/api/record_json.hpp"
-#include "mockorg/api/record_write.hpp"
-#include "mockorg/base/case_insensitive.hpp"
-
-#include <fmt/core.h>
+#include "mockorg/api/record_member.hpp"
+#include "mockorg/api/responses.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace rowlock {
 namespace {
 
-constexpr std::size_t k_words_before_object = 4;
+constexpr int k_first_error_status = 300;
+/// [REST API guide: composite]
+constexpr std::string_view k_halted_message =
+    "The transaction was rolled back since another operation in the same transaction failed.";
 
-std::optional<Operation> operation_of(std::string_view method, std::size_t arguments) {
-    if (method == "POST" && arguments == 1) return Operation::insert;
-    if (method == "PATCH" && arguments == 2) return Operation::update;
-    if (method == "PATCH" && arguments == 3) return Operation::upsert;
-    if (method == "DELETE" && arguments == 2) return Operation::remove;
-    return std::nullopt;
+Subresponse halted_by_others(const Subrequest& request) {
+    return halted(request.reference, k_halted_code, k_halted_message);
 }
 
-/// The query that the address asks; nothing for other addresses.
-std::optional<RunQuery> query_of(const HttpTarget& target) {
-    const auto& path = target.path;
-    const bool in_rest = path.size() == k_words_before_object &&
-                         equal_ignoring_case(path[0], "services") &&
-                         equal_ignoring_case(path[1], "data");
-    if (!in_rest) return std::nullopt;
-    RunQuery query;
-    query.soql = target.parameter("q");
-    query.include_deleted = equal_ignoring_case(path[3], "queryAll");
-    if (!query.include_deleted && !equal_ignoring_case(path[3], "query")) return std::nullopt;
-    return query;
+bool refers_to(const Subrequest& request, const std::set<std::string>& names) {
+    const auto referred = names_referred_to(request);
+    return std::any_of(referred.begin(), referred.end(), [&](const std::string& name) {
+        return names.contains(name);
+    });
 }
 
-/// What stands behind `sobjects` in the address; nothing for other addresses.
-std::vector<std::string> arguments_of(const HttpTarget& target) {
-    const auto& path = target.path;
-    const bool writes =
-        path.size() > k_words_before_object && equal_ignoring_case(path[0], "services") &&
-        equal_ignoring_case(path[1], "data") && equal_ignoring_case(path[3], "sobjects");
-    if (!writes) return {};
-    return {path.begin() + k_words_before_object, path.end()};
+/// Only what reads may be answered outside the transaction.
+std::optional<Subresponse> refused_outside(const Subrequest& request) {
+    if (request.method == "GET") return std::nullopt;
+    const Error error{
+        ErrorCode::not_found,
+        "This resource cannot be used inside another request: " + request.url,
+        {}};
+    return subresponse_of(request.reference, error);
 }
 
-/// Turns requests into rows of one write.
-class RowReader {
+/// One set of requests. Its script may run more than once: each run begins anew.
+class TogetherRun : public std::enable_shared_from_this<TogetherRun> {
 public:
-    RowReader(const Schema& schema, const std::vector<Subrequest>& requests)
-        : schema_(schema), requests_(requests) {}
+    using Done = std::function<void(TogetherOutcome)>;
 
-    Result<WriteRecords::Row> read(std::size_t number) const {
-        const Subrequest& request = requests_[number];
-        const HttpTarget target = parse_target(request.url);
-        const auto arguments = arguments_of(target);
-        if (request.method == "GET") {
-            if (auto query = query_of(target)) return looking(std::move(*query));
-            if (arguments.size() == 2) return reading(target, arguments, number);
-        }
-        const auto operation = operation_of(request.method, arguments.size());
-        if (!operation) {
-            return fail(
-                ErrorCode::client_input_error,
-                fmt::format(
-                    "Only requests about one record, and queries, can succeed or fail together, "
-                    "not {} {}",
-                    request.method,
-                    request.url
-                )
-            );
-        }
-        auto write = record_write(schema_, *operation, arguments, request.body);
-        if (!write) return Failure{write.error()};
-        return linked(std::move(*write), number);
+    TogetherRun(ApiContext& context, std::vector<Subrequest> requests, Done done)
+        : context_(context), requests_(std::move(requests)), done_(std::move(done)) {}
+
+    void start(const Call& call) {
+        std::vector<Subrequest> outside;
+        for (const Subrequest& request : requests_)
+            if (!is_record_member(schema(), request)) outside.push_back(request);
+        const auto prepare = [](Subrequest& request, const std::vector<Subresponse>& answers) {
+            auto refused = refused_outside(request);
+            return refused ? refused : with_references(request, answers);
+        };
+        run_in_order(
+            context_,
+            call,
+            std::move(outside),
+            prepare,
+            [self = shared_from_this()](std::vector<Subresponse> answers) {
+                self->outside_ = std::move(answers);
+                self->submit();
+            }
+        );
     }
 
 private:
-    static Result<WriteRecords::Row> looking(WriteRecords::Look look) {
-        WriteRecords::Row row;
-        row.look = std::move(look);
-        return row;
+    const Schema& schema() const { return *context_.org.config().schema; }
+
+    void submit() {
+        const auto self = shared_from_this();
+        context_.org.submit(
+            context_.org.now(),
+            RunScript{[self](RecordSteps& steps) { return self->perform(steps); }},
+            [self](const Result<RunScript::Reply>& reply) {
+                if (!reply) self->refuse(reply.error());
+                self->done_(self->outcome());
+            }
+        );
     }
 
-    Result<WriteRecords::Row> reading(
-        const HttpTarget& target, const std::vector<std::string>& arguments, std::size_t number
-    ) const {
-        GetRecord get{arguments[0], arguments[1], split_names(target.parameter("fields"))};
-        std::optional<std::size_t> referred;
-        if (has_reference(get.id)) {
-            const auto row = row_of(get.id, number);
-            if (!row) return Failure{row.error()};
-            referred = *row;
-        }
-        auto row = looking(std::move(get));
-        row->target = referred;
-        return row;
-    }
-
-    /// Takes the references out of a write.
-    Result<WriteRecords::Row> linked(WriteRecord write, std::size_t number) const {
-        WriteRecords::Row row;
-        if (has_reference(write.id)) {
-            const auto target = row_of(write.id, number);
-            if (!target) return Failure{target.error()};
-            row.target = *target;
-            write.id.clear();
-        }
-        std::vector<FieldText> plain;
-        for (FieldText& field : write.fields) {
-            if (!field.second || !has_reference(*field.second)) {
-                plain.push_back(std::move(field));
+    bool perform(RecordSteps& steps) {
+        answers_.clear();
+        failed_.clear();
+        auto outside = outside_.begin();
+        for (const Subrequest& request : requests_) {
+            if (is_record_member(schema(), request)) {
+                perform_one(steps, request);
                 continue;
             }
-            const auto target = row_of(*field.second, number);
-            if (!target) return Failure{target.error()};
-            row.links.push_back({field.first, *target});
+            const bool failed = outside->status >= k_first_error_status;
+            add(*outside++, failed);
         }
-        write.fields = std::move(plain);
-        row.write = std::move(write);
-        return row;
+        return failed_.empty();
     }
 
-    /// The earlier request whose id the text is.
-    Result<std::size_t> row_of(std::string_view text, std::size_t number) const {
-        const auto reference = whole_reference(text);
-        if (!reference || !equal_ignoring_case(reference->path, ".id")) {
-            return fail(
-                ErrorCode::client_input_error,
-                fmt::format("Only a whole @{{name.id}} can be used here, not {}", text)
-            );
-        }
-        for (std::size_t i = 0; i < number; ++i) {
-            if (requests_[i].reference == reference->name) return i;
-        }
-        return fail(
-            ErrorCode::client_input_error,
-            fmt::format(
-                "Invalid reference specified. No value for {}{} found in {}",
-                reference->name,
-                reference->path,
-                reference->name
-            )
-        );
+    void perform_one(RecordSteps& steps, Subrequest request) {
+        // What wants the answer of one that failed has nothing of its own to tell.
+        if (refers_to(request, failed_)) return add(halted_by_others(request), true);
+        if (auto wrong = with_references(request, answers_)) return add(std::move(*wrong), true);
+        MemberOutcome outcome = perform_record_member(steps, schema(), request);
+        add(subresponse_of(request.reference, std::move(outcome.response)), outcome.failed);
     }
 
-    const Schema& schema_;
-    const std::vector<Subrequest>& requests_;
+    void add(Subresponse answer, bool failed) {
+        if (failed) failed_.insert(answer.reference);
+        answers_.push_back(std::move(answer));
+    }
+
+    /// What kept the transaction from being run is told to all, a lock that could not be had to
+    /// those that write.
+    void refuse(const Error& error) {
+        answers_.clear();
+        std::set<std::string> told;
+        for (const Subrequest& request : requests_) {
+            const bool is_lock = error.code == ErrorCode::unable_to_lock_row;
+            const bool halts = is_lock && (request.method == "GET" || refers_to(request, told));
+            if (!halts) told.insert(request.reference);
+            add(halts ? halted_by_others(request) : subresponse_of(request.reference, error), true);
+        }
+    }
+
+    TogetherOutcome outcome() {
+        TogetherOutcome outcome{failed_.empty(), std::move(answers_)};
+        if (outcome.all_went_well) return outcome;
+        for (std::size_t i = 0; i < requests_.size(); ++i) {
+            if (!failed_.contains(requests_[i].reference))
+                outcome.responses[i] = halted_by_others(requests_[i]);
+        }
+        return outcome;
+    }
+
+    ApiContext& context_;
+    std::vector<Subrequest> requests_;
+    Done done_;
+    /// The answers of those outside the transaction, in order.
+    std::vector<Subresponse> outside_;
+    std::vector<Subresponse> answers_;
+    /// By reference.
+    std::set<std::string> failed_;
 };
-
-/// `errors` by place; those without one are halted.
-TogetherOutcome refused(
-    const std::vector<std::string>& references, const std::vector<std::optional<Error>>& errors
-) {
-    TogetherOutcome outcome;
-    for (std::size_t i = 0; i < references.size(); ++i) {
-        outcome.responses.push_back(
-            errors[i] ? subresponse_of(references[i], *errors[i])
-                      : halted(references[i], k_halted_code, k_halted_message)
-        );
-    }
-    return outcome;
-}
-
-/// What is needed to tell how a row went, once it has gone.
-struct RowTerms {
-    Operation operation{};
-    std::string object;
-    /// The earlier rows whose ids it wants.
-    std::vector<std::size_t> wanted;
-};
-
-RowTerms terms_of(const WriteRecords::Row& row) {
-    RowTerms terms{row.write.operation, row.write.object, {}};
-    if (row.target) terms.wanted.push_back(*row.target);
-    for (const WriteRecords::Link& link : row.links) terms.wanted.push_back(link.row);
-    return terms;
-}
-
-/// What went wrong with each row by itself: one that wants the id of a row that failed has nothing
-/// of its own to tell.
-std::vector<std::optional<Error>> own_errors(
-    const std::vector<RowTerms>& terms, const WriteRecords::Reply& reply
-) {
-    std::vector<std::optional<Error>> errors;
-    std::vector<bool> failed;
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-        const auto& wanted = terms[i].wanted;
-        const bool follows = std::any_of(wanted.begin(), wanted.end(), [&](std::size_t earlier) {
-            return failed[earlier];
-        });
-        const auto& row = reply.rows[i];
-        failed.push_back(follows || !row);
-        errors.push_back(row || follows ? std::nullopt : std::optional<Error>{row.error()});
-    }
-    return errors;
-}
-
-HttpResponse seen_response(const WriteRecords::Seen& seen, double api_version) {
-    if (const auto* record = std::get_if<RecordFields>(&seen))
-        return record_response(*record, api_version);
-    return query_page_response(std::get<RunQuery::Reply>(seen), api_version);
-}
-
-TogetherOutcome outcome_of(
-    const std::vector<std::string>& references,
-    const std::vector<RowTerms>& terms,
-    const WriteRecords::Reply& reply,
-    double api_version
-) {
-    const bool all = std::all_of(reply.rows.begin(), reply.rows.end(), [](const auto& row) {
-        return row.has_value();
-    });
-    if (!all) return refused(references, own_errors(terms, reply));
-    TogetherOutcome outcome;
-    outcome.all_went_well = true;
-    for (std::size_t i = 0; i < references.size(); ++i) {
-        const auto seen = reply.seen.find(i);
-        outcome.responses.push_back(subresponse_of(
-            references[i],
-            seen != reply.seen.end()
-                ? seen_response(seen->second, api_version)
-                : write_response(terms[i].operation, terms[i].object, *reply.rows[i], api_version)
-        ));
-    }
-    return outcome;
-}
 
 }  // namespace
 
 void write_together(
     ApiContext& context,
-    double api_version,
-    const std::vector<Subrequest>& requests,
+    const Call& call,
+    std::vector<Subrequest> requests,
     std::function<void(TogetherOutcome)> done
 ) {
-    WriteRecords write;
-    write.all_or_none = true;
-    write.separate_calls = true;
-    std::vector<std::string> references;
-    std::vector<std::optional<Error>> errors;
-    std::vector<RowTerms> terms;
-    const RowReader reader{*context.org.config().schema, requests};
-    bool readable = true;
-    for (std::size_t i = 0; i < requests.size(); ++i) {
-        references.push_back(requests[i].reference);
-        auto row = reader.read(i);
-        errors.push_back(row ? std::nullopt : std::optional<Error>{row.error()});
-        readable = readable && row.has_value();
-        if (!row) continue;
-        terms.push_back(terms_of(*row));
-        write.rows.push_back(std::move(*row));
-    }
-    if (!readable) return done(refused(references, errors));
-    context.org.submit(
-        context.org.now(),
-        std::move(write),
-        [references, terms, api_version, done = std::move(done)](Result<WriteRecords::Reply> reply
-        ) {
-            if (!reply) {
-                const std::vector<std::optional<Error>> same(references.size(), reply.error());
-                return done(refused(references, same));
-            }
-            done(outcome_of(references, terms, *reply, api_version));
-        }
-    );
+    std::make_shared<TogetherRun>(context, std::move(requests), std::move(done))->start(call);
 }
 
 }  // namespace rowlock

@@ -143,6 +143,18 @@ void Org::submit(TimePoint now, WriteRecords request, ReplyTo<WriteRecords> repl
     state_->pending.emplace(std::get<std::uint64_t>(begun), std::move(reply));
 }
 
+void Org::submit(TimePoint now, RunScript request, ReplyTo<RunScript> reply) {
+    advance_to(now);
+    const auto begun = ScriptDesk{state_->world}.begin(request.script);
+    if (const auto* done = std::get_if<RunScript::Reply>(&begun)) {
+        reply(*done);
+        return;
+    }
+    const std::uint64_t number = std::get<std::uint64_t>(begun);
+    state_->scripts.emplace(number, std::move(request.script));
+    state_->pending_scripts.emplace(number, std::move(reply));
+}
+
 void Org::submit(TimePoint now, GetRecord request, ReplyTo<GetRecord> reply) {
     advance_to(now);
     reply(QueryExecutor{state_->world}.get(request));
@@ -256,6 +268,8 @@ void Org::restore(const OrgSnapshot& snapshot) {
     state_->world.record(TraceKind::restored, 0);
     abandon(state_->pending);
     abandon(state_->pending_queries);
+    state_->scripts.clear();
+    abandon(state_->pending_scripts);
 }
 
 Result<void> Org::set_fault(Fault fault) {

@@ -7,6 +7,7 @@
 #include "mockorg/engine/foreign_report.hpp"
 #include "mockorg/engine/ledger.hpp"
 #include "mockorg/engine/query_job.hpp"
+#include "mockorg/engine/record_steps.hpp"
 #include "mockorg/engine/requests.hpp"
 #include "mockorg/faults/fault_book.hpp"
 #include "mockorg/locking/lock_rules.hpp"
@@ -51,8 +52,9 @@ public:
     Org& operator=(Org&&) noexcept;
     ~Org();
 
-    /// The reply comes before submit returns, except for WriteRecord, WriteRecords and a RunQuery
-    /// with FOR UPDATE, which reply once they have committed or failed, in a later advance_to.
+    /// The reply comes before submit returns, except for WriteRecord, WriteRecords, a RunScript
+    /// that writes and a RunQuery with FOR UPDATE, which reply once they have committed or failed,
+    /// in a later advance_to.
     void submit(TimePoint now, CreateIngestJob request, ReplyTo<CreateIngestJob> reply);
     void submit(TimePoint now, UploadJobData request, ReplyTo<UploadJobData> reply);
     void submit(TimePoint now, SetJobState request, ReplyTo<SetJobState> reply);
@@ -62,6 +64,7 @@ public:
     void submit(TimePoint now, GetJobResults request, ReplyTo<GetJobResults> reply);
     void submit(TimePoint now, WriteRecord request, ReplyTo<WriteRecord> reply);
     void submit(TimePoint now, WriteRecords request, ReplyTo<WriteRecords> reply);
+    void submit(TimePoint now, RunScript request, ReplyTo<RunScript> reply);
     void submit(TimePoint now, GetRecord request, ReplyTo<GetRecord> reply);
     void submit(TimePoint now, RunQuery request, ReplyTo<RunQuery> reply);
     void submit(TimePoint now, QueryMore request, ReplyTo<QueryMore> reply);

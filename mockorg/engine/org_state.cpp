@@ -81,6 +81,9 @@ void Org::State::skip_idle_time(TimePoint now) {
 void Org::State::perform_commit(TransactionNo transaction) {
     if (is_rest(transaction) && QueryLocks{world}.owns(transaction)) {
         answer(QueryLocks{world}.commit(transaction));
+    } else if (is_script(transaction)) {
+        const std::uint64_t number = rest_number(transaction);
+        answer_script(number, ScriptDesk{world}.commit(transaction, scripts.at(number)));
     } else if (is_rest(transaction)) {
         answer(RestDesk{world}.commit(transaction));
     } else {
@@ -96,6 +99,11 @@ void Org::State::perform_timeout(const Event& event) {
         ForeignRuns{world}.lock_timeout(transaction, *timeout);
     } else if (is_rest(transaction) && QueryLocks{world}.owns(transaction)) {
         answer(QueryLocks{world}.lock_timeout(transaction, *timeout));
+    } else if (is_script(transaction)) {
+        const std::uint64_t number = rest_number(transaction);
+        answer_script(
+            number, tl::unexpected{ScriptDesk{world}.lock_timeout(transaction, *timeout)}
+        );
     } else if (is_rest(transaction)) {
         answer(RestDesk{world}.lock_timeout(transaction, *timeout));
     } else {
@@ -111,6 +119,12 @@ void Org::State::answer(RestDesk::Finished finished) {
 void Org::State::answer(QueryLocks::Finished finished) {
     const auto reply = pending_queries.extract(finished.number);
     if (!reply.empty()) reply.mapped()(std::move(finished.reply));
+}
+
+void Org::State::answer_script(std::uint64_t number, Result<RunScript::Reply> reply) {
+    scripts.erase(number);
+    const auto waiting = pending_scripts.extract(number);
+    if (!waiting.empty()) waiting.mapped()(std::move(reply));
 }
 
 }  // namespace rowlock

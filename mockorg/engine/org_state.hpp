@@ -3,6 +3,7 @@
 #include "mockorg/engine/org.hpp"
 #include "mockorg/engine/query_locks.hpp"
 #include "mockorg/engine/rest_desk.hpp"
+#include "mockorg/engine/script_desk.hpp"
 #include "mockorg/engine/world.hpp"
 
 #include <cstdint>
@@ -22,6 +23,9 @@ struct Org::State {
     std::map<std::uint64_t, ReplyTo<WriteRecords>> pending;
     /// The same for queries with FOR UPDATE.
     std::map<std::uint64_t, ReplyTo<RunQuery>> pending_queries;
+    /// And for scripts, with the scripts themselves.
+    std::map<std::uint64_t, ReplyTo<RunScript>> pending_scripts;
+    std::map<std::uint64_t, RecordScript> scripts;
 
     /// What comes first, whether or not anybody waits for it.
     std::optional<TimePoint> next_due();
@@ -38,6 +42,15 @@ private:
     void perform_timeout(const Event& event);
     void answer(RestDesk::Finished finished);
     void answer(QueryLocks::Finished finished);
+    void answer_script(std::uint64_t number, Result<RunScript::Reply> reply);
+
+    std::uint64_t rest_number(TransactionNo transaction) const {
+        return world.transactions[static_cast<std::size_t>(transaction)].rest_write;
+    }
+
+    bool is_script(TransactionNo transaction) const {
+        return is_rest(transaction) && scripts.contains(rest_number(transaction));
+    }
 
     bool is_rest(TransactionNo transaction) const {
         const auto& origin = world.transactions[static_cast<std::size_t>(transaction)].origin;

@@ -1,12 +1,11 @@
 #include "mockorg/engine/rest_desk.hpp"
 
-#include "mockorg/engine/automation.hpp"
 #include "mockorg/engine/query_executor.hpp"
 #include "mockorg/engine/rest_row.hpp"
 #include "mockorg/engine/row_locks.hpp"
+#include "mockorg/engine/row_saver.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 
 namespace rowlock {
@@ -15,60 +14,6 @@ namespace {
 bool is_saved(const Result<WriteRecord::Reply>& row) {
     return row.has_value();
 }
-
-/// Whether the row refers to one that was not saved.
-bool misses_link(const WriteRecords::Row& row, std::span<const std::string> saved_ids) {
-    return std::any_of(row.links.begin(), row.links.end(), [&](const WriteRecords::Link& link) {
-        return link.row >= saved_ids.size() || saved_ids[link.row].empty();
-    });
-}
-
-/// Saves the rows of one transaction, of whatever objects.
-class RowSaver {
-public:
-    explicit RowSaver(World& world)
-        : world_(world), reader_(world.field_reader()), automation_(world) {}
-
-    Result<WriteRecord::Reply> save(
-        const WriteRecords::Row& row, std::span<const std::string> saved_ids
-    ) {
-        const auto bound = bind_rest_row(world_.schema(), row, saved_ids);
-        if (!bound) return tl::unexpected{bound.error()};
-        if (misses_link(row, saved_ids)) {
-            return fail(ErrorCode::invalid_cross_reference_key, "invalid cross reference id");
-        }
-        const Operation operation = row.write.operation;
-        automation_.about_to_write(*bound->object, operation, bound->target, bound->input());
-        RecordWriter& writer = writer_of(bound->object->number);
-        const auto saved = writer.write(*bound->object, operation, bound->target, bound->input());
-        if (!saved) return tl::unexpected{saved.error()};
-        automation_.saved(saved->record);
-        world_.record(TraceKind::row_written, 0, saved->record.row);
-        return WriteRecord::Reply{world_.store.id_of(saved->record), saved->created};
-    }
-
-    /// Forgets which records were saved.
-    void begin_call() { writers_.clear(); }
-
-    /// All rows are saved that will be.
-    void finish() { automation_.finish(); }
-
-private:
-    RecordWriter& writer_of(ObjectNo object) {
-        const auto found = writers_.find(object);
-        if (found != writers_.end()) return found->second;
-        return writers_
-            .try_emplace(
-                object, world_.store, reader_, world_.foundation->write_plan(object), world_.now
-            )
-            .first->second;
-    }
-
-    World& world_;
-    FieldReader reader_;
-    Automation automation_;
-    std::map<ObjectNo, RecordWriter> writers_;
-};
 
 /// What a row that only looks found, and the id of the record if it is one.
 struct Sight {

@@ -94,7 +94,7 @@ TEST_CASE("records are read among those that are written together") {
     const std::string known = org.create("Account", R"({"Name":"Known"})");
     const std::string requests =
         R"([{"method":"GET","url":"/services/data/v60.0/sobjects/Account/)" + known +
-        R"(?fields=Name","referenceId":"known"},
+        R"(?fields=Id,Name","referenceId":"known"},
         {"method":"POST","url":"/services/data/v60.0/sobjects/Contact","referenceId":"new",
          "body":{"LastName":"C","AccountId":"@{known.Id}"}},
         {"method":"GET","url":"/services/data/v60.0/sobjects/Contact/@{new.id}","referenceId":"seen"},

@@ -59,9 +59,5 @@ TEST_CASE("booleans, days and times") {
     CHECK_FALSE(complaint("Event", "StartDateTime", "soon").empty());
 }
 
-TEST_CASE("what will stand in place of a reference is not known yet") {
-    CHECK(complaint("Account", "NumberOfEmployees", "@{other.NumberOfEmployees}").empty());
-}
-
 }  // namespace
 }  // namespace rowlock

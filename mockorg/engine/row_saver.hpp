@@ -1,0 +1,41 @@
+#pragma once
+
+#include "mockorg/engine/automation.hpp"
+#include "mockorg/engine/field_reader.hpp"
+#include "mockorg/engine/record_writer.hpp"
+#include "mockorg/engine/requests.hpp"
+#include "mockorg/engine/world.hpp"
+
+#include <map>
+#include <span>
+#include <string>
+
+namespace rowlock {
+
+/// Saves the rows of one transaction, of whatever objects. Works on a World it does not own.
+class RowSaver {
+public:
+    explicit RowSaver(World& world)
+        : world_(world), reader_(world.field_reader()), automation_(world) {}
+
+    /// `saved_ids`: those of the rows before it, empty where a row was not saved.
+    Result<WriteRecord::Reply> save(
+        const WriteRecords::Row& row, std::span<const std::string> saved_ids
+    );
+
+    /// Forgets which records were saved.
+    void begin_call() { writers_.clear(); }
+
+    /// All rows are saved that will be, and will stay.
+    void finish() { automation_.finish(); }
+
+private:
+    RecordWriter& writer_of(ObjectNo object);
+
+    World& world_;
+    FieldReader reader_;
+    Automation automation_;
+    std::map<ObjectNo, RecordWriter> writers_;
+};
+
+}  // namespace rowlock

@@ -162,12 +162,32 @@ void remove_by_key(ApiContext& context, Call call) {
     ask_write(context, call, std::move(request));
 }
 
+/// Answers as the upsert that it is.
+void update_found(ApiContext& context, const Call& call, const RecordId& found) {
+    const auto type = expect_media_type(call.request, {"application/json"});
+    if (!type) return refuse(call, type.error());
+    auto request = record_write(
+        *context.org.config().schema, Operation::upsert, call.arguments, call.request.body
+    );
+    if (!request) return refuse(call, request.error());
+    ask(context,
+        call,
+        update_of_found(std::move(*request), found),
+        [version = call.api_version](const WriteRecord::Reply& saved) {
+            return write_response(Operation::upsert, {}, saved, version);
+        });
+}
+
 /// An id never fits several records, and the org has its own words for one that fits none.
 void upsert(ApiContext& context, Call call) {
     const bool by_id = equal_ignoring_case(call.arguments.at(1), "Id");
-    if (by_id || find_named(context, call, Wanted::at_most_one)) {
-        write<Operation::upsert>(context, std::move(call));
-    }
+    const bool must_be_there = !by_id && is_update_only(call.target);
+    const auto found =
+        by_id ? std::vector<RecordId>{}
+              : find_named(context, call, must_be_there ? Wanted::one : Wanted::at_most_one);
+    if (!found) return;
+    if (must_be_there) return update_found(context, call, found->front());
+    write<Operation::upsert>(context, std::move(call));
 }
 
 /// Addresses that a real org has, and this one does not.

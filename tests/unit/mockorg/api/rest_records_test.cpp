@@ -62,6 +62,28 @@ TEST_CASE("an upsert by external key creates once") {
     CHECK(org.send("PATCH", wrong, R"({"LastName":"A"})").status == 404);
 }
 
+TEST_CASE("an upsert that may only update leaves alone what is not there") {
+    InProcessApi org;
+    const std::string by_key = "/services/data/v60.0/sobjects/Contact/Email/a%40b.example";
+    const std::string only = by_key + "?updateOnly=true";
+    CHECK(org.send("PATCH", only, R"({"LastName":"A"})").status == 404);
+    const std::string id =
+        member(org.send("PATCH", by_key + "?updateOnly=false", R"({"LastName":"A"})").body, "id");
+    const Answer updated = org.send("PATCH", only, R"({"LastName":"B"})");
+    CHECK(updated.status == 200);
+    CHECK(updated.body == R"({"id":")" + id + R"(","success":true,"errors":[],"created":false})");
+    CHECK(org.send("PATCH", only, R"({"Email":"x@y.example"})").status == 400);
+    const std::string composite =
+        R"({"allOrNone":true,"compositeRequest":[{"method":"PATCH","referenceId":"a","url":")" +
+        only + R"(","body":{"LastName":"C"}}]})";
+    const auto send = [&] {
+        return org.send("POST", "/services/data/v60.0/composite", composite).body;
+    };
+    CHECK(send().find(R"("created":false)") != std::string::npos);
+    CHECK(org.send("DELETE", by_key).status == 204);
+    CHECK(send().find("NOT_FOUND") != std::string::npos);
+}
+
 TEST_CASE("the address tells which record is meant, and nothing else may") {
     InProcessApi org;
     const std::string id = org.create("Account", R"({"Name":"A"})");

@@ -73,10 +73,10 @@ std::optional<Error> wrong_version(const HttpTarget& target) {
             fmt::format("API version {:.1f} is no longer supported", *version),
             {}};
     }
-    if (bulk1 && target.path.size() > 2 && (!version || *version > k_newest_version)) {
+    if (bulk1 && target.path.size() > 2 && (!version || *version > k_last_answered_version)) {
         return Error{ErrorCode::invalid_version, "Invalid API version: " + target.path[2], {}};
     }
-    if (version && *version > k_newest_version)
+    if (version && *version > k_last_answered_version)
         return Error{ErrorCode::not_found, "The requested resource does not exist", {}};
     return std::nullopt;
 }

@@ -148,7 +148,7 @@ constexpr std::array k_login_operations = {
 };
 
 bool is_known_version(double version) {
-    return version >= k_oldest_version && version <= k_newest_version;
+    return version >= k_oldest_version && version <= k_last_answered_version;
 }
 
 std::optional<SoapOperation> find_operation(std::string_view name) {

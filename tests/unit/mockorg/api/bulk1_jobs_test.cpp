@@ -245,7 +245,7 @@ TEST_CASE("addresses, methods and versions that are none") {
         return element(answer.body, "exceptionCode");
     };
     CHECK(code("GET", "/services/async/60.0/nothing") == "InvalidUrl");
-    for (const std::string version : {"v60.0", "60", "60.5", "68.0", "undefined"})
+    for (const std::string version : {"v60.0", "60", "60.5", "100.0", "undefined"})
         CHECK(
             code("GET", "/services/async/" + version + "/job/750RL0000000001") == "InvalidVersion"
         );

@@ -36,6 +36,9 @@ std::span<const Route> rest_query_routes();
 /// /services/data/vXX.0/sobjects: what there is
 std::span<const Route> rest_describe_routes();
 
+/// /services/data/vXX.0/sobjects: what was written or deleted in some time
+std::span<const Route> rest_replication_routes();
+
 /// /services/data/vXX.0/sobjects: records
 std::span<const Route> rest_record_routes();
 

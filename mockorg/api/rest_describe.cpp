@@ -53,9 +53,15 @@ void summary(ApiContext& context, Call call) {
     call.respond(json_response(200, std::move(body)));
 }
 
+/// Nobody looks at records here.
+void recent(ApiContext&, Call call) {
+    call.respond(json_response(200, "[]"));
+}
+
 constexpr std::string_view k_describe = "/services/data/{version}/sobjects/{object}/describe";
 
 constexpr Route k_routes[] = {
+    {"GET", "/services/data/{version}/recent", recent},
     {"GET", "/services/data/{version}/sobjects", list},
     {"GET", "/services/data/{version}/sobjects/{object}", summary},
     {"GET", k_describe, describe},

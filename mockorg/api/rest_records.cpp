@@ -5,6 +5,7 @@
 #include "mockorg/api/name_list.hpp"
 #include "mockorg/api/record_json.hpp"
 #include "mockorg/api/record_write.hpp"
+#include "mockorg/api/related_records.hpp"
 #include "mockorg/api/responses.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 
@@ -148,6 +149,7 @@ std::optional<std::vector<RecordId>> find_named(
 }
 
 void get_by_key(ApiContext& context, Call call) {
+    if (means_related_records(context.org, call)) return answer_related_records(context, call);
     const auto found = find_named(context, call, Wanted::one);
     if (found) ask_record(context, call, found->front().text());
 }
@@ -204,8 +206,6 @@ constexpr Route k_routes[] = {
     {"POST", k_object, write<Operation::insert>},
     {"GET", k_id, missing},
     {"POST", k_id, insert_by_id},
-    {"GET", "/services/data/{version}/sobjects/{object}/updated", missing},
-    {"GET", "/services/data/{version}/sobjects/{object}/deleted", missing},
     {"GET", "/services/data/{version}/sobjects/{object}/layouts", missing},
     {"GET", "/services/data/{version}/sobjects/{object}/listviews", missing},
     {"GET", "/services/data/{version}/sobjects/{object}/quickActions", missing},

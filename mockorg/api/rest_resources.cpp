@@ -56,6 +56,7 @@ constexpr std::array k_resources = {
     Resource{"limits"},
     Resource{"query"},
     Resource{"queryAll"},
+    Resource{"recent"},
     Resource{"search"},
     Resource{"sobjects"},
     Resource{"tooling"},

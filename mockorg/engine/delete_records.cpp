@@ -30,6 +30,12 @@ bool is_restored(const ObjectType& object, const Field& field) {
            k_restored_references.end();
 }
 
+void set_modified(Store& store, RecordHandle record, TimePoint now) {
+    const Field* modified = store.schema().object(record.object).find_field("LastModifiedDate");
+    if (modified != nullptr)
+        store.set(record, modified->number, Value::of_datetime(milliseconds_of(now)));
+}
+
 /// Writes down what an undelete will need.
 void keep_group(Store& store, RecordHandle record, const DeletePlan& plan) {
     for (const RecordHandle doomed : plan.doomed)
@@ -46,7 +52,7 @@ void keep_cleared(Store& store, RecordHandle head, const ClearedReference& refer
 }
 
 Result<void> delete_record(
-    Store& store, RecordHandle record, bool for_good, RollUpKeeper* roll_ups
+    Store& store, RecordHandle record, bool for_good, RollUpKeeper* roll_ups, TimePoint now
 ) {
     const DeletePlan plan = plan_delete(store, record);
     if (!plan.restricting.empty()) {
@@ -72,6 +78,7 @@ Result<void> delete_record(
         store.set(cleared.child, cleared.field, Value::of_null());
     }
     for (const RecordHandle doomed : plan.doomed) {
+        if (!for_good) set_modified(store, doomed, now);
         store.set_state(doomed, for_good ? RowState::purged : RowState::deleted);
     }
     if (roll_ups != nullptr) roll_ups->settle();

@@ -200,8 +200,8 @@ Result<RecordWriter::Saved> RecordWriter::remove(
         );
     }
     RollUpKeeper* roll_ups = roll_ups_ ? &*roll_ups_ : nullptr;
-    if (auto removed = delete_record(store_, record, operation == Operation::hard_remove, roll_ups);
-        !removed) {
+    const bool for_good = operation == Operation::hard_remove;
+    if (auto removed = delete_record(store_, record, for_good, roll_ups, now_); !removed) {
         return tl::unexpected{removed.error()};
     }
     return Saved{record, false};

@@ -127,7 +127,7 @@ TEST_CASE("what an org cannot do without cannot be deleted") {
 
 TEST_CASE("addresses of a real org that lead nowhere here are not found") {
     InProcessApi org;
-    for (const std::string name : {"updated", "deleted", "layouts", "listviews", "quickActions"}) {
+    for (const std::string name : {"layouts", "listviews", "quickActions"}) {
         CAPTURE(name);
         CHECK(org.send("GET", std::string{k_accounts} + "/" + name).status == 404);
     }
@@ -151,6 +151,51 @@ TEST_CASE("an upsert by id tells that it did not create") {
     const std::string old = "/services/data/v45.0/sobjects/Account/Id/" + id;
     CHECK(org.send("PATCH", old, R"({"Name":"C"})").status == 204);
     CHECK(member(org.send("GET", std::string{k_accounts} + "/" + id).body, "Name") == "C");
+}
+
+TEST_CASE("who copies records is told which were written or deleted") {
+    InProcessApi org;
+    const std::string kept = org.create("Account", R"({"Name":"A"})");
+    const std::string gone = org.create("Account", R"({"Name":"B"})");
+    REQUIRE(org.send("DELETE", std::string{k_accounts} + "/" + gone).status == 204);
+    const std::string span = "?start=2025-12-31T00:00:00%2B00:00&end=2026-01-02T00:00:00%2B00:00";
+    const Answer updated = org.send("GET", std::string{k_accounts} + "/updated" + span);
+    CHECK(updated.status == 200);
+    CHECK(updated.body.starts_with(R"({"ids":[")" + kept + R"("],"latestDateCovered":"2026-01-01T)")
+    );
+    const Answer deleted = org.send("GET", std::string{k_accounts} + "/deleted/" + span);
+    CHECK(deleted.status == 200);
+    CHECK(deleted.body.starts_with(
+        R"({"deletedRecords":[{"id":")" + gone + R"(","deletedDate":"2026-01-01T)"
+    ));
+    CHECK(member(deleted.body, "earliestDateAvailable") == "2026-01-01T00:00:00.000+0000");
+    const std::string before = "?start=2025-12-30T00:00:00Z&end=2025-12-31T00:00:00Z";
+    CHECK(
+        org.send("GET", std::string{k_accounts} + "/updated" + before).body ==
+        R"({"ids":[],"latestDateCovered":"2025-12-31T00:00:00.000+0000"})"
+    );
+    CHECK(org.send("GET", std::string{k_accounts} + "/updated").status == 400);
+    CHECK(org.send("GET", "/services/data/v60.0/sobjects/Nope/updated" + span).status == 404);
+}
+
+TEST_CASE("relatives of a record are read by the name of their relationship") {
+    InProcessApi org;
+    const std::string parent = org.create("Account", R"({"Name":"A"})");
+    const std::string child =
+        org.create("Contact", R"({"LastName":"C","AccountId":")" + parent + R"("})");
+    const auto send = [&](const std::string& below) {
+        return org.send("GET", "/services/data/v60.0/sobjects/" + below);
+    };
+    CHECK(member(send("Contact/" + child + "/Account").body, "Name") == "A");
+    const Answer children = send("Account/" + parent + "/Contacts?fields=LastName");
+    CHECK(children.status == 200);
+    CHECK(member(children.body, "totalSize") == "1");
+    CHECK(children.body.find(R"("LastName":"C")") != std::string::npos);
+    CHECK(send("Account/" + parent + "/contacts").body.find(child) != std::string::npos);
+    CHECK(send("Account/" + parent + "/Parent").status == 404);
+    CHECK(send("Account/" + parent + "/Nope").status == 404);
+    CHECK(send("Account/001RL0000009999/Contacts").status == 404);
+    CHECK(org.send("GET", "/services/data/v60.0/recent").body == "[]");
 }
 
 }  // namespace

@@ -40,7 +40,9 @@ void add_calibrate_options(App& app, CalibrateCommandOptions& options) {
     );
     add_option(app, "--candidates", options.candidates, "profiles to simulate, at least 100")
         ->capture_default_str();
-    add_option(app, "--seed", options.seed, "of all chance")->capture_default_str();
+    add_option(app, "--seed", options.seed, "of all chance")
+        ->check(any_whole_number())
+        ->capture_default_str();
     add_option(app, "--threads", options.threads, "1 to 64; changes no result")
         ->capture_default_str();
     add_flag(app, "--json", options.json, "print JSON instead of text");

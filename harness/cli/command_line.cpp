@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <sstream>
 
@@ -37,15 +38,23 @@ struct Commands {
     std::function<int(Io&)> chosen;
 };
 
+auto not_empty(std::string advice) {
+    return [advice = std::move(advice)](const std::string& text) {
+        return text.empty() ? "must not be empty: " + advice : std::string{};
+    };
+}
+
 void add_serve(CLI::App& program, Commands& commands) {
     CLI::App& app = *program.add_subcommand("serve", "Run a mock Salesforce org over HTTP.");
     ServeOptions& options = commands.serve;
     add_option(app, "--port", options.port, "port to listen on; 0 = any free one")
+        ->check(whole_number_up_to(std::numeric_limits<std::uint16_t>::max()))
         ->capture_default_str();
     add_option(app, "--address", options.address, "address to listen on")->capture_default_str();
     add_option(app, "--port-file", options.port_file, "write the port number here once it listens");
     add_option(app, "--token", options.token, "access token; one is made up if none is given");
-    add_option(app, "--password", options.password, "of every user; without, any is right");
+    add_option(app, "--password", options.password, "of every user; without, any is right")
+        ->check(not_empty("leave it out to let any password in"));
     add_option(
         app,
         "--jwt-key",
@@ -57,7 +66,9 @@ void add_serve(CLI::App& program, Commands& commands) {
         ->capture_default_str();
     add_option(app, "--clock", options.clock, "virtual, manual, real, real:SPEED, or poll:SECONDS")
         ->capture_default_str();
-    add_option(app, "--seed", options.seed, "seed of all randomness")->capture_default_str();
+    add_option(app, "--seed", options.seed, "seed of all randomness")
+        ->check(any_whole_number())
+        ->capture_default_str();
     add_option(
         app,
         "--profile",
@@ -148,7 +159,8 @@ void add_rehearse(CLI::App& program, Commands& commands) {
     add_option(
         app, "--profile", options.profile, "profile or profile file (.json), instead of the load's"
     );
-    add_option(app, "--seed", options.seed, "instead of the load's seed");
+    add_option(app, "--seed", options.seed, "instead of the load's seed")
+        ->check(any_whole_number());
     add_option(app, "--rows", options.rows, "load at most so many rows")
         ->check(CLI::Range(1, 1'000'000'000));
     add_option(app, "--api", options.api, "bulk1, bulk2 or rest, instead of the load's or plan's");

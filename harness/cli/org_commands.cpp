@@ -353,7 +353,8 @@ void add_explain(CLI::App& program, OrgCommands& commands, Chosen& chosen) {
         ->check(CLI::Range(1, 10'000))
         ->capture_default_str();
     add_option(app, "--strategy", options.strategy, "which strategy; the first if not given");
-    add_option(app, "--seed", options.seed, "instead of the load's seed");
+    add_option(app, "--seed", options.seed, "instead of the load's seed")
+        ->check(any_whole_number());
     add_option(app, "--rows", options.rows, "load at most so many rows")
         ->check(CLI::PositiveNumber);
     add_option(app, "--api", options.api, "bulk1, bulk2 or rest, instead of the load's or plan's");

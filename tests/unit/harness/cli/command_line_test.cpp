@@ -63,6 +63,16 @@ TEST_CASE("the program tells its version and its commands") {
     }
 }
 
+TEST_CASE("an option that cannot be meant so says what it wants") {
+    const auto [option, value, wanted] = GENERATE(table<std::string, std::string, std::string>({
+        {"--port", "abc", "--port: 'abc' is not a whole number from 0 to 65535"},
+        {"--port", "70000", "--port: '70000' is not a whole number from 0 to 65535"},
+        {"--seed", "-1", "--seed: '-1' is not a whole number from 0 to 18446744073709551615"},
+        {"--password", "", "--password: must not be empty: leave it out to let any password in"},
+    }));
+    CHECK_THAT(run_program({"serve", option, value}).err, Catch::Contains(wanted));
+}
+
 TEST_CASE("wrong usage ends with 2, a reason and no output") {
     const auto arguments = GENERATE(values<std::vector<std::string>>({
         {},
@@ -75,6 +85,10 @@ TEST_CASE("wrong usage ends with 2, a reason and no output") {
         {"rehearse", "load.json", "--threads", "0"},
         {"replay", "load.json", "--token", "T"},
         {"serve", "--port", "70000"},
+        {"serve", "--port", "abc"},
+        {"serve", "--seed", "-1"},
+        {"serve", "--password", ""},
+        {"rehearse", "load.json", "--seed", "-1"},
         {"serve", "--clock", "sundial"},
         {"serve", "--profile", "perfect"},
         {"serve", "--bulk2-serial", "perhaps"},

@@ -296,6 +296,12 @@ Result<void> serve(const ServeOptions& options, Io& io) {
         return written;
     }
     say_where(options, hosted.list(), io);
+    // Nobody could find it.
+    if (io.out.failed()) {
+        return fail(
+            ErrorCode::bad_configuration, "the org's address cannot be written to standard output"
+        );
+    }
     hosted.server().run();
     return {};
 }

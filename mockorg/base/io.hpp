@@ -18,6 +18,9 @@ public:
     /// The text and a line end; whole lines reach the reader at once.
     void line(std::string_view text);
 
+    /// Whether something written was lost: a full disk, a reader that is gone.
+    bool failed() const { return file_ != nullptr && std::ferror(file_) != 0; }
+
 private:
     std::FILE* file_ = nullptr;
     std::string* text_ = nullptr;

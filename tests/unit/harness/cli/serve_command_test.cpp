@@ -1,5 +1,6 @@
 #include "harness/cli/serve_command.hpp"
 
+#include "harness/cli/command_line.hpp"
 #include "harness/client/http_client.hpp"
 #include "tests/support/test.hpp"
 #include "tests/unit/harness/cli/program.hpp"
@@ -7,6 +8,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <fstream>
 #include <optional>
 #include <string>
@@ -281,6 +283,16 @@ TEST_CASE("a port in use is a matter of configuration") {
     std::raise(SIGTERM);
     server.join();
     CHECK(first.code == 0);
+}
+
+TEST_CASE("serve ends where its address would be lost") {
+    std::FILE* full = std::fopen("/dev/full", "w");
+    REQUIRE(full != nullptr);
+    std::string err;
+    Io io{TextSink{full}, TextSink{err}, false};
+    CHECK(run_command_line({"serve", "--clock", "manual"}, io) == 2);
+    CHECK_THAT(err, Catch::Contains("cannot be written to standard output"));
+    std::fclose(full);
 }
 
 }  // namespace

@@ -39,6 +39,9 @@ struct SoapOperation {
 /// create, update, upsert, delete, undelete, retrieve
 std::span<const SoapOperation> soap_record_operations();
 
+/// getUpdated, getDeleted
+std::span<const SoapOperation> soap_replication_operations();
+
 /// describeGlobal, describeSObject, describeSObjects
 std::span<const SoapOperation> soap_describe_operations();
 

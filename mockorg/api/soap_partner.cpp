@@ -152,10 +152,11 @@ bool is_known_version(double version) {
 }
 
 std::optional<SoapOperation> find_operation(std::string_view name) {
-    const std::array<std::span<const SoapOperation>, 4> families = {
+    const std::array<std::span<const SoapOperation>, 5> families = {
         k_login_operations,
         soap_record_operations(),
         soap_query_operations(),
+        soap_replication_operations(),
         soap_describe_operations()};
     for (const auto& family : families) {
         for (const SoapOperation& operation : family) {

@@ -143,5 +143,27 @@ TEST_CASE("nothing in a SOAP body upsets the org") {
     });
 }
 
+TEST_CASE("who copies records asks what was written or deleted") {
+    Soap soap;
+    const std::string kept = element(soap.create("<type>Account</type><Name>A</Name>"), "id");
+    const std::string gone = element(soap.create("<type>Account</type><Name>B</Name>"), "id");
+    soap.call("<delete><ids>" + gone + "</ids></delete>");
+    const std::string span =
+        "<sObjectType>Account</sObjectType><startDate>2025-12-31T00:00:00Z</startDate>"
+        "<endDate>2026-01-02T00:00:00Z</endDate>";
+    const std::string updated = soap.call("<getUpdated>" + span + "</getUpdated>").body;
+    CHECK(
+        updated.find(
+            "<getUpdatedResponse><result><ids>" + kept + "</ids><latestDateCovered>2026-01-01T"
+        ) != std::string::npos
+    );
+    const std::string deleted = soap.call("<getDeleted>" + span + "</getDeleted>").body;
+    CHECK(element(deleted, "id") == gone);
+    CHECK(element(deleted, "deletedDate").starts_with("2026-01-01T"));
+    CHECK(element(deleted, "earliestDateAvailable") == "2026-01-01T00:00:00.000Z");
+    const Answer wrong = soap.call("<getUpdated><sObjectType>Nope</sObjectType></getUpdated>");
+    CHECK(wrong.body.find("INVALID_TYPE") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace rowlock

@@ -162,10 +162,13 @@ void Adviser::about_holding(const ExplainedFailure& failure, List& out) const {
             {AdviceKind::shorter_transactions,
              fmt::format(
                  "the holder alone took {}, longer than anybody waits ({}): less automation would "
-                 "likely shorten that and, where holds grow with their rows (holdFixedShare of a "
-                 "profile), fewer rows in a transaction",
+                 "likely shorten that{}",
                  duration_text(worked),
-                 duration_text(report_.lock_wait)
+                 duration_text(report_.lock_wait),
+                 failure.holder.rows > 1
+                     ? ", and fewer rows in a transaction would where holds grow "
+                       "with their rows (holdFixedShare of a profile)"
+                     : ""
              )}
         );
     } else if (failure.queued_before > 0) {

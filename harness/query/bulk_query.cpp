@@ -49,7 +49,7 @@ private:
             .end_object();
         const auto answer = ask_(request);
         if (!answer) return Failure{answer.error()};
-        auto id = read_created_job(RequestLine::of(request), *answer);
+        auto id = read_created_job(RequestLine::of_query(soql), *answer);
         if (!id) return Failure{std::move(id.error())};
         id_ = std::move(*id);
         job_ = base_ + '/' + id_;

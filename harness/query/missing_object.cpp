@@ -47,7 +47,7 @@ Error explain_refusal(const AskFn& ask, const std::string& object, Error refusal
     const std::string_view near = closest_word(object, known);
     std::string message = "the org has no object " + object;
     if (!near.empty()) message += fmt::format("; did you mean \"{}\"?", near);
-    return {ErrorCode::not_found, std::move(message), {}};
+    return {ErrorCode::bad_configuration, std::move(message), {}};
 }
 
 }  // namespace rowlock

@@ -21,7 +21,7 @@ HttpRequest get(std::string target) {
 }
 
 /// `resource` is `query`, or `queryAll` for deleted records, too.
-HttpRequest query(const std::string& soql, const std::string& resource = "query") {
+HttpRequest query(const std::string& soql, const std::string& resource) {
     return get(
         "/services/data/v" + std::string{k_api_version} + '/' + resource +
         "?q=" + percent_encode(soql)
@@ -97,10 +97,17 @@ bool is_balanced(const std::string& condition) {
     return depth == 0 && !quoted;
 }
 
-Result<QueryPage> ask_page(const AskFn& ask, const HttpRequest& request) {
+Result<QueryPage> ask_page(const AskFn& ask, const HttpRequest& request, const RequestLine& asked) {
     const auto answer = ask(request);
     if (!answer) return Failure{answer.error()};
-    return read_page(RequestLine::of(request), *answer);
+    return read_page(asked, *answer);
+}
+
+/// The first page. `resource`: as for query().
+Result<QueryPage> ask_query(
+    const AskFn& ask, const std::string& soql, const std::string& resource = "query"
+) {
+    return ask_page(ask, query(soql, resource), RequestLine::of_query(soql));
 }
 
 }  // namespace
@@ -134,14 +141,14 @@ RecordSelection in_recycle_bin(const RecordSelection& selection) {
 }
 
 Result<std::uint64_t> count_records(const AskFn& ask, const RecordSelection& selection) {
-    const auto page = ask_page(ask, query("SELECT COUNT()" + selection.from_clause()));
+    const auto page = ask_query(ask, "SELECT COUNT()" + selection.from_clause());
     if (!page) return Failure{page.error()};
     return page->total;
 }
 
 Result<std::uint64_t> count_in_recycle_bin(const AskFn& ask, const RecordSelection& selection) {
     const std::string from = in_recycle_bin(selection).from_clause();
-    const auto page = ask_page(ask, query("SELECT COUNT()" + from, "queryAll"));
+    const auto page = ask_query(ask, "SELECT COUNT()" + from, "queryAll");
     if (!page) return Failure{page.error()};
     return page->total;
 }
@@ -150,9 +157,10 @@ Result<IdTable> select_ids(
     const AskFn& ask, const RecordSelection& selection, const PageFn& on_page
 ) {
     IdTable ids;
-    HttpRequest request = query("SELECT Id" + selection.from_clause());
+    const std::string soql = "SELECT Id" + selection.from_clause();
+    HttpRequest request = query(soql, "query");
     for (;;) {
-        auto page = ask_page(ask, request);
+        auto page = ask_page(ask, request, RequestLine::of_query(soql));
         if (!page) return Failure{std::move(page.error())};
         ids.insert(ids.end(), page->ids.begin(), page->ids.end());
         const bool go_on = on_page(ids.size(), page->total);

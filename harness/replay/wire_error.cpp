@@ -13,15 +13,24 @@ namespace rowlock {
 namespace {
 
 constexpr std::size_t k_body_start = 200;
+/// The longest sentences of an org.
+constexpr std::size_t k_message_start = 500;
 
-/// The body's start on one line, fit for a terminal.
-std::string start_of(std::string_view body) {
-    std::string text{body.substr(0, k_body_start)};
+/// The text's start on one line, fit for a terminal.
+std::string start_of(std::string_view body, std::size_t length = k_body_start) {
+    std::string text{body.substr(0, length)};
     std::replace_if(
         text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; }, ' '
     );
-    if (body.size() > k_body_start) text += "...";
+    if (body.size() > length) text += "...";
     return text;
+}
+
+/// What an org says of a query, without the piece of it and the caret that it draws before.
+std::string_view sentence_of(std::string_view message) {
+    const auto place = message.find("\nERROR at Row:");
+    const auto line_end = place == std::string_view::npos ? place : message.find('\n', place + 1);
+    return line_end == std::string_view::npos ? message : message.substr(line_end + 1);
 }
 
 struct WireError {
@@ -105,7 +114,7 @@ Error refusal(const RequestLine& asked, const HttpResponse& answer) {
             asked.target,
             answer.status,
             start_of(error->code),
-            start_of(error->message)
+            start_of(sentence_of(error->message), k_message_start)
         ),
         {}};
 }

@@ -13,6 +13,9 @@ struct RequestLine {
     std::string method;
     std::string target;
 
+    /// `query SELECT Id FROM Contact`, which its address has in a form that nobody reads.
+    static RequestLine of_query(const std::string& soql) { return {"query", soql}; }
+
     static RequestLine of(const HttpRequest& request) { return {request.method, request.target}; }
 };
 

@@ -6,6 +6,12 @@ ExitCode exit_code_of(const Error& error) {
     switch (error.code) {
         case ErrorCode::bad_configuration:
         case ErrorCode::invalid_session_id:
+        // An org refuses the object, the field or the condition that it was given.
+        case ErrorCode::invalid_entity:
+        case ErrorCode::invalid_field:
+        case ErrorCode::invalid_query_filter_operator:
+        case ErrorCode::invalid_type:
+        case ErrorCode::malformed_query:
             return ExitCode::usage;
         case ErrorCode::bad_file:
             return ExitCode::bad_input;

@@ -10,7 +10,7 @@ enum class ExitCode : int {
     clean = 0,
     /// A finding, or an expectation that does not hold.
     finding = 1,
-    /// Wrong usage or configuration.
+    /// Wrong usage or configuration, be it an org that says so.
     usage = 2,
     /// Input unreadable or malformed.
     bad_input = 3,

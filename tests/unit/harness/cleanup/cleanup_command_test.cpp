@@ -288,7 +288,7 @@ TEST_CASE("an object the org does not have is named") {
     const LiveServer server{ClockMode::Kind::manual, test::external_id_org()};
     const Printed printed =
         test::run(run_cleanup, options_for(server, {"Nothing__c"}, {"Name = 'x'"}));
-    CHECK(printed.code == 4);
+    CHECK(printed.code == 2);
     CHECK_THAT(printed.err, Catch::Contains("the org has no object Nothing__c"));
 }
 

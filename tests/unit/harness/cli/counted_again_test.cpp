@@ -248,12 +248,35 @@ TEST_CASE("an object that the org does not have is told from those it has") {
           Words{"cleanup", "--object", "Contct", "--where", "LastName = 'x'"}}) {
         INFO(command[0]);
         const test::ProgramResult refused = told(server, command);
-        CHECK(refused.code == 4);
+        CHECK(refused.code == 2);
         CHECK_THAT(refused.err, Catch::Contains(sentence));
     }
-    const test::ProgramResult field =
-        told(server, {"count", "--object", "Contact", "--where", "LastNam = 'x'"});
-    CHECK_THAT(field.err, Catch::Contains("INVALID_FIELD"));
+}
+
+TEST_CASE("what an org refuses because of what was written is told as that") {
+    const LiveServer server{ClockMode::Kind::virtual_, test::external_id_org()};
+    const Folder folder;
+    for (const Words& command :
+         {Words{"count", "--object", "Contact", "--where", "LastNam = 'x'"},
+          Words{"verify", "--expect", "Contact:LastNam = 'x'=1"},
+          Words{"cleanup", "--object", "Contact", "--where", "LastNam = 'x'"}}) {
+        INFO(command[0]);
+        const test::ProgramResult refused = told(server, command);
+        CHECK(refused.code == 2);
+        CHECK_THAT(
+            refused.err,
+            Catch::StartsWith(
+                "error: query SELECT COUNT() FROM Contact WHERE (LastNam = 'x') answered 400 "
+                "INVALID_FIELD: No such column 'LastNam'"
+            ) && !Catch::Contains("^")
+        );
+    }
+    CHECK(told(server, {"count", "--object", "Contact", "--where", "LastName LIKE"}).code == 2);
+    const std::string rows = folder.write("rows.csv", "Name\nx\n");
+    const Words unknown{"replay", rows, "--object", "Nothing", "--operation", "insert"};
+    const test::ProgramResult refused = told(server, unknown);
+    CHECK(refused.code == 2);
+    CHECK_THAT(refused.err, Catch::Contains("INVALIDENTITY: Entity 'Nothing' is not supported"));
 }
 
 TEST_CASE("a deletion is reported as one") {

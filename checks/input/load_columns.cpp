@@ -61,7 +61,8 @@ Result<LoadColumns> bind_load_columns(
     if (field == nullptr || !field->usable_as_key()) {
         return fail(
             ErrorCode::bad_configuration,
-            columns.object->name + " has no external id field " + std::string{own}
+            columns.object->name + " has no external id field " + std::string{own} +
+                " in the object model; --schema FILE gives your org's"
         );
     }
     columns.own_position = find_own_column(source, field->number);

@@ -186,6 +186,10 @@ Result<Load> read_load_input(const std::string& path, const RowsDescription& sai
     );
 }
 
+bool is_load_file(const std::string& path) {
+    return kind_of(path) == InputKind::load_file;
+}
+
 Result<Load> read_load_input_again(
     const std::string& path, RowsDescription said, const std::string& object
 ) {

@@ -15,6 +15,10 @@ namespace rowlock {
 /// `said` lacks something, or contradicts it.
 Result<Load> read_load_input(const std::string& path, const RowsDescription& said);
 
+/// Whether it is neither a plan nor rows, by its name and how it begins: what is wrong with it
+/// then, the reader of load files says.
+bool is_load_file(const std::string& path);
+
 /// The same for commands that look at a load again, and whose own option names what they look at:
 /// it stands for the rows' object where the input does not say that itself. `said` has no object.
 Result<Load> read_load_input_again(

@@ -1,5 +1,6 @@
 #include "harness/schedule/scheduled_load.hpp"
 
+#include "harness/replay/load_input.hpp"
 #include "harness/replay/strategy_choice.hpp"
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/duration_text.hpp"
@@ -58,6 +59,13 @@ Result<ScheduledLoad> read_entry(const Entry& entry) {
         scheduled.expected = parse_duration_range(*entry.duration);
         if (!scheduled.expected)
             return mistake(entry, "expected a duration like 40m, or a range like 30m..2h");
+    }
+    if (!is_load_file(entry.file)) {
+        return mistake(
+            entry,
+            "expected a load file (.json) before the @; CSV files are sources of one, which says "
+            "their object and operation, and a plan is its \"order\": {\"plan\": ...}"
+        );
     }
     auto load = read_load_file(entry.file);
     if (!load) return Failure{std::move(load.error())};

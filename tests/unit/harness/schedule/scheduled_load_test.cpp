@@ -41,6 +41,18 @@ TEST_CASE("a duration may be a range") {
         CHECK_FALSE(parse_duration_range(wrong));
 }
 
+TEST_CASE("rows and plans are told from load files") {
+    const Folder folder;
+    const std::string rows = folder.write("rows.csv", "Name\nx\n");
+    const std::string plan = folder.write("plan.json", R"({"rowlockPlan": 1})");
+    for (const std::string& file : {rows, plan}) {
+        const auto schedule = read_schedule(std::vector{file + "@02:00", file + "@02:40"});
+        REQUIRE_FALSE(schedule);
+        CHECK(schedule.error().code == ErrorCode::bad_configuration);
+        CHECK_THAT(schedule.error().message, Catch::Contains(": expected a load file (.json)"));
+    }
+}
+
 TEST_CASE("arguments and files say the same, and loads come by their start") {
     const Folder folder;
     const std::string a = folder.write("a.json", test::account_load("a", 0));

@@ -206,10 +206,14 @@ std::string json_of(const ReplayReport& report) {
     return out;
 }
 
+/// Anything shorter would read as 0.0 s: on a virtual clock requests take no time.
+constexpr Duration k_shown_duration = std::chrono::milliseconds{50};
+
 std::string text_of(const ReplayReport& report) {
     const RowTally& rows = report.rows;
+    const bool takes_time = report.duration >= k_shown_duration;
     std::string out = fmt::format(
-        "{} \"{}\" against {}: {} {} in {} by {} in {}\n",
+        "{} \"{}\" against {}: {} {} in {} by {}{}\n",
         report.load,
         report.strategy,
         report.target,
@@ -217,7 +221,7 @@ std::string text_of(const ReplayReport& report) {
         report.object,
         counted(report.jobs.jobs, "batch"),
         report.api,
-        duration_text(report.duration)
+        takes_time ? " in " + duration_text(report.duration) : ""
     );
     const auto line = [&](const char* name, std::uint64_t count) {
         out += fmt::format(
@@ -242,8 +246,10 @@ std::string text_of(const ReplayReport& report) {
             counted(report.plan_source_rows, "row")
         );
     }
-    out +=
-        fmt::format("  degree of parallelism {}\n", two_decimals(report.degree_of_parallelism()));
+    if (takes_time) {
+        const std::string parallel = two_decimals(report.degree_of_parallelism());
+        out += fmt::format("  degree of parallelism {}\n", parallel);
+    }
     if (report.retry_passes > 0) {
         out +=
             fmt::format("  failed rows were sent again {}\n", counted(report.retry_passes, "time"));

@@ -111,5 +111,16 @@ TEST_CASE("a report that is not there is a bad file") {
     CHECK(read_report_file("/nowhere/report.json").error().code == ErrorCode::bad_file);
 }
 
+TEST_CASE("where no time passed, none is told") {
+    ReplayReport report = sample();
+    CHECK_THAT(
+        text_of(report), Catch::Contains("degree of parallelism") && Catch::Contains(" in 20")
+    );
+    report.duration = seconds(0.004);
+    CHECK_THAT(
+        text_of(report), !Catch::Contains("0.0 s") && !Catch::Contains("degree of parallelism")
+    );
+}
+
 }  // namespace
 }  // namespace rowlock

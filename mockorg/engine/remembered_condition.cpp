@@ -6,19 +6,10 @@
 namespace rowlock {
 namespace {
 
-using Memo = std::variant<std::monostate, CellMemo, RecordMemo>;
-
-/// None where few rows are likely to have equal cells: of texts and times.
-Memo memo_for(const Field& field) {
-    switch (cell_kind(field)) {
-        case CellKind::text:
-        case CellKind::datetime:
-            return {};
-        case CellKind::reference:
-            return RecordMemo{};
-        default:
-            return CellMemo{};
-    }
+/// Not of texts and times.
+bool has_equal_cells(const Field& field) {
+    const CellKind kind = cell_kind(field);
+    return kind != CellKind::text && kind != CellKind::datetime;
 }
 
 }  // namespace
@@ -43,6 +34,19 @@ RememberedCondition::RememberedCondition(
       row_(store, object),
       whole_(make_part(object, predicate.whole())) {}
 
+/// None where few rows are likely to have equal cells.
+void RememberedCondition::make_memo(Part& part, const ObjectType& object) const {
+    const Field& field = object.field(part.column);
+    const auto compared = part.condition.compared_field();
+    if (cell_kind(field) == CellKind::reference) {
+        part.memo = RecordMemo{};
+    } else if (has_equal_cells(field)) {
+        part.memo = CellMemo{};
+    } else if (compared) {
+        part.memo = store_.column(object.number, *compared);
+    }
+}
+
 RememberedCondition::Part RememberedCondition::make_part(
     const ObjectType& object, soql::Predicate::Part condition
 ) const {
@@ -50,14 +54,14 @@ RememberedCondition::Part RememberedCondition::make_part(
     const auto columns = deciding_columns(store_, object, condition);
     if (columns && columns->size() == 1) {
         made.column = columns->front();
-        made.memo = memo_for(object.field(made.column));
+        make_memo(made, object);
         return made;
     }
     for (const soql::Predicate::Part& part : condition.parts())
         made.parts.push_back(make_part(object, part));
     // Parts that remember nothing are quicker asked as one.
-    const auto remembers = [](const Part& part) { return part.remembers(); };
-    if (std::none_of(made.parts.begin(), made.parts.end(), remembers)) made.parts.clear();
+    const auto stands_alone = [](const Part& part) { return part.stands_alone(); };
+    if (std::none_of(made.parts.begin(), made.parts.end(), stands_alone)) made.parts.clear();
     return made;
 }
 
@@ -66,6 +70,8 @@ bool RememberedCondition::matches(std::uint32_t row) {
 }
 
 bool RememberedCondition::matches(Part& part, std::uint32_t row) {
+    if (const auto* column = std::get_if<Store::Column>(&part.memo))
+        return part.condition.matches_value(column->value(row), store_);
     const auto found_out = [&] { return look_at(part, row); };
     if (auto* cells = std::get_if<CellMemo>(&part.memo))
         return cells->fits(table_.cell(row, part.column), found_out);

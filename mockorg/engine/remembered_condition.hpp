@@ -37,11 +37,13 @@ private:
         std::vector<Part> parts;
         /// The column of the memo.
         FieldNo column{};
-        std::variant<std::monostate, CellMemo, RecordMemo> memo;
+        /// In place of a memo a column whose values are asked straight away.
+        std::variant<std::monostate, CellMemo, RecordMemo, Store::Column> memo;
 
-        bool remembers() const { return memo.index() != 0 || !parts.empty(); }
+        bool stands_alone() const { return memo.index() != 0 || !parts.empty(); }
     };
 
+    void make_memo(Part& part, const ObjectType& object) const;
     Part make_part(const ObjectType& object, soql::Predicate::Part condition) const;
     bool matches(Part& part, std::uint32_t row);
     bool look_at(const Part& part, std::uint32_t row);

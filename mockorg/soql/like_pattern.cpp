@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace rowlock::soql {
 
@@ -49,6 +50,19 @@ void LikePattern::note_ends() {
     });
     is_prefix_ = behind_first != pieces_.end() && behind_first + 1 == pieces_.end() &&
                  behind_first->kind == Piece::Kind::any_text;
+    note_inner();
+}
+
+void LikePattern::note_inner() {
+    const auto is_any_text = [](const Piece& piece) { return piece.kind == Piece::Kind::any_text; };
+    if (pieces_.size() < 3 || !is_any_text(pieces_.front()) || !is_any_text(pieces_.back())) return;
+    AnyCaseBytes inner;
+    for (std::size_t i = 1; i + 1 < pieces_.size(); ++i) {
+        if (pieces_[i].kind != Piece::Kind::byte) return;
+        inner.push_back(pieces_[i].byte);
+    }
+    // Any text ends where a character does.
+    if (!continues_character(pieces_[1].byte)) inner_bytes_ = std::move(inner);
 }
 
 bool LikePattern::matches(std::string_view text) const {
@@ -58,6 +72,7 @@ bool LikePattern::matches(std::string_view text) const {
 }
 
 bool LikePattern::matches_folded(std::string_view text) const {
+    if (inner_bytes_) return inner_bytes_->is_within(text);
     if (text.size() < first_bytes_.size() || text.size() < last_bytes_.size()) return false;
     if (!first_bytes_.equal(text.data())) return false;
     if (is_prefix_) return true;

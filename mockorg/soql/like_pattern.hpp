@@ -1,35 +1,15 @@
 #pragma once
 
+#include "mockorg/soql/any_case_bytes.hpp"
+
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace rowlock::soql {
-
-/// Bytes to compare with, ASCII letters in either case, without a branch for each.
-class AnyCaseBytes {
-public:
-    void push_back(char lowered) {
-        lowered_.push_back(lowered);
-        case_bits_.push_back(lowered >= 'a' && lowered <= 'z' ? '\x20' : '\0');
-    }
-
-    std::size_t size() const { return lowered_.size(); }
-
-    /// `text`: size() bytes.
-    bool equal(const char* text) const {
-        for (std::size_t i = 0; i < lowered_.size(); ++i)
-            if ((text[i] | case_bits_[i]) != lowered_[i]) return false;
-        return true;
-    }
-
-private:
-    std::string lowered_;
-    /// What a capital lacks of its small letter.
-    std::string case_bits_;
-};
 
 /// A LIKE pattern: `%` stands for any text, `_` for one character (of UTF-8), `\%`, `\_` and `\\`
 /// for themselves. Letters match in either case. Immutable; any thread.
@@ -43,6 +23,7 @@ public:
 
 private:
     void note_ends();
+    void note_inner();
     /// ASCII letters of `text` may be capitals still.
     bool matches_folded(std::string_view text) const;
     bool matches_pieces(std::string_view text) const;
@@ -61,6 +42,8 @@ private:
     AnyCaseBytes last_bytes_;
     /// `abc%`: nothing else decides.
     bool is_prefix_ = false;
+    /// `%abc%`: these bytes, wherever they stand.
+    std::optional<AnyCaseBytes> inner_bytes_;
 };
 
 }  // namespace rowlock::soql

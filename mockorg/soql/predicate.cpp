@@ -141,6 +141,16 @@ std::vector<FieldNo> Predicate::Part::own_fields() const {
     return fields;
 }
 
+std::optional<FieldNo> Predicate::Part::compared_field() const {
+    const bool is_plain = node_->kind == Condition::Kind::compare && node_->operand.own_field &&
+                          node_->operand.function == DateFunction::none;
+    return is_plain ? node_->operand.own_field : std::nullopt;
+}
+
+bool Predicate::Part::matches_value(const Value& value, const RecordReader& records) const {
+    return node_->holds_for(value, records);
+}
+
 bool Predicate::Part::matches(const RowView& row, const RecordReader& records) const {
     return node_->matches(row, records);
 }

@@ -93,6 +93,12 @@ public:
 
         bool matches(const RowView& row, const RecordReader& records) const;
 
+        /// Of a comparison of nothing but a field of the row itself: that field.
+        std::optional<FieldNo> compared_field() const;
+
+        /// Whether rows match that have this value of compared_field().
+        bool matches_value(const Value& value, const RecordReader& records) const;
+
     private:
         friend class Predicate;
 

@@ -43,6 +43,8 @@ void ValueSet::seal() {
     sort_unique(texts_);
     sort_unique(ids_);
     sort_unique(objects_);
+    if (kind_ == Kind::text && texts_.size() == 1 && is_ascii(texts_.front()))
+        only_text_.emplace(texts_.front());
 }
 
 bool ValueSet::contains(const Value& value, const RecordReader& records) const {
@@ -76,6 +78,7 @@ bool ValueSet::contains_text(std::string_view text) const {
     if (kind_ == Kind::exact_text) {
         return std::binary_search(texts_.begin(), texts_.end(), text);
     }
+    if (only_text_) return text.size() == only_text_->size() && only_text_->equal(text.data());
     if (texts_.size() == 1) return equal_folded(text, texts_.front());
     const auto place =
         std::partition_point(texts_.begin(), texts_.end(), [&](const std::string& each) {

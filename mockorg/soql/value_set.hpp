@@ -3,6 +3,7 @@
 #include "mockorg/base/record_id.hpp"
 #include "mockorg/schema/object_type.hpp"
 #include "mockorg/schema/record_reader.hpp"
+#include "mockorg/soql/any_case_bytes.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -66,6 +67,8 @@ private:
     std::vector<Range> ranges_;
     /// Folded unless the kind is exact_text.
     std::vector<std::string> texts_;
+    /// The one text, if it is of ASCII: then only texts of its length can equal it.
+    std::optional<AnyCaseBytes> only_text_;
     std::vector<RecordId> ids_;
     /// Objects of ids_: a record of another object needs no look at its id.
     std::vector<ObjectNo> objects_;

@@ -21,7 +21,8 @@ constexpr std::uint32_t k_rows = 2'000'000;
 constexpr std::uint32_t k_accounts = 200'000;
 constexpr std::string_view k_schema = R"({"objects": [{"name": "Contact", "fields": [
   {"name": "Key__c", "type": "string", "length": 20, "externalId": true, "unique": true},
-  {"name": "Tag__c", "type": "string", "length": 20, "externalId": true}]}]})";
+  {"name": "Tag__c", "type": "string", "length": 20, "externalId": true},
+  {"name": "Note__c", "type": "string", "length": 255}]}]})";
 
 std::shared_ptr<const Schema> make_schema() {
     const auto schema = load_schema(k_schema, "soql_bench");
@@ -29,8 +30,18 @@ std::shared_ptr<const Schema> make_schema() {
     return *schema;
 }
 
-/// Contacts with a number, a picklist value, a text, a time, a key, a tag that four of them share,
-/// and one of the accounts, which have names whose beginnings are alike.
+/// 200 bytes, of which the last ones are the number.
+std::string wide_text(std::string number) {
+    constexpr std::size_t k_length = 200;
+    constexpr std::string_view k_words = "Called back, wants the offer by Friday. ";
+    std::string text;
+    while (text.size() + number.size() < k_length) text += k_words;
+    text.resize(k_length - number.size());
+    return text + number;
+}
+
+/// Contacts with a number, a picklist value, a text, a wide text, a time, a key, a tag that four of
+/// them share, and one of the accounts, which have names whose beginnings are alike.
 Store make_contacts(const std::shared_ptr<const Schema>& schema) {
     Store store{schema, {'R', 'L', '0'}};
     const ObjectType& account = *schema->find("Account");
@@ -46,6 +57,7 @@ Store make_contacts(const std::shared_ptr<const Schema>& schema) {
         const RecordHandle record = store.append(contact.number);
         const std::string number = std::to_string(row);
         store.set(record, field("LastName"), Value::of_text("Contact " + number));
+        store.set(record, field("Note__c"), Value::of_text(wide_text(number)));
         store.set(record, field("Key__c"), Value::of_text("K-" + number));
         store.set(record, field("Tag__c"), Value::of_text("T-" + std::to_string(row / 4)));
         store.set(record, field("LeadSource"), Value::of_text(sources[row % sources.size()]));
@@ -145,6 +157,14 @@ int run() {
     bench.count("count_by_number", "MailingLatitude < 10", k_rows / 100);
     bench.count("count_by_picklist", "LeadSource = 'web'", k_rows / 4);
     bench.count("count_by_text", "LastName LIKE 'contact 1%'", 1'111'111);
+    bench.count("count_by_text_equal", "LastName = 'contact 1234567'", 1);
+    bench.count("count_by_text_unequal", "LastName != 'contact 1234567'", k_rows - 1);
+    bench.count("count_by_text_within", "LastName LIKE '%t 12345%'", 111);
+    const std::string note = wide_text("1234567");
+    bench.count("count_by_wide_text", "Note__c LIKE 'called back%'", k_rows);
+    bench.count("count_by_wide_text_equal", "Note__c = '" + note + "'", 1);
+    bench.count("count_by_wide_text_unequal", "Note__c != '" + note + "'", k_rows - 1);
+    bench.count("count_by_wide_text_within", "Note__c LIKE '%1999999%'", 1);
     bench.count("count_by_time", "CreatedDate = TODAY", 86'400);
     bench.count("count_by_two_fields", "LeadSource = 'Web' AND MailingLatitude < 10", 6'000);
     bench.count("count_by_parent_text", "Account.Name LIKE '%7'", k_rows / 10);

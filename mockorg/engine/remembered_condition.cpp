@@ -70,8 +70,11 @@ bool RememberedCondition::matches(std::uint32_t row) {
 }
 
 bool RememberedCondition::matches(Part& part, std::uint32_t row) {
-    if (const auto* column = std::get_if<Store::Column>(&part.memo))
-        return part.condition.matches_value(column->value(row), store_);
+    if (const auto* column = std::get_if<Store::Column>(&part.memo)) {
+        const Value value = column->value(row);
+        if (value.kind == Value::Kind::text) fetch_ahead(*column, row);
+        return part.condition.matches_value(value, store_);
+    }
     const auto found_out = [&] { return look_at(part, row); };
     if (auto* cells = std::get_if<CellMemo>(&part.memo))
         return cells->fits(table_.cell(row, part.column), found_out);
@@ -87,6 +90,14 @@ bool RememberedCondition::matches(Part& part, std::uint32_t row) {
         default:
             return std::none_of(part.parts.begin(), part.parts.end(), part_matches);
     }
+}
+
+/// Texts of one field lie between those of others, too far apart for memory to be read ahead by
+/// itself.
+void RememberedCondition::fetch_ahead(const Store::Column& column, std::uint32_t row) const {
+    constexpr std::uint32_t k_rows_ahead = 16;
+    const std::uint32_t ahead = row + k_rows_ahead;
+    if (ahead < table_.rows()) __builtin_prefetch(column.value(ahead).text.data());
 }
 
 bool RememberedCondition::look_at(const Part& part, std::uint32_t row) {

@@ -157,7 +157,14 @@ TEST_CASE("who copies records is told which were written or deleted") {
     InProcessApi org;
     const std::string kept = org.create("Account", R"({"Name":"A"})");
     const std::string gone = org.create("Account", R"({"Name":"B"})");
+    const auto stamp = [&] {
+        const std::string query =
+            "/services/data/v60.0/queryAll?q=SELECT+SystemModstamp+FROM+Account+WHERE+Id='";
+        return org.send("GET", query + gone + "'").body;
+    };
+    const std::string made = stamp();
     REQUIRE(org.send("DELETE", std::string{k_accounts} + "/" + gone).status == 204);
+    CHECK(stamp() != made);
     const std::string span = "?start=2025-12-31T00:00:00%2B00:00&end=2026-01-02T00:00:00%2B00:00";
     const Answer updated = org.send("GET", std::string{k_accounts} + "/updated" + span);
     CHECK(updated.status == 200);

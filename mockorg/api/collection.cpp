@@ -53,7 +53,7 @@ void append_result(
 void Collection::add(Result<WriteRecord> row) {
     refused_.push_back(row ? std::nullopt : std::optional{std::move(row.error())});
     // A write of no object: the org refuses it without a lock, and the others keep their places.
-    write_.rows.push_back({row ? std::move(*row) : WriteRecord{}, std::nullopt, {}});
+    write_.rows.push_back({row ? std::move(*row) : WriteRecord{}});
 }
 
 void Collection::submit(Org& org, ReplyTo<WriteRecords> done) && {

@@ -127,7 +127,7 @@ void Org::submit(TimePoint now, GetJobResults request, ReplyTo<GetJobResults> re
 
 void Org::submit(TimePoint now, WriteRecord request, ReplyTo<WriteRecord> reply) {
     WriteRecords one;
-    one.rows.push_back({std::move(request), std::nullopt, {}});
+    one.rows.push_back({std::move(request)});
     submit(now, std::move(one), [reply = std::move(reply)](Result<WriteRecords::Reply> rows) {
         reply(rows ? std::move(rows->rows.front()) : tl::unexpected{std::move(rows.error())});
     });

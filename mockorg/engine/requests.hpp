@@ -275,20 +275,9 @@ struct WriteRecords {
         std::size_t row = 0;
     };
 
-    /// What a row asks instead of writing.
-    using Look = std::variant<GetRecord, RunQuery>;
-
-    /// What it saw.
-    using Seen = std::variant<RecordFields, RunQuery::Reply>;
-
     struct Row {
         WriteRecord write;
-        /// An earlier row whose record this one means, in place of `write.id`.
-        std::optional<std::size_t> target;
-        std::vector<Link> links;
-        /// Nothing is written, only looked at, after the rows before it: `target`, if there is one,
-        /// is the record that is meant.
-        std::optional<Look> look = std::nullopt;
+        std::vector<Link> links = {};
     };
 
     struct Reply {
@@ -296,14 +285,10 @@ struct WriteRecords {
         std::vector<Result<WriteRecord::Reply>> rows;
         /// Because of a row that failed, nothing of what the others saved is there any more.
         bool rolled_back = false;
-        /// By row, for those that looked and found. Their place in `rows` has the id of the record.
-        std::map<std::size_t, Seen> seen = {};
     };
 
     std::vector<Row> rows;
     bool all_or_none = false;
-    /// Rows of one call must mean different records; calls of their own need not.
-    bool separate_calls = false;
 };
 
 /// The page a locator of RunQuery points to.

@@ -1,6 +1,5 @@
 #include "mockorg/engine/rest_desk.hpp"
 
-#include "mockorg/engine/query_executor.hpp"
 #include "mockorg/engine/rest_row.hpp"
 #include "mockorg/engine/row_locks.hpp"
 #include "mockorg/engine/row_saver.hpp"
@@ -15,41 +14,9 @@ bool is_saved(const Result<WriteRecord::Reply>& row) {
     return row.has_value();
 }
 
-/// What a row that only looks found, and the id of the record if it is one.
-struct Sight {
-    WriteRecord::Reply record;
-    WriteRecords::Seen seen;
-};
-
-/// Looks at what the rows before it have left.
-class RowLooker {
-public:
-    RowLooker(World& world, std::span<const std::string> saved_ids)
-        : executor_(world), saved_ids_(saved_ids) {}
-
-    Result<Sight> look(const WriteRecords::Row& row) {
-        if (const auto* query = std::get_if<RunQuery>(&*row.look)) {
-            auto page = executor_.run(*query);
-            if (!page) return tl::unexpected{page.error()};
-            return Sight{{}, std::move(*page)};
-        }
-        GetRecord get = std::get<GetRecord>(*row.look);
-        if (row.target) get.id = *row.target < saved_ids_.size() ? saved_ids_[*row.target] : "";
-        auto record = executor_.get(get);
-        if (!record) return tl::unexpected{record.error()};
-        const RecordId id = record->id;
-        return Sight{{id, false}, std::move(*record)};
-    }
-
-private:
-    QueryExecutor executor_;
-    std::span<const std::string> saved_ids_;
-};
-
 }  // namespace
 
 std::optional<Error> RestDesk::own_error(const WriteRecords::Row& row) const {
-    if (row.look) return std::nullopt;
     const auto bound = bind_rest_row(world_.schema(), row, {});
     return bound ? std::nullopt : std::optional{bound.error()};
 }
@@ -59,7 +26,6 @@ std::variant<std::uint64_t, WriteRecords::Reply> RestDesk::begin(WriteRecords re
     std::vector<WantedLock> wanted;
     for (std::size_t i = 0; i < request.rows.size(); ++i) {
         const WriteRecords::Row& row = request.rows[i];
-        if (row.look) continue;
         const auto bound = bind_rest_row(world_.schema(), row, {});
         if (!bound) {
             refused.rows.push_back(tl::unexpected{bound.error()});
@@ -97,23 +63,11 @@ WriteRecords::Reply RestDesk::write(const WriteRecords& request) {
     if (request.all_or_none) before = world_.store;
     WriteRecords::Reply reply;
     std::vector<std::string> saved_ids;
-    // Rows look into it: it must not move.
-    saved_ids.reserve(request.rows.size());
     RowSaver saver{world_};
     for (const WriteRecords::Row& row : request.rows) {
-        if (request.separate_calls) saver.begin_call();
-        if (row.look) {
-            auto sight = RowLooker{world_, saved_ids}.look(row);
-            if (sight) reply.seen.emplace(reply.rows.size(), std::move(sight->seen));
-            reply.rows.push_back(
-                sight ? Result<WriteRecord::Reply>{sight->record} : tl::unexpected{sight.error()}
-            );
-        } else {
-            reply.rows.push_back(saver.save(row, saved_ids));
-        }
+        reply.rows.push_back(saver.save(row, saved_ids));
         const auto& done = reply.rows.back();
-        const bool has_id = done && !(done->id == RecordId{});
-        saved_ids.push_back(has_id ? done->id.text() : std::string{});
+        saved_ids.push_back(done ? done->id.text() : std::string{});
     }
     const bool all = std::all_of(reply.rows.begin(), reply.rows.end(), is_saved);
     if (!all && before) {

@@ -76,10 +76,6 @@ Result<RestRow> bind_rest_row(
             return tl::unexpected{added.error()};
     }
     bound.target.id = row.write.id;
-    if (row.target) {
-        bound.target.id =
-            *row.target < saved.size() ? std::string_view{saved[*row.target]} : std::string_view{};
-    }
     if (row.write.external_id_field.empty()) return bound;
     if (auto set = set_key(bound, row.write.external_id_field); !set)
         return tl::unexpected{set.error()};

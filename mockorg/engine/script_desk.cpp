@@ -14,7 +14,7 @@ namespace {
 std::vector<WantedLock> locks_of(World& world, std::vector<WriteRecord> writes) {
     std::vector<WantedLock> wanted;
     for (std::size_t i = 0; i < writes.size(); ++i) {
-        const WriteRecords::Row row{std::move(writes[i]), std::nullopt, {}};
+        const WriteRecords::Row row{std::move(writes[i])};
         const auto bound = bind_rest_row(world.schema(), row, {});
         if (!bound) continue;
         collect_row_locks(

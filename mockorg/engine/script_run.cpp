@@ -37,7 +37,7 @@ public:
     void begin_call() override { saver_.begin_call(); }
 
     Result<WriteRecord::Reply> write(const WriteRecord& write) override {
-        return saver_.save({write, std::nullopt, {}}, {});
+        return saver_.save({write}, {});
     }
 
     Result<RecordFields> get(const GetRecord& request) override {

@@ -83,8 +83,8 @@ TEST_CASE_METHOD(Fixture, "rows that fail, and transactions taken back, set off 
     const WriteRecord good{
         "Contact", Operation::insert, {}, {}, {{"LastName", "Smith"}, {"AccountId", acme}}};
     const WriteRecord bad{"Contact", Operation::insert, {}, {}, {{"LastName", ""}}};
-    both.rows.push_back({good, std::nullopt, {}});
-    both.rows.push_back({bad, std::nullopt, {}});
+    both.rows.push_back({good});
+    both.rows.push_back({bad});
     org_itself().submit(org_itself().now(), std::move(both), [](Result<WriteRecords::Reply> reply) {
         CHECK(reply->rolled_back);
     });

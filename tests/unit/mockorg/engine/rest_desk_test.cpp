@@ -180,8 +180,8 @@ TEST_CASE("what is wrong by itself is said of a row even if the others wait in v
     const WriteRecord update{"Account", Operation::update, acme, {}, {{"Name", "B"}}};
     org.submit(org.now(), update, [](auto) {});
     WriteRecords two;
-    two.rows.push_back({WriteRecord{}, std::nullopt, {}});
-    two.rows.push_back({update, std::nullopt, {}});
+    two.rows.push_back({WriteRecord{}});
+    two.rows.push_back({update});
     std::vector<std::string> errors;
     org.submit(org.now(), two, [&](Result<WriteRecords::Reply> reply) {
         for (const auto& row : reply->rows) errors.push_back(error_of(row));

@@ -26,16 +26,6 @@ TEST_CASE("a row holds its fields, and the ids of what it is linked to") {
     CHECK(early.cells[2].kind == InputCell::Kind::ignored);
 }
 
-TEST_CASE("a row may mean the record of another row") {
-    const auto schema = engine_schema();
-    WriteRecords::Row row;
-    row.write = {"Account", Operation::update, "ignored", {}, {}};
-    row.target = 0;
-    const std::vector<std::string> saved = {"001RL0000000001IAA"};
-    CHECK(require_value(bind_rest_row(*schema, row, saved)).target.id == saved[0]);
-    CHECK(require_value(bind_rest_row(*schema, row, {})).target.id.empty());
-}
-
 TEST_CASE("an upsert is found by its key") {
     const auto schema = engine_schema();
     WriteRecords::Row row;
@@ -49,7 +39,7 @@ TEST_CASE("an upsert is found by its key") {
 TEST_CASE("what cannot be bound") {
     const auto schema = engine_schema();
     const auto code = [&](WriteRecord write) {
-        return bind_rest_row(*schema, {std::move(write), std::nullopt, {}}, {}).error().code;
+        return bind_rest_row(*schema, {std::move(write)}, {}).error().code;
     };
     CHECK(code({"Nope", Operation::insert, {}, {}, {}}) == ErrorCode::not_found);
     CHECK(

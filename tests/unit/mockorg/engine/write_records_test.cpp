@@ -26,7 +26,7 @@ struct Fixture : OrgFixture {
         return answer->value();
     }
 
-    static WriteRecords::Row row(WriteRecord write) { return {std::move(write), std::nullopt, {}}; }
+    static WriteRecords::Row row(WriteRecord write) { return {std::move(write)}; }
 
     static WriteRecords::Row insert(const std::string& object, std::vector<FieldText> fields) {
         return row({object, Operation::insert, {}, {}, std::move(fields)});
@@ -81,8 +81,6 @@ TEST_CASE_METHOD(Fixture, "rows of one call must mean different records") {
     WriteRecords request;
     request.rows = {row(update), row(update)};
     CHECK(write(request).rows[1].error().code == ErrorCode::duplicate_value);
-    request.separate_calls = true;
-    CHECK(write(request).rows[1].has_value());
 }
 
 TEST_CASE_METHOD(Fixture, "rows refer to rows before them") {
@@ -99,50 +97,6 @@ TEST_CASE_METHOD(Fixture, "rows refer to rows before them") {
         CHECK(write(request).rows[1].error().code == ErrorCode::invalid_cross_reference_key);
         CHECK(count("SELECT COUNT() FROM Contact") == 1);
     }
-}
-
-WriteRecords::Row look(WriteRecords::Look what) {
-    WriteRecords::Row row;
-    row.look = std::move(what);
-    return row;
-}
-
-TEST_CASE_METHOD(Fixture, "a row that looks sees what the rows before it wrote") {
-    WriteRecords request;
-    request.all_or_none = true;
-    RunQuery query;
-    query.soql = "SELECT COUNT() FROM Account";
-    request.rows = {
-        look(query),
-        insert("Account", {{"Name", "A"}}),
-        look(GetRecord{"Account", {}, {"Name"}}),
-        look(query),
-        insert("Account", {{"Name", "B"}})};
-    request.rows[2].target = 1;
-    const auto reply = write(request);
-    REQUIRE(reply.rows.size() == 5);
-    REQUIRE_FALSE(reply.rolled_back);
-    CHECK(std::get<RunQuery::Reply>(reply.seen.at(0)).total == 0);
-    CHECK(std::get<RecordFields>(reply.seen.at(2)).fields.at(0).second == "\"A\"");
-    CHECK(reply.rows[2]->id == reply.rows[1]->id);
-    CHECK(std::get<RunQuery::Reply>(reply.seen.at(3)).total == 1);
-    SECTION("one that finds nothing takes the others down") {
-        request.rows[2].target = std::nullopt;
-        const auto failed = write(request);
-        CHECK(failed.rolled_back);
-        CHECK(failed.rows[2].error().code == ErrorCode::malformed_id);
-        CHECK(count("SELECT COUNT() FROM Account") == 2);
-    }
-}
-
-TEST_CASE_METHOD(Fixture, "a write may refer to a record that was looked at") {
-    const std::string acme = account("Acme");
-    WriteRecords request;
-    request.all_or_none = true;
-    request.rows = {look(GetRecord{"Account", acme, {}}), insert("Contact", {{"LastName", "B"}})};
-    request.rows[1].links.push_back({"AccountId", 0});
-    CHECK_FALSE(write(request).rolled_back);
-    CHECK(count("SELECT COUNT() FROM Contact WHERE AccountId = '" + acme + "'") == 1);
 }
 
 TEST_CASE_METHOD(Fixture, "all rows share one transaction and its locks") {

@@ -30,7 +30,8 @@ std::string report_json(const ImportReport& report) {
     std::string text;
     JsonWriter json{text};
     json.begin_object()
-        .member("version", 1)
+        .member("schemaVersion", 1)
+        .member("command", "schema import")
         .member("files", report.files)
         .member("objects", report.objects)
         .member("fields", report.fields)

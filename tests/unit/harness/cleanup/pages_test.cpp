@@ -1,5 +1,6 @@
 // The commands on the pages about count and cleanup are run as they stand there.
 #include "tests/support/test.hpp"
+#include "tests/unit/harness/cli/live_requests.hpp"
 #include "tests/unit/harness/cli/program.hpp"
 #include "tests/unit/harness/count/tagged_world.hpp"
 
@@ -50,11 +51,19 @@ std::vector<std::vector<std::string>> commands_of(const std::string& page) {
     return commands;
 }
 
-/// With this server for the page's.
+/// Two of its jobs, as --jobs takes them.
+std::string jobs_of(const LiveServer& server) {
+    const Json jobs = test::ask(server, "GET", "/services/data/v60.0/jobs/ingest").at("records");
+    REQUIRE(jobs.size() >= 2);
+    return jobs[0].at("id").get<std::string>() + ',' + jobs[1].at("id").get<std::string>();
+}
+
+/// With this server and its jobs for the page's.
 std::vector<std::string> pointed_at(const LiveServer& server, std::vector<std::string> words) {
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (words[i] == "http://127.0.0.1:8080") words[i] = server.url();
         if (i > 0 && words[i - 1] == "--token") words[i] = LiveServer::k_token;
+        if (i > 0 && words[i - 1] == "--jobs") words[i] = jobs_of(server);
     }
     return words;
 }

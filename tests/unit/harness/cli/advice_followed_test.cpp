@@ -160,7 +160,7 @@ TEST_CASE_METHOD(Advised, "shorter-transactions: nobody waits for longer than a 
     const Told before = tell(contacts_load(4, two, profile("slow.json", 15)));
     CHECK(before.failed > 0);
     CHECK_THAT(before.first("shorter-transactions"), Catch::Contains("less automation"));
-    CHECK_THAT(before.first("shorter-transactions"), Catch::EndsWith("would likely shorten that"));
+    CHECK_THAT(before.first("shorter-transactions"), Catch::Contains("would likely shorten that"));
     CHECK(tell(contacts_load(4, two, profile("fast.json", 1))).failed == 0);
 }
 

@@ -155,11 +155,11 @@ TEST_CASE("the org's refusal of serial jobs ends the replay with 4 and its words
     CHECK_THAT(result.out, Catch::Contains("not sent"));
 }
 
-TEST_CASE("a condition the org does not understand ends with 4 and its words") {
+TEST_CASE("a condition the org does not understand is misuse, told in its words") {
     const LiveServer server{ClockMode::Kind::virtual_};
     const ProgramResult result =
         run_program(against(server, {"count", "--object", "Account", "--where", "Nmae = 'x'"}));
-    CHECK(result.code == 4);
+    CHECK(result.code == 2);
     CHECK_THAT(result.err, Catch::Contains("Nmae"));
 }
 

@@ -29,6 +29,11 @@ std::string_view name_of(AdviceKind kind) {
 Adviser::Adviser(const LedgerReport& report) : report_(report), failed_of_(report.keys.size()) {
     for (const KeyContentionSums& hot : report.hottest)
         failed_of_.at(hot.key) = {hot.sums.timeouts, hot.alone};
+    for (const ExplainedFailure& failure : report.failures) {
+        const NamedParty* automation = automation_in(failure);
+        if (automation != nullptr && is_set_off_by_load(failure, *automation))
+            failed_of_.at(failure.key).automation = automation;
+    }
 }
 
 std::vector<Advice> Adviser::advise(const ExplainedFailure& failure) const {

@@ -99,6 +99,8 @@ private:
         std::uint64_t timeouts = 0;
         /// Those that shared no other key with its holder.
         std::uint64_t alone = 0;
+        /// Automation that the load sets off and that fought for the key; null if none did.
+        const NamedParty* automation = nullptr;
     };
 
     std::vector<FailedOf> failed_of_;

@@ -165,6 +165,8 @@ void Adviser::about_lane(const ExplainedFailure& failure, List& out) const {
     const FailedOf& failed = failed_of_.at(failure.key);
     const std::uint64_t mine = counted_keys ? failed.alone : failed.timeouts;
     if (failure.shared_keys > 1 || waiter(failure).kind != Kind::bulk || !is_hot(mine)) return;
+    // It comes after each batch of the lane and meets the next one.
+    if (failed.automation != nullptr) return about_small_batches(*failed.automation, out);
     // A plan knows what stands in the file, and so neither what goes along with a deleted row nor a
     // parent that no column names.
     const bool is_named = !failure.key_rows || !failure.key_rows->column.empty();

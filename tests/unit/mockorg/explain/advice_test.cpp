@@ -286,6 +286,23 @@ TEST_CASE("automation that the load sets off: small batches that do not overlap,
     CHECK(Adviser{report}.advise(report.failures[0])[1].kind != AdviceKind::spread);
 }
 
+TEST_CASE("no lane keeps the load from automation that its own batches set off") {
+    LedgerReport report = test::quarrel();
+    report.hottest[0].sums.timeouts = report.totals.timeouts = report.hottest[0].alone = 9;
+    const auto lane = [&] {
+        const auto advice = Adviser{report}.advise(report.failures[0]);
+        const auto found = std::find_if(advice.begin(), advice.end(), [](const Advice& each) {
+            return each.kind == AdviceKind::controlled_feed;
+        });
+        return found == advice.end() ? std::string{} : found->text;
+    };
+    CHECK_THAT(lane(), Catch::Contains("in a lane of their own"));
+    report.parties.push_back(roll_up());
+    report.failures.push_back(report.failures[0]);
+    report.failures[1].holder.party = static_cast<std::uint32_t>(report.parties.size() - 1);
+    CHECK_THAT(lane(), Catch::Contains("send 50 rows at a time"));
+}
+
 TEST_CASE("automation that others set off is not the load's to mend") {
     LedgerReport report = test::quarrel();
     report.parties[0] = roll_up();

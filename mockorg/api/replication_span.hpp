@@ -17,6 +17,12 @@ struct ReplicationSpan {
     std::int64_t end = 0;
 };
 
+/// What a request asks for: records of an object, and when.
+struct ReplicationQuestion {
+    const ObjectType* object = nullptr;
+    ReplicationSpan span;
+};
+
 /// Reads both ends, whose seconds do not count. Fails with missing_argument, and with
 /// client_input_error for what is no time, for a span of less than a minute and for one that begins
 /// more than 30 days before `now`. [SOAP API guide: getUpdated]

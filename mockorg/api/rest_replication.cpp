@@ -18,13 +18,7 @@ std::string json_time(std::int64_t milliseconds) {
     return text;
 }
 
-/// What a request asks for: records of an object, and when.
-struct Wanted {
-    const ObjectType* object = nullptr;
-    ReplicationSpan span;
-};
-
-Result<Wanted> read_wanted(const ApiContext& context, const Call& call) {
+Result<ReplicationQuestion> read_question(const ApiContext& context, const Call& call) {
     const ObjectType* object = context.org.config().schema->find(call.arguments.at(0));
     if (object == nullptr)
         return fail(ErrorCode::not_found, "The requested resource does not exist");
@@ -32,7 +26,7 @@ Result<Wanted> read_wanted(const ApiContext& context, const Call& call) {
         call.target.parameter("start"), call.target.parameter("end"), context.org.now()
     );
     if (!span) return Failure{span.error()};
-    return Wanted{object, *span};
+    return ReplicationQuestion{object, *span};
 }
 
 HttpResponse updated_response(const RunQuery::Reply& page, std::int64_t covered) {
@@ -66,24 +60,24 @@ HttpResponse deleted_response(
 }
 
 void updated(ApiContext& context, Call call) {
-    const auto wanted = read_wanted(context, call);
-    if (!wanted) return refuse(call, wanted.error());
-    const std::int64_t covered = covered_until(wanted->span, context.org.now());
+    const auto question = read_question(context, call);
+    if (!question) return refuse(call, question.error());
+    const std::int64_t covered = covered_until(question->span, context.org.now());
     ask(context,
         call,
-        updated_query(*wanted->object, wanted->span),
+        updated_query(*question->object, question->span),
         [covered](const RunQuery::Reply& page) { return updated_response(page, covered); });
 }
 
 void deleted(ApiContext& context, Call call) {
-    const auto wanted = read_wanted(context, call);
-    if (!wanted) return refuse(call, wanted.error());
+    const auto question = read_question(context, call);
+    if (!question) return refuse(call, question.error());
     const TimePoint now = context.org.now();
-    const std::int64_t covered = covered_until(wanted->span, now);
+    const std::int64_t covered = covered_until(question->span, now);
     const std::int64_t earliest = earliest_deletion(context.org.config().start, now);
     ask(context,
         call,
-        deleted_query(*wanted->object, wanted->span),
+        deleted_query(*question->object, question->span),
         [covered, earliest](const RunQuery::Reply& page) {
             return deleted_response(page, covered, earliest);
         });

@@ -18,13 +18,7 @@ std::string xml_time(std::int64_t milliseconds) {
     return text;
 }
 
-/// What a request asks for: records of an object, and when.
-struct Wanted {
-    const ObjectType* object = nullptr;
-    ReplicationSpan span;
-};
-
-Result<Wanted> read_wanted(const SoapCall& soap) {
+Result<ReplicationQuestion> read_question(const SoapCall& soap) {
     const XmlElement& operation = soap.operation();
     const std::string type = child_text(operation, "sObjectType");
     const ObjectType* object = soap.schema().find(type);
@@ -35,7 +29,7 @@ Result<Wanted> read_wanted(const SoapCall& soap) {
         child_text(operation, "startDate"), child_text(operation, "endDate"), soap.context.org.now()
     );
     if (!span) return Failure{span.error()};
-    return Wanted{object, *span};
+    return ReplicationQuestion{object, *span};
 }
 
 using WriteRecordsXml = std::function<void(XmlWriter&, const std::vector<RecordFields>&)>;
@@ -69,23 +63,23 @@ void answer(
 }
 
 void get_updated(const SoapCall& soap) {
-    const auto wanted = read_wanted(soap);
-    if (!wanted) return soap.fault(fault_of(wanted.error()));
+    const auto question = read_question(soap);
+    if (!question) return soap.fault(fault_of(question.error()));
     const auto write = [](XmlWriter& xml, const std::vector<RecordFields>& records) {
         for (const RecordFields& record : records) xml.element("ids", record.id.text());
     };
     answer(
         soap,
-        wanted->span,
-        updated_query(*wanted->object, wanted->span),
+        question->span,
+        updated_query(*question->object, question->span),
         "getUpdatedResponse",
         write
     );
 }
 
 void get_deleted(const SoapCall& soap) {
-    const auto wanted = read_wanted(soap);
-    if (!wanted) return soap.fault(fault_of(wanted.error()));
+    const auto question = read_question(soap);
+    if (!question) return soap.fault(fault_of(question.error()));
     const Org& org = soap.context.org;
     const std::string earliest = xml_time(earliest_deletion(org.config().start, org.now()));
     const auto write = [earliest](XmlWriter& xml, const std::vector<RecordFields>& records) {
@@ -100,8 +94,8 @@ void get_deleted(const SoapCall& soap) {
     };
     answer(
         soap,
-        wanted->span,
-        deleted_query(*wanted->object, wanted->span),
+        question->span,
+        deleted_query(*question->object, question->span),
         "getDeletedResponse",
         write
     );

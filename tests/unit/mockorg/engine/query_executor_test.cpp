@@ -1,38 +1,11 @@
 #include "mockorg/engine/query_executor.hpp"
 
-#include "tests/support/test.hpp"
-#include "tests/unit/mockorg/engine/org_fixture.hpp"
-
-#include <set>
+#include "tests/unit/mockorg/engine/query_fixture.hpp"
 
 namespace rowlock {
 namespace {
 
-struct Fixture : OrgFixture {
-    /// So many accounts, named 1, 2, ...
-    void add_accounts(int count) {
-        std::string csv = "Name\n";
-        for (int i = 1; i <= count; ++i) csv.append(std::to_string(i) + "\n");
-        load("Account", "insert", csv);
-        org.run_until_idle();
-    }
-
-    Result<RunQuery::Reply> query(const std::string& soql, std::uint32_t page_size = 2000) {
-        RunQuery request;
-        request.soql = soql;
-        request.page_size = page_size;
-        return org.ask(std::move(request));
-    }
-
-    Result<RunQuery::Reply> more(const std::string& locator) { return org.ask(QueryMore{locator}); }
-
-    static std::vector<std::string> values(const RunQuery::Reply& reply, std::size_t field = 0) {
-        std::vector<std::string> texts;
-        for (const RecordFields& record : reply.records)
-            texts.push_back(record.fields.at(field).second);
-        return texts;
-    }
-};
+using Fixture = QueryFixture;
 
 TEST_CASE_METHOD(Fixture, "records come with the fields asked for, in the describe's spelling") {
     add_accounts(2);
@@ -378,163 +351,6 @@ TEST_CASE_METHOD(Fixture, "fields that cannot be sorted") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "every org has a name, a user and a profile") {
-    const auto user = require_value(query("SELECT Username, Profile.Name, IsActive FROM User"));
-    REQUIRE(user.records.size() == 1);
-    CHECK(user.records[0].fields.at(0).second == "\"admin@rowlock.example\"");
-    CHECK(
-        user.records[0].parents.at(0).record.at(0).fields.at(0).second == "\"System Administrator\""
-    );
-    const auto organization = require_value(
-        query("SELECT Id, Name, InstanceName, IsSandbox, TrialExpirationDate, NamespacePrefix, "
-              "OrganizationType FROM Organization")
-    );
-    REQUIRE(organization.records.size() == 1);
-    CHECK(organization.records[0].id == org.org().organization_id());
-    CHECK(organization.records[0].fields.at(3).second == "false");
-}
-
-TEST_CASE_METHOD(Fixture, "objects and fields can be queried like records") {
-    const Schema& schema = *engine_schema();
-    CHECK(
-        require_value(query("SELECT COUNT() FROM EntityDefinition")).total ==
-        schema.objects().size()
-    );
-    const auto entity = require_value(
-        query("SELECT QualifiedApiName, Label FROM EntityDefinition WHERE KeyPrefix = '001' AND "
-              "IsDeprecatedAndHidden = false ORDER BY QualifiedApiName")
-    );
-    CHECK(values(entity) == std::vector<std::string>{"\"Account\""});
-    const auto fields = require_value(query(
-        "SELECT QualifiedApiName, DataType, EntityDefinition.Label FROM FieldDefinition WHERE "
-        "EntityDefinition.QualifiedApiName = 'Widget__c' AND IsIndexed = true AND DataType "
-        "LIKE 'Text%'"
-    ));
-    CHECK(
-        values(fields) ==
-        std::vector<std::string>{"\"Key__c\"", "\"Case_Key__c\"", "\"Loose_Key__c\""}
-    );
-    CHECK(
-        require_value(query("SELECT COUNT(Id) n FROM FieldDefinition GROUP BY EntityDefinitionId"))
-            .total == schema.objects().size()
-    );
-    CHECK(query("SELECT Nope FROM EntityDefinition").error().code == ErrorCode::invalid_field);
-}
-
-TEST_CASE_METHOD(Fixture, "an object's fields are its children") {
-    const auto entity = require_value(query(
-        "SELECT QualifiedApiName, (SELECT QualifiedApiName FROM Fields) FROM EntityDefinition "
-        "WHERE QualifiedApiName = 'Part__c'"
-    ));
-    REQUIRE(entity.records.at(0).children.size() == 1);
-    CHECK(entity.records[0].children[0].total == engine_schema()->find("Part__c")->fields().size());
-}
-
-TEST_CASE_METHOD(Fixture, "the stages of opportunities are those of the pick list") {
-    const auto won = require_value(query(
-        "SELECT MasterLabel, DefaultProbability, ForecastCategory FROM OpportunityStage WHERE "
-        "IsWon = true AND IsActive = true"
-    ));
-    REQUIRE(won.records.size() == 1);
-    CHECK(won.records[0].fields.at(0).second == "\"Closed Won\"");
-    CHECK(won.records[0].fields.at(1).second == "100.0");
-    CHECK(won.records[0].fields.at(2).second == "\"Closed\"");
-    CHECK(require_value(query("SELECT COUNT() FROM OpportunityStage")).total == 10);
-}
-
-TEST_CASE_METHOD(Fixture, "statuses are those of their pick lists") {
-    using Texts = std::vector<std::string>;
-    const auto found = [this](const std::string& soql) {
-        return values(require_value(query(soql)));
-    };
-    CHECK(
-        found("SELECT MasterLabel FROM CaseStatus WHERE IsClosed = false ORDER BY SortOrder") ==
-        Texts{"\"New\"", "\"Working\"", "\"Escalated\""}
-    );
-    CHECK(found("SELECT ApiName FROM CaseStatus WHERE IsClosed = true") == Texts{"\"Closed\""});
-    CHECK(
-        found("SELECT ApiName FROM TaskStatus WHERE IsDefault = true") == Texts{"\"Not Started\""}
-    );
-    CHECK(found("SELECT ApiName FROM TaskStatus WHERE IsClosed = true") == Texts{"\"Completed\""});
-    CHECK(
-        found("SELECT ApiName FROM LeadStatus WHERE IsConverted = true") ==
-        Texts{"\"Closed - Converted\""}
-    );
-}
-
-TEST_CASE_METHOD(Fixture, "the business hours an org comes with go round the clock") {
-    const auto hours = require_value(query(
-        "SELECT Name, MondayStartTime, SundayEndTime FROM BusinessHours WHERE IsDefault = true AND "
-        "IsActive = true"
-    ));
-    REQUIRE(hours.records.size() == 1);
-    CHECK(hours.records[0].fields.at(0).second == "\"Default\"");
-    CHECK(hours.records[0].fields.at(1).second == "\"00:00:00.000Z\"");
-    CHECK(hours.records[0].fields.at(2).second == "\"00:00:00.000Z\"");
-}
-
-TEST_CASE_METHOD(Fixture, "users may do everything with records there are") {
-    add_accounts(2);
-    const auto ids = values(require_value(query("SELECT Id FROM Account ORDER BY Name")));
-    const std::string user = values(require_value(query("SELECT Id FROM User LIMIT 1"))).front();
-    const auto quoted = [](std::string text) {
-        return "'" + text.substr(1, text.size() - 2) + "'";
-    };
-    const std::string of_user = " FROM UserRecordAccess WHERE UserId = " + quoted(user) + " AND ";
-    CHECK(
-        values(require_value(query("SELECT RecordId" + of_user + "RecordId = " + quoted(ids[1])))
-        ) == std::vector<std::string>{ids[1]}
-    );
-    CHECK(
-        require_value(query(
-                          "SELECT MaxAccessLevel" + of_user +
-                          "HasEditAccess = true AND RecordId IN (" + quoted(ids[0]) + ", " +
-                          quoted(ids[1]) + ")"
-                      ))
-            .total == 2
-    );
-    const auto missing = require_value(
-        query("SELECT MaxAccessLevel, HasReadAccess" + of_user + "RecordId = '001000000000000AAA'")
-    );
-    CHECK(values(missing) == std::vector<std::string>{"\"None\""});
-    CHECK(values(missing, 1) == std::vector<std::string>{"false"});
-}
-
-TEST_CASE_METHOD(Fixture, "what tools ask of licences, permissions and code has its fields") {
-    const auto soql = GENERATE(
-        as<std::string>{},
-        "SELECT ProfileId, Profile.Name, License.Name FROM PermissionSet",
-        "SELECT TotalLicenses, UsedLicenses FROM UserLicense",
-        "SELECT Body FROM ApexClass",
-        "SELECT UiSkin FROM Organization",
-        "SELECT SobjectType, Queue.DeveloperName FROM QueueSobject WHERE Queue.Type = 'Queue'",
-        "SELECT LogLength, LogUser.Name FROM ApexLog ORDER BY StartTime DESC"
-    );
-    CHECK(query(soql).has_value());
-}
-
-TEST_CASE_METHOD(Fixture, "set-up objects of which an org has no records") {
-    const auto object = GENERATE(
-        as<std::string>{},
-        "RecordType",
-        "UserRole",
-        "PermissionSet",
-        "PermissionSetAssignment",
-        "ApexClass",
-        "ApexTrigger",
-        "AsyncApexJob",
-        "CronJobDetail",
-        "CronTrigger",
-        "ObjectPermissions",
-        "FieldPermissions",
-        "ApexLog",
-        "UserRecordAccess",
-        "QueueSobject"
-    );
-    CHECK(require_value(query("SELECT Id FROM " + object)).total == 0);
-    CHECK(require_value(query("SELECT COUNT() FROM " + object)).total == 0);
-}
-
 TEST_CASE_METHOD(Fixture, "labels stand in conditions, groups and orders as well") {
     for (const char* const industry : {"Banking", "Energy", "Banking"}) {
         require_value(org.write(
@@ -557,28 +373,6 @@ TEST_CASE_METHOD(Fixture, "labels stand in conditions, groups and orders as well
         query("SELECT Id FROM Account WHERE toLabel(Nonsense) = 'x'").error().code ==
         ErrorCode::invalid_field
     );
-}
-
-TEST_CASE_METHOD(Fixture, "the administrator's profile and its licence") {
-    const auto found = require_value(
-        query("SELECT Name, PermissionsModifyAllData, UserLicense.Name, UserLicense.Status FROM "
-              "Profile WHERE UserLicense.LicenseDefinitionKey = 'SFDC'")
-    );
-    REQUIRE(found.records.size() == 1);
-    CHECK(
-        require_value(query("SELECT Id FROM User WHERE Profile.UserLicense.Name = 'Salesforce'"))
-            .total == 1
-    );
-}
-
-TEST_CASE_METHOD(Fixture, "paths among set-up objects") {
-    CHECK(
-        query("SELECT Id, Status, ApexClass.Name FROM AsyncApexJob WHERE CreatedDate = TODAY ORDER "
-              "BY CreatedDate DESC LIMIT 5")
-            .has_value()
-    );
-    CHECK(query("SELECT Id, CronJobDetail.Name, State FROM CronTrigger").has_value());
-    CHECK(query("SELECT Id FROM ScratchOrgInfo LIMIT 1").error().code == ErrorCode::invalid_type);
 }
 
 TEST_CASE_METHOD(Fixture, "a record is read by its id") {

@@ -28,6 +28,7 @@ void create(ApiContext& context, Call call) {
     advise_on_batch_size(context, call.request.headers);
     auto job = read_create_bulk1_job(call.request, call.api_version);
     if (!job) return refuse(call, job.error());
+    job->user = call.user;
     job->may_hard_delete = rights_of(context.org, call.user).hard_delete;
     const Bulk1Format format = format_named_by(call.request).value_or(Bulk1Format::xml);
     ask(context, call, std::move(*job), [format](const JobInfo& info) {

@@ -17,6 +17,7 @@ void create(ApiContext& context, Call call) {
     if (call.api_version < k_ingest_jobs_since) return refuse(call, no_such_resource());
     auto job = read_create_ingest_job(call.request, call.api_version);
     if (!job) return refuse(call, job.error());
+    job->user = call.user;
     job->may_hard_delete = rights_of(context.org, call.user).hard_delete;
     if (job->serial_asked) advise_on_serial(context);
     ask(context, call, std::move(*job), [](const JobInfo& info) {

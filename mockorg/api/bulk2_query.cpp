@@ -23,6 +23,7 @@ void create(ApiContext& context, Call call) {
     if (call.api_version < k_query_jobs_since) return refuse(call, no_such_resource());
     auto job = read_create_query_job(call.request, call.api_version);
     if (!job) return refuse(call, job.error());
+    job->user = call.user;
     if (job->serial_asked) advise_on_serial(context);
     ask(context, call, std::move(*job), [](const JobInfo& info) {
         return job_response(info, JobForm::created);

@@ -12,10 +12,13 @@
 
 namespace rowlock {
 
-/// Records that one request writes, and those of them that are wrong before the org sees them.
+/// Records that a user's request writes, and those of them that are wrong before the org sees them.
 class Collection {
 public:
-    explicit Collection(bool all_or_none) { write_.all_or_none = all_or_none; }
+    Collection(const RecordId& user, bool all_or_none) {
+        write_.user = user;
+        write_.all_or_none = all_or_none;
+    }
 
     void add(Result<WriteRecord> row);
 

@@ -206,6 +206,7 @@ void tree(ApiContext& context, Call call) {
     if (!reader.repeated().empty()) return call.respond(repeated_response(reader.repeated()));
     WriteRecords write = reader.take_write();
     write.all_or_none = true;
+    write.user = call.user;
     ask(context,
         call,
         std::move(write),

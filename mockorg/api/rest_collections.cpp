@@ -19,7 +19,7 @@ void submit(ApiContext& context, const Call& call, std::string_view method) {
         schema_of(context), method, call.arguments, call.target, call.request.body
     );
     if (!write) return refuse(call, write.error());
-    Collection collection{write->all_or_none};
+    Collection collection{call.user, write->all_or_none};
     for (auto& row : write->rows) collection.add(std::move(row));
     std::move(collection)
         .submit(

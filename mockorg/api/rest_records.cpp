@@ -25,6 +25,7 @@ void ask_write(ApiContext& context, const Call& call, WriteRecord write) {
                          version = call.api_version](const WriteRecord::Reply& saved) {
         return write_response(operation, object, saved, version);
     };
+    write.user = call.user;
     ask(context, call, std::move(write), answer);
 }
 
@@ -172,6 +173,7 @@ void update_found(ApiContext& context, const Call& call, const RecordId& found) 
         *context.org.config().schema, Operation::upsert, call.arguments, call.request.body
     );
     if (!request) return refuse(call, request.error());
+    request->user = call.user;
     ask(context,
         call,
         update_of_found(std::move(*request), found),

@@ -86,7 +86,7 @@ template <Operation operation>
 void save(const SoapCall& soap) {
     constexpr bool k_upserts = operation == Operation::upsert;
     const std::string key = child_text(soap.operation(), "externalIDFieldName");
-    Collection records{soap.request.all_or_none};
+    Collection records{soap.user->id, soap.request.all_or_none};
     for (const XmlElement& element : soap.operation().children) {
         if (element.name.local != "sObjects") continue;
         SoapRecord record = read_sobject(soap.schema(), element);
@@ -99,7 +99,7 @@ void save(const SoapCall& soap) {
 
 template <Operation operation>
 void by_id(const SoapCall& soap) {
-    Collection records{soap.request.all_or_none};
+    Collection records{soap.user->id, soap.request.all_or_none};
     for (const XmlElement& element : soap.operation().children) {
         // WSC writes the name of its parameter with a capital for deletes.
         if (element.name.local != "ids" && element.name.local != "Ids") continue;

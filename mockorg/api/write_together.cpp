@@ -45,8 +45,10 @@ class TogetherRun : public std::enable_shared_from_this<TogetherRun> {
 public:
     using Done = std::function<void(TogetherOutcome)>;
 
-    TogetherRun(ApiContext& context, std::vector<Subrequest> requests, Done done)
-        : context_(context), requests_(std::move(requests)), done_(std::move(done)) {}
+    TogetherRun(
+        ApiContext& context, const RecordId& user, std::vector<Subrequest> requests, Done done
+    )
+        : context_(context), user_(user), requests_(std::move(requests)), done_(std::move(done)) {}
 
     void start(const Call& call) {
         std::vector<Subrequest> outside;
@@ -75,7 +77,7 @@ private:
         const auto self = shared_from_this();
         context_.org.submit(
             context_.org.now(),
-            RunScript{[self](RecordSteps& steps) { return self->perform(steps); }},
+            RunScript{[self](RecordSteps& steps) { return self->perform(steps); }, user_},
             [self](const Result<RunScript::Reply>& reply) {
                 if (!reply) self->refuse(reply.error());
                 self->done_(self->outcome());
@@ -135,6 +137,7 @@ private:
     }
 
     ApiContext& context_;
+    RecordId user_;
     std::vector<Subrequest> requests_;
     Done done_;
     /// The answers of those outside the transaction, in order.
@@ -152,7 +155,8 @@ void write_together(
     std::vector<Subrequest> requests,
     std::function<void(TogetherOutcome)> done
 ) {
-    std::make_shared<TogetherRun>(context, std::move(requests), std::move(done))->start(call);
+    std::make_shared<TogetherRun>(context, call.user, std::move(requests), std::move(done))
+        ->start(call);
 }
 
 }  // namespace rowlock

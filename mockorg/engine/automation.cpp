@@ -103,7 +103,7 @@ void Automation::update() {
         ActiveForeignWriter& active = world_.foreign.writers.at(number);
         if (!active.writer.async) {
             ++active.statistics.runs;
-            active.statistics.records += update_records(world_, work.records);
+            active.statistics.records += update_records(world_, work.records, stamp_);
             continue;
         }
         const TimePoint time = world_.now + active.writer.delay;

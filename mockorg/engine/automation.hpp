@@ -25,11 +25,13 @@ void collect_automation_locks(
 );
 
 /// What automation does about the rows of one transaction: row by row it learns what is about to be
-/// written and whether that was saved. Costs nothing where there is no automation. Works on a World
-/// it does not own.
+/// written and whether that was saved. What it updates in the same transaction is saved with the
+/// transaction's `stamp`. Costs nothing where there is no automation. Works on a World it does not
+/// own.
 class Automation {
 public:
-    explicit Automation(World& world) : world_(world), is_there_(world.foreign.automations > 0) {}
+    Automation(World& world, const SaveStamp& stamp)
+        : world_(world), stamp_(stamp), is_there_(world.foreign.automations > 0) {}
 
     void about_to_write(
         const ObjectType& object, Operation operation, const RowTarget& target, InputRow row
@@ -67,6 +69,7 @@ private:
     void update();
 
     World& world_;
+    SaveStamp stamp_;
     bool is_there_;
     std::vector<Target> announced_;
     std::map<std::uint32_t, Work> work_;

@@ -226,9 +226,9 @@ void BatchRunner::commit(TransactionNo transaction) {
     Job& job = job_of(transaction);
     const ObjectType& object = world_.schema().object(job.object);
     const FieldReader reader = world_.field_reader();
-    RecordWriter writer{
-        world_.store, reader, world_.foundation->write_plan(job.object), world_.now};
-    Automation automation{world_};
+    const SaveStamp stamp = world_.stamp_of(job.info.created_by);
+    RecordWriter writer{world_.store, reader, world_.foundation->write_plan(job.object), stamp};
+    Automation automation{world_, stamp};
     Batch& batch = job.batches[origin.batch];
     ChunkRows rows{*batch.upload, batch.upload_begin};
     for (std::uint32_t i = 0; i < origin.rows; ++i) {

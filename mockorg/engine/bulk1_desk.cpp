@@ -73,7 +73,7 @@ Result<Bulk1Desk::Found> Bulk1Desk::find(const RecordId& job_id, const RecordId&
 Result<JobInfo> Bulk1Desk::create(const CreateBulk1Job& request) {
     auto job = make_job(world_.config(), request);
     if (!job) return tl::unexpected{job.error()};
-    return public_info(world_.add_job(std::move(*job)));
+    return public_info(world_.add_job(std::move(*job), request.user));
 }
 
 Result<JobInfo> Bulk1Desk::get(const GetBulk1Job& request) {

@@ -53,7 +53,8 @@ struct CreateBulk1Job {
     /// A batch that would have to be queued again fails instead.
     bool retries_disabled = false;
     double api_version = 0.0;
-    /// Of the user who asks.
+    /// Who asks; unset: the org's own user.
+    RecordId user = {};
     bool may_hard_delete = true;
 };
 

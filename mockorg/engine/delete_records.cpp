@@ -30,10 +30,12 @@ bool is_restored(const ObjectType& object, const Field& field) {
            k_restored_references.end();
 }
 
-void set_modified(Store& store, RecordHandle record, TimePoint now) {
-    const Field* modified = store.schema().object(record.object).find_field("LastModifiedDate");
-    if (modified != nullptr)
-        store.set(record, modified->number, Value::of_datetime(milliseconds_of(now)));
+void set_modified(Store& store, RecordHandle record, const SaveStamp& stamp) {
+    const ObjectType& object = store.schema().object(record.object);
+    if (const Field* when = object.find_field("LastModifiedDate"))
+        store.set(record, when->number, Value::of_datetime(milliseconds_of(stamp.time)));
+    if (const Field* who = object.find_field("LastModifiedById"))
+        store.set(record, who->number, Value::of_record(stamp.user));
 }
 
 /// Writes down what an undelete will need.
@@ -52,7 +54,11 @@ void keep_cleared(Store& store, RecordHandle head, const ClearedReference& refer
 }
 
 Result<void> delete_record(
-    Store& store, RecordHandle record, bool for_good, RollUpKeeper* roll_ups, TimePoint now
+    Store& store,
+    RecordHandle record,
+    bool for_good,
+    RollUpKeeper* roll_ups,
+    const std::optional<SaveStamp>& stamp
 ) {
     const DeletePlan plan = plan_delete(store, record);
     if (!plan.restricting.empty()) {
@@ -78,7 +84,7 @@ Result<void> delete_record(
         store.set(cleared.child, cleared.field, Value::of_null());
     }
     for (const RecordHandle doomed : plan.doomed) {
-        if (!for_good) set_modified(store, doomed, now);
+        if (!for_good && stamp) set_modified(store, doomed, *stamp);
         store.set_state(doomed, for_good ? RowState::purged : RowState::deleted);
     }
     if (roll_ups != nullptr) roll_ups->settle();

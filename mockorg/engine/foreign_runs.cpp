@@ -215,7 +215,8 @@ void ForeignRuns::commit(std::uint32_t id) {
     const Slice slice = slice_of(run);
     const std::span<const RecordHandle> records{run.records};
     ForeignStatistics& statistics = writer_of(run).statistics;
-    statistics.records += update_records(world_, records.subspan(slice.begin, slice.size));
+    statistics.records +=
+        update_records(world_, records.subspan(slice.begin, slice.size), world_.stamp_of({}));
     ++statistics.committed;
     transactions_.close(*std::exchange(run.transaction, std::nullopt));
     go_on(id);

@@ -54,7 +54,7 @@ Result<Job*> JobDesk::find(const RecordId& id) {
 Result<JobInfo> JobDesk::create(CreateIngestJob request) {
     auto made = make_job(world_.config(), request);
     if (!made) return tl::unexpected{made.error()};
-    Job& job = world_.add_job(std::move(*made));
+    Job& job = world_.add_job(std::move(*made), request.user);
     if (request.data) {
         job.data = std::move(*request.data);
         job.has_data = true;

@@ -127,6 +127,7 @@ void Org::submit(TimePoint now, GetJobResults request, ReplyTo<GetJobResults> re
 
 void Org::submit(TimePoint now, WriteRecord request, ReplyTo<WriteRecord> reply) {
     WriteRecords one;
+    one.user = request.user;
     one.rows.push_back({std::move(request)});
     submit(now, std::move(one), [reply = std::move(reply)](Result<WriteRecords::Reply> rows) {
         reply(rows ? std::move(rows->rows.front()) : tl::unexpected{std::move(rows.error())});
@@ -145,13 +146,13 @@ void Org::submit(TimePoint now, WriteRecords request, ReplyTo<WriteRecords> repl
 
 void Org::submit(TimePoint now, RunScript request, ReplyTo<RunScript> reply) {
     advance_to(now);
-    const auto begun = ScriptDesk{state_->world}.begin(request.script);
+    const auto begun = ScriptDesk{state_->world}.begin(request);
     if (const auto* done = std::get_if<RunScript::Reply>(&begun)) {
         reply(*done);
         return;
     }
     const std::uint64_t number = std::get<std::uint64_t>(begun);
-    state_->scripts.emplace(number, std::move(request.script));
+    state_->scripts.emplace(number, std::move(request));
     state_->pending_scripts.emplace(number, std::move(reply));
 }
 

@@ -25,7 +25,7 @@ struct Org::State {
     std::map<std::uint64_t, ReplyTo<RunQuery>> pending_queries;
     /// And for scripts, with the scripts themselves.
     std::map<std::uint64_t, ReplyTo<RunScript>> pending_scripts;
-    std::map<std::uint64_t, RecordScript> scripts;
+    std::map<std::uint64_t, RunScript> scripts;
 
     /// What comes first, whether or not anybody waits for it.
     std::optional<TimePoint> next_due();

@@ -38,6 +38,8 @@ struct CreateQueryJob {
     CsvFormat format;
     double api_version = 0.0;
     bool serial_asked = false;
+    /// Who asks; unset: the org's own user.
+    RecordId user = {};
 };
 
 struct GetQueryJob {

@@ -70,7 +70,7 @@ Result<JobInfo> QueryJobDesk::create(CreateQueryJob request) {
     job.info.state = JobState::upload_complete;
     job.info.format = request.format;
     job.info.api_version = request.api_version;
-    job.info.created_by = world_.store.id_of(world_.store.user());
+    job.info.created_by = world_.store.id_of(world_.user_or_own(request.user));
     job.info.created = world_.now;
     job.info.modified = world_.now;
     job.info.pk_chunking_supported = query->pk_chunking_supported;

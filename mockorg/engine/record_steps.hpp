@@ -38,6 +38,8 @@ struct RunScript {
     };
 
     RecordScript script;
+    /// Who writes; unset: the org's own user.
+    RecordId user = {};
 };
 
 }  // namespace rowlock

@@ -19,7 +19,9 @@ void collect_update_locks(
     world.foundation->rules.collect(write, row, world.store, may, out);
 }
 
-std::uint32_t update_records(World& world, std::span<const RecordHandle> records) {
+std::uint32_t update_records(
+    World& world, std::span<const RecordHandle> records, const SaveStamp& stamp
+) {
     const FieldReader reader = world.field_reader();
     std::map<ObjectNo, RecordWriter> writers;
     std::uint32_t updated = 0;
@@ -27,7 +29,7 @@ std::uint32_t update_records(World& world, std::span<const RecordHandle> records
         if (world.store.state(record) != RowState::live) continue;
         const WritePlan& plan = world.foundation->write_plan(record.object);
         RecordWriter& writer =
-            writers.try_emplace(record.object, world.store, reader, plan, world.now).first->second;
+            writers.try_emplace(record.object, world.store, reader, plan, stamp).first->second;
         const std::string id = world.store.id_of(record).text();
         RowTarget target;
         target.id = id;

@@ -16,6 +16,8 @@ void collect_update_locks(
 );
 
 /// Saves the records, in one transaction, and says how many of them there still were.
-std::uint32_t update_records(World& world, std::span<const RecordHandle> records);
+std::uint32_t update_records(
+    World& world, std::span<const RecordHandle> records, const SaveStamp& stamp
+);
 
 }  // namespace rowlock

@@ -165,7 +165,7 @@ Result<RecordWriter::Saved> RecordWriter::insert(const ObjectType& object, Input
         const auto value = reader_.read(*field, field->default_value, 0);
         if (value) store_.set(record, field->number, *value);
     }
-    store_.set(record, plan_.created_date, Value::of_datetime(milliseconds_of(now_)));
+    stamp_new(record);
     number_fields(store_, plan_, record);
     apply(record);
     return Saved{record, true};
@@ -201,7 +201,7 @@ Result<RecordWriter::Saved> RecordWriter::remove(
     }
     RollUpKeeper* roll_ups = roll_ups_ ? &*roll_ups_ : nullptr;
     const bool for_good = operation == Operation::hard_remove;
-    if (auto removed = delete_record(store_, record, for_good, roll_ups, now_); !removed) {
+    if (auto removed = delete_record(store_, record, for_good, roll_ups, stamp_); !removed) {
         return tl::unexpected{removed.error()};
     }
     return Saved{record, false};
@@ -291,11 +291,21 @@ Result<void> RecordWriter::check_unique(const ObjectType& object, std::optional<
     return {};
 }
 
+void RecordWriter::stamp_new(RecordHandle record) {
+    store_.set(record, plan_.created_date, Value::of_datetime(milliseconds_of(stamp_.time)));
+    // The store's new rows are the own user's already.
+    if (stamp_.user == store_.user()) return;
+    const Value user = Value::of_record(stamp_.user);
+    if (plan_.created_by) store_.set(record, *plan_.created_by, user);
+    if (plan_.owner) store_.set(record, *plan_.owner, user);
+}
+
 void RecordWriter::apply(RecordHandle record) {
     for (const auto& [field, value] : values_) store_.set(record, field, value);
     follow_stage(store_, plan_, record, values_);
     follow_times(store_, plan_, record, values_);
-    store_.set(record, plan_.modified_date, Value::of_datetime(milliseconds_of(now_)));
+    store_.set(record, plan_.modified_date, Value::of_datetime(milliseconds_of(stamp_.time)));
+    if (plan_.modified_by) store_.set(record, *plan_.modified_by, Value::of_record(stamp_.user));
     derive_fields(store_, plan_, record);
     if (roll_ups_) roll_ups_->settle();
     written_.push_back(record);

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "mockorg/base/result.hpp"
-#include "mockorg/base/time.hpp"
 #include "mockorg/engine/input_row.hpp"
 #include "mockorg/engine/requests.hpp"
 #include "mockorg/engine/roll_ups.hpp"
+#include "mockorg/engine/save_stamp.hpp"
 #include "mockorg/engine/write_plan.hpp"
 
 #include <optional>
@@ -28,9 +28,12 @@ struct RowTarget {
 /// error, not at all. Locks are the caller's business.
 class RecordWriter {
 public:
-    /// `now` becomes the rows' CreatedDate and LastModifiedDate.
-    RecordWriter(Store& store, const FieldReader& reader, const WritePlan& plan, TimePoint now)
-        : store_(store), reader_(reader), plan_(plan), now_(now) {
+    /// `stamp`: becomes the rows' CreatedDate and LastModifiedDate, CreatedById and
+    /// LastModifiedById, and OwnerId of new rows that do not name another.
+    RecordWriter(
+        Store& store, const FieldReader& reader, const WritePlan& plan, const SaveStamp& stamp
+    )
+        : store_(store), reader_(reader), plan_(plan), stamp_(stamp) {
         if (plan.roll_ups) roll_ups_.emplace(store, *plan.roll_ups);
     }
 
@@ -51,13 +54,14 @@ private:
     Result<void> read_values(const ObjectType& object, InputRow row, bool creating);
     Result<void> check_required(bool creating) const;
     Result<void> check_unique(const ObjectType& object, std::optional<RecordHandle> self) const;
+    void stamp_new(RecordHandle record);
     void apply(RecordHandle record);
     bool already_written(RecordHandle record) const;
 
     Store& store_;
     const FieldReader& reader_;
     const WritePlan& plan_;
-    TimePoint now_;
+    SaveStamp stamp_;
     /// Only if the schema has roll-up summaries.
     std::optional<RollUpKeeper> roll_ups_;
     /// The field by which the current row's record was looked up.

@@ -123,7 +123,8 @@ struct CreateIngestJob {
     CsvFormat format;
     bool serial_asked = false;
     double api_version = 0.0;
-    /// Of the user who asks.
+    /// Who asks; unset: the org's own user.
+    RecordId user = {};
     bool may_hard_delete = true;
     /// Data that came along with a multipart create; the job then starts at UploadComplete.
     std::optional<std::string> data;
@@ -189,6 +190,8 @@ struct WriteRecord {
     /// upsert.
     std::string external_id_field;
     std::vector<FieldText> fields;
+    /// Who writes; unset: the org's own user. Among others, their request says it for all.
+    RecordId user = {};
 };
 
 /// One record's values as JSON text members, ready to print.
@@ -289,6 +292,8 @@ struct WriteRecords {
 
     std::vector<Row> rows;
     bool all_or_none = false;
+    /// Who writes; unset: the org's own user.
+    RecordId user = {};
 };
 
 /// The page a locator of RunQuery points to.

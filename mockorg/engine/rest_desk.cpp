@@ -63,7 +63,7 @@ WriteRecords::Reply RestDesk::write(const WriteRecords& request) {
     if (request.all_or_none) before = world_.store;
     WriteRecords::Reply reply;
     std::vector<std::string> saved_ids;
-    RowSaver saver{world_};
+    RowSaver saver{world_, request.user};
     for (const WriteRecords::Row& row : request.rows) {
         reply.rows.push_back(saver.save(row, saved_ids));
         const auto& done = reply.rows.back();

@@ -37,9 +37,7 @@ RecordWriter& RowSaver::writer_of(ObjectNo object) {
     const auto found = writers_.find(object);
     if (found != writers_.end()) return found->second;
     return writers_
-        .try_emplace(
-            object, world_.store, reader_, world_.foundation->write_plan(object), world_.now
-        )
+        .try_emplace(object, world_.store, reader_, world_.foundation->write_plan(object), stamp_)
         .first->second;
 }
 

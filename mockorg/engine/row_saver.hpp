@@ -12,11 +12,14 @@
 
 namespace rowlock {
 
-/// Saves the rows of one transaction, of whatever objects. Works on a World it does not own.
+/// Saves the rows of one user's transaction, of whatever objects. Works on a World it does not own.
 class RowSaver {
 public:
-    explicit RowSaver(World& world)
-        : world_(world), reader_(world.field_reader()), automation_(world) {}
+    RowSaver(World& world, const RecordId& user)
+        : world_(world),
+          stamp_(world.stamp_of(user)),
+          reader_(world.field_reader()),
+          automation_(world, stamp_) {}
 
     /// `saved_ids`: those of the rows before it, empty where a row was not saved.
     Result<WriteRecord::Reply> save(
@@ -33,6 +36,7 @@ private:
     RecordWriter& writer_of(ObjectNo object);
 
     World& world_;
+    SaveStamp stamp_;
     FieldReader reader_;
     Automation automation_;
     std::map<ObjectNo, RecordWriter> writers_;

@@ -32,8 +32,8 @@ std::vector<WantedLock> locks_of(World& world, std::vector<WriteRecord> writes) 
 
 }  // namespace
 
-std::variant<std::uint64_t, RunScript::Reply> ScriptDesk::begin(const RecordScript& script) {
-    Rehearsal rehearsal = rehearse(world_, script);
+std::variant<std::uint64_t, RunScript::Reply> ScriptDesk::begin(const RunScript& request) {
+    Rehearsal rehearsal = rehearse(world_, request);
     if (rehearsal.writes.empty()) return RunScript::Reply{rehearsal.wants_to_stay};
     const std::uint64_t number = world_.next_rest_write++;
     TransactionOrigin origin;
@@ -47,8 +47,8 @@ std::variant<std::uint64_t, RunScript::Reply> ScriptDesk::begin(const RecordScri
     return number;
 }
 
-RunScript::Reply ScriptDesk::commit(TransactionNo transaction, const RecordScript& script) {
-    const RunScript::Reply reply{perform(world_, script)};
+RunScript::Reply ScriptDesk::commit(TransactionNo transaction, const RunScript& request) {
+    const RunScript::Reply reply{perform(world_, request)};
     finish(transaction);
     return reply;
 }

@@ -17,9 +17,9 @@ public:
 
     /// Starts the transaction and gives the number under which it goes; or the reply, if the script
     /// writes nothing.
-    std::variant<std::uint64_t, RunScript::Reply> begin(const RecordScript& script);
+    std::variant<std::uint64_t, RunScript::Reply> begin(const RunScript& request);
 
-    RunScript::Reply commit(TransactionNo transaction, const RecordScript& script);
+    RunScript::Reply commit(TransactionNo transaction, const RunScript& request);
 
     /// The error that the script's owner is told.
     Error lock_timeout(TransactionNo transaction, const Transactions::Timeout& timeout);

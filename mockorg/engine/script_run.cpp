@@ -32,7 +32,7 @@ private:
 
 class Steps : public RecordSteps {
 public:
-    explicit Steps(World& world) : world_(world), saver_(world) {}
+    Steps(World& world, const RecordId& user) : world_(world), saver_(world, user) {}
 
     void begin_call() override { saver_.begin_call(); }
 
@@ -84,23 +84,23 @@ private:
 
 }  // namespace
 
-Rehearsal rehearse(World& world, const RecordScript& script) {
+Rehearsal rehearse(World& world, const RunScript& request) {
     WayBack back{world};
-    NotedSteps steps{world};
+    NotedSteps steps{world, request.user};
     // Nothing of it has happened.
     Trace trace = std::exchange(world.trace, Trace{});
     Rehearsal rehearsal;
-    rehearsal.wants_to_stay = script(steps);
+    rehearsal.wants_to_stay = request.script(steps);
     rehearsal.writes = std::move(steps).take_writes();
     world.trace = std::move(trace);
     if (!rehearsal.writes.empty() || !rehearsal.wants_to_stay) std::move(back).go();
     return rehearsal;
 }
 
-bool perform(World& world, const RecordScript& script) {
+bool perform(World& world, const RunScript& request) {
     WayBack back{world};
-    Steps steps{world};
-    const bool stays = script(steps);
+    Steps steps{world, request.user};
+    const bool stays = request.script(steps);
     if (stays) {
         steps.finish();
     } else {

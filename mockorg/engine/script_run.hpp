@@ -17,9 +17,9 @@ struct Rehearsal {
 
 /// Runs a script to learn what it writes. What it wrote is gone then; what it read stays if it did
 /// nothing else.
-Rehearsal rehearse(World& world, const RecordScript& script);
+Rehearsal rehearse(World& world, const RunScript& request);
 
 /// Runs a script. If it says false, nothing of it remains; this is then what is returned.
-bool perform(World& world, const RecordScript& script);
+bool perform(World& world, const RunScript& request);
 
 }  // namespace rowlock

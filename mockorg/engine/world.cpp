@@ -26,10 +26,16 @@ World::World(std::shared_ptr<const Foundation> its_foundation)
     add_own_records(store, now);
 }
 
-Job& World::add_job(Job job) {
+RecordHandle World::user_or_own(const RecordId& user) const {
+    const auto found = store.find(user);
+    const bool is_user = found && found->object == store.user().object;
+    return is_user ? *found : store.user();
+}
+
+Job& World::add_job(Job job, const RecordId& user) {
     const auto number = static_cast<std::uint32_t>(jobs.size());
     job.info.id = system_id(k_job_prefix, number + std::uint64_t{1});
-    job.info.created_by = store.id_of(store.user());
+    job.info.created_by = store.id_of(user_or_own(user));
     job.info.created = now;
     job.info.modified = now;
     record(TraceKind::job_created, number, static_cast<std::uint64_t>(job.object));

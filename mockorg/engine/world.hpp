@@ -14,6 +14,7 @@
 #include "mockorg/engine/query_job.hpp"
 #include "mockorg/engine/record_copies.hpp"
 #include "mockorg/engine/row_list.hpp"
+#include "mockorg/engine/save_stamp.hpp"
 #include "mockorg/engine/setup_records.hpp"
 #include "mockorg/engine/write_plan.hpp"
 #include "mockorg/locking/lock_rules.hpp"
@@ -178,8 +179,14 @@ struct World {
     Job* find_job(const RecordId& id);
     const Job* find_job(const RecordId& id) const;
 
-    /// Takes the job in with its id, its creator and its times.
-    Job& add_job(Job job);
+    /// The user; the org's own one if there is no such user.
+    RecordHandle user_or_own(const RecordId& user) const;
+
+    /// Of what the user saves now.
+    SaveStamp stamp_of(const RecordId& user) const { return {now, user_or_own(user)}; }
+
+    /// Takes in a job that the user made, with its id and its times.
+    Job& add_job(Job job, const RecordId& user = {});
 
     /// Moves the job on: state, time stamp and trace together.
     template <class AnyJob>

@@ -163,6 +163,11 @@ Value activity_account(
     return is_contact ? store.value(who.record, activity.account_of_contact) : Value::of_null();
 }
 
+std::optional<FieldNo> number_of(const ObjectType& object, std::string_view name) {
+    const Field* field = object.find_field(name);
+    return field == nullptr ? std::nullopt : std::optional{field->number};
+}
+
 WritePlan make_plan(const Schema& schema, const ObjectType& object) {
     WritePlan plan;
     plan.can = abilities_of(object);
@@ -175,6 +180,9 @@ WritePlan make_plan(const Schema& schema, const ObjectType& object) {
     }
     plan.created_date = object.find_field("CreatedDate")->number;
     plan.modified_date = object.find_field("LastModifiedDate")->number;
+    plan.created_by = number_of(object, "CreatedById");
+    plan.modified_by = number_of(object, "LastModifiedById");
+    plan.owner = number_of(object, "OwnerId");
     const Field* first = object.find_field("FirstName");
     const Field* last = object.find_field("LastName");
     const Field* name = object.find_field("Name");

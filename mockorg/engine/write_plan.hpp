@@ -29,6 +29,9 @@ struct WritePlan {
     std::vector<const Field*> defaulted;
     FieldNo created_date{};
     FieldNo modified_date{};
+    std::optional<FieldNo> created_by;
+    std::optional<FieldNo> modified_by;
+    std::optional<FieldNo> owner;
 
     /// Name of a person: FirstName and LastName joined. Only where the object has all three.
     struct PersonName {

@@ -1,8 +1,4 @@
-#include "mockorg/api/users.hpp"
-#include "tests/support/test.hpp"
-#include "tests/unit/mockorg/api/in_process_api.hpp"
-
-#include <string>
+#include "tests/unit/mockorg/api/two_users.hpp"
 
 namespace rowlock {
 namespace {
@@ -11,48 +7,6 @@ using Catch::Contains;
 
 constexpr const char* k_job = "/services/data/v60.0/jobs/ingest";
 constexpr const char* k_hard_delete = R"({"object":"Account","operation":"hardDelete"})";
-
-/// An org with a second user, ann@acme.com.
-struct TwoUsers {
-    explicit TwoUsers(const std::string& denied) : org{ClockMode::Kind::virtual_, config(denied)} {
-        org.create(
-            "User",
-            R"({"Username":"ann@acme.com","LastName":"A","Email":"a@acme.com","Alias":"ann",)"
-            R"("TimeZoneSidKey":"GMT","LocaleSidKey":"en_US","EmailEncodingKey":"UTF-8",)"
-            R"("LanguageLocaleKey":"en_US","IsActive":true,"ProfileId":")" +
-                profile() + "\"}"
-        );
-        const Answer login = org.send(
-            "POST",
-            "/services/oauth2/token",
-            "grant_type=password&client_id=a&client_secret=b&username=Ann@acme.com&password=c"
-        );
-        ann = member(login.body, "access_token");
-    }
-
-    static OrgConfig config(const std::string& denied) {
-        OrgConfig made = steady_config();
-        REQUIRE(deny(made, denied));
-        return made;
-    }
-
-    std::string profile() {
-        const std::string query = "/services/data/v60.0/query?q=SELECT+ProfileId+FROM+User";
-        const std::string body = org.send("GET", query).body;
-        return body.substr(body.find("\"00e") + 1, 18);
-    }
-
-    Answer as_ann(const std::string& method, const std::string& target, const std::string& body) {
-        HttpRequest request{method, target, {}, body};
-        request.headers.add("Authorization", "Bearer " + ann);
-        request.headers.add("X-SFDC-Session", ann);
-        request.headers.add("Content-Type", "application/json");
-        return org.send_anonymous(request);
-    }
-
-    InProcessApi org;
-    std::string ann;
-};
 
 TEST_CASE("one user may not make hardDelete jobs where others may") {
     TwoUsers users{"hard-delete:ann@acme.com"};

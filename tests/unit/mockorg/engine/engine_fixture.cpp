@@ -72,7 +72,11 @@ RowTarget TestRow::target() const {
 }
 
 RecordWriter EngineFixture::writer(const std::string& object_name) {
-    return {store, reader, plans[static_cast<std::size_t>(object(object_name).number)], now};
+    return {
+        store,
+        reader,
+        plans[static_cast<std::size_t>(object(object_name).number)],
+        {now, store.user()}};
 }
 
 Result<RecordWriter::Saved> EngineFixture::write(

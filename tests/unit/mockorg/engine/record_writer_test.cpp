@@ -34,6 +34,24 @@ TEST_CASE_METHOD(Fixture, "an insert writes values, defaults, dates and numbers"
     CHECK(value(record, "OwnerId").record == store.user());
 }
 
+TEST_CASE_METHOD(Fixture, "a save is signed with its user and its time") {
+    const RecordHandle ann = store.append(store.user().object);
+    const WritePlan& plan = plans[static_cast<std::size_t>(object("Widget__c").number)];
+    RecordWriter by_ann{store, reader, plan, {k_org_epoch + seconds(90), ann}};
+    const auto saved =
+        write(by_ann, "Widget__c", Operation::insert, {{"Name", "Bolt"}, {"Color__c", "Red"}});
+    REQUIRE(saved.has_value());
+    CHECK(value(saved->record, "CreatedById").record == ann);
+    CHECK(value(saved->record, "LastModifiedById").record == ann);
+    CHECK(value(saved->record, "OwnerId").record == ann);
+    RecordWriter by_admin{store, reader, plan, {k_org_epoch + seconds(91), store.user()}};
+    const std::string id = store.id_of(saved->record).text();
+    REQUIRE(write(by_admin, "Widget__c", Operation::update, {{"Id", id}, {"Color__c", "Blue"}}));
+    CHECK(value(saved->record, "CreatedById").record == ann);
+    CHECK(value(saved->record, "LastModifiedById").record == store.user());
+    CHECK(value(saved->record, "OwnerId").record == ann);
+}
+
 TEST_CASE_METHOD(Fixture, "required fields are named together, in the schema's order") {
     CHECK(
         error_of(write("Opportunity", Operation::insert, {{"Amount", "5"}})) ==

@@ -96,8 +96,12 @@ bool RememberedCondition::matches(Part& part, std::uint32_t row) {
 /// itself.
 void RememberedCondition::fetch_ahead(const Store::Column& column, std::uint32_t row) const {
     constexpr std::uint32_t k_rows_ahead = 16;
+    constexpr std::size_t k_cache_line = 64;
     const std::uint32_t ahead = row + k_rows_ahead;
-    if (ahead < table_.rows()) __builtin_prefetch(column.value(ahead).text.data());
+    if (ahead >= table_.rows()) return;
+    const std::string_view text = column.value(ahead).text;
+    for (std::size_t at = 0; at < text.size(); at += k_cache_line)
+        __builtin_prefetch(text.data() + at);
 }
 
 bool RememberedCondition::look_at(const Part& part, std::uint32_t row) {

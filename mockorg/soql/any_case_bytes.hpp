@@ -44,13 +44,14 @@ public:
 private:
     static constexpr std::size_t k_word = sizeof(std::uint64_t);
 
+    template <class Places>
+    bool begin_among(const char* text, std::size_t places) const;
+
     static std::uint64_t word_at(const char* bytes) {
         std::uint64_t word = 0;
         std::memcpy(&word, bytes, sizeof word);
         return word;
     }
-
-    bool may_begin_in_block(const char* text) const;
 
     std::string lowered_;
     /// What a capital lacks of its small letter.

@@ -13,7 +13,7 @@ TEST_CASE_METHOD(ForeignWorld, "an update for its own sake moves LastModifiedDat
     const RecordHandle gone = add_account("Gone");
     world.store.set_state(gone, RowState::deleted);
     world.now += seconds(5);
-    CHECK(update_records(world, std::array{acme, gone}) == 1);
+    CHECK(update_records(world, std::array{acme, gone}, world.stamp_of({})) == 1);
     const ObjectType& account = *world.schema().find("Account");
     const Value modified = world.store.value(acme, account.find_field("LastModifiedDate")->number);
     CHECK(modified.datetime == milliseconds_of(world.now));

@@ -31,6 +31,17 @@ TEST_CASE("they are found wherever they stand") {
         const bool expected = to_lower(text).find(part) != std::string::npos;
         RC_ASSERT(AnyCaseBytes{part}.is_within(text) == expected);
     });
+    constexpr std::size_t k_longest = 60;
+    for (std::size_t length = 3; length < k_longest; ++length) {
+        const std::string none(length, 'n');
+        CHECK_FALSE(AnyCaseBytes{"nab"}.is_within(none));
+        for (std::size_t at = 0; at + 3 <= length; ++at) {
+            std::string text = none;
+            text.replace(at, 3, "NaB");
+            CAPTURE(text);
+            CHECK(AnyCaseBytes{"nab"}.is_within(text));
+        }
+    }
     std::string wide;
     for (int i = 0; i < 200; ++i) wide.push_back('x');
     wide += "Needle";

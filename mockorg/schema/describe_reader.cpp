@@ -150,6 +150,26 @@ bool has_activities(MemberReader& members) {
     });
 }
 
+std::string text_of(const Json& json, const char* member) {
+    const auto found = json.find(member);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+/// What the object calls those that refer to it by custom fields: only it says so.
+void take_child_names(const Json& parent, SchemaDraft& draft) {
+    const auto children = parent.find("childRelationships");
+    if (children == parent.end() || !children->is_array()) return;
+    for (const Json& child : *children) {
+        if (!child.is_object()) continue;
+        const std::string name = text_of(child, "relationshipName");
+        ObjectDraft* object = draft.find(text_of(child, "childSObject"));
+        if (object == nullptr || !is_api_name(name)) continue;
+        FieldDraft* reference = object->find_field(text_of(child, "field"));
+        if (reference != nullptr && reference->field.custom)
+            reference->field.child_relationship_name = name;
+    }
+}
+
 /// An object that tasks and events may be about says so itself: their own describe may not be at
 /// hand.
 void allow_activities(const std::string& about, SchemaDraft& draft) {
@@ -219,6 +239,8 @@ Result<void> merge_list(
             return merged;
         }
     }
+    // Children may come behind their parents.
+    for (const Json& item : list) take_child_names(item, draft);
     return {};
 }
 
@@ -236,10 +258,8 @@ Result<void> merge_describes(const Json& root, DescribeOrigin origin, SchemaDraf
     if (root.is_object() && root.contains("result") && !root.contains("fields")) {
         return merge_describes(root["result"], origin, draft);
     }
-    if (root.is_object() && root.contains("fields")) {
-        std::set<std::string> seen;
-        return merge_object(root, k_describe_answer, 1, draft, seen);
-    }
+    if (root.is_object() && root.contains("fields"))
+        return merge_list(Json::array({root}), k_describe_answer, draft);
     return fail(
         ErrorCode::bad_file,
         "expected {\"objects\": [...]}, a describe answer with \"fields\", or a list of describe "

@@ -92,5 +92,24 @@ TEST_CASE("no two relationships of an object share a name") {
     }
 }
 
+TEST_CASE("describe answers name children among their parents' own members") {
+    constexpr const char* k_room = R"({"name": "Room__c", "fields": [], "childRelationships": [
+        {"childSObject": "Bed__c", "field": "Room__c", "relationshipName": "Standing_here__r"},
+        {"childSObject": "Bed__c", "field": "LastRoom__c", "relationshipName": null},
+        {"childSObject": "Elsewhere__c", "field": "Room__c", "relationshipName": "Others__r"}]})";
+    constexpr const char* k_bed = R"({"name": "Bed__c", "labelPlural": "Beds", "fields": [
+        {"name": "Room__c", "type": "reference", "referenceTo": ["Room__c"], "custom": true},
+        {"name": "LastRoom__c", "type": "reference", "referenceTo": ["Room__c"],
+         "custom": true}]})";
+    const auto list = [](const std::string& a, const std::string& b) {
+        return "[" + a + ", " + b + "]";
+    };
+    for (const std::string& answers : {list(k_room, k_bed), list(k_bed, k_room)}) {
+        const auto schema = loaded(answers);
+        CHECK(field_behind(*schema, "Room__c", "Standing_here__r") == "Bed__c.Room__c");
+        CHECK(field_behind(*schema, "Room__c", "Beds__r") == "Bed__c.LastRoom__c");
+    }
+}
+
 }  // namespace
 }  // namespace rowlock

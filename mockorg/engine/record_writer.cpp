@@ -304,6 +304,7 @@ void RecordWriter::apply(RecordHandle record) {
     for (const auto& [field, value] : values_) store_.set(record, field, value);
     follow_stage(store_, plan_, record, values_);
     follow_times(store_, plan_, record, values_);
+    if (plan_.case_account) plan_.case_account->follow(store_, record, values_);
     store_.set(record, plan_.modified_date, Value::of_datetime(milliseconds_of(stamp_.time)));
     if (plan_.modified_by) store_.set(record, *plan_.modified_by, Value::of_record(stamp_.user));
     derive_fields(store_, plan_, record);

@@ -208,6 +208,7 @@ WritePlan make_plan(const Schema& schema, const ObjectType& object) {
     plan_stages(plan, object);
     plan_times(plan, object);
     plan_activity(plan, schema, object);
+    plan.case_account = CaseAccount::of(schema, object);
     return plan;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mockorg/base/result.hpp"
+#include "mockorg/engine/case_account.hpp"
 #include "mockorg/schema/object_abilities.hpp"
 #include "mockorg/schema/schema.hpp"
 #include "mockorg/store/store.hpp"
@@ -121,6 +122,9 @@ struct WritePlan {
     };
 
     std::vector<ActivityAccount> activity_accounts;
+
+    /// Cases only.
+    std::optional<CaseAccount> case_account;
 
     /// Who a campaign member is: LeadOrContactId, Type, and the names of the lead or contact.
     struct CampaignMember {

@@ -112,6 +112,9 @@ const std::vector<Case> k_cases{
     {"case.account", k_update, "Case", {{"AccountId", "Account 1"}}, {}, {"Account 1"}},
     {"case.contact", k_insert, "Case", {}, {{"ContactId", "Contact 1"}}, {"Contact 1"}},
     {"case.contact", k_remove, "Case", {{"ContactId", "Contact 1"}}, {}, {"Contact 1"}},
+    {"case.contact.account", k_insert, "Case", {}, {{"ContactId", "Contact 1"}}, {"Account 10"}},
+    {"case.contact.account", k_update, "Case", {}, {{"ContactId", "Contact 1"}}, {"Account 10"}},
+    {"case.contact.account", k_insert, "Case", {}, {{"ContactId", "Contact 1"}, {"AccountId", "Account 2"}}, {}},
 
     {"task.who", k_update, "Task", {{"WhoId", "Contact 1"}}, {{"WhoId", "Contact 1"}}, {"Contact 1"}},
     {"task.who", k_remove, "Task", {{"WhoId", "Lead 3"}}, {}, {"Lead 3"}},

@@ -1,12 +1,14 @@
 #pragma once
 
+#include "mockorg/base/record_id.hpp"
 #include "mockorg/base/result.hpp"
 #include "mockorg/base/time.hpp"
-#include "mockorg/engine/requests.hpp"
+#include "mockorg/engine/org.hpp"
 #include "mockorg/schema/object_type.hpp"
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace rowlock {
 
@@ -23,24 +25,31 @@ struct ReplicationQuestion {
     ReplicationSpan span;
 };
 
-/// Reads both ends, whose seconds do not count. Fails with missing_argument, and with
-/// client_input_error for what is no time, for a span of less than a minute and for one that begins
-/// more than 30 days before `now`. [SOAP API guide: getUpdated]
+/// What is asked for: records that changed, or that were deleted.
+enum class ReplicationKind : std::uint8_t { updated, deleted };
+
+/// Reads both ends, whose seconds do not count. Fails with missing_argument, with
+/// client_input_error for what is no time, and with invalid_replication_date for a span of less
+/// than a minute and for one that begins too long before `now`: 30 days, for deletions 15.
+/// [SOAP API guide: getUpdated, getDeleted]
 Result<ReplicationSpan> read_replication_span(
-    std::string_view start, std::string_view end, TimePoint now
+    ReplicationKind kind, std::string_view start, std::string_view end, TimePoint now
 );
 
-/// More records than this are told to nobody. [REST API guide: sObject Get Updated]
-inline constexpr std::uint32_t k_replicated_max = 600'000;
+/// The ids of live records that were made or changed in that time, by id. Fails with
+/// exceeded_id_limit if there are more than 600,000. [REST API guide: sObject Get Updated]
+Result<std::vector<RecordId>> updated_records(Org& org, const ReplicationQuestion& question);
 
-/// Asks for the ids of live records that were made or changed in that time.
-RunQuery updated_query(const ObjectType& object, const ReplicationSpan& span);
+/// A record that is not there any more.
+struct DeletedRecord {
+    RecordId id;
+    /// In milliseconds since 1970-01-01T00:00:00Z.
+    std::int64_t deleted = 0;
+};
 
-/// Asks for the ids of records that were deleted in that time, and when, as SystemModstamp.
-RunQuery deleted_query(const ObjectType& object, const ReplicationSpan& span);
-
-/// Fails with exceeded_id_limit if there are too many.
-Result<void> check_replicated(const RunQuery::Reply& page);
+/// Those that were deleted in that time: the recycle bin's, then what was deleted for good. Fails
+/// like updated_records().
+Result<std::vector<DeletedRecord>> deleted_records(Org& org, const ReplicationQuestion& question);
 
 /// How far an answer goes, in milliseconds; the next request begins there.
 std::int64_t covered_until(const ReplicationSpan& span, TimePoint now);

@@ -1,11 +1,9 @@
-#include "mockorg/api/record_reading.hpp"
 #include "mockorg/api/replication_span.hpp"
 #include "mockorg/api/soap_call.hpp"
 #include "mockorg/api/soap_sobject.hpp"
 #include "mockorg/codec/dates.hpp"
 
 #include <array>
-#include <functional>
 #include <string>
 #include <utility>
 
@@ -18,7 +16,7 @@ std::string xml_time(std::int64_t milliseconds) {
     return text;
 }
 
-Result<ReplicationQuestion> read_question(const SoapCall& soap) {
+Result<ReplicationQuestion> read_question(const SoapCall& soap, ReplicationKind kind) {
     const XmlElement& operation = soap.operation();
     const std::string type = child_text(operation, "sObjectType");
     const ObjectType* object = soap.schema().find(type);
@@ -26,79 +24,51 @@ Result<ReplicationQuestion> read_question(const SoapCall& soap) {
         return fail(ErrorCode::invalid_type, "sObject type '" + type + "' is not supported.");
     }
     const auto span = read_replication_span(
-        child_text(operation, "startDate"), child_text(operation, "endDate"), soap.context.org.now()
+        kind,
+        child_text(operation, "startDate"),
+        child_text(operation, "endDate"),
+        soap.context.org.now()
     );
     if (!span) return Failure{span.error()};
     return ReplicationQuestion{object, *span};
 }
 
-using WriteRecordsXml = std::function<void(XmlWriter&, const std::vector<RecordFields>&)>;
-
-/// Answers with what the query finds, as `write` has it, and how far that goes.
-void answer(
-    const SoapCall& soap,
-    const ReplicationSpan& span,
-    RunQuery query,
-    std::string response_element,
-    WriteRecordsXml write
-) {
-    const std::string covered = xml_time(covered_until(span, soap.context.org.now()));
-    soap.context.org.submit(
-        soap.context.org.now(),
-        std::move(query),
-        [respond = soap.call.respond,
-         api = soap.api,
-         covered,
-         response_element = std::move(response_element),
-         write = std::move(write)](const Result<RunQuery::Reply>& page) {
-            const auto checked = page ? check_replicated(*page) : Failure{page.error()};
-            if (!checked) return respond(soap_fault(api, fault_of(checked.error())));
-            respond(soap_response(api, [&](XmlWriter& xml) {
-                xml.open(response_element).open("result");
-                write(xml, page->records);
-                xml.element("latestDateCovered", covered).close().close();
-            }));
-        }
-    );
-}
-
 void get_updated(const SoapCall& soap) {
-    const auto question = read_question(soap);
+    const auto question = read_question(soap, ReplicationKind::updated);
     if (!question) return soap.fault(fault_of(question.error()));
-    const auto write = [](XmlWriter& xml, const std::vector<RecordFields>& records) {
-        for (const RecordFields& record : records) xml.element("ids", record.id.text());
-    };
-    answer(
-        soap,
-        question->span,
-        updated_query(*question->object, question->span),
-        "getUpdatedResponse",
-        write
-    );
+    Org& org = soap.context.org;
+    const auto ids = updated_records(org, *question);
+    if (!ids) return soap.fault(fault_of(ids.error()));
+    soap.answer([&](XmlWriter& xml) {
+        xml.open("getUpdatedResponse").open("result");
+        for (const RecordId& id : *ids) xml.element("ids", id.text());
+        xml.element("latestDateCovered", xml_time(covered_until(question->span, org.now())))
+            .close()
+            .close();
+    });
 }
 
 void get_deleted(const SoapCall& soap) {
-    const auto question = read_question(soap);
+    const auto question = read_question(soap, ReplicationKind::deleted);
     if (!question) return soap.fault(fault_of(question.error()));
-    const Org& org = soap.context.org;
-    const std::string earliest = xml_time(earliest_deletion(org.config().start, org.now()));
-    const auto write = [earliest](XmlWriter& xml, const std::vector<RecordFields>& records) {
-        for (const RecordFields& record : records) {
-            const auto time = parse_datetime(field_text(record, "SystemModstamp"));
+    Org& org = soap.context.org;
+    const auto records = deleted_records(org, *question);
+    if (!records) return soap.fault(fault_of(records.error()));
+    soap.answer([&](XmlWriter& xml) {
+        xml.open("getDeletedResponse").open("result");
+        for (const DeletedRecord& record : *records) {
             xml.open("deletedRecords")
-                .element("deletedDate", xml_time(time.value_or(0)))
+                .element("deletedDate", xml_time(record.deleted))
                 .element("id", record.id.text())
                 .close();
         }
-        xml.element("earliestDateAvailable", earliest);
-    };
-    answer(
-        soap,
-        question->span,
-        deleted_query(*question->object, question->span),
-        "getDeletedResponse",
-        write
-    );
+        xml.element(
+               "earliestDateAvailable", xml_time(earliest_deletion(org.config().start, org.now()))
+        )
+            .element("latestDateCovered", xml_time(covered_until(question->span, org.now())))
+            .close()
+            .close();
+    });
 }
 
 constexpr std::array k_operations = {

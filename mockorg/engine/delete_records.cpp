@@ -84,7 +84,7 @@ Result<void> delete_record(
         store.set(cleared.child, cleared.field, Value::of_null());
     }
     for (const RecordHandle doomed : plan.doomed) {
-        if (!for_good && stamp) set_modified(store, doomed, *stamp);
+        if (stamp) set_modified(store, doomed, *stamp);
         store.set_state(doomed, for_good ? RowState::purged : RowState::deleted);
     }
     if (roll_ups != nullptr) roll_ups->settle();

@@ -13,7 +13,7 @@ namespace rowlock {
 /// deleted, others lose their reference. Refused whole, with delete_failed, if a restricting child
 /// lives anywhere below. `for_good`: purged instead of put in the recycle bin. `roll_ups`: keeps
 /// summaries of what remains; null where there are none. `stamp`: becomes the last modification of
-/// what is in the recycle bin then; without one that stays as it was.
+/// what is deleted; without one that stays as it was.
 Result<void> delete_record(
     Store& store,
     RecordHandle record,

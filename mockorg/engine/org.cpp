@@ -367,6 +367,19 @@ std::vector<HeldLock> Org::held_locks() const {
     return locks;
 }
 
+std::vector<Org::PurgedRecord> Org::purged_records(
+    ObjectNo object, std::int64_t start, std::int64_t end
+) const {
+    const Store& store = state_->world.store;
+    std::vector<PurgedRecord> found;
+    for (RecordHandle record{object, 0}; record.row < store.table(object).rows(); ++record.row) {
+        const auto deleted = store.purged_at(record);
+        if (deleted && *deleted >= start && *deleted < end)
+            found.push_back({store.id_of(record), *deleted});
+    }
+    return found;
+}
+
 RecordId Org::id_of(RecordHandle record) const {
     return state_->world.store.id_of(record);
 }

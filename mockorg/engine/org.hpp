@@ -156,6 +156,17 @@ public:
 
     RecordId id_of(RecordHandle record) const;
 
+    /// A record that is not even in the recycle bin any more.
+    struct PurgedRecord {
+        RecordId id;
+        /// When it was deleted, in milliseconds since 1970-01-01T00:00:00Z.
+        std::int64_t deleted = 0;
+    };
+
+    /// Those of the object that were deleted from `start` on and before `end`, by row.
+    std::vector<PurgedRecord> purged_records(ObjectNo object, std::int64_t start, std::int64_t end)
+        const;
+
     /// What people know the record by: its name, or else the first external id it has, as
     /// `Name` or `Ext__c = 7`; empty if it has neither.
     std::string label_of(RecordHandle record) const;

@@ -142,6 +142,12 @@ std::optional<RecordHandle> Store::find(const RecordId& id) const {
     return found;
 }
 
+std::optional<std::int64_t> Store::purged_at(RecordHandle record) const {
+    const CowVector<Cell>& times = extras(record.object).purged_at;
+    const Cell time = record.row < times.size() ? times.get(record.row) : k_null_cell;
+    return time == k_null_cell ? std::nullopt : std::optional{datetime_of(time)};
+}
+
 RecordId Store::id_of(RecordHandle record) const {
     const CowVector<Cell>& foreign = extras(record.object).foreign_ids;
     if (record.row < foreign.size() && foreign.get(record.row) != k_null_cell) {

@@ -63,6 +63,10 @@ public:
     /// Whether any row may have an id that was not minted here. Otherwise ids ascend with the rows.
     bool has_foreign_ids(ObjectNo object) const { return extras(object).foreign_ids.size() > 0; }
 
+    /// When a purged record was last modified, in milliseconds since 1970-01-01T00:00:00Z; nothing
+    /// for others.
+    std::optional<std::int64_t> purged_at(RecordHandle record) const;
+
     RowState state(RecordHandle record) const { return table(record.object).state(record.row); }
 
     /// One field of one object, ready to be read row after row: much quicker than value(), for
@@ -118,7 +122,7 @@ public:
     /// `value` must be of the field's kind, or null.
     void set(RecordHandle record, FieldNo field, const Value& value);
 
-    /// A purged row loses its values and cannot come back.
+    /// A purged row loses its values, but for when it was last modified, and cannot come back.
     void set_state(RecordHandle record, RowState state);
 
     /// What was deleted together, for whoever deletes and undeletes to keep.
@@ -167,6 +171,8 @@ private:
         /// Ids of adopted rows; sized by the last such row.
         CowVector<Cell> foreign_ids{k_null_cell};
         TextIndex rows_by_foreign_id{true};
+        /// LastModifiedDate of purged rows; sized by the last such row.
+        CowVector<Cell> purged_at{k_null_cell};
         std::map<FieldNo, TextIndex> text_indexes;
         std::map<FieldNo, ChildIndex> child_indexes;
         /// LastModifiedDate, SystemModstamp, IsDeleted.

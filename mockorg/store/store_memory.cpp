@@ -18,6 +18,9 @@ Store::Store(
 
 void Store::purge(RecordHandle record) {
     ObjectTable& rows = tables_[static_cast<std::size_t>(record.object)];
+    Extras& extra = extras_[static_cast<std::size_t>(record.object)];
+    if (extra.purged_at.size() <= record.row) extra.purged_at.grow(record.row + std::size_t{1});
+    extra.purged_at.set(record.row, rows.cell(record.row, extra.modified));
     for (const Field& field : schema_->object(record.object).fields()) {
         const Cell cell = rows.cell(record.row, field.number);
         if (cell == k_null_cell) continue;
@@ -94,6 +97,7 @@ std::size_t Store::bytes() const {
     for (const ObjectTable& rows : tables_) total += rows.bytes();
     for (const Extras& extra : extras_) {
         total += extra.foreign_ids.bytes() + extra.rows_by_foreign_id.bytes();
+        total += extra.purged_at.bytes();
         for (const auto& index : extra.text_indexes) total += index.second.bytes();
         for (const auto& index : extra.child_indexes) total += index.second.bytes();
     }

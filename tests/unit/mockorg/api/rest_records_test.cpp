@@ -185,6 +185,28 @@ TEST_CASE("who copies records is told which were written or deleted") {
     CHECK(org.send("GET", "/services/data/v60.0/sobjects/Nope/updated" + span).status == 404);
 }
 
+TEST_CASE("what was deleted for good is told as well") {
+    InProcessApi org;
+    const std::string gone = org.create("Account", R"({"Name":"A"})");
+    org.run_job(
+        org.create_job(R"({"object":"Account","operation":"hardDelete","lineEnding":"LF"})"),
+        "Id\n" + gone + "\n"
+    );
+    const std::string deleted = std::string{k_accounts} + "/deleted";
+    const Answer told =
+        org.send("GET", deleted + "?start=2026-01-01T00:00:00Z&end=2026-01-02T00:00:00Z");
+    CHECK(told.body.starts_with(
+        R"({"deletedRecords":[{"id":")" + gone + R"(","deletedDate":"2026-01-01T)"
+    ));
+    const Answer before =
+        org.send("GET", deleted + "?start=2025-12-30T00:00:00Z&end=2025-12-31T00:00:00Z");
+    CHECK(before.body.starts_with(R"({"deletedRecords":[],)"));
+    const Answer wrong =
+        org.send("GET", deleted + "?start=2026-01-01T00:00:00Z&end=2026-01-01T00:00:00Z");
+    CHECK(wrong.status == 400);
+    CHECK(wrong.body.find("INVALID_REPLICATION_DATE") != std::string::npos);
+}
+
 TEST_CASE("relatives of a record are read by the name of their relationship") {
     InProcessApi org;
     const std::string parent = org.create("Account", R"({"Name":"A"})");

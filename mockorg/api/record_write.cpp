@@ -134,6 +134,7 @@ HttpResponse write_response(
         case Operation::remove:
         case Operation::hard_remove:
         case Operation::undelete:
+        case Operation::purge:
             break;
     }
     return empty_response(204);

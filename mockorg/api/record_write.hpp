@@ -27,7 +27,8 @@ WriteRecord update_of_found(WriteRecord upsert, const RecordId& found);
 /// Whether an upsert's address has `updateOnly=true`. [REST API guide]
 bool is_update_only(const HttpTarget& target);
 
-/// A delete or undelete: told by an id alone, which says what it is of. Fails with malformed_id.
+/// A delete, undelete or purge: told by an id alone, which says what it is of. Fails with
+/// malformed_id.
 Result<WriteRecord> write_by_id(const Schema& schema, Operation operation, const std::string& id);
 
 /// The answer to a write that went well: 201, 200 or 204, as its operation and version want it.

@@ -11,8 +11,9 @@ namespace rowlock {
 namespace {
 
 bool is_set_off(const ForeignWriter& writer, Operation operation, WriteKind kind) {
-    // Undelete triggers are a kind of their own.
-    if (operation == Operation::undelete) return false;
+    // Undelete triggers are a kind of their own, and nothing is set off by what leaves the bin for
+    // good.
+    if (operation == Operation::undelete || operation == Operation::purge) return false;
     switch (kind) {
         case WriteKind::insert:
             return writer.after_insert;

@@ -2,6 +2,7 @@
 
 #include "mockorg/engine/delete_records.hpp"
 #include "mockorg/engine/hierarchy.hpp"
+#include "mockorg/engine/purge_records.hpp"
 #include "mockorg/engine/undelete_records.hpp"
 
 #include <fmt/core.h>
@@ -84,6 +85,9 @@ Result<void> check_ability(const WritePlan& plan, const ObjectType& object, Oper
         case Operation::undelete:
             if (!plan.can.undelete) refused = "undelete";
             break;
+        case Operation::purge:
+            if (!plan.can.undelete) refused = "emptyRecycleBin";
+            break;
     }
     if (refused.empty()) return {};
     return fail(
@@ -114,6 +118,7 @@ Result<Target> find_target(
         case Operation::hard_remove:
             break;
         case Operation::undelete:
+        case Operation::purge:
             return find_any_by_id(store, object, target.id);
     }
     return find_by_id(reader, object, target.id, "a delete");
@@ -127,6 +132,7 @@ Result<RecordWriter::Saved> RecordWriter::write(
     const auto found = find_target(store_, reader_, object, operation, target);
     if (!found) return tl::unexpected{found.error()};
     if (operation == Operation::undelete) return undelete(**found);
+    if (operation == Operation::purge) return purge(**found);
     if (operation == Operation::remove || operation == Operation::hard_remove) {
         return remove(target, operation, object);
     }
@@ -213,6 +219,11 @@ Result<RecordWriter::Saved> RecordWriter::undelete(RecordHandle record) {
         plan_.keep_dangling_references ? DanglingReferences::keep : DanglingReferences::empty;
     if (auto back = undelete_record(store_, record, roll_ups, dangling); !back)
         return tl::unexpected{back.error()};
+    return Saved{record, false};
+}
+
+Result<RecordWriter::Saved> RecordWriter::purge(RecordHandle record) {
+    if (auto purged = purge_record(store_, record); !purged) return tl::unexpected{purged.error()};
     return Saved{record, false};
 }
 

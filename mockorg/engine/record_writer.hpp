@@ -13,8 +13,8 @@
 
 namespace rowlock {
 
-/// Which record a row means: by Id (update, delete, undelete, upsert by Id) or by an external id
-/// (upsert).
+/// Which record a row means: by Id (update, delete, undelete, purge, upsert by Id) or by an
+/// external id (upsert).
 struct RowTarget {
     std::string_view id;
     /// Upsert by external id only.
@@ -51,6 +51,7 @@ private:
     Result<Saved> update(const ObjectType& object, RecordHandle record, InputRow row);
     Result<Saved> remove(const RowTarget& target, Operation operation, const ObjectType& object);
     Result<Saved> undelete(RecordHandle record);
+    Result<Saved> purge(RecordHandle record);
     Result<void> read_values(const ObjectType& object, InputRow row, bool creating);
     Result<void> check_required(bool creating) const;
     Result<void> check_unique(const ObjectType& object, std::optional<RecordHandle> self) const;

@@ -6,8 +6,13 @@
 namespace rowlock {
 namespace {
 
-constexpr std::array<std::string_view, 6> k_operations = {
-    "insert", "update", "upsert", "delete", "hardDelete", "undelete"};
+constexpr std::array<std::string_view, 7> k_operations = {
+    "insert", "update", "upsert", "delete", "hardDelete", "undelete", "emptyRecycleBin"};
+
+/// Of records in the recycle bin.
+bool is_of_bin(Operation operation) {
+    return operation == Operation::undelete || operation == Operation::purge;
+}
 
 constexpr std::array<std::string_view, 7> k_states = {
     "Open", "UploadComplete", "InProgress", "JobComplete", "Failed", "Aborted", "Closed"};
@@ -27,7 +32,7 @@ std::string_view name_of(Operation operation) {
 std::optional<Operation> parse_operation(std::string_view word) {
     const auto found = std::find(k_operations.begin(), k_operations.end(), word);
     const auto operation = static_cast<Operation>(found - k_operations.begin());
-    if (found == k_operations.end() || operation == Operation::undelete) return std::nullopt;
+    if (found == k_operations.end() || is_of_bin(operation)) return std::nullopt;
     return operation;
 }
 

@@ -21,12 +21,20 @@ namespace rowlock {
 // What can be asked of an org. Each request names its Reply; Org::submit answers with
 // Result<Reply>, at once or, where a transaction must wait for locks, at a later time.
 
-enum class Operation : std::uint8_t { insert, update, upsert, remove, hard_remove, undelete };
+enum class Operation : std::uint8_t {
+    insert,
+    update,
+    upsert,
+    remove,
+    hard_remove,
+    undelete,
+    purge
+};
 
-/// `insert`, `update`, `upsert`, `delete`, `hardDelete`, `undelete`.
+/// `insert`, `update`, `upsert`, `delete`, `hardDelete`, `undelete`, `emptyRecycleBin`.
 std::string_view name_of(Operation operation);
 
-/// Those of them that bulk jobs have: all but undelete.
+/// Those of them that bulk jobs have: all but what is done to records in the recycle bin.
 std::optional<Operation> parse_operation(std::string_view word);
 
 enum class JobState : std::uint8_t {

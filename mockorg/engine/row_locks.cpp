@@ -2,6 +2,7 @@
 
 #include "mockorg/engine/automation.hpp"
 #include "mockorg/engine/delete_plan.hpp"
+#include "mockorg/engine/purge_records.hpp"
 #include "mockorg/engine/row_write.hpp"
 
 #include <algorithm>
@@ -11,9 +12,11 @@
 namespace rowlock {
 namespace {
 
-/// The rule by which an update locks the row itself; nothing if none does.
-std::optional<std::uint16_t> own_row_rule(const LockRules& rules, ObjectNo object) {
-    for (const LockRules::ObjectTarget& target : rules.targets_of(object, WriteKind::update)) {
+/// The rule by which a write of the kind locks the row itself; nothing if none does.
+std::optional<std::uint16_t> own_row_rule(
+    const LockRules& rules, ObjectNo object, WriteKind kind = WriteKind::update
+) {
+    for (const LockRules::ObjectTarget& target : rules.targets_of(object, kind)) {
         if (rules.rules()[target.rule].relation == LockRule::Relation::self) return target.rule;
     }
     return std::nullopt;
@@ -69,6 +72,21 @@ void collect_companion_locks(
     }
 }
 
+/// Keys of what leaves the recycle bin for good: the rows themselves, where their deletes lock
+/// them. What they refer to neither loses nor gains anything.
+void collect_purge_locks(
+    const World& world, RecordHandle record, std::uint16_t row, std::vector<WantedLock>& out
+) {
+    if (!is_in_recycle_bin(world.store, record)) return;
+    const LockRules& rules = world.foundation->rules;
+    for (const RecordHandle each : purged_with(world.store, record)) {
+        const auto rule = own_row_rule(rules, each.object, WriteKind::remove);
+        if (!rule) continue;
+        const LockCause cause = each == record ? LockCause::own : LockCause::taken_along;
+        out.push_back({rules.key_of(each), row, *rule, cause});
+    }
+}
+
 }  // namespace
 
 void collect_row_locks(
@@ -81,6 +99,8 @@ void collect_row_locks(
     std::vector<WantedLock>& out
 ) {
     with_row_write(world, object, operation, target, row, [&](const RowWrite& write) {
+        if (operation == Operation::purge)
+            return collect_purge_locks(world, write.self, row_in_chunk, out);
         const LockRules& rules = world.foundation->rules;
         if (rules.locks_anything(object.number, write.kind))
             rules.collect(write, row_in_chunk, world.store, world.profile().may_rules_lock, out);

@@ -10,8 +10,8 @@ namespace rowlock {
 
 /// Appends the keys that writing this row takes, what automation does with it included; for a
 /// delete or undelete also those of all that goes or comes back along with it, and of whoever loses
-/// a reference, as far as they are there now. A row whose record cannot be found takes none: its
-/// save will fail for that reason.
+/// a reference, as far as they are there now; for a purge no others than the purged rows' own. A
+/// row whose record cannot be found takes none: its save will fail for that reason.
 void collect_row_locks(
     World& world,
     const ObjectType& object,

@@ -11,7 +11,7 @@ namespace rowlock {
 /// What kind of write it is for lock rules. What is brought back locks what its removal locked.
 inline WriteKind write_kind(Operation operation, bool exists) {
     const bool removes = operation == Operation::remove || operation == Operation::hard_remove ||
-                         operation == Operation::undelete;
+                         operation == Operation::undelete || operation == Operation::purge;
     if (removes) return WriteKind::remove;
     return exists ? WriteKind::update : WriteKind::insert;
 }

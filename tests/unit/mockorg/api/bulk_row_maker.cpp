@@ -25,8 +25,9 @@ RowDefect defect_of(Operation operation, unsigned number) {
             return is_of_target || defect == RowDefect::no_last_name ? RowDefect::none : defect;
         case Operation::remove:
         case Operation::hard_remove:
-        // Bulk jobs have no such operation.
+        // Bulk jobs have no such operations.
         case Operation::undelete:
+        case Operation::purge:
             break;
     }
     // A line of CSV without its only value is none.

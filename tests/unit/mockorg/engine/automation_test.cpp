@@ -107,6 +107,10 @@ TEST_CASE_METHOD(Fixture, "only the operations it names set it off") {
     CHECK(report("trigger").statistics.records == 1);
     require_value(org.write({"Contact", Operation::undelete, smith.id.text(), {}, {}}));
     CHECK(report("trigger").statistics.records == 1);
+    require_value(org.write({"Contact", Operation::remove, smith.id.text(), {}, {}}));
+    CHECK(report("trigger").statistics.records == 2);
+    require_value(org.write({"Contact", Operation::purge, smith.id.text(), {}, {}}));
+    CHECK(report("trigger").statistics.records == 2);
 }
 
 TEST_CASE_METHOD(Fixture, "asynchronous work comes after the commit, in a transaction of its own") {

@@ -16,7 +16,10 @@ TEST_CASE("operations and states have the words of the wire") {
           Operation::hard_remove}) {
         CHECK(parse_operation(name_of(operation)) == operation);
     }
+    for (const Operation operation : {Operation::undelete, Operation::purge})
+        CHECK_FALSE(parse_operation(name_of(operation)).has_value());
     CHECK(name_of(Operation::remove) == "delete");
+    CHECK(name_of(Operation::purge) == "emptyRecycleBin");
     CHECK(name_of(JobState::upload_complete) == "UploadComplete");
     CHECK(name_of(JobState::job_complete) == "JobComplete");
 }

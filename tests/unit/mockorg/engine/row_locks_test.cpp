@@ -119,6 +119,25 @@ TEST_CASE_METHOD(Fixture, "an undelete locks whose reference it fills again") {
     CHECK(count("SELECT COUNT() FROM Widget__c WHERE Account__c = '" + acme + "'") == 1);
 }
 
+TEST_CASE_METHOD(Fixture, "a purge locks what leaves the recycle bin and nothing else") {
+    const std::string parent = insert("Widget__c", {{"Color__c", "Red"}, {"Account__c", acme}});
+    const std::string part = insert("Part__c", {{"Widget__c", parent}});
+    const std::string other_part = insert("Part__c", {{"Widget__c", parent}});
+    const auto submit = [&](Operation operation, const std::string& id) {
+        const std::string object = id == parent ? "Widget__c" : "Part__c";
+        org.org().submit(org.org().now(), WriteRecord{object, operation, id, {}, {}}, [](auto) {});
+        Ids locked;
+        for (const HeldLock& lock : org.locks()) locked.push_back(lock.record.text());
+        org.run_until_idle();
+        return locked;
+    };
+    submit(Operation::remove, part);
+    CHECK(submit(Operation::purge, part) == Ids{part});
+    submit(Operation::remove, parent);
+    CHECK(submit(Operation::purge, other_part).empty());
+    CHECK(submit(Operation::purge, parent) == Ids{parent, other_part});
+}
+
 struct UnlockedReferences : Fixture {
     static OrgConfig config() {
         OrgConfig config = steady_config();

@@ -1,5 +1,7 @@
-// Deletes and undeletes of small worlds, compared with a model that keeps a list for each delete.
+// Deletes, undeletes and purges of small worlds, compared with a model that keeps a list for each
+// delete.
 #include "mockorg/engine/delete_records.hpp"
+#include "mockorg/engine/purge_records.hpp"
 #include "mockorg/engine/undelete_records.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 #include "mockorg/testing/require_value.hpp"
@@ -38,6 +40,7 @@ struct Model {
     struct Row {
         bool alive = true;
         bool lost = false;
+        bool purged = false;
         std::vector<Node> masters;
         Reference look;
         Reference head;
@@ -76,9 +79,25 @@ struct Model {
         return std::all_of(masters.begin(), masters.end(), [&](Node m) { return rows[m].alive; });
     }
 
+    bool is_in_bin(Node row) const {
+        const Row& named = rows[row];
+        const bool is_head = !named.alive && !named.lost && !named.purged && !named.head;
+        return is_head && masters_live(row);
+    }
+
+    bool purge(Node head) {
+        if (!is_in_bin(head)) return false;
+        for (Node row = 0; row < rows.size(); ++row) {
+            if (row != head && rows[row].head != head) continue;
+            rows[row].purged = true;
+            rows[row].head.reset();
+        }
+        cleared.erase(head);
+        return true;
+    }
+
     bool bring_back(Node head) {
-        const Row& named = rows[head];
-        if (named.alive || named.lost || named.head || !masters_live(head)) return false;
+        if (!is_in_bin(head)) return false;
         std::vector<Node> returning{head};
         rows[head].alive = true;
         for (Node row = 0; row < rows.size(); ++row) {
@@ -146,7 +165,7 @@ void add_row(Model& model, StoredWorld& world, std::size_t roots) {
 void take_step(Model& model, StoredWorld& world, std::size_t roots) {
     const Node row = *rc::gen::inRange<Node>(0, model.rows.size());
     Model::Row& told = model.rows[row];
-    switch (*rc::gen::inRange(0, 3)) {
+    switch (*rc::gen::inRange(0, 4)) {
         case 0: {
             const Node to = *rc::gen::inRange<Node>(0, roots);
             if (!told.alive || !model.rows[to].alive) return;
@@ -159,6 +178,11 @@ void take_step(Model& model, StoredWorld& world, std::size_t roots) {
             model.remove(row);
             RC_ASSERT(delete_record(world.store, world.records[row], false).has_value());
             return;
+        case 2:
+            RC_ASSERT(
+                purge_record(world.store, world.records[row]).has_value() == model.purge(row)
+            );
+            return;
         default:
             RC_ASSERT(
                 undelete_record(world.store, world.records[row]).has_value() ==
@@ -167,7 +191,7 @@ void take_step(Model& model, StoredWorld& world, std::size_t roots) {
     }
 }
 
-TEST_CASE("deletes and undeletes agree with a model that keeps a list for each delete") {
+TEST_CASE("deletes, undeletes and purges agree with a model that keeps a list for each delete") {
     rc::prop("who lives and who refers to whom", [] {
         Model model;
         StoredWorld world;
@@ -177,8 +201,10 @@ TEST_CASE("deletes and undeletes agree with a model that keeps a list for each d
         for (int step = 0; step < 30; ++step) {
             take_step(model, world, roots);
             for (Node row = 0; row < model.rows.size(); ++row) {
-                const bool alive = world.store.state(world.records[row]) == RowState::live;
+                const RowState state = world.store.state(world.records[row]);
+                const bool alive = state == RowState::live;
                 RC_ASSERT(alive == model.rows[row].alive);
+                RC_ASSERT((state == RowState::purged) == model.rows[row].purged);
                 if (alive) RC_ASSERT(world.look_of(row) == model.rows[row].look);
             }
         }

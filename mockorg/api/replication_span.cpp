@@ -26,8 +26,8 @@ std::string soql_time(std::int64_t milliseconds) {
     return text;
 }
 
-/// Live records that were made, changed or deleted in that time; those in the recycle bin if
-/// `deleted` says so.
+/// Live records that were made or changed in that time; if `deleted` says so, those that went into
+/// the recycle bin then and are in there.
 Result<RunQuery::Reply> ask(Org& org, const ReplicationQuestion& question, bool deleted) {
     RunQuery query;
     query.soql = fmt::format(

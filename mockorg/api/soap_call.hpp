@@ -36,7 +36,7 @@ struct SoapOperation {
     bool needs_session = true;
 };
 
-/// create, update, upsert, delete, undelete, retrieve
+/// create, update, upsert, delete, undelete, emptyRecycleBin, retrieve
 std::span<const SoapOperation> soap_record_operations();
 
 /// getUpdated, getDeleted

@@ -13,7 +13,8 @@
 namespace rowlock {
 namespace {
 
-/// [SOAP API guide: create(), update(), upsert(), delete(), undelete(), retrieve()]
+/// [SOAP API guide: create(), update(), upsert(), delete(), undelete(),
+/// emptyRecycleBin(), retrieve()]
 constexpr std::size_t k_writes_max = 200;
 constexpr std::size_t k_reads_max = 2000;
 
@@ -23,7 +24,7 @@ void append_error(XmlWriter& xml, std::string_view code, const Error& error) {
     xml.element("message", error.message).element("statusCode", code).close();
 }
 
-/// One SaveResult, UpsertResult, DeleteResult or UndeleteResult.
+/// One SaveResult, UpsertResult, DeleteResult, UndeleteResult or EmptyRecycleBinResult.
 void append_result(
     XmlWriter& xml, const Result<WriteRecord::Reply>& row, bool rolled_back, bool with_created
 ) {
@@ -97,15 +98,26 @@ void save(const SoapCall& soap) {
     submit(soap, std::move(records), soap.operation().name.local + "Response", k_upserts);
 }
 
+/// [text: reported for Apex]
+Error nothing_to_purge() {
+    return {
+        ErrorCode::missing_argument,
+        "emptyRecycleBin called with a batch of 0 ids to delete; must specify at least 1 id",
+        {}};
+}
+
 template <Operation operation>
 void by_id(const SoapCall& soap) {
-    Collection records{soap.user->id, soap.request.all_or_none};
+    constexpr bool k_purges = operation == Operation::purge;
+    // AllOrNoneHeader is none of emptyRecycleBin's headers. [SOAP API guide: AllOrNoneHeader]
+    Collection records{soap.user->id, soap.request.all_or_none && !k_purges};
     for (const XmlElement& element : soap.operation().children) {
         // WSC writes the name of its parameter with a capital for deletes.
         if (element.name.local != "ids" && element.name.local != "Ids") continue;
         const std::string id{trimmed(element.text, k_text_blanks)};
         records.add(write_by_id(soap.schema(), operation, id));
     }
+    if (k_purges && records.size() == 0) return soap.fault(fault_of(nothing_to_purge()));
     submit(soap, std::move(records), soap.operation().name.local + "Response", false);
 }
 
@@ -151,6 +163,7 @@ constexpr std::array k_operations = {
     SoapOperation{"upsert", save<Operation::upsert>},
     SoapOperation{"delete", by_id<Operation::remove>},
     SoapOperation{"undelete", by_id<Operation::undelete>},
+    SoapOperation{"emptyRecycleBin", by_id<Operation::purge>},
     SoapOperation{"retrieve", retrieve},
 };
 

@@ -43,6 +43,48 @@ TEST_CASE("records are made, changed, read, deleted and brought back") {
     CHECK(element(twice, "statusCode") == "UNDELETE_FAILED");
 }
 
+TEST_CASE("what is in the recycle bin is emptied out of it by id, row by row") {
+    Soap soap;
+    const std::string gone = element(soap.create("<type>Account</type><Name>A</Name>"), "id");
+    const std::string alive = element(soap.create("<type>Account</type><Name>B</Name>"), "id");
+    const std::string ids = "<ids>" + gone + "</ids>";
+    soap.call("<delete>" + ids + "</delete>");
+    const std::string call = "<emptyRecycleBin>" + ids + "<ids>" + alive +
+                             "</ids><ids>001000000000000</ids></emptyRecycleBin>";
+    // The header is none of this operation's.
+    const std::string emptied =
+        soap.call(call, "<AllOrNoneHeader><allOrNone>true</allOrNone></AllOrNoneHeader>").body;
+    CHECK(
+        emptied.find(
+            "<emptyRecycleBinResponse><result><id>" + gone +
+            "</id><success>true</success></result><result><errors><message>Entity is not in the "
+            "recycle bin</message><statusCode>UNDELETE_FAILED</statusCode></errors>"
+            R"(<id xsi:nil="true" /><success>false</success></result><result><errors>)"
+            "<message>invalid cross reference id</message>"
+            "<statusCode>INVALID_CROSS_REFERENCE_KEY</statusCode></errors>"
+        ) != std::string::npos
+    );
+    const std::string all = soap.call(
+                                    "<queryAll><queryString>SELECT Id FROM Account</queryString>"
+                                    "</queryAll>"
+    )
+                                .body;
+    CHECK(element(all, "size") == "1");
+    CHECK(element(soap.call("<undelete>" + ids + "</undelete>").body, "success") == "false");
+}
+
+TEST_CASE("emptyRecycleBin takes one id at least and 200 at most") {
+    Soap soap;
+    const auto text_of = [&](std::size_t count) {
+        std::string ids;
+        for (std::size_t i = 0; i < count; ++i) ids += "<ids>001000000000000</ids>";
+        return soap.call("<emptyRecycleBin>" + ids + "</emptyRecycleBin>").body;
+    };
+    CHECK(text_of(0).find("emptyRecycleBin called with a batch of 0 ids") != std::string::npos);
+    CHECK(element(text_of(200), "success") == "false");
+    CHECK(text_of(201).find("<result>") == std::string::npos);
+}
+
 TEST_CASE("an upsert tells what is new, and finds parents by their keys") {
     Soap soap;
     const auto upsert = [&](const std::string& title) {
@@ -129,7 +171,15 @@ TEST_CASE("nothing in a SOAP body upsets the org") {
         "<queryString>SELECT Id FROM Account</queryString>",
         "text"};
     const std::vector<std::string> operations = {
-        "create", "update", "upsert", "delete", "undelete", "retrieve", "query", "queryMore"};
+        "create",
+        "update",
+        "upsert",
+        "delete",
+        "undelete",
+        "emptyRecycleBin",
+        "retrieve",
+        "query",
+        "queryMore"};
     rc::prop("each is answered", [&] {
         const std::string operation = *rc::gen::elementOf(operations);
         std::string inside;

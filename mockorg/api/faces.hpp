@@ -42,7 +42,7 @@ std::span<const Route> rest_replication_routes();
 /// /services/data/vXX.0/sobjects: records
 std::span<const Route> rest_record_routes();
 
-/// /services/data/vXX.0/search
+/// /services/data/vXX.0/search and /services/data/vXX.0/parameterizedSearch
 std::span<const Route> rest_search_routes();
 
 /// /services/data/vXX.0/tooling

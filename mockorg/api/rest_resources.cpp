@@ -54,6 +54,7 @@ constexpr std::array k_resources = {
     Resource{"composite"},
     Resource{"jobs", k_ingest_jobs_since},
     Resource{"limits"},
+    Resource{"parameterizedSearch", 36.0},
     Resource{"query"},
     Resource{"queryAll"},
     Resource{"recent"},

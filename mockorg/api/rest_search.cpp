@@ -1,7 +1,11 @@
+#include "mockorg/api/ask.hpp"
+#include "mockorg/api/bulk2_calls.hpp"
 #include "mockorg/api/error_body.hpp"
 #include "mockorg/api/faces.hpp"
+#include "mockorg/api/json_body.hpp"
 #include "mockorg/api/record_json.hpp"
 #include "mockorg/api/responses.hpp"
+#include "mockorg/api/search_parameters.hpp"
 #include "mockorg/api/search_query.hpp"
 #include "mockorg/codec/json_writer.hpp"
 
@@ -17,6 +21,8 @@ namespace {
 
 /// Before this version the records came without an object around them. [REST API guide: search]
 constexpr double k_object_since = 37.0;
+/// [REST API guide: parameterized search]
+constexpr double k_parameters_since = 36.0;
 
 HttpResponse malformed_search(std::string_view message) {
     return error_response({ErrorCode::malformed_search, std::string{message}, {}});
@@ -93,8 +99,7 @@ bool search_object(SearchRun& run, const SearchQuery& search, const SearchedObje
     return true;
 }
 
-void search(ApiContext& context, Call call) {
-    const std::string_view sosl = call.target.parameter("q");
+void answer_search(ApiContext& context, const Call& call, std::string_view sosl) {
     const auto query = parse_search(sosl);
     if (!query) return call.respond(malformed_search(query.error()));
     SearchRun run{context.org, sosl, {}, {}};
@@ -117,8 +122,30 @@ void search(ApiContext& context, Call call) {
     call.respond(json_response(200, std::move(body)));
 }
 
+void search(ApiContext& context, Call call) {
+    answer_search(context, call, call.target.parameter("q"));
+}
+
+Result<SearchParameters> parameters_of(const Call& call) {
+    if (call.request.method != "POST") return read_search_parameters(call.target);
+    const auto type = expect_media_type(call.request, {"application/json"});
+    if (!type) return Failure{type.error()};
+    return read_search_parameters(call.request.body);
+}
+
+void parameterized_search(ApiContext& context, Call call) {
+    if (call.api_version < k_parameters_since) return refuse(call, no_such_resource());
+    const auto parameters = parameters_of(call);
+    if (!parameters) return refuse(call, parameters.error());
+    const auto sosl = sosl_of(*parameters);
+    if (!sosl) return refuse(call, sosl.error());
+    answer_search(context, call, *sosl);
+}
+
 constexpr Route k_routes[] = {
     {"GET", "/services/data/{version}/search", search},
+    {"GET", "/services/data/{version}/parameterizedSearch", parameterized_search},
+    {"POST", "/services/data/{version}/parameterizedSearch", parameterized_search},
 };
 
 }  // namespace

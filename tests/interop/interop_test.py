@@ -157,6 +157,13 @@ class Sf(Clients):
         self.assertEqual(login["result"]["username"], USERNAME)
         other.run("data", "query", "--query", "SELECT Id FROM User LIMIT 1", "--target-org", "jwt")
 
+    def test_login_by_web(self):
+        """A browser that does what it is told; the org has no page on which anybody would have to click."""
+        other = SalesforceCli(self.org, "web")
+        login = other.run("org", "login", "web", "--instance-url", self.org.url, "--alias", "web", BROWSER=other.browser())
+        self.assertEqual(login["result"]["username"], USERNAME)
+        other.run("data", "query", "--query", "SELECT Id FROM User LIMIT 1", "--target-org", "web")
+
     def test_limits_and_describe(self):
         limits = {limit["name"]: limit for limit in self.sf("org", "list", "limits")}
         self.assertEqual(limits["DailyBulkApiBatches"]["max"], 15000)

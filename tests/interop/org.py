@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import shutil
+import socket
 import ssl
 import subprocess
 import tempfile
@@ -89,6 +90,12 @@ def run(command, org, home=None):
     )  # fmt: skip
 
 
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
 class Sf:
     """The Salesforce CLI with a home of its own, logged in to an org."""
 
@@ -107,6 +114,16 @@ class Sf:
         if done.returncode != expect:
             raise AssertionError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
         return json.loads(done.stdout)
+
+    def browser(self):
+        """A browser that goes where it is sent, and a port of the CLI's own for where it is sent back to."""
+        project = {"packageDirectories": [{"path": ".", "default": True}], "oauthLocalPort": free_port()}
+        (self.home / "sfdx-project.json").write_text(json.dumps(project), encoding="utf-8")
+        script = self.home / "browser"
+        # The CLI listens only once the command that starts the browser has ended.
+        script.write_text('#!/bin/sh\n(sleep 3; curl --silent --location "$1") > /dev/null 2>&1 &\n', encoding="utf-8")
+        script.chmod(0o755)
+        return str(script)
 
     def log_in(self):
         return self.run(

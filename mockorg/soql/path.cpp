@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t k_most_relationships = 5;
 constexpr std::string_view k_object_name = "Type";
+constexpr std::string_view k_record_name = "Name";
 
 constexpr std::string_view k_field_hint =
     "If you are attempting to use a custom field, be sure to append the '__c' after the custom "
@@ -99,8 +100,9 @@ private:
     /// Objects whose field of this name holds another kind of value are passed over.
     bool end_at_field(const std::string& name) {
         PathStep step;
+        const bool is_record_name = objects_.size() > 1 && equal_ignoring_case(name, k_record_name);
         for (const ObjectType* object : objects_) {
-            const Field* field = object->find_field(name);
+            const Field* field = is_record_name ? name_field(*object) : object->find_field(name);
             if (field == nullptr) continue;
             if (bound_.field == nullptr) {
                 bound_.field = field;
@@ -111,9 +113,18 @@ private:
             }
         }
         if (bound_.field == nullptr) return false;
-        bound_.canonical += bound_.field->name;
+        bound_.canonical += is_record_name ? k_record_name : std::string_view{bound_.field->name};
         bound_.steps.push_back(std::move(step));
         return true;
+    }
+
+    /// What records of several objects have in common is a name, whatever each object calls it.
+    static const Field* name_field(const ObjectType& object) {
+        const auto& fields = object.fields();
+        const auto found = std::find_if(fields.begin(), fields.end(), [](const Field& field) {
+            return field.name_field;
+        });
+        return found == fields.end() ? object.find_field(k_record_name) : &*found;
     }
 
     static bool same_values(FieldType a, FieldType b) {

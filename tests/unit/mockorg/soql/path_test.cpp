@@ -170,6 +170,21 @@ TEST_CASE("behind a polymorphic reference the field is that of the object reache
     CHECK(records.at(to_nobody, "Who.Type").is_null());
 }
 
+TEST_CASE("behind a polymorphic reference Name is the name field of the object reached") {
+    Records records;
+    const auto named = [&](const char* object, const char* field, const char* name) {
+        const RecordHandle target = records.org.add(object, {{field, Value::of_text(name)}});
+        const RecordHandle task = records.org.add("Task", {{"WhatId", Value::of_record(target)}});
+        return records.at(task, "What.Name").text == name;
+    };
+    CHECK(named("Case", "CaseNumber", "00001000"));
+    CHECK(named("Order", "OrderNumber", "00001001"));
+    CHECK(named("Contract", "ContractNumber", "00001002"));
+    CHECK(named("Account", "Name", "Acme"));
+    CHECK_FALSE(named("Order", "Name", "Autumn"));
+    CHECK(canonical("Task", "what.name") == "What.Name");
+}
+
 TEST_CASE("Type is a field like any other where there is one target") {
     Records records;
     records.org.set(records.account, "Type", Value::of_text("Prospect"));

@@ -181,6 +181,7 @@ Result<RecordWriter::Saved> RecordWriter::update(
     const ObjectType& object, RecordHandle record, InputRow row
 ) {
     if (auto read = read_values(object, row, false); !read) return tl::unexpected{read.error()};
+    ignore_totalled(store_, plan_, record, values_);
     if (auto required = check_required(false); !required) return tl::unexpected{required.error()};
     if (auto unique = check_unique(object, record); !unique) return tl::unexpected{unique.error()};
     if (auto times = check_times(store_, plan_, record, values_); !times)
@@ -316,6 +317,7 @@ void RecordWriter::apply(RecordHandle record) {
     follow_stage(store_, plan_, record, values_);
     follow_times(store_, plan_, record, values_);
     if (plan_.case_account) plan_.case_account->follow(store_, record, values_);
+    follow_line_item(store_, plan_, record, values_);
     store_.set(record, plan_.modified_date, Value::of_datetime(milliseconds_of(stamp_.time)));
     if (plan_.modified_by) store_.set(record, *plan_.modified_by, Value::of_record(stamp_.user));
     derive_fields(store_, plan_, record);

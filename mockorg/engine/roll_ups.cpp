@@ -1,5 +1,6 @@
 #include "mockorg/engine/roll_ups.hpp"
 
+#include "mockorg/engine/standard_summaries.hpp"
 #include "mockorg/soql/parser.hpp"
 
 #include <fmt/core.h>
@@ -64,11 +65,13 @@ bool is_extreme(RollUpKind kind) {
 }  // namespace
 
 Result<std::shared_ptr<const RollUpPlans>> RollUpPlans::make(const Schema& schema) {
-    if (schema.roll_ups().empty()) return std::shared_ptr<const RollUpPlans>{};
     auto made = std::make_shared<RollUpPlans>();
     made->by_detail_.resize(schema.objects().size());
     made->by_master_.resize(schema.objects().size());
-    for (const RollUp& roll_up : schema.roll_ups()) {
+    made->line_items_ = LineItemTotals::find(schema);
+    std::vector<RollUp> roll_ups = standard_summaries(schema);
+    roll_ups.insert(roll_ups.end(), schema.roll_ups().begin(), schema.roll_ups().end());
+    for (const RollUp& roll_up : roll_ups) {
         auto filter = bind_filter(schema, roll_up);
         if (!filter) return Failure{filter.error()};
         const auto number = static_cast<std::uint32_t>(made->plans_.size());
@@ -98,11 +101,15 @@ void RollUpKeeper::begin_new(RecordHandle record) {
     for (const std::uint32_t number : plans_.of_detail(record.object)) {
         begun_.push_back({number, record, {}});
     }
+    if (is_line_item(record)) begun_items_.push_back({record, {}});
 }
 
 void RollUpKeeper::begin(RecordHandle record) {
     for (const std::uint32_t number : plans_.of_detail(record.object)) {
         begun_.push_back({number, record, share_of(plans_.plan(number), record)});
+    }
+    if (is_line_item(record)) {
+        begun_items_.push_back({record, share_of_line_item(store_, *plans_.line_items(), record)});
     }
 }
 
@@ -111,8 +118,27 @@ void RollUpKeeper::settle() {
         move_share(begun.plan, begun.before, share_of(plans_.plan(begun.plan), begun.record));
     }
     begun_.clear();
+    for (const BegunItem& begun : begun_items_) move_item(begun);
+    begun_items_.clear();
     for (const Recount& each : recounts_) recount(each);
     recounts_.clear();
+}
+
+bool RollUpKeeper::is_line_item(RecordHandle record) const {
+    return plans_.line_items() && plans_.line_items()->item == record.object;
+}
+
+void RollUpKeeper::move_item(const BegunItem& begun) {
+    const LineItemTotals& totals = *plans_.line_items();
+    const LineItemShare after = share_of_line_item(store_, totals, begun.record);
+    if (after == begun.before) return;
+    RollUpKeeper above{store_, plans_};
+    std::set<RecordHandle> opportunities;
+    if (begun.before.opportunity) opportunities.insert(*begun.before.opportunity);
+    if (after.opportunity) opportunities.insert(*after.opportunity);
+    for (const RecordHandle opportunity : opportunities) above.begin(opportunity);
+    move_line_item(store_, totals, begun.record, begun.before, after);
+    above.settle();
 }
 
 RollUpKeeper::Share RollUpKeeper::share_of(const RollUpPlans::Plan& plan, RecordHandle record)

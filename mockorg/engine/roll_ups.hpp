@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mockorg/base/result.hpp"
+#include "mockorg/engine/line_item_totals.hpp"
 #include "mockorg/engine/write_plan.hpp"
 #include "mockorg/schema/schema.hpp"
 #include "mockorg/soql/predicate.hpp"
@@ -16,7 +17,8 @@
 
 namespace rowlock {
 
-/// A schema's roll-up summaries, ready to be kept. Immutable; any thread.
+/// What a schema's masters sum up of their details, ready to be kept: its roll-up summaries, those
+/// of the platform's own objects, and the totals of opportunities. Immutable; any thread.
 class RollUpPlans {
 public:
     struct Plan {
@@ -26,7 +28,7 @@ public:
         int scale = 0;
     };
 
-    /// Null if the schema has none; bad_configuration if a filter is no condition on its object.
+    /// bad_configuration if a filter is no condition on its object.
     static Result<std::shared_ptr<const RollUpPlans>> make(const Schema& schema);
 
     const Plan& plan(std::uint32_t number) const { return plans_[number]; }
@@ -41,8 +43,12 @@ public:
         return by_master_[static_cast<std::size_t>(master)];
     }
 
+    /// Nothing if the schema's opportunities have no products.
+    const std::optional<LineItemTotals>& line_items() const { return line_items_; }
+
 private:
     std::vector<Plan> plans_;
+    std::optional<LineItemTotals> line_items_;
     std::vector<std::vector<std::uint32_t>> by_detail_;
     std::vector<std::vector<std::uint32_t>> by_master_;
 };
@@ -80,8 +86,15 @@ private:
         Share before;
     };
 
+    struct BegunItem {
+        RecordHandle record;
+        LineItemShare before;
+    };
+
     using Recount = std::pair<std::uint32_t, RecordHandle>;
 
+    bool is_line_item(RecordHandle record) const;
+    void move_item(const BegunItem& begun);
     Share share_of(const RollUpPlans::Plan& plan, RecordHandle record) const;
     void move_share(std::uint32_t plan, const Share& before, const Share& after);
     void add(const RollUpPlans::Plan& plan, RecordHandle master, const Value& value);
@@ -92,6 +105,7 @@ private:
     Store& store_;
     const RollUpPlans& plans_;
     std::vector<Begun> begun_;
+    std::vector<BegunItem> begun_items_;
     /// Extremes that went: somebody else must be the next.
     std::set<Recount> recounts_;
 };

@@ -146,6 +146,68 @@ struct WritePlan {
 
     std::vector<CampaignMember> campaign_members;
 
+    /// Those fields of a product that others repeat.
+    struct ProductFields {
+        FieldNo name;
+        FieldNo code;
+    };
+
+    /// Name and ProductCode of a price book entry, for entries and for products, whose entries
+    /// follow them.
+    struct ProductCopy {
+        ObjectNo entry;
+        FieldNo reference;
+        ProductFields own;
+        ProductFields source;
+        bool is_source;
+    };
+
+    std::vector<ProductCopy> product_copies;
+
+    /// What an opportunity product costs, and what it says of its price book entry and product.
+    /// Only where the objects have all of these fields.
+    struct LineItem {
+        FieldNo opportunity;
+        FieldNo entry;
+        FieldNo product;
+        FieldNo entry_product;
+        ProductFields own;
+        ProductFields of_product;
+        FieldNo opportunity_name;
+        FieldNo entry_price;
+        FieldNo list_price;
+        FieldNo quantity;
+        FieldNo unit_price;
+        FieldNo total_price;
+    };
+
+    std::vector<LineItem> line_items;
+
+    /// Fields of an opportunity that its products make up once it has any: nobody else writes them.
+    struct Totalled {
+        FieldNo has_items;
+        FieldNo amount;
+        FieldNo quantity;
+    };
+
+    std::vector<Totalled> totalled;
+
+    /// StatusCode of a contract or order.
+    struct StatusCode {
+        FieldNo status;
+        FieldNo code;
+    };
+
+    std::vector<StatusCode> status_codes;
+
+    /// What kind of task or event it is where nobody says.
+    struct Subtype {
+        FieldNo field;
+        std::string usual;
+    };
+
+    std::vector<Subtype> subtypes;
+
     /// EndDate of a contract: the last day of ContractTerm months from StartDate on.
     struct ContractEnd {
         FieldNo start;
@@ -176,6 +238,25 @@ void follow_stage(
     const WritePlan& plan,
     RecordHandle record,
     std::span<const std::pair<FieldNo, Value>> written
+);
+
+/// Gives an opportunity product its total price, or else the unit price that makes up the total
+/// that is written instead, and what its price book entry and product say of it, as they are now.
+/// [Object reference, OpportunityLineItem]
+void follow_line_item(
+    Store& store,
+    const WritePlan& plan,
+    RecordHandle record,
+    std::span<const std::pair<FieldNo, Value>> written
+);
+
+/// Passes over what is written to an opportunity's totals while it has products: no error, says the
+/// object reference of Amount; of the quantity it is inferred.
+void ignore_totalled(
+    const Store& store,
+    const WritePlan& plan,
+    RecordHandle record,
+    std::vector<std::pair<FieldNo, Value>>& written
 );
 
 /// Gives an event the times that follow from those that are written: start and length make the end,

@@ -216,8 +216,11 @@ TEST_CASE("a filter that is no condition on the details is refused with its plac
     );
 }
 
-TEST_CASE("a schema without summaries costs nothing") {
-    CHECK(require_value(RollUpPlans::make(*Schema::standard())) == nullptr);
+TEST_CASE("an object that nothing is summed up of costs nothing") {
+    const auto plans = require_value(RollUpPlans::make(*Schema::standard()));
+    const ObjectNo account = Schema::standard()->find("Account")->number;
+    CHECK(plans->of_detail(account).empty());
+    CHECK(plans->of_master(account).empty());
 }
 
 }  // namespace

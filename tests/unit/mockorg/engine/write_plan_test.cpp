@@ -71,8 +71,31 @@ TEST_CASE_METHOD(Fixture, "flags follow their picklists, there and back") {
 
     CHECK(value(add("Task", {{"Status", "Completed"}}), "IsClosed").boolean);
     CHECK_FALSE(value(add("Task", {{"Status", "Not Started"}}), "IsClosed").boolean);
+    CHECK(value(add("Task", {{"Priority", "High"}}), "IsHighPriority").boolean);
+    CHECK_FALSE(value(add("Task", {{"Status", "Completed"}}), "IsHighPriority").boolean);
     CHECK(value(add("Case", {{"Status", "Closed"}}), "IsClosed").boolean);
     CHECK_FALSE(value(add("Case", {{"Status", "New"}}), "IsClosed").boolean);
+}
+
+TEST_CASE_METHOD(Fixture, "a status has a code if it is one of a new org's") {
+    const std::string acme = id(add("Account", {{"Name", "Acme"}}));
+    const auto code_of = [&](const std::string& status) {
+        const RecordHandle contract = add("Contract", {{"AccountId", acme}, {"Status", status}});
+        const Value code = value(contract, "StatusCode");
+        return code.is_null() ? std::string{} : std::string{code.text};
+    };
+    CHECK(code_of("Draft") == "Draft");
+    CHECK(code_of("In Approval Process") == "InApproval");
+    CHECK(code_of("Activated") == "Activated");
+    CHECK(code_of("A status of my own").empty());
+}
+
+TEST_CASE_METHOD(Fixture, "a task is a task and an event an event, unless it is said") {
+    CHECK(text(add("Task", {}), "TaskSubtype") == "Task");
+    CHECK(text(add("Task", {{"TaskSubtype", "Call"}}), "TaskSubtype") == "Call");
+    const RecordHandle event =
+        add("Event", {{"StartDateTime", "2026-01-01T10:00:00Z"}, {"DurationInMinutes", "30"}});
+    CHECK(text(event, "EventSubtype") == "Event");
 }
 
 TEST_CASE_METHOD(Fixture, "a stage brings its probability and category, unless they are given") {

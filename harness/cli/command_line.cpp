@@ -116,8 +116,8 @@ void add_serve(CLI::App& program, Commands& commands) {
         app,
         "--deny",
         options.denied,
-        "a right that users are not to have: api, hard-delete, or hard-delete:USERNAME for one of "
-        "them; may be repeated"
+        "a right that users are not to have: api or hard-delete, or api:USERNAME or "
+        "hard-delete:USERNAME for one of them; may be repeated"
     );
     add_option(
         app, "--org", options.orgs, "name of one more org, at a port of its own; may be repeated"

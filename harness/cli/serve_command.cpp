@@ -4,6 +4,7 @@
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/codec/signatures.hpp"
+#include "mockorg/engine/own_records.hpp"
 #include "mockorg/engine/profile_file.hpp"
 #include "mockorg/faults/fault_reader.hpp"
 #include "mockorg/foreign/foreign_writer_reader.hpp"
@@ -52,6 +53,16 @@ public:
     }
 };
 
+/// They may come later, or be a slip of the pen.
+void tell_of_missing_users(const OrgConfig& config, Io& io) {
+    for (const auto& [username, rights] : config.rights_by_user) {
+        if (username == k_own_username) continue;
+        io.err.line(fmt::format(
+            "note: --deny: the org has no user {} yet; it holds once there is one", username
+        ));
+    }
+}
+
 Result<OrgConfig> config_of(const ServeOptions& options, Io& io) {
     OrgConfig config;
     config.seed = options.seed;
@@ -80,6 +91,7 @@ Result<OrgConfig> config_of(const ServeOptions& options, Io& io) {
         if (auto taken = deny(config, permission); !taken)
             return fail(ErrorCode::bad_configuration, "--deny: " + taken.error().message);
     }
+    tell_of_missing_users(config, io);
     return config;
 }
 

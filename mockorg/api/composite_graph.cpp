@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <memory>
+#include <set>
 #include <utility>
 
 namespace rowlock {
@@ -31,6 +32,7 @@ Result<std::vector<Graph>> read_graphs(const Json& body) {
         );
     }
     std::vector<Graph> graphs;
+    std::set<std::string> ids;
     std::size_t nodes = 0;
     for (const Json& item : list) {
         if (!item.is_object()) {
@@ -38,6 +40,9 @@ Result<std::vector<Graph>> read_graphs(const Json& body) {
         }
         auto id = text_member(item, "graphId");
         if (!id) return Failure{id.error()};
+        // Nobody could tell their answers apart.
+        if (!ids.insert(*id).second)
+            return fail(ErrorCode::invalid_input, "Duplicate graphId provided in the request.");
         auto requests =
             read_subrequests(item.value("compositeRequest", Json::array()), k_nodes_max - nodes);
         if (!requests) return Failure{requests.error()};

@@ -64,8 +64,8 @@ private:
     void name_user(std::optional<RecordHandle> profile) {
         const RecordHandle user = store_.user();
         stamp(user);
-        set(user, "Username", "admin@rowlock.example");
-        set(user, "Email", "admin@rowlock.example");
+        set(user, "Username", k_own_username);
+        set(user, "Email", k_own_username);
         set(user, "FirstName", "Mock");
         set(user, "LastName", "Admin");
         set(user, "Name", "Mock Admin");

@@ -284,7 +284,10 @@ class Sf(Clients):
         self.assertEqual(len(self.sf("data", "import", "tree", "--files", file)), 2)
         soql = "SELECT Name, (SELECT LastName FROM Contacts) FROM Account WHERE Name = 'Tree'"
         self.sf("data", "export", "tree", "--query", soql, "--output-dir", str(self.org.scratch / "trees"))
-        self.assertTrue(list((self.org.scratch / "trees").glob("*.json")))
+        (exported,) = (self.org.scratch / "trees").glob("*.json")
+        (account,) = json.loads(exported.read_text(encoding="utf-8"))["records"]
+        self.assertEqual(account["Name"], "Tree")
+        self.assertEqual([contact["LastName"] for contact in account["Contacts"]["records"]], ["Leaf"])
 
     def test_search_apex_and_plain_requests(self):
         self.sf("data", "create", "record", "--sobject", "Account", "--values", "Name=Findable")

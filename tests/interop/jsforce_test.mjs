@@ -45,8 +45,10 @@ async function records() {
   assert.equal(read[0].LastName, 'Many 0');
   const rolledBack = await connection
     .sobject('Account')
-    .create([{ Name: 'x' }, { Phone: '1' }], { allOrNone: true });
+    .create([{ Name: 'Rolled back' }, { Phone: '1' }], { allOrNone: true });
   assert.deepEqual(rolledBack.map((row) => row.success), [false, false]);
+  const kept = await connection.query("SELECT COUNT() FROM Account WHERE Name = 'Rolled back'");
+  assert.equal(kept.totalSize, 0);
   await connection.sobject('Account').destroy(made.id);
 }
 

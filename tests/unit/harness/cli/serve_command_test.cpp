@@ -73,6 +73,14 @@ TEST_CASE("serve listens, writes its port, says where it is and ends with a sign
     CHECK_THAT(result.out, Catch::StartsWith("rowlock serve: " + url + " token=T org=00D"));
 }
 
+TEST_CASE("serve says that a user is not there who is denied a right") {
+    const auto told = [](const std::string& user) {
+        return test::run_program({"serve", "--deny", "api:" + user, "--orgs", "nowhere.json"}).err;
+    };
+    CHECK_THAT(told("Nobody@x.example"), Catch::Contains("the org has no user nobody@x.example"));
+    CHECK_THAT(told("admin@rowlock.example"), !Catch::Contains("has no user"));
+}
+
 TEST_CASE("serve takes a folder of metadata for a schema") {
     const test::TemporaryFile port_file;
     test::ProgramResult result;

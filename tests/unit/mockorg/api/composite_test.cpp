@@ -48,10 +48,13 @@ TEST_CASE("an org that is set back answers what was under way and what would hav
 
 TEST_CASE("graphs that were under way are told so") {
     InProcessApi org{ClockMode::Kind::manual};
-    const std::string graph =
-        std::string{R"({"graphId":"1","compositeRequest":)"} + k_two_accounts + "}";
+    const auto graph = [](const std::string& id) {
+        return R"({"graphId":")" + id + R"(","compositeRequest":)" + k_two_accounts + "}";
+    };
     const auto answer = org.begin(
-        "POST", std::string{k_composite} + "/graph", R"({"graphs":[)" + graph + "," + graph + "]}"
+        "POST",
+        std::string{k_composite} + "/graph",
+        R"({"graphs":[)" + graph("1") + "," + graph("2") + "]}"
     );
     CHECK_FALSE(answer->has_value());
     CHECK(org.send("POST", "/rowlock/reset").status == 200);

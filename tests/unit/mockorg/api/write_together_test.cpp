@@ -204,6 +204,19 @@ TEST_CASE("a graph of hundreds of nodes that refer to one another is written") {
     CHECK(org.count("Account+WHERE+ParentId!=null") == "499");
 }
 
+TEST_CASE("graphs of the same name are refused before any is written") {
+    Together org;
+    const json one{
+        {"graphId", "1"},
+        {"compositeRequest", {request("a", "POST", "sobjects/Account", {{"Name", "0"}})}}};
+    json graphs;
+    graphs["graphs"] = {one, one};
+    const Answer answer = org.send("POST", std::string{k_rest} + "composite/graph", graphs.dump());
+    CHECK(answer.status == 400);
+    CHECK(json::parse(answer.body)[0]["errorCode"] == "INVALID_INPUT");
+    CHECK(org.count("Account") == "0");
+}
+
 TEST_CASE("a lock that cannot be had is told to those that write") {
     OrgConfig config = steady_config();
     config.profile.hold = {60.0, 0.0};

@@ -157,10 +157,47 @@ TEST_CASE_METHOD(Fixture, "set-up objects of which an org has no records") {
         "FieldPermissions",
         "ApexLog",
         "UserRecordAccess",
-        "QueueSobject"
+        "QueueSobject",
+        "PackageLicense",
+        "Period",
+        "Holiday",
+        "LoginHistory",
+        "ContentDocument",
+        "ContentVersion",
+        "ContentDocumentLink",
+        "Document",
+        "StaticResource",
+        "Report",
+        "Dashboard",
+        "EmailTemplate",
+        "FlowDefinition",
+        "Flow",
+        "ValidationRule",
+        "SubscriberPackage",
+        "SubscriberPackageVersion",
+        "InstalledSubscriberPackage",
+        "DebugLevel",
+        "TraceFlag"
     );
     CHECK(require_value(query("SELECT Id FROM " + object)).total == 0);
     CHECK(require_value(query("SELECT COUNT() FROM " + object)).total == 0);
+}
+
+TEST_CASE_METHOD(Fixture, "what tools ask of packages, flows and files") {
+    const auto soql = GENERATE(
+        as<std::string>{},
+        "SELECT Id, SubscriberPackageId, SubscriberPackage.NamespacePrefix, "
+        "SubscriberPackageVersion.MajorVersion FROM InstalledSubscriberPackage ORDER BY "
+        "SubscriberPackage.NamespacePrefix",
+        "SELECT Id, DeveloperName, ActiveVersion.VersionNumber FROM FlowDefinition",
+        "SELECT Id, DefinitionId, Status FROM Flow WHERE Definition.DeveloperName = 'Sum'",
+        "SELECT Id, LogType, DebugLevel.DeveloperName FROM TraceFlag WHERE ExpirationDate > TODAY",
+        "SELECT ContentDocument.Title FROM ContentDocumentLink WHERE LinkedEntityId = "
+        "'005000000000001'",
+        "SELECT NamespacePrefix FROM PackageLicense",
+        "SELECT StartDate FROM Period WHERE Type = 'Month'"
+    );
+    CHECK(require_value(query(soql)).total == 0);
 }
 
 TEST_CASE_METHOD(Fixture, "the administrator's profile and its licence") {

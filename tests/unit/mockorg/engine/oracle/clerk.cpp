@@ -18,8 +18,9 @@ Clerk::Clerk(const Story& story) {
             record.references = start.references;
             record.key = start.key;
             records_[i].push_back(record);
-            note_account({static_cast<Thing>(i), static_cast<std::uint32_t>(records_[i].size() - 1)}
-            );
+            const auto number = static_cast<std::uint32_t>(records_[i].size() - 1);
+            take_account({static_cast<Thing>(i), number});
+            note_account({static_cast<Thing>(i), number});
         }
     }
 }
@@ -114,6 +115,8 @@ Clerk::Saved Clerk::save(
         self.value_or(RecordName{thing, static_cast<std::uint32_t>(all.size())});
     if (!self) all.emplace_back();
     at(records_, name) = record;
+    const bool names_contact = row.cells[1].kind == Row::Cell::Kind::set;
+    if (names_contact) take_account(name);
     note_account(name);
     written.push_back(name);
     return {name, !self, std::nullopt};
@@ -137,6 +140,13 @@ void Clerk::note_account(RecordName name) {
     } else if (who) {
         activity.account = at(records_, *who).references[0];
     }
+}
+
+/// A case without an account gets its contact's. [OBJ-CASE, inferred]
+void Clerk::take_account(RecordName name) {
+    if (name.thing != Thing::case_) return;
+    auto& references = at(records_, name).references;
+    if (!references[0] && references[1]) references[0] = at(records_, *references[1]).references[0];
 }
 
 /// Whoever is alive and refers to the record by a reference that behaves like that.

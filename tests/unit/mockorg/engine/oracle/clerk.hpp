@@ -54,6 +54,7 @@ private:
     std::vector<RecordName> removal_keys(RecordName record, bool may) const;
     std::vector<RecordName> children(RecordName parent, OnDelete behaviour) const;
     void note_account(RecordName record);
+    void take_account(RecordName record);
 
     Records records_;
 };

@@ -53,6 +53,17 @@ Ends task_keys(const Records& records, const Change& change) {
     return activity_keys(records, change);
 }
 
+/// Its account and its contact; the contact's account, too, which is to be its own if it names
+/// none. [OBJ-CASE, inferred]
+Ends case_keys(const Records& records, const Change& change) {
+    Ends keys = ends_of(change, 0, false);
+    const Ends contacts = ends_of(change, 1, false);
+    add(keys, contacts);
+    const bool takes_account = change.after && !change.after->references[0];
+    if (takes_account) add(keys, accounts_of(records, contacts));
+    return keys;
+}
+
 /// A deck's ship counts its decks, and the ship's fleet its ships: each is locked by any write.
 /// [SE181798, APXORDER]
 Ends deck_keys(const Records& records, const Change& change) {
@@ -90,8 +101,7 @@ std::vector<RecordName> keys_of(const Records& records, const Change& change, bo
             add(keys, ends_of(change, 0, !may));
             break;
         case Thing::case_:
-            add(keys, ends_of(change, 0, false));
-            add(keys, ends_of(change, 1, false));
+            add(keys, case_keys(records, change));
             break;
         case Thing::task:
             add(keys, task_keys(records, change));

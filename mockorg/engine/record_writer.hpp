@@ -63,7 +63,7 @@ private:
     const FieldReader& reader_;
     const WritePlan& plan_;
     SaveStamp stamp_;
-    /// Only if the schema has roll-up summaries.
+    /// Nothing where nobody attached any to the plan.
     std::optional<RollUpKeeper> roll_ups_;
     /// The field by which the current row's record was looked up.
     std::optional<FieldNo> checked_key_;

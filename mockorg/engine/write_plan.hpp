@@ -223,7 +223,7 @@ struct WritePlan {
     /// Auto-number fields, e.g. CaseNumber.
     std::vector<FieldNo> auto_numbers;
 
-    /// The whole schema's roll-up summaries; null if it has none.
+    /// What the whole schema's masters sum up; null until attach_roll_ups().
     std::shared_ptr<const RollUpPlans> roll_ups;
 };
 

@@ -121,24 +121,15 @@ private:
         return soql::bind_path(scope_.schema(), object_, {{field->name}, written.position});
     }
 
-    /// ELSE stands for all objects that no WHEN has named.
     Result<void> add_branch(const soql::TypeBranch& branch, FieldNode& node) const {
+        if (branch.object.empty()) return add_other_types(branch, node);
         const std::vector<ObjectNo>& targets = node.path.field->reference_to;
-        if (!branch.object.empty()) {
-            const ObjectType* object = scope_.schema().find(branch.object);
-            const bool is_target =
-                object != nullptr &&
-                std::find(targets.begin(), targets.end(), object->number) != targets.end();
-            if (!is_target) return no_such_target(branch, node);
-            return bind_members(branch, *object, node);
-        }
-        for (const ObjectNo target : targets) {
-            if (find_branch(node, {target, 0}) != nullptr) continue;
-            if (auto bound = bind_members(branch, scope_.schema().object(target), node); !bound) {
-                return bound;
-            }
-        }
-        return {};
+        const ObjectType* object = scope_.schema().find(branch.object);
+        const bool is_target =
+            object != nullptr &&
+            std::find(targets.begin(), targets.end(), object->number) != targets.end();
+        if (!is_target) return no_such_target(branch, node);
+        return bind_members(branch, *object, node);
     }
 
     Result<void> no_such_target(const soql::TypeBranch& branch, const FieldNode& node) const {
@@ -149,7 +140,6 @@ private:
         );
     }
 
-    /// Behind ELSE, an object's record shows those of the fields that it has.
     Result<void> bind_members(
         const soql::TypeBranch& branch, const ObjectType& object, FieldNode& node
     ) const {
@@ -158,15 +148,37 @@ private:
         SelectedFields names{scope_.schema(), object, scope_.source};
         for (std::size_t i = 0; i < branch.fields.size(); ++i) {
             auto path = soql::bind_path(scope_.schema(), object, branch.fields[i], scope_.source);
-            if (path) {
-                auto taken = names.take_name(path->canonical, branch.fields[i].position);
-                if (!taken) return taken;
-                add_to_field_tree(members.members, *path, i);
-            } else if (!branch.object.empty()) {
-                return tl::unexpected{path.error()};
-            }
+            if (!path) return tl::unexpected{path.error()};
+            auto taken = names.take_name(path->canonical, branch.fields[i].position);
+            if (!taken) return taken;
+            add_to_field_tree(members.members, *path, i);
         }
         node.branches.push_back(std::move(members));
+        return {};
+    }
+
+    /// ELSE stands for all objects that no WHEN has named. Its fields are those of `What.Name`; a
+    /// record shows the ones that its object has.
+    Result<void> add_other_types(const soql::TypeBranch& branch, FieldNode& node) const {
+        std::vector<soql::BoundPath> paths;
+        SelectedFields names{scope_.schema(), object_, scope_.source};
+        for (soql::FieldPath field : branch.fields) {
+            field.steps.insert(field.steps.begin(), node.name);
+            auto path = soql::bind_path(scope_.schema(), object_, field, scope_.source);
+            if (!path) return tl::unexpected{path.error()};
+            if (auto taken = names.take_name(path->canonical, field.position); !taken) return taken;
+            paths.push_back(std::move(*path));
+        }
+        for (const ObjectNo target : node.path.field->reference_to) {
+            if (find_branch(node, {target, 0}) != nullptr) continue;
+            TypeMembers members;
+            members.object = target;
+            for (std::size_t i = 0; i < paths.size(); ++i) {
+                const auto path = soql::seen_from(scope_.schema().object(target), paths[i]);
+                if (path) add_to_field_tree(members.members, *path, i);
+            }
+            node.branches.push_back(std::move(members));
+        }
         return {};
     }
 

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 namespace rowlock::soql {
@@ -192,6 +191,23 @@ Result<BoundPath> bind_path(
     const Schema& schema, const ObjectType& object, const FieldPath& path, std::string_view source
 ) {
     return PathBinder{schema, object, path, source}.run();
+}
+
+std::optional<BoundPath> seen_from(const ObjectType& object, const BoundPath& path) {
+    BoundPath rest = path;
+    rest.steps.erase(rest.steps.begin());
+    // The path was the reference itself, for its object's name: a record's id refers to it, too.
+    if (rest.steps.empty())
+        rest.steps.push_back(PathStep{{{object.number, object.find_field("Id")->number}}});
+    const auto field = field_of(rest.steps.front(), object.number);
+    if (!field) return std::nullopt;
+    rest.steps.front().fields = {{object.number, *field}};
+    rest.canonical.erase(0, rest.canonical.find('.') + 1);
+    if (rest.steps.size() == 1 && !rest.names_object) {
+        rest.field = &object.field(*field);
+        rest.type = rest.field->type;
+    }
+    return rest;
 }
 
 Value value_at(const BoundPath& path, const RowView& row, const RecordReader& records) {

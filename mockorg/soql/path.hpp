@@ -5,6 +5,7 @@
 #include "mockorg/schema/schema.hpp"
 #include "mockorg/soql/ast.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,10 @@ Result<BoundPath> bind_path(
     const FieldPath& path,
     std::string_view source = {}
 );
+
+/// A path that leads over a polymorphic reference first, as it goes on from a record of this object
+/// behind it; nothing if it leads nowhere from there.
+std::optional<BoundPath> seen_from(const ObjectType& object, const BoundPath& path);
 
 /// Null when a step on the way is null or unknown. The row is of the object the path was bound to.
 /// Text may point into the path.

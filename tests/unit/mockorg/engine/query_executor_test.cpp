@@ -209,6 +209,28 @@ TEST_CASE_METHOD(Fixture, "TYPEOF shows what a record's type asks for") {
     );
 }
 
+TEST_CASE_METHOD(Fixture, "ELSE of TYPEOF shows what all that may be meant has: a name, a type") {
+    const auto leak =
+        require_value(org.write({"Case", Operation::insert, {}, {}, {{"Subject", "Leak"}}}));
+    require_value(org.write(
+        {"Task", Operation::insert, {}, {}, {{"Subject", "Call"}, {"WhatId", leak.id.text()}}}
+    ));
+    const std::string what = "TYPEOF What WHEN Account THEN Phone ELSE ";
+    const auto shown = require_value(query("SELECT " + what + "Name, Type END FROM Task"));
+    const auto& fields = shown.records.at(0).parents.at(0).record.at(0).fields;
+    REQUIRE(fields.size() == 2);
+    CHECK(fields[0].first == "Name");
+    CHECK(fields[0].second == values(require_value(query("SELECT CaseNumber FROM Case"))).at(0));
+    CHECK(fields[1].first == "Type");
+    CHECK(fields[1].second == "\"Case\"");
+    const auto refused = query("SELECT " + what + "Name, Bogus END FROM Task");
+    CHECK_THAT(refused.error().message, Catch::Contains("No such column 'Bogus' on entity 'Name'"));
+    CHECK_THAT(
+        query("SELECT " + what + "Name, name END FROM Task").error().message,
+        Catch::Contains("duplicate field selected")
+    );
+}
+
 TEST_CASE_METHOD(Fixture, "a record shows each name once") {
     const auto refused = [&](const std::string& fields, const std::string& object) {
         const auto reply = query("SELECT " + fields + " FROM " + object);

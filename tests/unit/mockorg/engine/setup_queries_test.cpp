@@ -177,7 +177,28 @@ TEST_CASE_METHOD(Fixture, "set-up objects of which an org has no records") {
         "SubscriberPackageVersion",
         "InstalledSubscriberPackage",
         "DebugLevel",
-        "TraceFlag"
+        "TraceFlag",
+        "Publisher",
+        "BusinessProcess",
+        "FiscalYearSettings",
+        "ApexPage",
+        "ApexComponent",
+        "WorkflowRule",
+        "AssignmentRule",
+        "DuplicateRule",
+        "MatchingRule",
+        "ProcessDefinition",
+        "ProcessInstance",
+        "ProcessInstanceWorkitem",
+        "FlowDefinitionView",
+        "CustomPermission",
+        "PermissionSetGroup",
+        "SetupEntityAccess",
+        "SetupAuditTrail",
+        "ListView",
+        "Folder",
+        "ApexTestQueueItem",
+        "ApexTestResult"
     );
     CHECK(require_value(query("SELECT Id FROM " + object)).total == 0);
     CHECK(require_value(query("SELECT COUNT() FROM " + object)).total == 0);
@@ -195,7 +216,18 @@ TEST_CASE_METHOD(Fixture, "what tools ask of packages, flows and files") {
         "SELECT ContentDocument.Title FROM ContentDocumentLink WHERE LinkedEntityId = "
         "'005000000000001'",
         "SELECT NamespacePrefix FROM PackageLicense",
-        "SELECT StartDate FROM Period WHERE Type = 'Month'"
+        "SELECT StartDate FROM Period WHERE Type = 'Month'",
+        "SELECT FiscalYearSettings.Name FROM Period",
+        "SELECT DeveloperName, BusinessProcessId FROM RecordType WHERE IsActive = true",
+        "SELECT CronJobDetail.Name, OwnerId, Owner.Name FROM CronTrigger WHERE State = 'WAITING'",
+        "SELECT ApexClass.Name, LastProcessed, LastProcessedOffset FROM AsyncApexJob",
+        "SELECT VersionData FROM ContentVersion WHERE IsLatest = true",
+        "SELECT Body FROM StaticResource WHERE Name = 'Logo'",
+        "SELECT HtmlValue FROM EmailTemplate",
+        "SELECT Name, UsageBeforeInsert, UsageIsBulk FROM ApexTrigger WHERE Status = 'Active'",
+        "SELECT Id FROM ValidationRule WHERE Active = true AND "
+        "EntityDefinition.QualifiedApiName = 'Account'",
+        "SELECT QualifiedApiName FROM EntityDefinition WHERE Publisher.Name = 'Acme'"
     );
     CHECK(require_value(query(soql)).total == 0);
 }

@@ -101,7 +101,7 @@ void plan_totalled(WritePlan& plan, const ObjectType& object) {
 
 double rounded(double amount) {
     constexpr double k_cents = 100.0;
-    return std::round(amount * k_cents) / k_cents;
+    return std::round(amount * k_cents) / k_cents + 0.0;
 }
 
 /// The store's own text must not be handed back to it, hence a copy.
@@ -193,12 +193,17 @@ void follow_line_item(
 ) {
     const auto is_written = [&](FieldNo field) {
         return std::any_of(written.begin(), written.end(), [&](const auto& value) {
-            return value.first == field && !value.second.is_null();
+            return value.first == field;
         });
     };
+    const auto is_given = [&](FieldNo field) {
+        return is_written(field) && !store.value(record, field).is_null();
+    };
     for (const WritePlan::LineItem& item : plan.line_items) {
-        const bool by_total = is_written(item.total_price) && !is_written(item.unit_price);
-        derive_prices(store, item, record, by_total);
+        const bool by_total = is_given(item.total_price) && !is_given(item.unit_price);
+        // A total that is no multiple of its unit price stands until one of the three is written.
+        if (is_written(item.quantity) || is_written(item.unit_price) || by_total)
+            derive_prices(store, item, record, by_total);
         follow_entry(store, item, record);
         follow_product(store, item, record);
     }

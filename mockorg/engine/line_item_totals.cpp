@@ -32,15 +32,17 @@ bool is_reference(FieldType type) {
     return type == FieldType::reference;
 }
 
-double number_at(const Store& store, RecordHandle record, FieldNo field) {
-    const Value value = store.value(record, field);
-    return value.is_null() ? 0.0 : value.number;
-}
-
-/// Adding and taking away again must leave no trace, as it would in binary fractions.
+/// Adding and taking away again must leave no trace, as it would in binary fractions. Never -0.
 double rounded(double sum) {
     constexpr double k_cents = 100.0;
-    return std::round(sum * k_cents) / k_cents;
+    return std::round(sum * k_cents) / k_cents + 0.0;
+}
+
+/// As it counts in a sum: decimals beyond the second, which an item may have here, would be lost at
+/// one step and taken away at the next.
+double number_at(const Store& store, RecordHandle record, FieldNo field) {
+    const Value value = store.value(record, field);
+    return value.is_null() ? 0.0 : rounded(value.number);
 }
 
 void set_totals(
@@ -70,6 +72,7 @@ bool has_others(
     RecordHandle opportunity,
     const LineItemShare& gone
 ) {
+    if (!store.value(opportunity, totals.has_items).boolean) return false;
     const double left = number_at(store, opportunity, totals.quantity) - gone.quantity;
     if (rounded(left) != 0.0) return true;
     for (const std::uint32_t row : store.children(totals.item, totals.opportunity, opportunity))

@@ -89,6 +89,26 @@ TEST_CASE_METHOD(Fixture, "a line item's total is its quantity times its price, 
     CHECK(number(by_total, "TotalPrice") == 10);
 }
 
+TEST_CASE_METHOD(Fixture, "a total that is no multiple of its unit price stands") {
+    const RecordHandle bolts = item({{"Quantity", "3"}, {"TotalPrice", "100"}});
+    CHECK(number(bolts, "UnitPrice") == 33.33);
+    change("OpportunityLineItem", bolts, {{"Description", "galvanised"}});
+    CHECK(number(bolts, "TotalPrice") == 100);
+    CHECK(totals() == "100 3 true");
+    change("OpportunityLineItem", bolts, {{"Quantity", "3"}});
+    CHECK(number(bolts, "TotalPrice") == 99.99);
+}
+
+TEST_CASE_METHOD(Fixture, "fractions of cents leave no trace in the totals") {
+    std::vector<RecordHandle> items;
+    for (int i = 0; i < 10; ++i) items.push_back(item({{"Quantity", "0.006"}, {"UnitPrice", "1"}}));
+    for (const RecordHandle each : items)
+        change("OpportunityLineItem", each, {{"Quantity", "0.004"}});
+    CHECK(number(deal, "TotalOpportunityQuantity") == 0);
+    for (const RecordHandle each : items) remove("OpportunityLineItem", each);
+    CHECK_FALSE(value(deal, "HasOpportunityLineItem").boolean);
+}
+
 TEST_CASE_METHOD(Fixture, "an opportunity's totals are those of its line items") {
     CHECK(number(deal, "Amount") == 1000);
     const RecordHandle first = item({{"Quantity", "3"}, {"UnitPrice", "7"}});

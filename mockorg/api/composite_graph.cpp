@@ -40,15 +40,22 @@ Result<std::vector<Graph>> read_graphs(const Json& body) {
         }
         auto id = text_member(item, "graphId");
         if (!id) return Failure{id.error()};
+        if (id->empty()) return fail(ErrorCode::invalid_input, "A graph needs a graphId");
         // Nobody could tell their answers apart.
         if (!ids.insert(*id).second)
             return fail(ErrorCode::invalid_input, "Duplicate graphId provided in the request.");
         auto requests =
-            read_subrequests(item.value("compositeRequest", Json::array()), k_nodes_max - nodes);
+            read_subrequests(item.value("compositeRequest", Json::array()), k_nodes_max);
         if (!requests) return Failure{requests.error()};
+        nodes += requests->size();
+        if (nodes > k_nodes_max) {
+            return fail(
+                ErrorCode::limit_exceeded,
+                fmt::format("All graphs together may have at most {} nodes", k_nodes_max)
+            );
+        }
         if (auto checked = check_reference_ids(*requests); !checked)
             return Failure{checked.error()};
-        nodes += requests->size();
         graphs.push_back({std::move(*id), std::move(*requests)});
     }
     return graphs;

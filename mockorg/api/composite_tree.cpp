@@ -39,7 +39,10 @@ public:
 
     Result<void> read(const ObjectType& object, const Json& records) {
         if (!records.is_array() || records.empty()) {
-            return fail(ErrorCode::json_parser_error, "The member 'records' must be an array");
+            return fail(
+                ErrorCode::json_parser_error,
+                "The member 'records' must be an array of at least one record"
+            );
         }
         for (const Json& record : records) nodes_.push_back({&record, &object, 1, std::nullopt});
         // The list grows while it is walked.

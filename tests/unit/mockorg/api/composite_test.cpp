@@ -63,6 +63,36 @@ TEST_CASE("graphs that were under way are told so") {
     CHECK_FALSE(org.api().org().next_deadline().has_value());
 }
 
+TEST_CASE("graphs say what is wrong with them, and nothing is written") {
+    InProcessApi org;
+    const auto refusal = [&](const std::string& graphs) {
+        const Answer answer =
+            org.send("POST", std::string{k_composite} + "/graph", R"({"graphs":[)" + graphs + "]}");
+        return answer.status == 400 ? answer.body : std::string{};
+    };
+    const std::string requests = std::string{R"("compositeRequest":)"} + k_two_accounts + "}";
+    const std::string one = R"({"graphId":"1",)" + requests;
+    CHECK_THAT(refusal(one + "," + one), Catch::Contains("Duplicate graphId"));
+    CHECK_THAT(refusal("{" + requests), Catch::Contains("A graph needs a graphId"));
+    CHECK_THAT(refusal(R"({"graphId":"",)" + requests), Catch::Contains("needs a graphId"));
+    nlohmann::json large{{"graphId", "2"}, {"compositeRequest", nlohmann::json::array()}};
+    for (int i = 0; i < 499; ++i) {
+        large["compositeRequest"].push_back(
+            {{"method", "POST"},
+             {"url", "/services/data/v60.0/sobjects/Account"},
+             {"referenceId", "r" + std::to_string(i)},
+             {"body", {{"Name", "A"}}}}
+        );
+    }
+    CHECK_THAT(
+        refusal(one + "," + large.dump()),
+        Catch::Contains("All graphs together may have at most 500 nodes")
+    );
+    const Answer count =
+        org.send("GET", "/services/data/v60.0/query?q=SELECT+COUNT()+FROM+Account");
+    CHECK_THAT(count.body, Catch::Contains(R"("totalSize":0)"));
+}
+
 TEST_CASE("requests inside another one need the session of that one, and count once") {
     InProcessApi org;
     const Answer answer = org.send(
@@ -210,6 +240,9 @@ TEST_CASE("records of a tree have references of their own and the type of their 
         twice.body ==
         R"({"hasErrors":true,"results":[{"referenceId":"a","errors":[{"statusCode":"INVALID_INPUT",)"
         R"("message":"Duplicate ReferenceId provided in the request.","fields":[]}]}]})"
+    );
+    CHECK_THAT(
+        org.send("POST", tree, R"({"records":[]})").body, Catch::Contains("at least one record")
     );
     const Answer other = org.send(
         "POST",

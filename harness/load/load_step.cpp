@@ -38,6 +38,10 @@ void choose_api(LoadStep& step, LoadApi api) {
     step.batch_rows = std::min(step.batch_rows, batch_rows_max(api));
 }
 
+RowNumber usual_batch_rows(LoadApi api) {
+    return std::min(k_usual_batch_rows, batch_rows_max(api));
+}
+
 Duration RetryPolicy::delay_before(std::uint32_t attempt) const {
     const double growth = std::pow(factor, attempt == 0 ? 0.0 : attempt - 1.0);
     return seconds(std::min(to_seconds(delay) * growth, to_seconds(k_duration_text_max)));

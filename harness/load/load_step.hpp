@@ -35,11 +35,13 @@ struct Interval {
     double jitter = 0.0;
 };
 
+inline constexpr std::uint32_t k_retries_max = 100;
+
 /// Which failed rows are sent again.
 struct RetryPolicy {
     /// Wire codes, e.g. UNABLE_TO_LOCK_ROW.
     std::vector<std::string> errors{"UNABLE_TO_LOCK_ROW"};
-    /// Extra attempts a row gets; 0 = none.
+    /// Extra attempts a row gets, at most k_retries_max; 0 = none.
     std::uint32_t times = 0;
     /// Before the first extra attempt; before each later one `factor` (>= 1) times as long as
     /// before.
@@ -68,6 +70,10 @@ struct RowOrder {
 /// its bytes alone. [bulk-api 3.12, 6.6]
 RowNumber batch_rows_max(LoadApi api);
 
+/// What a batch has if nobody says otherwise, as far as the API takes it.
+inline constexpr RowNumber k_usual_batch_rows = 10'000;
+RowNumber usual_batch_rows(LoadApi api);
+
 /// One source loaded in one way.
 struct LoadStep {
     /// Number in Load::sources.
@@ -84,7 +90,7 @@ struct LoadStep {
     ConcurrencyMode concurrency_mode = ConcurrencyMode::parallel;
     /// Rows of one batch: with bulk2 a job of its own, with bulk1 a batch of the partition's job,
     /// with rest a request. At most batch_rows_max().
-    RowNumber batch_rows = 10'000;
+    RowNumber batch_rows = k_usual_batch_rows;
     /// Partitions are loaded independently of each other, each one a row of batches.
     std::uint32_t partitions = 1;
     /// Distance between the starts of two partitions in the source. A partition loads only the

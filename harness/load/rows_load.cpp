@@ -19,8 +19,6 @@ namespace {
 
 constexpr std::array<std::string_view, 2> k_lane_words{"parallel", "serial"};
 constexpr std::uint64_t k_in_flight_max = 10'000;
-constexpr std::uint64_t k_retries_max = 100;
-constexpr RowNumber k_default_batch_rows = 10'000;
 /// Of a file's beginning, in which its header line ends if it has one.
 constexpr std::size_t k_header_max = std::size_t{1} << 20;
 
@@ -103,9 +101,12 @@ private:
         if (!api) return Failure{api.error()};
         step_.api = static_cast<LoadApi>(*api);
         step_.api_given = !said_.api.empty();
-        const RowNumber most = batch_rows_max(step_.api);
         const auto rows = number_of(
-            "--batch-size", said_.batch_rows, 1, most, std::min(k_default_batch_rows, most)
+            "--batch-size",
+            said_.batch_rows,
+            1,
+            batch_rows_max(step_.api),
+            usual_batch_rows(step_.api)
         );
         if (!rows) return Failure{rows.error()};
         step_.batch_rows = static_cast<RowNumber>(*rows);

@@ -8,10 +8,8 @@ namespace rowlock {
 namespace {
 
 constexpr std::uint32_t k_partitions_max = 10'000;
-constexpr std::uint32_t k_retries_max = 100;
 constexpr double k_retry_factor_max = 100.0;
 constexpr std::size_t k_retry_errors_max = 50;
-constexpr RowNumber k_default_batch_rows = 10'000;
 
 template <class Target, class Value>
 void assign(Target& target, const std::optional<Value>& value) {
@@ -116,9 +114,7 @@ void read_step_members(
 }
 
 void complete_step(LoadStep& step) {
-    if (step.batch_rows == k_batch_rows_not_given) {
-        step.batch_rows = std::min(k_default_batch_rows, batch_rows_max(step.api));
-    }
+    if (step.batch_rows == k_batch_rows_not_given) step.batch_rows = usual_batch_rows(step.api);
     if (step.operation != LoadOperation::upsert) step.external_id.clear();
 }
 

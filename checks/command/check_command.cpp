@@ -9,13 +9,10 @@
 #include "checks/command/stopped.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
+#include "mockorg/base/result.hpp"
 
 namespace rowlock {
 namespace {
-
-Failure usage(std::string message) {
-    return fail(ErrorCode::bad_configuration, std::move(message));
-}
 
 /// The options, understood.
 struct CheckSetup {
@@ -28,7 +25,7 @@ Result<void> set_up_job(const CheckOptions& options, AssessRequest& request) {
     request.workers = options.input.k;
     if (options.line_ending.empty()) return {};
     const auto ending = parse_line_ending(options.line_ending);
-    if (!ending) return usage("--line-ending: " + ending.error().message);
+    if (!ending) return misuse("--line-ending: " + ending.error().message);
     request.line_ending = *ending;
     return {};
 }
@@ -65,7 +62,7 @@ Result<CheckSetup> set_up(const CheckOptions& options, Io& io) {
     if (!output) return Failure{std::move(output.error())};
     setup.output = *std::move(output);
     if (!options.failed_results_file.empty() && options.finished_file.empty()) {
-        return usage("--failed-results goes with --finished: when did the batches run?");
+        return misuse("--failed-results goes with --finished: when did the batches run?");
     }
     setup.request.finished = {options.finished_file, options.failed_results_file};
     if (auto set = set_up_job(options, setup.request); !set) return Failure{set.error()};

@@ -1,5 +1,6 @@
 #include "checks/command/input_options.hpp"
 
+#include "mockorg/base/result.hpp"
 #include "mockorg/locking/lock_rule.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 
@@ -8,10 +9,6 @@
 
 namespace rowlock {
 namespace {
-
-Failure usage(std::string message) {
-    return fail(ErrorCode::bad_configuration, std::move(message));
-}
 
 std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> parts;
@@ -37,20 +34,20 @@ std::vector<std::string> split_front(std::string_view text, std::size_t count) {
 Result<WriteOperation> parse_operation(const std::string& word, const std::string& option) {
     const auto operation = parse_write_operation(word);
     if (operation) return *operation;
-    return usage(option + ": '" + word + "', expected insert, update, upsert or delete");
+    return misuse(option + ": '" + word + "', expected insert, update, upsert or delete");
 }
 
 Result<std::optional<Delimiter>> parse_delimiter_option(const std::string& word) {
     if (word.empty()) return std::nullopt;
     const auto delimiter = parse_delimiter(word);
-    if (!delimiter) return usage("--delimiter: " + delimiter.error().message);
+    if (!delimiter) return misuse("--delimiter: " + delimiter.error().message);
     return *delimiter;
 }
 
 Result<LoadFiles> parse_beside(const std::string& text) {
     auto parts = split_front(text, 2);
     if (parts.size() != 3 || parts[0].empty() || parts[2].empty()) {
-        return usage("--beside: '" + text + "', expected OBJECT:OPERATION:FILE[,FILE...]");
+        return misuse("--beside: '" + text + "', expected OBJECT:OPERATION:FILE[,FILE...]");
     }
     LoadFiles load;
     load.object = parts[0];
@@ -69,22 +66,23 @@ Result<LoadFiles> parse_beside(const std::string& text) {
 Result<ReferenceFiles> parse_reference(const std::string& text) {
     auto parts = split_front(text, 1);
     if (parts.size() != 2 || parts[0].empty() || parts[1].empty()) {
-        return usage("--reference: '" + text + "', expected OBJECT:FILE[,FILE...]");
+        return misuse("--reference: '" + text + "', expected OBJECT:FILE[,FILE...]");
     }
     return ReferenceFiles{std::move(parts[0]), split(parts[1], ','), std::nullopt};
 }
 
 /// The load under check itself.
 Result<LoadFiles> parse_load(const InputOptions& options) {
-    if (options.object.empty()) return usage("--object is missing: which sObject are the rows of?");
-    if (options.files.empty()) return usage("no files to look at");
+    if (options.object.empty())
+        return misuse("--object is missing: which sObject are the rows of?");
+    if (options.files.empty()) return misuse("no files to look at");
     LoadFiles load;
     load.object = options.object;
     const auto operation = parse_operation(options.operation, "--operation");
     if (!operation) return Failure{operation.error()};
     load.operation = *operation;
     if (!options.external_id.empty() && load.operation != WriteOperation::upsert) {
-        return usage("--external-id goes with --operation upsert only");
+        return misuse("--external-id goes with --operation upsert only");
     }
     load.external_id_field = options.external_id;
     load.paths = options.files;
@@ -113,7 +111,7 @@ Result<void> add_model(
 Result<bool> parse_bulk2(const std::string& api) {
     if (api.empty() || api == "bulk2") return true;
     if (api == "bulk1") return false;
-    return usage("--api: '" + api + "', expected bulk1 or bulk2");
+    return misuse("--api: '" + api + "', expected bulk1 or bulk2");
 }
 
 Result<InputRequest> make_input_request(

@@ -8,22 +8,19 @@
 #include "mockorg/base/counted.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
+#include "mockorg/base/result.hpp"
 
 namespace rowlock {
 namespace {
-
-Failure usage(std::string message) {
-    return fail(ErrorCode::bad_configuration, std::move(message));
-}
 
 /// Writes the part. Gives its number of rows.
 Result<std::uint64_t> map_files(const MapOptions& options, Io& io) {
     if (auto whole = refuse_for_parts(options.whole_load); !whole) {
         return Failure{std::move(whole.error())};
     }
-    if (options.out_file.empty()) return usage("--out is missing: which file shall be written?");
+    if (options.out_file.empty()) return misuse("--out is missing: which file shall be written?");
     if (options.partitions == 0 || options.partitions > k_partitions_max) {
-        return usage("--partitions: expected 1 to " + std::to_string(k_partitions_max));
+        return misuse("--partitions: expected 1 to " + std::to_string(k_partitions_max));
     }
     AssessRequest request;
     if (auto set = set_up_job(options, request); !set) return Failure{std::move(set.error())};
@@ -46,7 +43,7 @@ Result<std::uint64_t> map_files(const MapOptions& options, Io& io) {
     auto streamed = stream_input(request.input, sink);
     if (!streamed) return Failure{std::move(streamed.error())};
     if (streamed->files_lead_on) {
-        return usage(
+        return misuse(
             "rows lock records through other rows of " + options.input.object +
             ", which may be in files of other parts: check all files at once, with --memory if "
             "they are large"
@@ -55,7 +52,7 @@ Result<std::uint64_t> map_files(const MapOptions& options, Io& io) {
     if (streamed->rows_lead_on) {
         auto own_rules = own_rules_setting(request.input);
         if (!own_rules) {
-            return usage(
+            return misuse(
                 "what rows lock depends on what the records they write hold, and no lock rule "
                 "tells "
                 "which rows of other parts write them, too: check all files at once, with --memory "
@@ -75,7 +72,7 @@ Result<std::uint64_t> map_files(const MapOptions& options, Io& io) {
         summary.owners.push_back({std::move(owner.name), owner.rows});
     }
     if (auto written = writer.finish(summary); !written) return Failure{std::move(written.error())};
-    if (interrupted()) return usage("stopped");
+    if (interrupted()) return misuse("stopped");
     if (auto named = writer.file().publish(); !named) return Failure{std::move(named.error())};
     return summary.rows;
 }

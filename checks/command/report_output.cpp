@@ -10,6 +10,7 @@
 #include "checks/report/wording.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/file_text.hpp"
+#include "mockorg/base/result.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,10 +22,6 @@ namespace {
 constexpr std::uint64_t k_baseline_size_max = std::uint64_t{64} << 20;
 /// Above this a simulation takes longer than all the rest; then it is made only for a report.
 constexpr std::uint64_t k_forecast_rows_max = 500'000;
-
-Failure usage(std::string message) {
-    return fail(ErrorCode::bad_configuration, std::move(message));
-}
 
 using ReportWriter = std::function<std::string(const CheckReport&, FailOn)>;
 
@@ -62,7 +59,7 @@ Result<ReportOutput> ReportOutput::prepare(const ReportOptions& options) {
         File file{text.substr(0, colon), {}};
         if (colon != std::string::npos) file.path = text.substr(colon + 1);
         if (!is_format(file.format) || file.path.empty()) {
-            return usage(
+            return misuse(
                 "--report: '" + text +
                 "', expected json, junit, sarif, markdown or html, then :PATH"
             );
@@ -71,7 +68,7 @@ Result<ReportOutput> ReportOutput::prepare(const ReportOptions& options) {
     }
     const auto fail_on = parse_fail_on(options.fail_on);
     if (!fail_on) {
-        return usage(
+        return misuse(
             "--fail-on: '" + options.fail_on + "', expected error, warning, note or never"
         );
     }

@@ -8,6 +8,7 @@
 #include "harness/batcher/zoo/visit.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
+#include "mockorg/base/result.hpp"
 #include "mockorg/base/writable_path.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 
@@ -27,10 +28,6 @@ constexpr std::uint64_t k_cases_of_processes = 60;
 constexpr double k_seconds_max = 1e6;
 
 using Clock = std::chrono::steady_clock;
-
-Failure usage(std::string message) {
-    return fail(ErrorCode::bad_configuration, std::move(message));
-}
 
 /// `word` as the shell takes it.
 std::string quoted(const std::string& word) {
@@ -59,7 +56,7 @@ Result<std::vector<Domain>> chosen_domains(const TestBatcherOptions& options) {
     if (options.object.empty()) {
         if (options.schema_file.empty() && options.lock_rules_file.empty())
             return std::vector<Domain>{};
-        return usage("--schema and --lock-rules go with --object: which one are the rows of?");
+        return misuse("--schema and --lock-rules go with --object: which one are the rows of?");
     }
     auto schema = read_schema_file(options.schema_file);
     if (!schema) return Failure{std::move(schema.error())};
@@ -84,14 +81,14 @@ Result<void> set_up_reports(const TestBatcherOptions& options, Setup& setup) {
         const std::string format = text.substr(0, colon);
         const bool known = format == "json" || format == "junit";
         if (!known || colon == std::string::npos || colon + 1 == text.size()) {
-            return usage("--report: '" + text + "', expected json or junit, then :PATH");
+            return misuse("--report: '" + text + "', expected json or junit, then :PATH");
         }
         std::string path = text.substr(colon + 1);
-        if (!can_write_file(path)) return usage("--report: " + path + " cannot be written");
+        if (!can_write_file(path)) return misuse("--report: " + path + " cannot be written");
         setup.reports.emplace_back(format, std::move(path));
     }
     if (options.fail_on != "error" && options.fail_on != "warning") {
-        return usage("--fail-on: '" + options.fail_on + "', expected error or warning");
+        return misuse("--fail-on: '" + options.fail_on + "', expected error or warning");
     }
     setup.warnings_fail = options.fail_on == "warning";
     return {};
@@ -99,14 +96,14 @@ Result<void> set_up_reports(const TestBatcherOptions& options, Setup& setup) {
 
 Result<void> set_up_process(const TestBatcherOptions& options, Setup& setup) {
     if (options.persistent && options.files) {
-        return usage("--persistent and --files exclude each other");
+        return misuse("--persistent and --files exclude each other");
     }
     if (options.persistent) setup.process.mode = ProcessMode::persistent;
     if (options.files) setup.process.mode = ProcessMode::files;
     setup.process.json_input = options.json_input;
     setup.process.command = program_of(options.command);
     const bool sound = options.case_time > 0 && options.case_time < k_seconds_max;
-    if (!sound) return usage("--case-time: expected seconds above 0");
+    if (!sound) return misuse("--case-time: expected seconds above 0");
     setup.process.case_time =
         std::chrono::milliseconds{std::max(1LL, std::llround(options.case_time * 1000))};
     return {};
@@ -124,17 +121,17 @@ Result<void> set_up_stored(const TestBatcherOptions& options, RunSettings& run) 
         if (!stored) return Failure{std::move(stored.error())};
         run.stored = std::move(*stored);
         if (!can_make_folder(options.corpus)) {
-            return usage("--corpus: " + options.corpus + " cannot be written");
+            return misuse("--corpus: " + options.corpus + " cannot be written");
         }
     }
     if (run.cases > 0 || !run.stored.empty()) return {};
-    return usage("--cases 0, and no stored case: there is nothing to ask");
+    return misuse("--cases 0, and no stored case: there is nothing to ask");
 }
 
 /// The end of the run, if its time is limited.
 Result<std::optional<Clock::time_point>> end_of_run(const TestBatcherOptions& options) {
     const bool sound = options.time >= 0 && options.time < k_seconds_max;
-    if (!sound) return usage("--time: expected seconds from 0, which is no limit, to 1,000,000");
+    if (!sound) return misuse("--time: expected seconds from 0, which is no limit, to 1,000,000");
     if (options.time == 0) return std::optional<Clock::time_point>{};
     const std::chrono::duration<double> time{options.time};
     return std::optional{Clock::now() + std::chrono::duration_cast<Clock::duration>(time)};

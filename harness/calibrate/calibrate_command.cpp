@@ -8,6 +8,7 @@
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/base/interrupt.hpp"
+#include "mockorg/base/result.hpp"
 #include "mockorg/base/writable_path.hpp"
 
 #include <fmt/core.h>
@@ -22,10 +23,6 @@ constexpr std::uint32_t k_candidates_max = 20'000;
 constexpr unsigned k_threads_max = 64;
 /// A load is predicted by a few hundred simulations, not a thousand: they can be larger.
 constexpr std::uint64_t k_predicted_chunks = 10'000;
-
-Failure misused(std::string message) {
-    return fail(ErrorCode::bad_configuration, std::move(message));
-}
 
 Result<ProfileSpace> space_of(const CalibrateCommandOptions& options) {
     struct Given {
@@ -46,21 +43,21 @@ Result<ProfileSpace> space_of(const CalibrateCommandOptions& options) {
         if (given.text.empty()) continue;
         const auto bounds = parse_bounds(given.text);
         if (!bounds) {
-            return misused(fmt::format(
+            return misuse(fmt::format(
                 "{} is '{}', expected a number or a range such as 5..10", given.option, given.text
             ));
         }
         if (auto set = space.restrict(given.parameter, *bounds); !set)
-            return misused(fmt::format("{}: {}", given.option, set.error().message));
+            return misuse(fmt::format("{}: {}", given.option, set.error().message));
     }
     return space;
 }
 
 Result<void> check_options(const CalibrateCommandOptions& options) {
     if (options.candidates < k_candidates_min || options.candidates > k_candidates_max)
-        return misused("--candidates: expected 100 to 20,000");
+        return misuse("--candidates: expected 100 to 20,000");
     if (options.threads < 1 || options.threads > k_threads_max)
-        return misused("--threads: expected 1 to 64");
+        return misuse("--threads: expected 1 to 64");
     const std::string& out = options.profile_out;
     if (out.empty() || out.ends_with(".json")) return check_writable("--profile-out", out);
     if (can_make_folder(out)) return {};
@@ -75,19 +72,19 @@ Result<std::vector<ObservedRun>> read_org_files(const CalibrateCommandOptions& o
             return Failure{std::move(added.error())};
     }
     if (options.load.empty() == (options.parents == 0)) {
-        return misused(
+        return misuse(
             "files of an org need either --load, the load that they are about, or --parents, how "
             "many parents its rows have"
         );
     }
-    if (options.parents > k_parents_max) return misused("--parents: at most 100,000,000");
+    if (options.parents > k_parents_max) return misuse("--parents: at most 100,000,000");
     ObservedRun run;
     run.name = options.load.empty() ? "the load" : options.load;
     run.where = options.files.front();
     add_facts(run, std::move(facts));
     if (options.load.empty()) {
         if (run.batches.empty())
-            return misused("--parents needs batches or jobs among the files; --load says more");
+            return misuse("--parents needs batches or jobs among the files; --load says more");
         LoadShape shape;
         shape.parents = options.parents;
         shape.serial = options.serial;
@@ -106,7 +103,7 @@ Result<std::vector<ObservedRun>> read_runs(const CalibrateCommandOptions& option
     // A larger one is for the reader of org files, as is what cannot be read.
     if (!text || !is_observation(*text)) return read_org_files(options);
     if (!options.load.empty() || options.parents > 0)
-        return misused("an observation file names its loads itself, without --load and --parents");
+        return misuse("an observation file names its loads itself, without --load and --parents");
     return read_observation(*text, options.files.front());
 }
 

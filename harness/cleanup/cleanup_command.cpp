@@ -9,6 +9,7 @@
 #include "harness/verify/baseline_file.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/interrupt.hpp"
+#include "mockorg/base/result.hpp"
 #include "mockorg/schema/schema_loader.hpp"
 
 #include <memory>
@@ -20,10 +21,6 @@ namespace {
 constexpr const char* k_may_be_older =
     "note: an upsert may have changed records that were there before it, and they have the same "
     "external ids; --baseline refuses to delete those, --replay-journal and --jobs leave them out";
-
-Failure misuse(const char* message) {
-    return fail(ErrorCode::bad_configuration, message);
-}
 
 Result<void> check_options(const CleanupOptions& options) {
     if (options.resume && options.journal_file.empty())

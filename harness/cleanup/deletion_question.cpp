@@ -6,13 +6,10 @@
 #include "harness/replay/load_input.hpp"
 #include "harness/replay/strategy_choice.hpp"
 #include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/result.hpp"
 
 namespace rowlock {
 namespace {
-
-Failure misuse(std::string message) {
-    return fail(ErrorCode::bad_configuration, std::move(message));
-}
 
 Result<void> check_sources(const CleanupOptions& options) {
     const bool has_load = !options.load_file.empty();

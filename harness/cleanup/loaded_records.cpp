@@ -5,6 +5,7 @@
 #include "harness/replay/figures.hpp"
 #include "harness/verify/object_conditions.hpp"
 #include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/result.hpp"
 
 #include <fmt/core.h>
 
@@ -13,10 +14,6 @@
 
 namespace rowlock {
 namespace {
-
-Failure misuse(std::string message) {
-    return fail(ErrorCode::bad_configuration, std::move(message));
-}
 
 Failure not_at_an_end(const std::string& job) {
     return misuse(

@@ -82,10 +82,9 @@ private:
 };
 
 Result<Json> describe(const AskFn& ask, const std::string& object) {
-    HttpRequest request;
-    request.method = "GET";
-    request.target =
-        "/services/data/v" + std::string{k_api_version} + "/sobjects/" + object + "/describe";
+    const HttpRequest request = request_of(
+        "GET", "/services/data/v" + std::string{k_api_version} + "/sobjects/" + object + "/describe"
+    );
     const auto answer = ask(request);
     if (!answer) return Failure{answer.error()};
     const RequestLine asked = RequestLine::of(request);

@@ -80,17 +80,10 @@ Result<HttpResponse> post(
     client_options.ca_file = options.ca_file;
     auto client = HttpClient::create(std::move(client_options));
     if (!client) return Failure{std::move(client.error())};
-    HttpRequest request;
-    request.method = "POST";
-    request.target = path;
+    HttpRequest request = request_of("POST", path);
     request.headers.add("Content-Type", type);
     request.body = std::move(body);
     return perform_patiently(*client, request, may_pass);
-}
-
-std::string text_of(const Json& object, const char* name) {
-    const auto member = object.find(name);
-    return member != object.end() && member->is_string() ? member->get<std::string>() : "";
 }
 
 Result<OrgSession> ask_for_token(const TargetOptions& options, const Form& form) {
@@ -104,8 +97,8 @@ Result<OrgSession> ask_for_token(const TargetOptions& options, const Form& form)
     if (!answer) return Failure{answer.error()};
     const auto json = parse_json(answer->body);
     if (!json || !json->is_object()) return no_login_answer(options, *answer);
-    OrgSession session{text_of(*json, "instance_url"), text_of(*json, "access_token")};
-    if (answer->status != 200) return refused(options, text_of(*json, "error_description"));
+    OrgSession session{text_in(*json, "instance_url"), text_in(*json, "access_token")};
+    if (answer->status != 200) return refused(options, text_in(*json, "error_description"));
     if (session.token.empty()) return no_login_answer(options, *answer);
     if (session.base_url.empty()) session.base_url = options.url;
     return session;

@@ -9,6 +9,7 @@
 #include "harness/replay/strategy_choice.hpp"
 #include "harness/replay/tag_condition.hpp"
 #include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/base/result.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -16,10 +17,6 @@
 
 namespace rowlock {
 namespace {
-
-Failure misuse(std::string message) {
-    return fail(ErrorCode::bad_configuration, std::move(message));
-}
 
 Result<void> check_options(const CountOptions& options) {
     const bool has_load = !options.load_file.empty();

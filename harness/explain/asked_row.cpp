@@ -4,6 +4,7 @@
 #include "harness/load/closest_word.hpp"
 #include "mockorg/base/counted.hpp"
 #include "mockorg/base/record_id.hpp"
+#include "mockorg/base/result.hpp"
 
 #include <fmt/core.h>
 
@@ -11,17 +12,9 @@
 #include <vector>
 
 namespace rowlock {
-namespace {
-
-Failure usage(std::string message) {
-    return fail(ErrorCode::bad_configuration, std::move(message));
-}
-
-}  // namespace
-
 Result<void> check_id(std::string_view option, const std::string& id) {
     if (RecordId::parse(id)) return {};
-    return usage(
+    return misuse(
         fmt::format("{} {}: no id, which has 15 characters, or 18 that fit together", option, id)
     );
 }
@@ -35,7 +28,7 @@ Result<void> check_job_of(const LedgerReport& report, const std::string& job) {
         known.push_back(party.name);
     }
     const std::string_view near = closest_word(job, known);
-    return usage(fmt::format(
+    return misuse(fmt::format(
         "--job {}: the ledger speaks of no such job{}",
         job,
         near.empty() ? std::string{} : fmt::format("; did you mean {}?", near)
@@ -46,10 +39,10 @@ Result<void> check_row_of(const AskFn& ask, const std::string& job, std::uint64_
     std::uint64_t rows = 0;
     const auto facts = read_job(ask, job, [&](const JobRow&) { ++rows; });
     if (!facts && facts.error().code == ErrorCode::not_found)
-        return usage(fmt::format("--job {}: {}", job, facts.error().message));
+        return misuse(fmt::format("--job {}: {}", job, facts.error().message));
     if (!facts) return Failure{facts.error()};
     if (!facts->ended || row <= rows) return {};
-    return usage(fmt::format("--row {}: job {} has {}", row, job, counted(rows, "row")));
+    return misuse(fmt::format("--row {}: job {} has {}", row, job, counted(rows, "row")));
 }
 
 }  // namespace rowlock

@@ -12,6 +12,7 @@
 #include "mockorg/base/counted.hpp"
 #include "mockorg/base/exit_code.hpp"
 #include "mockorg/base/file_text.hpp"
+#include "mockorg/base/result.hpp"
 #include "mockorg/base/writable_path.hpp"
 #include "mockorg/base/write_file.hpp"
 #include "mockorg/engine/ledger_report.hpp"
@@ -26,10 +27,6 @@
 namespace rowlock {
 namespace {
 
-Failure usage(std::string message) {
-    return fail(ErrorCode::bad_configuration, std::move(message));
-}
-
 /// An input goes before a target, which may have come from the environment.
 bool asks_org(const ExplainOptions& options) {
     return options.input.empty() && (!options.target.url.empty() || !options.target.sf_org.empty());
@@ -37,14 +34,14 @@ bool asks_org(const ExplainOptions& options) {
 
 Result<void> check(const ExplainOptions& options) {
     if (options.input.empty() && !asks_org(options))
-        return usage("give a load file or a ledger file, or --target");
+        return misuse("give a load file or a ledger file, or --target");
     if (options.row == 0 || options.partition == 0)
-        return usage("rows and partitions count from 1: there is no --row 0 or --partition 0");
-    if (options.row && !options.key.empty()) return usage("--row and --key exclude each other");
+        return misuse("rows and partitions count from 1: there is no --row 0 or --partition 0");
+    if (options.row && !options.key.empty()) return misuse("--row and --key exclude each other");
     if (!options.row && (options.partition || !options.job.empty()))
-        return usage("--partition and --job say whose --row is meant");
+        return misuse("--partition and --job say whose --row is meant");
     if (options.partition && !options.job.empty())
-        return usage("--partition and --job exclude each other");
+        return misuse("--partition and --job exclude each other");
     if (auto possible = check_writable("--ledger", options.ledger_file); !possible) return possible;
     return check_writable("--trace", options.trace_file);
 }
@@ -98,7 +95,7 @@ Result<ExplainAnswer> answer_from(
         choose_failures(answer);
         return answer;
     }
-    if (options.job.empty()) return usage("a ledger knows rows of jobs: name one with --job");
+    if (options.job.empty()) return misuse("a ledger knows rows of jobs: name one with --job");
     if (auto id = check_id("--job", options.job); !id) return Failure{std::move(id.error())};
     choose_row(options, answer);
     return answer;
@@ -116,7 +113,7 @@ Result<ExplainAnswer> explain_org(const ExplainOptions& options) {
     auto target = RemoteTarget::connect(options.target, Access::reads);
     if (!target) return Failure{target.error()};
     if (!target->is_mock())
-        return usage(target->base_url() + " keeps no ledger: only a rowlock mock does");
+        return misuse(target->base_url() + " keeps no ledger: only a rowlock mock does");
     const OrgQuestions org = OrgQuestions::of(*target);
     const auto ledger = get_body(org.ask, "/rowlock/ledger/export");
     if (!ledger) return Failure{ledger.error()};
@@ -141,7 +138,7 @@ Result<ExplainAnswer> explain_org(const ExplainOptions& options) {
 
 Result<void> check_no_strategy(const ExplainOptions& options) {
     if (options.strategy.empty()) return {};
-    return usage("--strategy is one of a load's: a ledger tells of what was run already");
+    return misuse("--strategy is one of a load's: a ledger tells of what was run already");
 }
 
 Result<ExplainAnswer> find_answer(const ExplainOptions& options, Io& io) {
@@ -153,10 +150,10 @@ Result<ExplainAnswer> find_answer(const ExplainOptions& options, Io& io) {
     if (const auto text = ledger_text(options.input)) {
         if (auto fits = check_no_strategy(options); !fits) return Failure{fits.error()};
         if (!options.trace_file.empty() || !options.ledger_file.empty())
-            return usage("a ledger file holds no timeline, and is there already");
+            return misuse("a ledger file holds no timeline, and is there already");
         return explain_ledger(options, *text);
     }
-    if (!options.job.empty()) return usage("--job is about a ledger: rows of a load need none");
+    if (!options.job.empty()) return misuse("--job is about a ledger: rows of a load need none");
     RowsDescription described = options.rows_described;
     described.api = options.api;
     auto load = read_load_input(options.input, described);

@@ -3,6 +3,7 @@
 #include "harness/load/closest_word.hpp"
 #include "harness/load/csv_file_rows.hpp"
 #include "harness/load/load_words.hpp"
+#include "mockorg/base/result.hpp"
 #include "mockorg/codec/duration_text.hpp"
 
 #include <fmt/format.h>
@@ -22,10 +23,6 @@ constexpr std::uint64_t k_in_flight_max = 10'000;
 /// Of a file's beginning, in which its header line ends if it has one.
 constexpr std::size_t k_header_max = std::size_t{1} << 20;
 
-Failure wrong(std::string message) {
-    return fail(ErrorCode::bad_configuration, std::move(message));
-}
-
 /// The word's place in the list; `otherwise` if it is not said.
 Result<std::size_t> place_of(
     const char* option,
@@ -36,7 +33,7 @@ Result<std::size_t> place_of(
     if (word.empty()) return otherwise;
     const auto found = std::find(words.begin(), words.end(), word);
     if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
-    return wrong(fmt::format("{} is \"{}\"{}", option, word, word_hint(word, words)));
+    return misuse(fmt::format("{} is \"{}\"{}", option, word, word_hint(word, words)));
 }
 
 Result<std::uint64_t> number_of(
@@ -48,7 +45,7 @@ Result<std::uint64_t> number_of(
 ) {
     if (!number) return otherwise;
     if (*number >= low && *number <= high) return *number;
-    return wrong(fmt::format("{} is {}, expected {} to {}", option, *number, low, high));
+    return misuse(fmt::format("{} is {}, expected {} to {}", option, *number, low, high));
 }
 
 /// Turns a description into a step, member by member; the first mistake ends it.
@@ -70,7 +67,7 @@ public:
 private:
     Result<void> operation() {
         if (said_.object.empty() || said_.operation.empty()) {
-            return wrong(fmt::format(
+            return misuse(fmt::format(
                 "{} does not say what its rows are: add --object NAME and --operation insert, "
                 "update, upsert, delete or hardDelete",
                 path_
@@ -85,9 +82,9 @@ private:
     Result<void> external_id() {
         const bool is_upsert = step_.operation == LoadOperation::upsert;
         if (is_upsert && said_.external_id.empty())
-            return wrong("an upsert needs --external-id FIELD, by which records are known");
+            return misuse("an upsert needs --external-id FIELD, by which records are known");
         if (!is_upsert && !said_.external_id.empty()) {
-            return wrong(fmt::format(
+            return misuse(fmt::format(
                 "--external-id goes with --operation upsert only, not with {}",
                 name_of(step_.operation)
             ));
@@ -118,7 +115,8 @@ private:
         if (!lane) return Failure{lane.error()};
         const bool serial = *lane == 1;
         if (serial && said_.in_flight.value_or(1) != 1)
-            return wrong("--lane serial is one batch after another, expected no other --in-flight");
+            return misuse("--lane serial is one batch after another, expected no other --in-flight"
+            );
         const auto in_flight =
             number_of("--in-flight", said_.in_flight, 1, k_in_flight_max, serial ? 1 : 0);
         if (!in_flight) return Failure{in_flight.error()};
@@ -130,7 +128,7 @@ private:
         if (said_.poll_every.empty()) return {};
         const auto poll_every = parse_duration(said_.poll_every);
         if (!poll_every || *poll_every == Duration{})
-            return wrong(
+            return misuse(
                 "--poll-every is \"" + said_.poll_every + "\", expected one like 500ms or 10s"
             );
         step_.poll_every = *poll_every;
@@ -178,7 +176,7 @@ std::string header_of(const CsvFileSpec& rows) {
 Result<Delimiter> delimiter_of(const CsvFileSpec& rows, const std::string& word) {
     if (word.empty()) return delimiter_of(header_of(rows));
     const auto delimiter = parse_delimiter(word);
-    if (!delimiter) return wrong("--delimiter: " + delimiter.error().message);
+    if (!delimiter) return misuse("--delimiter: " + delimiter.error().message);
     return *delimiter;
 }
 

@@ -3,6 +3,7 @@
 #include "harness/replay/bulk2_requests.hpp"
 #include "harness/replay/wire_error.hpp"
 #include "mockorg/codec/csv.hpp"
+#include "mockorg/codec/http_message.hpp"
 #include "mockorg/codec/json_writer.hpp"
 
 #include <fmt/core.h>
@@ -14,13 +15,6 @@ namespace {
 constexpr unsigned k_page_records = 50'000;
 constexpr Duration k_first_pause = std::chrono::milliseconds{100};
 constexpr Duration k_longest_pause = std::chrono::seconds{5};
-
-HttpRequest request_of(std::string method, std::string target) {
-    HttpRequest request;
-    request.method = std::move(method);
-    request.target = std::move(target);
-    return request;
-}
 
 class BulkQuery {
 public:

@@ -5,9 +5,7 @@
 namespace rowlock {
 
 Result<std::string> get_body(const AskFn& ask, const std::string& path) {
-    HttpRequest request;
-    request.method = "GET";
-    request.target = path;
+    const HttpRequest request = request_of("GET", path);
     auto answer = ask(request);
     if (!answer) return Failure{std::move(answer.error())};
     const RequestLine asked = RequestLine::of(request);

@@ -33,11 +33,6 @@ bool contains(const List& list, std::string_view name) {
     });
 }
 
-std::string text_of(const Json& json, const char* name) {
-    const auto found = json.find(name);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
 bool flag(const Json& json, const char* name, bool otherwise) {
     const auto found = json.find(name);
     return found != json.end() && found->is_boolean() ? found->get<bool>() : otherwise;
@@ -45,8 +40,8 @@ bool flag(const Json& json, const char* name, bool otherwise) {
 
 DescribedField read_field(const Json& json) {
     DescribedField field;
-    field.name = text_of(json, "name");
-    field.type = text_of(json, "type");
+    field.name = text_in(json, "name");
+    field.type = text_in(json, "type");
     const auto targets = json.find("referenceTo");
     if (targets != json.end() && targets->is_array()) {
         for (const Json& target : *targets) {
@@ -56,7 +51,7 @@ DescribedField read_field(const Json& json) {
     field.nillable = flag(json, "nillable", true);
     field.external_id = flag(json, "externalId", false);
     field.case_sensitive = flag(json, "caseSensitive", false);
-    field.formula = !text_of(json, "calculatedFormula").empty();
+    field.formula = !text_in(json, "calculatedFormula").empty();
     return field;
 }
 
@@ -99,7 +94,7 @@ Result<ObjectDescription> describe_object(const AskFn& ask, const std::string& o
     };
     if (!json || !json->is_object()) return broken();
     ObjectDescription description;
-    description.name = text_of(*json, "name");
+    description.name = text_in(*json, "name");
     const auto fields = json->find("fields");
     if (description.name.empty() || fields == json->end() || !fields->is_array()) return broken();
     for (const Json& field : *fields) {

@@ -13,18 +13,12 @@
 namespace rowlock {
 namespace {
 
-HttpRequest get(std::string target) {
-    HttpRequest request;
-    request.method = "GET";
-    request.target = std::move(target);
-    return request;
-}
-
 /// `resource` is `query`, or `queryAll` for deleted records, too.
 HttpRequest query(const std::string& soql, const std::string& resource) {
-    return get(
+    return request_of(
+        "GET",
         "/services/data/v" + std::string{k_api_version} + '/' + resource +
-        "?q=" + percent_encode(soql)
+            "?q=" + percent_encode(soql)
     );
 }
 
@@ -172,7 +166,7 @@ Result<IdTable> select_ids(
                 "GET " + request.target + ": more pages than the query's totalSize allows"
             );
         }
-        request = get(std::move(page->next));
+        request = request_of("GET", std::move(page->next));
     }
 }
 

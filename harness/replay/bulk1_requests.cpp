@@ -2,6 +2,7 @@
 
 #include "mockorg/codec/csv.hpp"
 #include "mockorg/codec/dates.hpp"
+#include "mockorg/codec/http_message.hpp"
 #include "mockorg/codec/xml_reader.hpp"
 #include "mockorg/codec/xml_writer.hpp"
 
@@ -19,13 +20,6 @@ constexpr std::string_view k_namespace = "http://www.force.com/2009/06/asyncapi/
 constexpr std::uint64_t k_time_max = 3'200'000'000'000;
 /// 15,000 batches a day may be in one job, each with a dozen elements.
 constexpr std::size_t k_list_nodes_max = 1'000'000;
-
-HttpRequest request_of(std::string method, std::string target) {
-    HttpRequest request;
-    request.method = std::move(method);
-    request.target = std::move(target);
-    return request;
-}
 
 HttpRequest post_xml(std::string target, std::string body) {
     HttpRequest request = request_of("POST", std::move(target));

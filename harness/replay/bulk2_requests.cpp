@@ -1,6 +1,7 @@
 #include "harness/replay/bulk2_requests.hpp"
 
 #include "mockorg/codec/dates.hpp"
+#include "mockorg/codec/http_message.hpp"
 #include "mockorg/codec/json.hpp"
 #include "mockorg/codec/json_writer.hpp"
 
@@ -14,13 +15,6 @@ namespace rowlock {
 namespace {
 
 constexpr const char* k_json_type = "application/json;charset=UTF-8";
-
-HttpRequest request_of(std::string method, std::string target) {
-    HttpRequest request;
-    request.method = std::move(method);
-    request.target = std::move(target);
-    return request;
-}
 
 /// An answer's JSON object. Members read from it are checked; the first wrong one is the error.
 class AnswerReader {

@@ -1,5 +1,6 @@
 #include "harness/replay/cell_key.hpp"
 
+#include "mockorg/base/ascii.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/hash.hpp"
 #include "mockorg/base/record_id.hpp"
@@ -18,10 +19,6 @@ constexpr std::size_t k_exact_digits = 15;
 constexpr std::size_t k_date_length = 10;
 /// Tells the keys of dates from those of numbers.
 constexpr std::uint64_t k_date_mark = 0x64617465;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /// Text that a double holds exactly.
 bool is_exact_number(std::string_view text) {

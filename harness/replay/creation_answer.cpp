@@ -9,21 +9,14 @@
 namespace rowlock {
 namespace {
 
-std::string text_in(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
-std::string text_in(const XmlElement& element, const char* name) {
+std::string child_text(const XmlElement& element, const char* name) {
     const XmlElement* child = element.child(name);
     return child == nullptr ? std::string{} : child->text;
 }
 
-template <class Body>
-std::optional<CreationAnswer> read_job(const Body& job) {
-    CreationAnswer created{text_in(job, "id"), parse_datetime(text_in(job, "createdDate"))};
-    if (created.id.empty()) return std::nullopt;
-    return created;
+std::optional<CreationAnswer> job_of(std::string id, std::string_view created) {
+    if (id.empty()) return std::nullopt;
+    return CreationAnswer{std::move(id), parse_datetime(created)};
 }
 
 }  // namespace
@@ -32,10 +25,12 @@ std::optional<CreationAnswer> read_creation_answer(const HttpResponse& answer) {
     if (answer.status >= 400) return std::nullopt;
     if (answer.body.starts_with('<')) {
         const auto job = read_xml(answer.body);
-        return job ? read_job(*job) : std::nullopt;
+        if (!job) return std::nullopt;
+        return job_of(child_text(*job, "id"), child_text(*job, "createdDate"));
     }
     const auto job = parse_json(answer.body);
-    return job && job->is_object() ? read_job(*job) : std::nullopt;
+    if (!job) return std::nullopt;
+    return job_of(text_in(*job, "id"), text_in(*job, "createdDate"));
 }
 
 }  // namespace rowlock

@@ -20,12 +20,6 @@ struct JobPage {
     std::string next;
 };
 
-std::string text_in(const Json& object, const char* name) {
-    if (!object.is_object()) return {};
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
 ListedJob job_in(const Json& record) {
     ListedJob job;
     job.id = text_in(record, "id");
@@ -41,9 +35,7 @@ ListedJob job_in(const Json& record) {
 }
 
 Result<JobPage> read_page(const AskFn& ask, const std::string& path) {
-    HttpRequest request;
-    request.method = "GET";
-    request.target = path;
+    const HttpRequest request = request_of("GET", path);
     const auto answer = ask(request);
     if (!answer) return Failure{answer.error()};
     const RequestLine asked = RequestLine::of(request);

@@ -78,9 +78,7 @@ private:
             return known_.count(short_id(job.id)) > 0;
         });
         if (ours != jobs.end()) return ours->created_by;
-        HttpRequest request;
-        request.method = "GET";
-        request.target = "/services/oauth2/userinfo";
+        const HttpRequest request = request_of("GET", "/services/oauth2/userinfo");
         const auto answer = ask_(request);
         if (!answer) return Failure{answer.error()};
         const RequestLine asked = RequestLine::of(request);

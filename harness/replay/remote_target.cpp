@@ -6,6 +6,7 @@
 #include "harness/replay/org_time.hpp"
 #include "harness/replay/wire_error.hpp"
 #include "mockorg/base/interrupt.hpp"
+#include "mockorg/codec/http_message.hpp"
 #include "mockorg/codec/json.hpp"
 #include "mockorg/codec/json_writer.hpp"
 
@@ -18,13 +19,6 @@ namespace {
 
 constexpr const char* k_clock_path = "/rowlock/clock";
 constexpr const char* k_advance_path = "/rowlock/clock/advance";
-
-HttpRequest request_of(std::string method, std::string target) {
-    HttpRequest request;
-    request.method = std::move(method);
-    request.target = std::move(target);
-    return request;
-}
 
 struct MockClock {
     TimePoint now;

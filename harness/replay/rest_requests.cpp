@@ -61,16 +61,9 @@ void append_fields(JsonWriter& json, const RestRecord& record, std::string_view 
 }
 
 HttpRequest json_request(std::string method, std::string target) {
-    HttpRequest request;
-    request.method = std::move(method);
-    request.target = std::move(target);
+    HttpRequest request = request_of(std::move(method), std::move(target));
     request.headers.add("Content-Type", "application/json;charset=UTF-8");
     return request;
-}
-
-std::string text_in(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
 /// `CODE:message:A,B --` as the Bulk APIs write it.
@@ -130,10 +123,7 @@ HttpRequest RestRequests::deletion(const std::vector<RestRecord>& records) const
         if (!ids.empty()) ids += ',';
         ids += percent_encode(cell_named(record, "Id"));
     }
-    HttpRequest request;
-    request.method = "DELETE";
-    request.target = base_ + "/composite/sobjects?ids=" + ids + "&allOrNone=false";
-    return request;
+    return request_of("DELETE", base_ + "/composite/sobjects?ids=" + ids + "&allOrNone=false");
 }
 
 HttpRequest RestRequests::collection(const std::vector<RestRecord>& records) const {
@@ -168,12 +158,7 @@ HttpRequest RestRequests::single(const RestRecord& record) const {
         target += '/' + percent_encode(key);
     }
     if (!key.empty()) target += '/' + percent_encode(cell_named(record, key));
-    if (spec_.operation == LoadOperation::remove) {
-        HttpRequest request;
-        request.method = "DELETE";
-        request.target = std::move(target);
-        return request;
-    }
+    if (spec_.operation == LoadOperation::remove) return request_of("DELETE", std::move(target));
     HttpRequest request = json_request(key.empty() ? "POST" : "PATCH", std::move(target));
     JsonWriter json{request.body};
     json.begin_object();

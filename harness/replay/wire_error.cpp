@@ -38,11 +38,6 @@ struct WireError {
     std::string message;
 };
 
-std::string text_in(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
 /// Bulk API 1.0: `<error><exceptionCode>...`
 WireError read_xml_error(std::string_view body) {
     const auto root = read_xml(body);

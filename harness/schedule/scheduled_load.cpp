@@ -2,6 +2,7 @@
 
 #include "harness/replay/load_input.hpp"
 #include "harness/replay/strategy_choice.hpp"
+#include "mockorg/base/ascii.hpp"
 #include "mockorg/base/file_text.hpp"
 #include "mockorg/codec/duration_text.hpp"
 #include "mockorg/codec/json.hpp"
@@ -147,9 +148,8 @@ std::optional<Duration> parse_time_of_day(std::string_view text) {
     for (std::size_t begin = 0; begin <= text.size() && count < 3; ++count) {
         const std::size_t end = std::min(text.find(':', begin), text.size());
         const std::string_view digits = text.substr(begin, end - begin);
-        const bool plain =
-            !digits.empty() && digits.size() <= 3 &&
-            std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const bool plain = !digits.empty() && digits.size() <= 3 &&
+                           std::all_of(digits.begin(), digits.end(), is_digit);
         const auto number = plain ? parse_integer(digits) : std::nullopt;
         if (!number) return std::nullopt;
         parts[count] = *number;

@@ -11,9 +11,7 @@ Failure stopped_by_user() {
 
 Result<std::int64_t> read_org_time(const AskFn& ask) {
     // An address of mocks only: a real org says that there is nothing, and when.
-    HttpRequest request;
-    request.method = "GET";
-    request.target = "/rowlock/clock";
+    const HttpRequest request = request_of("GET", "/rowlock/clock");
     const auto answer = ask(request);
     if (!answer) return Failure{answer.error()};
     if (const auto time = org_time_in(*answer)) return *time;

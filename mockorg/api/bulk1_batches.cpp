@@ -155,7 +155,7 @@ constexpr std::string_view k_result =
 constexpr std::string_view k_query_data =
     "/services/async/{bare version}/job/{job}/batch/{batch}/result/{result}";
 
-constexpr Route k_routes[] = {
+constexpr Route k_bulk1_batches_routes[] = {
     {"POST", k_batches, add},
     {"GET", k_batches, list},
     {"GET", k_batch, info},
@@ -167,7 +167,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> bulk1_batch_routes() {
-    return k_routes;
+    return k_bulk1_batches_routes;
 }
 
 }  // namespace rowlock

@@ -86,7 +86,7 @@ constexpr std::string_view k_jobs = "/services/async/{bare version}/job";
 constexpr std::string_view k_job = "/services/async/{bare version}/job/{job}";
 constexpr std::string_view k_spec = "/services/async/{bare version}/job/{job}/spec";
 
-constexpr Route k_routes[] = {
+constexpr Route k_bulk1_jobs_routes[] = {
     {"GET", k_schema, schema},
     {"POST", k_jobs, create},
     {"GET", k_job, info},
@@ -97,7 +97,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> bulk1_job_routes() {
-    return k_routes;
+    return k_bulk1_jobs_routes;
 }
 
 }  // namespace rowlock

@@ -70,7 +70,7 @@ constexpr std::string_view k_failed = "/services/data/{version}/jobs/ingest/{job
 constexpr std::string_view k_unprocessed =
     "/services/data/{version}/jobs/ingest/{job}/unprocessedrecords";
 
-constexpr Route k_routes[] = {
+constexpr Route k_bulk2_ingest_routes[] = {
     {"GET", k_jobs, list, ErrorShape::bulk2},
     {"POST", k_jobs, create, ErrorShape::bulk2},
     {"GET", k_job, info, ErrorShape::bulk2},
@@ -85,7 +85,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> bulk2_ingest_routes() {
-    return k_routes;
+    return k_bulk2_ingest_routes;
 }
 
 }  // namespace rowlock

@@ -130,7 +130,7 @@ constexpr std::string_view k_job = "/services/data/{version}/jobs/query/{job}";
 constexpr std::string_view k_results = "/services/data/{version}/jobs/query/{job}/results";
 constexpr std::string_view k_result_pages = "/services/data/{version}/jobs/query/{job}/resultPages";
 
-constexpr Route k_routes[] = {
+constexpr Route k_bulk2_query_routes[] = {
     {"GET", k_jobs, list, ErrorShape::bulk2},
     {"POST", k_jobs, create, ErrorShape::bulk2},
     {"GET", k_job, info, ErrorShape::bulk2},
@@ -143,7 +143,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> bulk2_query_routes() {
-    return k_routes;
+    return k_bulk2_query_routes;
 }
 
 }  // namespace rowlock

@@ -140,7 +140,7 @@ void batch(ApiContext& context, Call call) {
     );
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_composite_routes[] = {
     {"POST", "/services/data/{version}/composite", composite},
     {"POST", "/services/data/{version}/composite/batch", batch},
 };
@@ -148,7 +148,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> composite_routes() {
-    return k_routes;
+    return k_composite_routes;
 }
 
 }  // namespace rowlock

@@ -120,14 +120,14 @@ void graph(ApiContext& context, Call call) {
     std::make_shared<GraphRun>(context, std::move(call), std::move(*graphs))->next();
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_composite_graph_routes[] = {
     {"POST", "/services/data/{version}/composite/graph", graph},
 };
 
 }  // namespace
 
 std::span<const Route> composite_graph_routes() {
-    return k_routes;
+    return k_composite_graph_routes;
 }
 
 }  // namespace rowlock

@@ -218,14 +218,14 @@ void tree(ApiContext& context, Call call) {
         });
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_composite_tree_routes[] = {
     {"POST", "/services/data/{version}/composite/tree/{object}", tree},
 };
 
 }  // namespace
 
 std::span<const Route> composite_tree_routes() {
-    return k_routes;
+    return k_composite_tree_routes;
 }
 
 }  // namespace rowlock

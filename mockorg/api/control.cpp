@@ -196,7 +196,7 @@ void delete_snapshot(ApiContext& context, Call call) {
 
 constexpr std::string_view k_snapshot = "/rowlock/snapshots/{name}";
 
-constexpr Route k_routes[] = {
+constexpr Route k_control_routes[] = {
     {"GET", "/rowlock/health", health, ErrorShape::rest, Access::everybody},
     {"GET", "/rowlock/version", version},
     {"GET", "/rowlock/clock", clock},
@@ -212,7 +212,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> control_routes() {
-    return k_routes;
+    return k_control_routes;
 }
 
 }  // namespace rowlock

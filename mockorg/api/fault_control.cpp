@@ -79,7 +79,7 @@ void delete_all(ApiContext& context, Call call) {
 
 constexpr std::string_view k_fault = "/rowlock/faults/{name}";
 
-constexpr Route k_routes[] = {
+constexpr Route k_fault_control_routes[] = {
     {"GET", "/rowlock/faults", list_faults},
     {"DELETE", "/rowlock/faults", delete_all},
     {"GET", k_fault, show_fault},
@@ -90,7 +90,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> fault_control_routes() {
-    return k_routes;
+    return k_fault_control_routes;
 }
 
 }  // namespace rowlock

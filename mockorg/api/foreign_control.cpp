@@ -84,7 +84,7 @@ void delete_all(ApiContext& context, Call call) {
 
 constexpr std::string_view k_writer = "/rowlock/foreign-writers/{name}";
 
-constexpr Route k_routes[] = {
+constexpr Route k_foreign_control_routes[] = {
     {"GET", "/rowlock/foreign-writers", list_writers},
     {"DELETE", "/rowlock/foreign-writers", delete_all},
     {"GET", k_writer, show_writer},
@@ -95,7 +95,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> foreign_control_routes() {
-    return k_routes;
+    return k_foreign_control_routes;
 }
 
 }  // namespace rowlock

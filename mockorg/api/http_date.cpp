@@ -1,5 +1,6 @@
 #include "mockorg/api/http_date.hpp"
 
+#include "mockorg/base/ascii.hpp"
 #include "mockorg/codec/numbers.hpp"
 
 #include <fmt/core.h>
@@ -19,8 +20,7 @@ constexpr std::array<std::string_view, 12> k_months = {
 using CivilDays = std::chrono::sys_days;
 
 std::optional<int> digits(std::string_view text) {
-    const bool all =
-        std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool all = std::all_of(text.begin(), text.end(), is_digit);
     const auto number = all ? parse_integer(text) : std::nullopt;
     if (!number) return std::nullopt;
     return static_cast<int>(*number);

@@ -135,7 +135,7 @@ void identity(ApiContext& context, Call call) {
     call.respond(json_response(200, std::move(body)));
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_identity_routes[] = {
     {"GET", "/services/oauth2/userinfo", user_info, ErrorShape::rest, Access::everybody},
     {"POST", "/services/oauth2/userinfo", user_info, ErrorShape::rest, Access::everybody},
     {"GET", "/id/{org}/{user}", identity, ErrorShape::rest, Access::everybody},
@@ -145,7 +145,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> identity_routes() {
-    return k_routes;
+    return k_identity_routes;
 }
 
 }  // namespace rowlock

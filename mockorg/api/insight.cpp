@@ -83,7 +83,7 @@ void trace(ApiContext& context, Call call) {
     call.respond(json_response(200, std::move(body)));
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_insight_routes[] = {
     {"GET", "/rowlock/locks", locks},
     {"GET", "/rowlock/hot-keys", hot_keys},
     {"GET", "/rowlock/statistics", statistics},
@@ -93,7 +93,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> insight_routes() {
-    return k_routes;
+    return k_insight_routes;
 }
 
 }  // namespace rowlock

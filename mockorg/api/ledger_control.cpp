@@ -88,7 +88,7 @@ void timeline(ApiContext& context, Call call) {
     call.respond(json_response(200, chrome_trace(lock_timeline(context.org))));
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_ledger_control_routes[] = {
     {"GET", "/rowlock/ledger", ledger},
     {"GET", "/rowlock/ledger/export", export_ledger},
     {"GET", "/rowlock/ledger/timeline", timeline},
@@ -97,7 +97,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> ledger_control_routes() {
-    return k_routes;
+    return k_ledger_control_routes;
 }
 
 }  // namespace rowlock

@@ -94,7 +94,7 @@ void authorize(ApiContext& context, Call call) {
     answer('?', "code=" + percent_encode(context.grants.add_code(std::move(grant), now)));
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_oauth_authorize_routes[] = {
     {"GET", "/services/oauth2/authorize", authorize, ErrorShape::rest, Access::everybody},
     {"POST", "/services/oauth2/authorize", authorize, ErrorShape::rest, Access::everybody},
 };
@@ -102,7 +102,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> oauth_authorize_routes() {
-    return k_routes;
+    return k_oauth_authorize_routes;
 }
 
 }  // namespace rowlock

@@ -164,7 +164,7 @@ void revoke(ApiContext& context, Call call) {
     ));
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_oauth_token_routes[] = {
     {"POST", "/services/oauth2/token", token, ErrorShape::rest, Access::everybody},
     {"POST", "/services/oauth2/revoke", revoke, ErrorShape::rest, Access::everybody},
     {"GET", "/services/oauth2/revoke", revoke, ErrorShape::rest, Access::everybody},
@@ -173,7 +173,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> oauth_token_routes() {
-    return k_routes;
+    return k_oauth_token_routes;
 }
 
 }  // namespace rowlock

@@ -91,7 +91,7 @@ void end_org(ApiContext& context, Call call) {
     call.respond(empty_response(204));
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_org_control_routes[] = {
     {"GET", "/rowlock/orgs", list_orgs},
     {"POST", "/rowlock/orgs", make_org},
     {"GET", "/rowlock/orgs/{name}", show_org},
@@ -101,7 +101,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> org_control_routes() {
-    return k_routes;
+    return k_org_control_routes;
 }
 
 }  // namespace rowlock

@@ -79,7 +79,7 @@ constexpr std::string_view k_all = "/services/data/{version}/composite/sobjects"
 constexpr std::string_view k_object = "/services/data/{version}/composite/sobjects/{object}";
 constexpr std::string_view k_key = "/services/data/{version}/composite/sobjects/{object}/{field}";
 
-constexpr Route k_routes[] = {
+constexpr Route k_rest_collections_routes[] = {
     {"POST", k_all, create},
     {"PATCH", k_all, update_or_upsert},
     {"DELETE", k_all, remove},
@@ -91,7 +91,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> rest_collection_routes() {
-    return k_routes;
+    return k_rest_collections_routes;
 }
 
 }  // namespace rowlock

@@ -60,7 +60,7 @@ void recent(ApiContext&, Call call) {
 
 constexpr std::string_view k_describe = "/services/data/{version}/sobjects/{object}/describe";
 
-constexpr Route k_routes[] = {
+constexpr Route k_rest_describe_routes[] = {
     {"GET", "/services/data/{version}/recent", recent},
     {"GET", "/services/data/{version}/sobjects", list},
     {"GET", "/services/data/{version}/sobjects/{object}", summary},
@@ -70,7 +70,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> rest_describe_routes() {
-    return k_routes;
+    return k_rest_describe_routes;
 }
 
 }  // namespace rowlock

@@ -96,14 +96,14 @@ void limits(ApiContext& context, Call call) {
     call.respond(json_response(200, std::move(body)));
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_rest_limits_routes[] = {
     {"GET", "/services/data/{version}/limits", limits},
 };
 
 }  // namespace
 
 std::span<const Route> rest_limit_routes() {
-    return k_routes;
+    return k_rest_limits_routes;
 }
 
 }  // namespace rowlock

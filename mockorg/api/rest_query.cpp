@@ -121,7 +121,7 @@ void more(ApiContext& context, Call call) {
         });
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_rest_query_routes[] = {
     {"GET", "/services/data/{version}/query", query<false>},
     {"GET", "/services/data/{version}/queryAll", query<true>},
     {"GET", "/services/data/{version}/query/{locator}", more},
@@ -133,7 +133,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> rest_query_routes() {
-    return k_routes;
+    return k_rest_query_routes;
 }
 
 }  // namespace rowlock

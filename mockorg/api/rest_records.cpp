@@ -204,7 +204,7 @@ constexpr std::string_view k_id = "/services/data/{version}/sobjects/{object}/Id
 constexpr std::string_view k_record = "/services/data/{version}/sobjects/{object}/{id}";
 constexpr std::string_view k_by_key = "/services/data/{version}/sobjects/{object}/{field}/{value}";
 
-constexpr Route k_routes[] = {
+constexpr Route k_rest_records_routes[] = {
     {"POST", k_object, write<Operation::insert>},
     {"GET", k_id, missing},
     {"POST", k_id, insert_by_id},
@@ -223,7 +223,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> rest_record_routes() {
-    return k_routes;
+    return k_rest_records_routes;
 }
 
 }  // namespace rowlock

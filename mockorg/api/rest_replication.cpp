@@ -69,7 +69,7 @@ void deleted(ApiContext& context, Call call) {
     call.respond(json_response(200, std::move(body)));
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_rest_replication_routes[] = {
     {"GET", "/services/data/{version}/sobjects/{object}/updated", updated},
     {"GET", "/services/data/{version}/sobjects/{object}/deleted", deleted},
 };
@@ -77,7 +77,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> rest_replication_routes() {
-    return k_routes;
+    return k_rest_replication_routes;
 }
 
 }  // namespace rowlock

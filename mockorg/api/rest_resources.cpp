@@ -139,7 +139,7 @@ void record_count(ApiContext& context, Call call) {
     call.respond(json_response(200, std::move(body)));
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_rest_resources_routes[] = {
     {"GET", "/services/data", versions, ErrorShape::rest, Access::everybody},
     {"GET", "/services/data/{version}", resources},
     {"GET", "/services/data/{version}/composite", composite},
@@ -151,7 +151,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> rest_resource_routes() {
-    return k_routes;
+    return k_rest_resources_routes;
 }
 
 }  // namespace rowlock

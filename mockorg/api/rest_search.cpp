@@ -142,7 +142,7 @@ void parameterized_search(ApiContext& context, Call call) {
     answer_search(context, call, *sosl);
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_rest_search_routes[] = {
     {"GET", "/services/data/{version}/search", search},
     {"GET", "/services/data/{version}/parameterizedSearch", parameterized_search},
     {"POST", "/services/data/{version}/parameterizedSearch", parameterized_search},
@@ -151,7 +151,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> rest_search_routes() {
-    return k_routes;
+    return k_rest_search_routes;
 }
 
 }  // namespace rowlock

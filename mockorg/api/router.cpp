@@ -1,5 +1,6 @@
 #include "mockorg/api/router.hpp"
 
+#include "mockorg/base/ascii.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/numbers.hpp"
 
@@ -73,8 +74,7 @@ std::optional<double> parse_bare_version(std::string_view segment) {
     if (!segment.ends_with(k_tail)) return std::nullopt;
     segment.remove_suffix(k_tail.size());
     const bool fits = !segment.empty() && segment.size() <= k_digits_max && segment.front() != '0';
-    const bool digits =
-        std::all_of(segment.begin(), segment.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits = std::all_of(segment.begin(), segment.end(), is_digit);
     return fits && digits ? parse_number(segment) : std::nullopt;
 }
 

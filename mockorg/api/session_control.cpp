@@ -60,7 +60,7 @@ void renew(ApiContext& context, Call call) {
     call.respond(empty_response(204));
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_session_control_routes[] = {
     {"GET", "/rowlock/sessions", list},
     {"POST", "/rowlock/sessions/expire", expire},
     {"POST", "/rowlock/sessions/renew", renew},
@@ -69,7 +69,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> session_control_routes() {
-    return k_routes;
+    return k_session_control_routes;
 }
 
 }  // namespace rowlock

@@ -48,7 +48,7 @@ void serve(ApiContext& context, Call call) {
     call.respond(refusal_response());
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_soap_apex_routes[] = {
     {"POST", "/services/Soap/s/{bare version}", serve, ErrorShape::rest, Access::everybody},
     {"POST", "/services/Soap/s/{bare version}/{org}", serve, ErrorShape::rest, Access::everybody},
 };
@@ -56,7 +56,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> soap_apex_routes() {
-    return k_routes;
+    return k_soap_apex_routes;
 }
 
 }  // namespace rowlock

@@ -222,7 +222,7 @@ void serve_nothing(ApiContext&, Call call) {
 
 constexpr auto k_everybody = Access::everybody;
 
-constexpr Route k_routes[] = {
+constexpr Route k_soap_partner_routes[] = {
     {"POST",
      "/services/Soap/u/{bare version}",
      serve<SoapApi::partner>,
@@ -252,7 +252,7 @@ constexpr Route k_routes[] = {
 }  // namespace
 
 std::span<const Route> soap_partner_routes() {
-    return k_routes;
+    return k_soap_partner_routes;
 }
 
 }  // namespace rowlock

@@ -27,14 +27,14 @@ void execute_anonymous(ApiContext&, Call call) {
     call.respond(json_response(200, std::move(body)));
 }
 
-constexpr Route k_routes[] = {
+constexpr Route k_tooling_routes[] = {
     {"GET", "/services/data/{version}/tooling/executeAnonymous", execute_anonymous},
 };
 
 }  // namespace
 
 std::span<const Route> tooling_routes() {
-    return k_routes;
+    return k_tooling_routes;
 }
 
 }  // namespace rowlock

@@ -1,5 +1,6 @@
 #include "mockorg/base/record_id.hpp"
 
+#include "mockorg/base/ascii.hpp"
 #include "mockorg/base/assert.hpp"
 
 #include <algorithm>
@@ -19,10 +20,6 @@ bool is_upper(char c) {
 
 bool is_lower(char c) {
     return c >= 'a' && c <= 'z';
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 /// Ids are read by the million: one look-up a character instead of six comparisons.

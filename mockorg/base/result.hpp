@@ -19,4 +19,9 @@ inline Failure fail(ErrorCode code, std::string message, std::vector<std::string
     return Failure{Error{code, std::move(message), std::move(fields)}};
 }
 
+/// What a command was asked for cannot be: an option or a file of settings is wrong.
+inline Failure misuse(std::string message) {
+    return fail(ErrorCode::bad_configuration, std::move(message));
+}
+
 }  // namespace rowlock

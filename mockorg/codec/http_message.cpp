@@ -68,6 +68,13 @@ auto find_named(const Pairs& pairs, const Matches& matches) {
 
 }  // namespace
 
+HttpRequest request_of(std::string method, std::string target) {
+    HttpRequest request;
+    request.method = std::move(method);
+    request.target = std::move(target);
+    return request;
+}
+
 void HttpHeaders::add(std::string name, std::string value) {
     fields_.emplace_back(std::move(name), std::move(value));
 }

@@ -45,6 +45,9 @@ struct HttpRequest {
     std::string body;
 };
 
+/// Without headers and body.
+HttpRequest request_of(std::string method, std::string target);
+
 /// What becomes of an answer on its way to the client. Anything but a whole one at once is a fault
 /// that somebody set; whoever carries the answer carries that out.
 struct Delivery {

@@ -85,6 +85,12 @@ Result<Json> parse_json(std::string_view text, bool allow_comments) {
     return read_json_events(text, allow_comments, tree).map([&tree] { return tree.take(); });
 }
 
+std::string text_in(const Json& object, const char* name) {
+    if (!object.is_object()) return {};
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
 TextPosition position_of(std::string_view text, std::size_t offset) {
     const std::string_view before = text.substr(0, offset);
     const auto lines = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));

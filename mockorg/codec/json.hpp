@@ -5,6 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace rowlock {
@@ -17,6 +18,9 @@ using Json = nlohmann::ordered_json;
 /// `allow_comments` is for our own files, never the wire: it accepts // and /* */ and refuses a
 /// name that appears twice in one object. On the wire the last value of a name counts.
 Result<Json> parse_json(std::string_view text, bool allow_comments = false);
+
+/// The text of an object's member; empty where there is none, or where that is not an object.
+std::string text_in(const Json& object, const char* name);
 
 /// Line and column (both from 1; the column counts characters) of a byte offset.
 struct TextPosition {

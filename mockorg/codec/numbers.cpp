@@ -1,5 +1,7 @@
 #include "mockorg/codec/numbers.hpp"
 
+#include "mockorg/base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -16,10 +18,6 @@ constexpr int k_plain_from = -6;
 constexpr int k_plain_below = 21;
 constexpr int k_java_plain_from = -3;
 constexpr int k_java_plain_below = 7;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 std::size_t count_digits(std::string_view text) {
     const auto end = std::find_if_not(text.begin(), text.end(), is_digit);

@@ -1,5 +1,7 @@
 #include "mockorg/engine/line_item_fields.hpp"
 
+#include "mockorg/engine/cents.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -99,11 +101,6 @@ void plan_totalled(WritePlan& plan, const ObjectType& object) {
         plan.totalled.push_back({has_items->number, *amount, *quantity});
 }
 
-double rounded(double amount) {
-    constexpr double k_cents = 100.0;
-    return std::round(amount * k_cents) / k_cents + 0.0;
-}
-
 /// The store's own text must not be handed back to it, hence a copy.
 std::string text_at(const Store& store, RecordHandle record, FieldNo field) {
     const Value value = store.value(record, field);
@@ -130,12 +127,12 @@ void derive_prices(
     const Value total = store.value(record, item.total_price);
     if (by_total && !total.is_null()) {
         if (quantity.number == 0.0) return;
-        const double unit = rounded(total.number / quantity.number);
+        const double unit = rounded_to_cents(total.number / quantity.number);
         return store.set(record, item.unit_price, Value::of_number(unit));
     }
     const Value unit = store.value(record, item.unit_price);
     if (unit.is_null()) return;
-    const double sum = rounded(unit.number * quantity.number);
+    const double sum = rounded_to_cents(unit.number * quantity.number);
     store.set(record, item.total_price, Value::of_number(sum));
 }
 

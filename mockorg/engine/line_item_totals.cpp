@@ -1,5 +1,6 @@
 #include "mockorg/engine/line_item_totals.hpp"
 
+#include "mockorg/engine/cents.hpp"
 #include "mockorg/engine/stage_fields.hpp"
 
 #include <cmath>
@@ -32,24 +33,18 @@ bool is_reference(FieldType type) {
     return type == FieldType::reference;
 }
 
-/// Adding and taking away again must leave no trace, as it would in binary fractions. Never -0.
-double rounded(double sum) {
-    constexpr double k_cents = 100.0;
-    return std::round(sum * k_cents) / k_cents + 0.0;
-}
-
 /// As it counts in a sum: decimals beyond the second, which an item may have here, would be lost at
 /// one step and taken away at the next.
 double number_at(const Store& store, RecordHandle record, FieldNo field) {
     const Value value = store.value(record, field);
-    return value.is_null() ? 0.0 : rounded(value.number);
+    return value.is_null() ? 0.0 : rounded_to_cents(value.number);
 }
 
 void set_totals(
     Store& store, const LineItemTotals& totals, RecordHandle opportunity, double price, double count
 ) {
-    store.set(opportunity, totals.amount, Value::of_number(rounded(price)));
-    store.set(opportunity, totals.quantity, Value::of_number(rounded(count)));
+    store.set(opportunity, totals.amount, Value::of_number(rounded_to_cents(price)));
+    store.set(opportunity, totals.quantity, Value::of_number(rounded_to_cents(count)));
     if (totals.stages) derive_forecast(store, *totals.stages, opportunity);
 }
 
@@ -74,7 +69,7 @@ bool has_others(
 ) {
     if (!store.value(opportunity, totals.has_items).boolean) return false;
     const double left = number_at(store, opportunity, totals.quantity) - gone.quantity;
-    if (rounded(left) != 0.0) return true;
+    if (rounded_to_cents(left) != 0.0) return true;
     for (const std::uint32_t row : store.children(totals.item, totals.opportunity, opportunity))
         if (store.state({totals.item, row}) == RowState::live) return true;
     return false;

@@ -1,5 +1,6 @@
 #include "mockorg/engine/stage_fields.hpp"
 
+#include "mockorg/engine/cents.hpp"
 #include "mockorg/engine/opportunity_stages.hpp"
 
 #include <algorithm>
@@ -62,13 +63,10 @@ void derive_forecast(Store& store, const WritePlan::Stages& stages, RecordHandle
     const Value probability = store.value(record, stages.probability);
     const bool known = !amount.is_null() && !probability.is_null();
     constexpr double k_percent = 100.0;
-    constexpr double k_cents = 100.0;
     store.set(
         record,
         stages.expected_revenue,
-        known ? Value::of_number(
-                    std::round(amount.number * probability.number / k_percent * k_cents) / k_cents
-                )
+        known ? Value::of_number(rounded_to_cents(amount.number * probability.number / k_percent))
               : Value::of_null()
     );
 }

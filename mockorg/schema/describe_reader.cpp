@@ -1,6 +1,7 @@
 #include "mockorg/schema/describe_reader.hpp"
 
 #include "mockorg/base/case_insensitive.hpp"
+#include "mockorg/codec/json.hpp"
 #include "mockorg/schema/field_defaults.hpp"
 #include "mockorg/schema/field_reader.hpp"
 #include "mockorg/schema/member_reader.hpp"
@@ -150,21 +151,16 @@ bool has_activities(MemberReader& members) {
     });
 }
 
-std::string text_of(const Json& json, const char* member) {
-    const auto found = json.find(member);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
 /// What the object calls those that refer to it by custom fields: only it says so.
 void take_child_names(const Json& parent, SchemaDraft& draft) {
     const auto children = parent.find("childRelationships");
     if (children == parent.end() || !children->is_array()) return;
     for (const Json& child : *children) {
         if (!child.is_object()) continue;
-        const std::string name = text_of(child, "relationshipName");
-        ObjectDraft* object = draft.find(text_of(child, "childSObject"));
+        const std::string name = text_in(child, "relationshipName");
+        ObjectDraft* object = draft.find(text_in(child, "childSObject"));
         if (object == nullptr || !is_api_name(name)) continue;
-        FieldDraft* reference = object->find_field(text_of(child, "field"));
+        FieldDraft* reference = object->find_field(text_in(child, "field"));
         if (reference != nullptr && reference->field.custom)
             reference->field.child_relationship_name = name;
     }

@@ -1,5 +1,6 @@
 #include "mockorg/soql/condition_parser.hpp"
 
+#include "mockorg/base/ascii.hpp"
 #include "mockorg/codec/numbers.hpp"
 #include "mockorg/soql/periods.hpp"
 
@@ -13,10 +14,6 @@ namespace {
 
 /// Parentheses and NOTs inside each other; keeps every walk over a condition off the stack's end.
 constexpr std::size_t k_deepest_nesting = 200;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /// `EUR100`
 bool is_currency_amount(std::string_view word) {

@@ -1,5 +1,6 @@
 #include "mockorg/soql/lexer.hpp"
 
+#include "mockorg/base/ascii.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/dates.hpp"
 #include "mockorg/soql/error_text.hpp"
@@ -14,10 +15,6 @@ namespace {
 
 constexpr std::string_view k_blanks = " \t\r\n\f";
 constexpr std::size_t k_date_length = 10;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool starts_name(char c) {
     return (to_lower(c) >= 'a' && to_lower(c) <= 'z') || c == '_';

@@ -1,5 +1,6 @@
 #include "mockorg/testing/scenario_labels.hpp"
 
+#include "mockorg/base/ascii.hpp"
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/codec/numbers.hpp"
 
@@ -7,10 +8,6 @@
 
 namespace rowlock {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool is_letter(char c) {
     return to_lower(c) >= 'a' && to_lower(c) <= 'z';

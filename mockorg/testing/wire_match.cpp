@@ -1,3 +1,4 @@
+#include "mockorg/base/ascii.hpp"
 #include "mockorg/base/record_id.hpp"
 #include "mockorg/testing/wire_text.hpp"
 
@@ -10,10 +11,6 @@ namespace rowlock {
 namespace {
 
 constexpr std::size_t k_shown_max = 200;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool is_word_character(char c) {
     const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

@@ -2,6 +2,7 @@
 
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/exit_code.hpp"
+#include "mockorg/base/result.hpp"
 #include "mockorg/codec/json_writer.hpp"
 #include "mockorg/locking/lock_rules.hpp"
 #include "mockorg/locking/rule_sentence.hpp"
@@ -68,10 +69,6 @@ Result<const ObjectType*> find_object(const Schema& schema, const std::string& n
     return fail(ErrorCode::bad_configuration, fmt::format("the schema has no object '{}'", name));
 }
 
-Failure contradiction(const char* message) {
-    return fail(ErrorCode::bad_configuration, message);
-}
-
 /// `Task`, `Task.insert`, `Task.WhoId`, `Task.WhoId.insert`.
 Result<void> read_explain(const Schema& schema, std::string_view text, Question& question) {
     std::vector<std::string> parts;
@@ -86,7 +83,7 @@ Result<void> read_explain(const Schema& schema, std::string_view text, Question&
     question.object = *object;
     for (std::size_t i = 1; i < parts.size(); ++i) {
         if (auto kinds = kinds_of(parts[i]); !kinds.empty()) {
-            if (!question.kinds.empty()) return contradiction("--explain names two operations");
+            if (!question.kinds.empty()) return misuse("--explain names two operations");
             question.kinds = std::move(kinds);
             continue;
         }
@@ -99,7 +96,7 @@ Result<void> read_explain(const Schema& schema, std::string_view text, Question&
                 fmt::format(k_message, question.object->name, parts[i], accepted_operations())
             );
         }
-        if (question.field != nullptr) return contradiction("--explain names two fields");
+        if (question.field != nullptr) return misuse("--explain names two fields");
         question.field = field;
     }
     return {};
@@ -114,7 +111,7 @@ Result<void> read_operation(const std::string& word, Question& question) {
         );
     }
     if (!question.kinds.empty() && question.kinds != kinds)
-        return contradiction("--operation and --explain name different operations");
+        return misuse("--operation and --explain name different operations");
     question.kinds = std::move(kinds);
     return {};
 }
@@ -129,7 +126,7 @@ Result<Question> read_question(const Schema& schema, const RulesOptions& options
         const auto object = find_object(schema, options.object);
         if (!object) return Failure{object.error()};
         if (question.object != nullptr && question.object != *object)
-            return contradiction("--object and --explain name different objects");
+            return misuse("--object and --explain name different objects");
         question.object = *object;
     }
     if (!options.operation.empty()) {

@@ -2,6 +2,7 @@
 
 #include "mockorg/base/case_insensitive.hpp"
 #include "mockorg/base/file_text.hpp"
+#include "mockorg/codec/json.hpp"
 #include "mockorg/schema/field_reader.hpp"
 #include "mockorg/schema/import/activity_targets.hpp"
 #include "mockorg/schema/import/schema_text.hpp"
@@ -51,11 +52,6 @@ constexpr std::array<const char*, 28> k_members{
     "restrictedDelete",
     "relationshipOrder"};
 
-std::string text_of(const Json& json, const char* member) {
-    const auto found = json.find(member);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
 /// Turns describe answers into the objects of a schema file.
 class DescribeConverter {
 public:
@@ -84,7 +80,7 @@ private:
 };
 
 void DescribeConverter::add(Json answer, const std::string& place) {
-    const std::string name = text_of(answer, "name");
+    const std::string name = text_in(answer, "name");
     if (!is_api_name(name)) {
         report_.note(ImportNote::Kind::unknown, place, "a describe answer without a name");
         return;
@@ -98,10 +94,10 @@ void DescribeConverter::note_child_names(const Json& parent) {
     if (children == parent.end() || !children->is_array()) return;
     for (const Json& child : *children) {
         if (!child.is_object()) continue;
-        const std::string field = text_of(child, "field");
-        const std::string name = text_of(child, "relationshipName");
+        const std::string field = text_in(child, "field");
+        const std::string name = text_in(child, "relationshipName");
         if (field.ends_with("__c") && is_api_name(name))
-            child_names_.insert_or_assign({text_of(child, "childSObject"), field}, name);
+            child_names_.insert_or_assign({text_in(child, "childSObject"), field}, name);
     }
 }
 
@@ -122,8 +118,8 @@ Json DescribeConverter::targets_of(const std::string& object, const Json& field)
 }
 
 void DescribeConverter::add_field(const std::string& object, const Json& field, Json& fields) {
-    const std::string name = text_of(field, "name");
-    const std::string type = text_of(field, "type");
+    const std::string name = text_in(field, "name");
+    const std::string type = text_in(field, "type");
     if (!is_api_name(name) || !field_type_of(type)) {
         report_.note(ImportNote::Kind::unknown, object, fmt::format("{}: type '{}'", name, type));
         return;
@@ -157,7 +153,7 @@ void DescribeConverter::add_field(const std::string& object, const Json& field, 
         json.erase("referenceTo");
     }
     if (field.value("calculated", Json(false)) == true &&
-        text_of(field, "calculatedFormula").empty() && !is_reference && name.ends_with("__c")) {
+        text_in(field, "calculatedFormula").empty() && !is_reference && name.ends_with("__c")) {
         report_.note(
             ImportNote::Kind::unknown,
             object,
@@ -173,7 +169,7 @@ void DescribeConverter::add_field(const std::string& object, const Json& field, 
 Json DescribeConverter::object_json(const std::string& name, const Json& answer) {
     Json json = {{"name", name}};
     for (const char* member : {"label", "labelPlural", "keyPrefix"}) {
-        if (const std::string text = text_of(answer, member); !text.empty()) json[member] = text;
+        if (const std::string text = text_in(answer, member); !text.empty()) json[member] = text;
     }
     if (!name.ends_with("__c")) json["custom"] = false;
     Json fields = Json::array();
@@ -197,9 +193,9 @@ std::vector<std::string> DescribeConverter::with_activities() const {
         const auto children = answer.find("childRelationships");
         if (children == answer.end() || !children->is_array()) continue;
         const bool any = std::any_of(children->begin(), children->end(), [](const Json& child) {
-            return child.is_object() && text_of(child, "field") == "WhatId";
+            return child.is_object() && text_in(child, "field") == "WhatId";
         });
-        if (any) names.push_back(text_of(answer, "name"));
+        if (any) names.push_back(text_in(answer, "name"));
     }
     return names;
 }
@@ -207,7 +203,7 @@ std::vector<std::string> DescribeConverter::with_activities() const {
 std::string DescribeConverter::write() {
     Json objects = Json::array();
     for (const auto& [key, answer] : answers_) {
-        objects.push_back(object_json(text_of(answer, "name"), answer));
+        objects.push_back(object_json(text_in(answer, "name"), answer));
     }
     add_activity_targets(standard_, with_activities(), objects);
     for (const auto& [object, count] : unknown_targets_) {
@@ -230,7 +226,7 @@ Result<std::vector<Json>> describe_answers(const Json& document) {
     if (document.is_object() && document.contains("message") && !document.contains("fields") &&
         !document.contains("result")) {
         return fail(
-            ErrorCode::bad_file, "the describe command had failed: " + text_of(document, "message")
+            ErrorCode::bad_file, "the describe command had failed: " + text_in(document, "message")
         );
     }
     std::vector<Json> answers;

@@ -8,12 +8,14 @@ target_link_libraries(rowlock_pch PRIVATE tl::expected)
 target_compile_options(rowlock_pch PRIVATE ${ROWLOCK_WARNINGS})
 target_precompile_headers(rowlock_pch PRIVATE ${PROJECT_SOURCE_DIR}/mockorg/base/precompiled.hpp)
 
-# rowlock_library(name SOURCES ... DEPS ... [PRIVATE_DEPS ...] [NOT_INSTALLED])
+# rowlock_library(name SOURCES ... [COMPILED_ALONE ...] DEPS ... [PRIVATE_DEPS ...] [NOT_INSTALLED])
 #   A static library rowlock_<name> with the alias rowlock::<name>.
 #   Includes are written from the repository root, in an installed package, too.
+#   COMPILED_ALONE: sources with file-local names that others of the target have, too.
 function(rowlock_library name)
-  cmake_parse_arguments(ARG "NOT_INSTALLED" "" "SOURCES;DEPS;PRIVATE_DEPS" ${ARGN})
-  add_library(rowlock_${name} STATIC ${ARG_SOURCES})
+  cmake_parse_arguments(ARG "NOT_INSTALLED" "" "SOURCES;COMPILED_ALONE;DEPS;PRIVATE_DEPS" ${ARGN})
+  add_library(rowlock_${name} STATIC ${ARG_SOURCES} ${ARG_COMPILED_ALONE})
+  set_source_files_properties(${ARG_COMPILED_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   add_library(rowlock::${name} ALIAS rowlock_${name})
   target_include_directories(rowlock_${name} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:${ROWLOCK_INSTALL_INCLUDEDIR}>)
@@ -41,11 +43,12 @@ function(rowlock_embed target file symbol)
   target_sources(${target} PRIVATE ${output})
 endfunction()
 
-# rowlock_test(name SOURCES ... DEPS ...)
+# rowlock_test(name SOURCES ... [COMPILED_ALONE ...] DEPS ...)
 #   One Catch2 binary, run by ctest as one test with a fixed property seed.
 function(rowlock_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;LABELS" ${ARGN})
-  add_executable(${name} ${ARG_SOURCES})
+  cmake_parse_arguments(ARG "" "" "SOURCES;COMPILED_ALONE;DEPS;LABELS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES} ${ARG_COMPILED_ALONE})
+  set_source_files_properties(${ARG_COMPILED_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_compile_options(${name} PRIVATE ${ROWLOCK_TEST_OPTIONS})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} rowlock_test_support)
   target_precompile_headers(${name} REUSE_FROM rowlock_test_pch)

@@ -107,7 +107,7 @@ TEST_CASE("times and rows that cannot be are refused") {
     CHECK(refused({{BatchTimes{0, 1}, BatchTimes{5, 6}}, {2}}));
 }
 
-struct Expected {
+struct ExpectedMeetings {
     std::set<KeyNo> keys;
     std::uint64_t pairs = 0;
     std::vector<bool> met;
@@ -154,9 +154,9 @@ bool ran_together(const BatchTimes& a, const BatchTimes& b) {
     return false;
 }
 
-Expected look_at_all_pairs(const SmallLoad& load, const FinishedLoad& finished) {
+ExpectedMeetings look_at_all_pairs(const SmallLoad& load, const FinishedLoad& finished) {
     const auto& batches = load.batching.batches;
-    Expected expected;
+    ExpectedMeetings expected;
     expected.met.resize(batches.size());
     std::map<std::size_t, std::set<KeyNo>> met_keys;
     for (std::size_t a = 0; a < batches.size(); ++a) {
@@ -208,7 +208,7 @@ TEST_CASE("the post-mortem agrees with a look at all pairs") {
             if (below(random, 3) == 0) finished.lock_failures.push_back(row);
         }
         const auto found = explain(load, finished);
-        const Expected expected = look_at_all_pairs(load, finished);
+        const ExpectedMeetings expected = look_at_all_pairs(load, finished);
         INFO("load " << i);
         REQUIRE(found.met_keys == expected.keys.size());
         REQUIRE(found.met_pairs == expected.pairs);

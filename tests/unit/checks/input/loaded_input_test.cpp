@@ -15,7 +15,7 @@ const std::string k_account_1 = "0010000000000A1AAI";
 const std::string k_account_2 = "0010000000000A2AAI";
 const std::string k_contact_1 = "0030000000000C1AAI";
 
-struct Fixture {
+struct LoadedInputFixture {
     Folder folder;
     InputRequest wanted = request();
 
@@ -49,7 +49,7 @@ struct Fixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "an id is one key in every spelling, and case twins are two") {
+TEST_CASE_METHOD(LoadedInputFixture, "an id is one key in every spelling, and case twins are two") {
     std::string folded = k_account_1;
     std::transform(folded.begin(), folded.end(), folded.begin(), [](unsigned char c) {
         return static_cast<char>(std::tolower(c));
@@ -72,7 +72,7 @@ TEST_CASE_METHOD(Fixture, "an id is one key in every spelling, and case twins ar
     CHECK(input.unresolved().empty());
 }
 
-TEST_CASE_METHOD(Fixture, "a wrong id is kept as it stands and reported") {
+TEST_CASE_METHOD(LoadedInputFixture, "a wrong id is kept as it stands and reported") {
     add_load("Opportunity", WriteOperation::insert, "AccountId\nNope\nNope\n001\n");
     const LoadedInput input = load(wanted);
     CHECK(names_of(input, 0) == Names{"Account Nope"});
@@ -83,7 +83,7 @@ TEST_CASE_METHOD(Fixture, "a wrong id is kept as it stands and reported") {
     CHECK(input.unresolved()[0].rows == 3);
 }
 
-TEST_CASE_METHOD(Fixture, "updates and deletes lock their own rows") {
+TEST_CASE_METHOD(LoadedInputFixture, "updates and deletes lock their own rows") {
     add_load("Account", WriteOperation::update, "Id,Name\n" + k_account_1 + ",x\n,y\n");
     add_load("Account", WriteOperation::remove, "Id\n" + k_account_1 + "\n");
     const LoadedInput input = load(wanted);
@@ -102,14 +102,14 @@ TEST_CASE_METHOD(Fixture, "updates and deletes lock their own rows") {
     CHECK(open_points(input) == open);
 }
 
-TEST_CASE_METHOD(Fixture, "an empty cell of an update leaves the parent alone") {
+TEST_CASE_METHOD(LoadedInputFixture, "an empty cell of an update leaves the parent alone") {
     add_load("Account", WriteOperation::update, "Id,ParentId\n" + k_account_1 + ",\n");
     CHECK(open_points(load(wanted)).empty());
     add_load("Account", WriteOperation::update, "Id,ParentId\n" + k_account_1 + ",#N/A\n");
     CHECK(open_points(load(wanted)) == Names{"0 Account.ParentId 1"});
 }
 
-TEST_CASE_METHOD(Fixture, "reference files tell what a delete finds") {
+TEST_CASE_METHOD(LoadedInputFixture, "reference files tell what a delete finds") {
     add_load("Contact", WriteOperation::remove, "Id\n" + k_contact_1 + "\n");
     CHECK(names_of(load(wanted), 0) == Names{"Contact " + k_contact_1});
     add_reference(
@@ -119,7 +119,9 @@ TEST_CASE_METHOD(Fixture, "reference files tell what a delete finds") {
     CHECK(names_of(input, 0) == Names{"Account " + k_account_1, "Contact " + k_contact_1});
 }
 
-TEST_CASE_METHOD(Fixture, "a completed task locks the contact and, through a file, its account") {
+TEST_CASE_METHOD(
+    LoadedInputFixture, "a completed task locks the contact and, through a file, its account"
+) {
     add_load(
         "Task",
         WriteOperation::insert,
@@ -145,7 +147,7 @@ TEST_CASE_METHOD(Fixture, "a completed task locks the contact and, through a fil
     CHECK(open_points(with).empty());
 }
 
-TEST_CASE_METHOD(Fixture, "one load's rows tell where another's paths lead") {
+TEST_CASE_METHOD(LoadedInputFixture, "one load's rows tell where another's paths lead") {
     add_load(
         "Contact", WriteOperation::insert, "LastName,Code__c,AccountId\nx,C-1," + k_account_1 + "\n"
     );
@@ -160,7 +162,7 @@ TEST_CASE_METHOD(Fixture, "one load's rows tell where another's paths lead") {
 }
 
 TEST_CASE_METHOD(
-    Fixture, "a record named by id and by external id is one key where a file says so"
+    LoadedInputFixture, "a record named by id and by external id is one key where a file says so"
 ) {
     const std::string by_id = "Name,AccountId\nx," + k_account_1 + "\n";
     add_load("Opportunity", WriteOperation::insert, by_id);
@@ -172,7 +174,9 @@ TEST_CASE_METHOD(
     CHECK(names_of(input, 1) == Names{"Account " + k_account_1});
 }
 
-TEST_CASE_METHOD(Fixture, "an upsert that may insert or update has what both lock as hard keys") {
+TEST_CASE_METHOD(
+    LoadedInputFixture, "an upsert that may insert or update has what both lock as hard keys"
+) {
     add_load(
         "Opportunity",
         WriteOperation::upsert,
@@ -187,7 +191,7 @@ TEST_CASE_METHOD(Fixture, "an upsert that may insert or update has what both loc
     CHECK(std::count(points.begin(), points.end(), "2 Opportunity. 3") == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "external ids are compared as the platform compares them") {
+TEST_CASE_METHOD(LoadedInputFixture, "external ids are compared as the platform compares them") {
     add_load("Opportunity", WriteOperation::upsert, "Number__c\n7\n7.0\n70e-1\n8\n", "Number__c");
     add_load(
         "Account",
@@ -201,7 +205,7 @@ TEST_CASE_METHOD(Fixture, "external ids are compared as the platform compares th
     CHECK(names_of(input, 4) == Names{"Account Code__c = a long external id"});
 }
 
-TEST_CASE_METHOD(Fixture, "a row can be found again in its file") {
+TEST_CASE_METHOD(LoadedInputFixture, "a row can be found again in its file") {
     const std::string text = "Name,AccountId\r\n\r\n\"a\nb\"," + k_account_1 + "\r\n\r\nc,\r\nd,";
     add_load("Opportunity", WriteOperation::insert, text);
     const LoadedInput input = load(wanted);
@@ -215,7 +219,7 @@ TEST_CASE_METHOD(Fixture, "a row can be found again in its file") {
     CHECK(input.files()[0].rows == 3);
 }
 
-TEST_CASE_METHOD(Fixture, "explain names the rule of every key") {
+TEST_CASE_METHOD(LoadedInputFixture, "explain names the rule of every key") {
     add_load("Opportunity", WriteOperation::insert, "AccountId\n" + k_account_1 + "\n");
     const auto explained = load(wanted).explain(0);
     REQUIRE(explained.size() == 1);
@@ -223,12 +227,12 @@ TEST_CASE_METHOD(Fixture, "explain names the rule of every key") {
     CHECK_FALSE(explained[0].soft);
 }
 
-TEST_CASE_METHOD(Fixture, "rows with too few or too many cells are counted") {
+TEST_CASE_METHOD(LoadedInputFixture, "rows with too few or too many cells are counted") {
     add_load("Opportunity", WriteOperation::insert, "Name,AccountId\nx\ny,z,0\n");
     CHECK(open_points(load(wanted)) == Names{"3 Opportunity.AccountId 1", "5 Opportunity. 2"});
 }
 
-TEST_CASE_METHOD(Fixture, "what cannot be a load is refused") {
+TEST_CASE_METHOD(LoadedInputFixture, "what cannot be a load is refused") {
     const auto refusal = [&] {
         const auto result = load_input(wanted);
         wanted.loads.clear();
@@ -250,7 +254,7 @@ TEST_CASE_METHOD(Fixture, "what cannot be a load is refused") {
     CHECK_THAT(refusal(), Catch::Matchers::Contains("none.csv"));
 }
 
-TEST_CASE_METHOD(Fixture, "nothing, an empty file and a header alone are inputs") {
+TEST_CASE_METHOD(LoadedInputFixture, "nothing, an empty file and a header alone are inputs") {
     CHECK(load(wanted).keys().row_count() == 0);
     add_load("Account", WriteOperation::update, "");
     add_load("Account", WriteOperation::insert, "Name\n");

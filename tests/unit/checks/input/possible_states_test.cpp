@@ -27,7 +27,7 @@ Names keys(const std::string& own, const std::vector<int>& accounts) {
     return result;
 }
 
-struct Fixture {
+struct PossibleStatesFixture {
     Folder folder;
     InputRequest wanted = test::request();
 
@@ -74,7 +74,9 @@ struct Fixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "a record that two rows move may leave either's parent, in any order") {
+TEST_CASE_METHOD(
+    PossibleStatesFixture, "a record that two rows move may leave either's parent, in any order"
+) {
     add_contacts();
     add_load(
         "Contact",
@@ -90,7 +92,9 @@ TEST_CASE_METHOD(Fixture, "a record that two rows move may leave either's parent
     CHECK(input.unresolved().empty());
 }
 
-TEST_CASE_METHOD(Fixture, "a row that is alone with its record leaves the org's parent") {
+TEST_CASE_METHOD(
+    PossibleStatesFixture, "a row that is alone with its record leaves the org's parent"
+) {
     add_contacts();
     add_load(
         "Contact", WriteOperation::update, "Id,AccountId\n" + contact(1) + "," + account(3) + "\n"
@@ -98,7 +102,9 @@ TEST_CASE_METHOD(Fixture, "a row that is alone with its record leaves the org's 
     CHECK(names_of(load(wanted), 0) == keys(contact(1), {1, 3}));
 }
 
-TEST_CASE_METHOD(Fixture, "loads open at the same time count, whatever they call the record") {
+TEST_CASE_METHOD(
+    PossibleStatesFixture, "loads open at the same time count, whatever they call the record"
+) {
     add_contacts();
     add_reference("Account", "Id,Code__c\n" + account(4) + ",four\n");
     add_load("Contact", WriteOperation::remove, "Id\n" + contact(1) + "\n");
@@ -116,7 +122,9 @@ TEST_CASE_METHOD(Fixture, "loads open at the same time count, whatever they call
     CHECK(open_rows(input, UnresolvedReason::insert_or_update) == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "where the org's value is open, what other rows write says nothing") {
+TEST_CASE_METHOD(
+    PossibleStatesFixture, "where the org's value is open, what other rows write says nothing"
+) {
     add_load(
         "Contact",
         WriteOperation::upsert,
@@ -129,7 +137,7 @@ TEST_CASE_METHOD(Fixture, "where the org's value is open, what other rows write 
     CHECK(open_rows(input, UnresolvedReason::stored_value) > 0);
 }
 
-TEST_CASE_METHOD(Fixture, "a path leads where any row of the loads may have led it") {
+TEST_CASE_METHOD(PossibleStatesFixture, "a path leads where any row of the loads may have led it") {
     add_rules(R"({"rules": [{"id": "above", "object": "Contact", "operations": ["update"],
         "path": "ReportsTo.Account"}]})");
     add_contacts();
@@ -145,7 +153,9 @@ TEST_CASE_METHOD(Fixture, "a path leads where any row of the loads may have led 
     CHECK(input.unresolved().empty());
 }
 
-TEST_CASE_METHOD(Fixture, "an update tells what a record will hold, not what it holds") {
+TEST_CASE_METHOD(
+    PossibleStatesFixture, "an update tells what a record will hold, not what it holds"
+) {
     add_load(
         "Contact", WriteOperation::update, "Id,AccountId\n" + contact(1) + "," + account(3) + "\n"
     );
@@ -159,7 +169,7 @@ TEST_CASE_METHOD(Fixture, "an update tells what a record will hold, not what it 
     CHECK(open_rows(input, UnresolvedReason::other_record) == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "a delete's further columns tell nothing") {
+TEST_CASE_METHOD(PossibleStatesFixture, "a delete's further columns tell nothing") {
     add_contacts();
     add_load(
         "Contact", WriteOperation::remove, "Id,AccountId\n" + contact(1) + "," + account(3) + "\n"
@@ -170,7 +180,7 @@ TEST_CASE_METHOD(Fixture, "a delete's further columns tell nothing") {
     CHECK(names_of(input, 1) == keys(contact(1), {1}));
 }
 
-TEST_CASE_METHOD(Fixture, "a condition holds if it does in any state") {
+TEST_CASE_METHOD(PossibleStatesFixture, "a condition holds if it does in any state") {
     add_rules(R"({"rules": [{"id": "when", "object": "Contact", "operations": ["update"],
         "condition": "LastName = 'x'", "path": "ReportsTo"}]})");
     add_contacts();
@@ -190,7 +200,7 @@ TEST_CASE_METHOD(Fixture, "a condition holds if it does in any state") {
     CHECK(open_rows(input, UnresolvedReason::unmet_condition) == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "too many rows of one record leave something open") {
+TEST_CASE_METHOD(PossibleStatesFixture, "too many rows of one record leave something open") {
     add_contacts();
     std::string text = "Id,AccountId\n";
     for (int i = 0; i < 33; ++i) {
@@ -241,7 +251,7 @@ TEST_CASE("the keys of rows are those of all orders in which rows may come") {
             reference +=
                 contact(i) + "," + (stored.back() > 0 ? account(stored.back()) : "") + "\n";
         }
-        Fixture fixture;
+        PossibleStatesFixture fixture;
         fixture.add_reference("Contact", reference);
         std::vector<DrawnRow> rows;
         // Two loads side by side.

@@ -5,7 +5,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture {
+struct RecordNumbersFixture {
     std::shared_ptr<const Schema> schema = test::input_schema();
     RecordNumbers numbers{schema};
 
@@ -19,7 +19,7 @@ struct Fixture {
 };
 
 TEST_CASE_METHOD(
-    Fixture, "of several objects an id's prefix says which, and a single one is meant"
+    RecordNumbersFixture, "of several objects an id's prefix says which, and a single one is meant"
 ) {
     const NameColumn who = numbers.id_column({object("Contact"), object("Lead")});
     const NameColumn account = numbers.id_column({object("Account")});
@@ -28,14 +28,14 @@ TEST_CASE_METHOD(
     CHECK(numbers.object_of(numbers.number_of(account, "a9z000000000002")) == object("Account"));
 }
 
-TEST_CASE_METHOD(Fixture, "values of different fields are different records") {
+TEST_CASE_METHOD(RecordNumbersFixture, "values of different fields are different records") {
     const std::uint32_t account = numbers.number_of(key("Account", "Code__c"), "x");
     CHECK(account != numbers.number_of(key("Contact", "Code__c"), "x"));
     CHECK(account == numbers.number_of(key("Account", "Code__c"), "X"));
     CHECK(numbers.name_of(account) == "Code__c = x");
 }
 
-TEST_CASE_METHOD(Fixture, "values of every length are told apart and come back") {
+TEST_CASE_METHOD(RecordNumbersFixture, "values of every length are told apart and come back") {
     const NameColumn column = key("Opportunity", "Key__c");
     std::set<std::uint32_t> seen;
     std::string value;
@@ -49,7 +49,7 @@ TEST_CASE_METHOD(Fixture, "values of every length are told apart and come back")
     CHECK(numbers.number_of(column, std::string("a\0", 2)) != numbers.number_of(column, "a"));
 }
 
-TEST_CASE_METHOD(Fixture, "linked names mean one record, over several links") {
+TEST_CASE_METHOD(RecordNumbersFixture, "linked names mean one record, over several links") {
     const NameColumn code = key("Account", "Code__c");
     const NameColumn id = numbers.id_column({object("Account")});
     const std::uint32_t first = numbers.number_of(code, "one");

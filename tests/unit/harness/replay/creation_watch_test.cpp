@@ -7,8 +7,6 @@
 namespace rowlock {
 namespace {
 
-using Fixture = test::PassFixture;
-
 const JobDescription k_kind{"V2Ingest", "Contact", "insert", ""};
 constexpr BatchPlace k_place{0, 5};
 /// 2026-01-01T00:00:00Z
@@ -68,7 +66,7 @@ TEST_CASE("who stops waiting for an answer has lost it") {
 }
 
 TEST_CASE("a pass tells of each creation that it heard nothing of, and of the jobs it knows") {
-    Fixture f{20, 10};
+    test::PassFixture f{20, 10};
     int asked = 0;
     f.org.lose_answer = [&](const HttpRequest& request) {
         return request.method == "POST" && ++asked <= 2;
@@ -84,7 +82,7 @@ TEST_CASE("a pass tells of each creation that it heard nothing of, and of the jo
 
 TEST_CASE("a creation that stays without an answer until the end is lost as often as it was tried"
 ) {
-    Fixture f{20, 10};
+    test::PassFixture f{20, 10};
     const bool by_gateway = GENERATE(true, false);
     f.org.fault = [&](const HttpRequest& request) -> std::optional<Result<HttpResponse>> {
         if (request.method != "POST") return std::nullopt;
@@ -99,7 +97,7 @@ TEST_CASE("a creation that stays without an answer until the end is lost as ofte
 TEST_CASE("the journal knows of a creation before it goes out") {
     const test::Folder folder;
     const JournalHeader header{"load", "strategy", "org", 1};
-    Fixture f{20, 10};
+    test::PassFixture f{20, 10};
     {
         const auto journal = Journal::create(folder.path("j"), header);
         REQUIRE(journal);

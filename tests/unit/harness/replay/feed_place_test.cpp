@@ -6,8 +6,8 @@ namespace rowlock {
 namespace {
 
 /// Ten rows in jobs of four, at most two in flight.
-struct Fixture {
-    Fixture() : feed(RowSequence{0, 10}, step(), Random{1}, k_org_epoch) {}
+struct FeedPlaceFixture {
+    FeedPlaceFixture() : feed(RowSequence{0, 10}, step(), Random{1}, k_org_epoch) {}
 
     static LoadStep step() {
         LoadStep step;
@@ -33,7 +33,7 @@ TEST_CASE("a job without rows stands nowhere") {
 }
 
 TEST_CASE("what does not fit is left to the next job, once") {
-    Fixture f;
+    FeedPlaceFixture f;
     FeedPlace place = f.begin(0);
     place.keep(3);
     place.keep(3);
@@ -42,7 +42,7 @@ TEST_CASE("what does not fit is left to the next job, once") {
 }
 
 TEST_CASE("a job that commits lets the next one begin, and is closed by the answer") {
-    Fixture f;
+    FeedPlaceFixture f;
     FeedPlace first = f.begin(0);
     CHECK_FALSE(f.may_begin());
     first.commit(f.now, false);
@@ -63,7 +63,7 @@ TEST_CASE("a job that commits lets the next one begin, and is closed by the answ
 }
 
 TEST_CASE("a job whose last answer is its outcome runs from the request on") {
-    Fixture f;
+    FeedPlaceFixture f;
     FeedPlace place = f.begin(0);
     place.commit(f.now, true);
     CHECK(f.feed.running().size() == 1);
@@ -72,7 +72,7 @@ TEST_CASE("a job whose last answer is its outcome runs from the request on") {
 }
 
 TEST_CASE("a job that comes to nothing makes room, wherever it stood") {
-    Fixture f;
+    FeedPlaceFixture f;
     FeedPlace uploading = f.begin(0);
     CHECK_FALSE(uploading.follow(f.now, BatchPhase::withdrawn));
     CHECK_FALSE(f.feed.sending());
@@ -86,7 +86,7 @@ TEST_CASE("a job that comes to nothing makes room, wherever it stood") {
 }
 
 TEST_CASE("a job that an earlier run sent may have ended already") {
-    Fixture f;
+    FeedPlaceFixture f;
     FeedPlace place = f.begin(0);
     CHECK_FALSE(place.follow(f.now, BatchPhase::reading));
     CHECK_FALSE(f.feed.sending());

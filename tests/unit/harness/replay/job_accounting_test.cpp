@@ -9,8 +9,10 @@ namespace rowlock {
 namespace {
 
 /// A job of all rows of a source, in reverse order, so that positions are not row numbers.
-struct Fixture {
-    explicit Fixture(test::TableSource rows_of_source, std::optional<std::size_t> key_column)
+struct JobAccountingFixture {
+    explicit JobAccountingFixture(
+        test::TableSource rows_of_source, std::optional<std::size_t> key_column
+    )
         : source(std::move(rows_of_source)),
           identity{&source, {}, key_column},
           ledger(source.size()),
@@ -47,7 +49,7 @@ constexpr const char* k_failed =
     "\"\",\"UNABLE_TO_LOCK_ROW:unable:--\",\"B\",\"two\"\n";
 
 TEST_CASE("rows find their outcome by the external id") {
-    Fixture f{three_rows(), 0};
+    JobAccountingFixture f{three_rows(), 0};
     REQUIRE(f.accounting->read(ResultFile::successful, k_successful));
     CHECK_FALSE(f.accounting->complete());
     REQUIRE(f.accounting->read(ResultFile::failed, k_failed));
@@ -62,7 +64,7 @@ TEST_CASE("rows find their outcome by the external id") {
 }
 
 TEST_CASE("a row no file speaks of is missing") {
-    Fixture f{three_rows(), 0};
+    JobAccountingFixture f{three_rows(), 0};
     REQUIRE(f.accounting->read(ResultFile::successful, k_successful));
     REQUIRE(f.accounting->read(ResultFile::failed, ""));
     REQUIRE(f.accounting->read(ResultFile::unprocessed, "Ext,Name\n"));
@@ -71,14 +73,15 @@ TEST_CASE("a row no file speaks of is missing") {
 }
 
 TEST_CASE("unprocessed rows come without sf__ columns") {
-    Fixture f{three_rows(), 0};
+    JobAccountingFixture f{three_rows(), 0};
     REQUIRE(f.accounting->read(ResultFile::unprocessed, "Ext,Name\nC,three\nA,one\nB,two\n"));
     CHECK(f.accounting->complete());
     CHECK(f.ledger.count(RowStatus::unprocessed) == 3);
 }
 
 TEST_CASE("without an external id, rows are known by their content") {
-    Fixture f{{{"Name", "Amount"}, {{"x", "5"}, {"x", "912260031"}, {"y", "5"}}}, std::nullopt};
+    JobAccountingFixture f{
+        {{"Name", "Amount"}, {{"x", "5"}, {"x", "912260031"}, {"y", "5"}}}, std::nullopt};
     REQUIRE(f.accounting->read(
         ResultFile::successful,
         "\"sf__Id\",\"sf__Created\",Amount,Name\n"
@@ -94,7 +97,8 @@ TEST_CASE("without an external id, rows are known by their content") {
 }
 
 TEST_CASE("external ids that would be equal as numbers are different texts") {
-    Fixture f{{{"Ext", "Amount"}, {{"100000", "5"}, {"1E5", "5"}, {"1.0", "x"}, {"1", "x"}}}, 0};
+    JobAccountingFixture f{
+        {{"Ext", "Amount"}, {{"100000", "5"}, {"1E5", "5"}, {"1.0", "x"}, {"1", "x"}}}, 0};
     REQUIRE(f.accounting->read(
         ResultFile::successful,
         "\"sf__Id\",\"sf__Created\",Ext,Amount\n"
@@ -116,7 +120,8 @@ TEST_CASE("external ids that would be equal as numbers are different texts") {
 }
 
 TEST_CASE("a number that was written anew finds its row if only one fits") {
-    Fixture f{{{"Name", "Amount"}, {{"x", "5"}, {"x", "5.0"}, {"y", "7"}}}, std::nullopt};
+    JobAccountingFixture f{
+        {{"Name", "Amount"}, {{"x", "5"}, {"x", "5.0"}, {"y", "7"}}}, std::nullopt};
     REQUIRE(f.accounting->read(
         ResultFile::successful,
         "\"sf__Id\",\"sf__Created\",Name,Amount\n"
@@ -131,7 +136,8 @@ TEST_CASE("a number that was written anew finds its row if only one fits") {
 }
 
 TEST_CASE("content the org wrote anew beyond recognition goes to the rows left over") {
-    Fixture f{{{"Name", "Active"}, {{"x", "on"}, {"y", "off"}, {"z", "q"}}}, std::nullopt};
+    JobAccountingFixture f{
+        {{"Name", "Active"}, {{"x", "on"}, {"y", "off"}, {"z", "q"}}}, std::nullopt};
     f.accounting = std::make_unique<JobAccounting>(f.rows, f.identity, f.ledger, nullptr);
     REQUIRE(f.accounting->read(
         ResultFile::successful,
@@ -168,7 +174,7 @@ TEST_CASE("result files that cannot be right are refused") {
         Case{ResultFile::unprocessed, "Ext,Name\n\"A\"x,one\n", "line 2 is malformed"},
         Case{ResultFile::unprocessed, "\"Ext\"x,Name\nA,one\n", "the header line is no CSV"}
     );
-    Fixture f{three_rows(), 0};
+    JobAccountingFixture f{three_rows(), 0};
     auto read = f.accounting->read(c.file, c.csv);
     // Whose a line is, shows when all of them are there.
     if (read) read = f.accounting->finish();
@@ -177,7 +183,7 @@ TEST_CASE("result files that cannot be right are refused") {
 }
 
 TEST_CASE("more outcomes than rows are refused, known or not") {
-    Fixture f{{{"Name"}, {{"x"}, {"y"}}}, std::nullopt};
+    JobAccountingFixture f{{{"Name"}, {{"x"}, {"y"}}}, std::nullopt};
     const auto read = f.accounting->read(ResultFile::unprocessed, "Name\np\nq\nx\n");
     REQUIRE_FALSE(read);
 }
@@ -192,7 +198,8 @@ TEST_CASE("every row is accounted for exactly once") {
                  "n, " + std::to_string(i % 3)}
             );
         }
-        Fixture f{{{"Ext", "Name"}, rows}, by_id ? std::optional<std::size_t>{0} : std::nullopt};
+        JobAccountingFixture f{
+            {{"Ext", "Name"}, rows}, by_id ? std::optional<std::size_t>{0} : std::nullopt};
         std::array<std::string, 3> files{
             "\"sf__Id\",\"sf__Created\",Ext,Name\n",
             "\"sf__Id\",\"sf__Error\",Ext,Name\n",
@@ -224,7 +231,8 @@ TEST_CASE("no result file crashes the accounting") {
     rc::prop(
         "random text",
         [](const std::vector<std::string>& pieces, std::uint8_t file, bool by_id) {
-            Fixture f{three_rows(), by_id ? std::optional<std::size_t>{0} : std::nullopt};
+            JobAccountingFixture f{
+                three_rows(), by_id ? std::optional<std::size_t>{0} : std::nullopt};
             std::string csv = "\"sf__Id\",\"sf__Error\",\"sf__Created\",Ext,Name\n";
             for (const std::string& piece : pieces)
                 csv += piece + (piece.size() % 2 == 0 ? "," : "\n");

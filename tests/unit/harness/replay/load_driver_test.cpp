@@ -13,8 +13,8 @@ using test::FakeOrg;
 using Kind = FakeOrg::RowFate::Kind;
 
 /// Five accounts are set up, then twenty opportunities loaded.
-struct Fixture {
-    Fixture() {
+struct LoadDriverFixture {
+    LoadDriverFixture() {
         sources.push_back(std::make_shared<test::TableSource>(test::numbered_rows(5)));
         sources.push_back(std::make_shared<test::TableSource>(
             std::vector<std::string>{"Ext__c"}, std::vector<std::vector<std::string>>{}
@@ -65,7 +65,7 @@ auto unlucky(int times) {
 }
 
 TEST_CASE("the setup is complete before the load begins") {
-    Fixture f;
+    LoadDriverFixture f;
     std::optional<TimePoint> began;
     f.options.on_load_begin = [&](TimePoint now) {
         began = now;
@@ -89,7 +89,7 @@ TEST_CASE("the setup is complete before the load begins") {
 }
 
 TEST_CASE("a setup that does not succeed ends the load before it begins") {
-    Fixture f;
+    LoadDriverFixture f;
     f.org.fate = [](const std::string& line, int) -> FakeOrg::RowFate {
         if (line.starts_with("E2,")) return {Kind::failed, "REQUIRED_FIELD_MISSING:Name:Name --"};
         return {};
@@ -105,7 +105,7 @@ TEST_CASE("a setup that does not succeed ends the load before it begins") {
 }
 
 TEST_CASE("rows that failed with a retryable error are sent again, others are not") {
-    Fixture f;
+    LoadDriverFixture f;
     f.step().retry = {{"UNABLE_TO_LOCK_ROW"}, 3, seconds(15.0), 2.0};
     f.org.fate = unlucky(2);
     const LoadOutcome& outcome = f.run();
@@ -129,7 +129,7 @@ TEST_CASE("rows that failed with a retryable error are sent again, others are no
 }
 
 TEST_CASE("retries end when the policy says so") {
-    Fixture f;
+    LoadDriverFixture f;
     f.step().retry.times = 2;
     f.org.fate = unlucky(100);
     const LoadOutcome& outcome = f.run();
@@ -139,7 +139,7 @@ TEST_CASE("retries end when the policy says so") {
 }
 
 TEST_CASE("fewer rows on request") {
-    Fixture f;
+    LoadDriverFixture f;
     f.options.rows = 7;
     const LoadOutcome& outcome = f.run();
     CHECK(outcome.rows == 7);
@@ -149,7 +149,7 @@ TEST_CASE("fewer rows on request") {
 }
 
 TEST_CASE("what an API does not have is named with its place") {
-    Fixture f;
+    LoadDriverFixture f;
     f.step().api = LoadApi::rest;
     f.step().where = "x.json:3:4";
     f.step().batch_rows = 201;
@@ -162,7 +162,7 @@ TEST_CASE("what an API does not have is named with its place") {
 }
 
 TEST_CASE("a load that asks for rows the source lacks fails before its first request") {
-    Fixture f;
+    LoadDriverFixture f;
     f.load.setup.clear();
     f.step().rows = 21;
     const LoadOutcome& outcome = f.run();
@@ -171,7 +171,7 @@ TEST_CASE("a load that asks for rows the source lacks fails before its first req
 }
 
 TEST_CASE("an interrupt during the setup ends the load") {
-    Fixture f;
+    LoadDriverFixture f;
     f.org.interrupt_at = k_org_epoch;
     const LoadOutcome& outcome = f.run();
     CHECK(outcome.interrupted);
@@ -182,7 +182,7 @@ TEST_CASE("an interrupt during the setup ends the load") {
 }
 
 TEST_CASE("a setup that came to nothing leaves every row of the load to be sent") {
-    Fixture f;
+    LoadDriverFixture f;
     f.options.rows = 7;
     f.step().partitions = 2;
     f.step().order.by_column = "Ext__c";
@@ -198,7 +198,7 @@ TEST_CASE("a setup that came to nothing leaves every row of the load to be sent"
 }
 
 TEST_CASE("rows without the column they are known by are refused before the first request") {
-    Fixture f;
+    LoadDriverFixture f;
     f.step().external_id = "Other__c";
     f.step().where = "load.json:1:2";
     const auto by_key = LoadDriver::create(f.load, f.load.strategies[0], f.sources, {});
@@ -214,7 +214,7 @@ TEST_CASE("rows without the column they are known by are refused before the firs
 }
 
 TEST_CASE("a target whose clock is gone ends the load") {
-    Fixture f;
+    LoadDriverFixture f;
     f.org.fault = [](const HttpRequest&) -> std::optional<Result<HttpResponse>> {
         return Result<HttpResponse>{fail(ErrorCode::unreachable, "connection refused")};
     };
@@ -225,7 +225,7 @@ TEST_CASE("a target whose clock is gone ends the load") {
 
 TEST_CASE("the same seed gives the same requests at the same times") {
     const auto history = [](std::uint64_t seed) {
-        Fixture f;
+        LoadDriverFixture f;
         f.load.seed = seed;
         f.step().interval = {seconds(4.0), 0.5};
         f.step().partitions = 2;

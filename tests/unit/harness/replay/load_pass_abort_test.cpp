@@ -12,8 +12,8 @@ constexpr Duration k_saves = std::chrono::seconds{3};
 
 /// A job of forty rows, aborted after two seconds while its first chunk waits for a lock; the
 /// org shows no results before that is saved, three seconds later.
-struct Fixture {
-    Fixture() {
+struct LoadPassAbortFixture {
+    LoadPassAbortFixture() {
         spec.source = &source;
         spec.object = "Opportunity";
         spec.step.operation = LoadOperation::upsert;
@@ -61,7 +61,7 @@ struct Fixture {
 };
 
 TEST_CASE("a mock says when an aborted job has settled, and nobody waits longer") {
-    Fixture f;
+    LoadPassAbortFixture f;
     f.spec.mock_org = true;
     const Duration took = f.time_to_settle();
     CHECK(took >= k_saves);
@@ -69,7 +69,7 @@ TEST_CASE("a mock says when an aborted job has settled, and nobody waits longer"
 }
 
 TEST_CASE("any other org gets the time of a lock wait, and an answer that comes too early") {
-    Fixture f;
+    LoadPassAbortFixture f;
     CHECK(f.time_to_settle() >= std::chrono::seconds{15});
 }
 

@@ -11,11 +11,10 @@ namespace {
 
 using test::FakeOrg;
 using test::mixed_fate;
-using Fixture = test::PassFixture;
 using Kind = FakeOrg::RowFate::Kind;
 
 TEST_CASE("a job is created, uploaded, closed, asked for and read, in this order") {
-    Fixture f{3, 10};
+    test::PassFixture f{3, 10};
     CHECK_FALSE(f.run().error());
     CHECK(
         f.org.requests() ==
@@ -35,7 +34,7 @@ TEST_CASE("a job is created, uploaded, closed, asked for and read, in this order
 }
 
 TEST_CASE("every row gets the outcome the org gave it") {
-    Fixture f{70, 8, 2};
+    test::PassFixture f{70, 8, 2};
     f.org.fate = mixed_fate;
     CHECK_FALSE(f.run().error());
     CHECK(f.count(RowStatus::failed) == 20);
@@ -49,7 +48,7 @@ TEST_CASE("every row gets the outcome the org gave it") {
 }
 
 TEST_CASE("answers in another order than asked change nothing") {
-    Fixture f{70, 8, 2};
+    test::PassFixture f{70, 8, 2};
     f.org.fate = mixed_fate;
     f.org.answers_late = true;
     CHECK_FALSE(f.run().error());
@@ -58,7 +57,7 @@ TEST_CASE("answers in another order than asked change nothing") {
 }
 
 TEST_CASE("partitions start one stagger apart, jobs one interval apart") {
-    Fixture f{40, 10, 2};
+    test::PassFixture f{40, 10, 2};
     f.spec.step.stagger = std::chrono::hours{1};
     f.spec.step.interval = {seconds(4.0), 0.0};
     f.run();
@@ -69,7 +68,7 @@ TEST_CASE("partitions start one stagger apart, jobs one interval apart") {
 }
 
 TEST_CASE("no more jobs are in flight than allowed") {
-    Fixture f{60, 1};
+    test::PassFixture f{60, 1};
     f.spec.step.in_flight = GENERATE(1U, 3U);
     f.org.duration = [](const FakeOrg::SentJob& job) {
         return seconds(job.rows[0].size() % 2 == 0 ? 2.0 : 40.0);
@@ -80,7 +79,7 @@ TEST_CASE("no more jobs are in flight than allowed") {
 }
 
 TEST_CASE("ids of records are kept by row when asked for") {
-    Fixture f{4, 2};
+    test::PassFixture f{4, 2};
     IdTable ids(4);
     f.spec.created_ids = &ids;
     f.run();
@@ -89,7 +88,7 @@ TEST_CASE("ids of records are kept by row when asked for") {
 
 TEST_CASE("a passing failure of any request changes no outcome") {
     rc::prop("faults and lost answers", [](std::uint64_t seed) {
-        Fixture f{70, 8, 2};
+        test::PassFixture f{70, 8, 2};
         f.org.fate = mixed_fate;
         f.org.answers_late = seed % 2 == 0;
         Random random{seed};
@@ -128,8 +127,8 @@ struct FaultCase {
 
 /// Four jobs of ten rows, one second apart, each three seconds long; row 20 fails, row 21 is
 /// unprocessed.
-struct FaultFixture : Fixture {
-    FaultFixture() : Fixture(40, 10) {
+struct FaultFixture : test::PassFixture {
+    FaultFixture() : test::PassFixture(40, 10) {
         spec.step.interval = {seconds(1.0), 0.0};
         spec.step.poll_every = seconds(1.0);
         org.fate = [](const std::string& line, int) -> FakeOrg::RowFate {
@@ -211,7 +210,7 @@ TEST_CASE("a server that stays away ends the load at once") {
 }
 
 TEST_CASE("a job that fails without trying a row stops the load") {
-    Fixture f{40, 10};
+    test::PassFixture f{40, 10};
     f.spec.step.interval = {seconds(60.0), 0.0};
     f.org.job_state_at_end = "Failed";
     f.org.fate = [](const std::string&, int) -> FakeOrg::RowFate {
@@ -242,7 +241,7 @@ TEST_CASE("a job that fails without trying a row stops the load") {
 }
 
 TEST_CASE("a job that fails half-way does not stop the others") {
-    Fixture f{40, 10};
+    test::PassFixture f{40, 10};
     f.org.job_state_at_end = "Failed";
     CHECK_FALSE(f.run().error());
     CHECK(f.pass->statistics().jobs_failed == 4);
@@ -251,7 +250,7 @@ TEST_CASE("a job that fails half-way does not stop the others") {
 }
 
 TEST_CASE("an interrupt aborts what runs, begins nothing and collects what was done") {
-    Fixture f{40, 10, 2};
+    test::PassFixture f{40, 10, 2};
     f.spec.step.interval = {seconds(2.0), 0.0};
     f.org.duration = [](const FakeOrg::SentJob&) { return seconds(7.0); };
     f.org.interrupt_at = k_org_epoch + seconds(2.0);
@@ -267,7 +266,7 @@ TEST_CASE("an interrupt aborts what runs, begins nothing and collects what was d
 
 TEST_CASE("an interrupt at any moment loses nothing") {
     rc::prop("interrupts", [](std::uint8_t requests, bool late, bool limited) {
-        Fixture f{60, 7, 3};
+        test::PassFixture f{60, 7, 3};
         f.spec.step.stagger = seconds(4.0);
         f.spec.step.interval = {seconds(2.0), 0.5};
         f.spec.step.poll_every = seconds(1.0);
@@ -286,7 +285,7 @@ TEST_CASE("an interrupt at any moment loses nothing") {
 }
 
 TEST_CASE("after an interrupt no data is sent any more") {
-    Fixture f{40, 10};
+    test::PassFixture f{40, 10};
     f.org.answers_late = true;
     f.org.interrupt_after = 1;
     f.run();
@@ -296,7 +295,7 @@ TEST_CASE("after an interrupt no data is sent any more") {
 }
 
 TEST_CASE("a session that ends leaves the jobs to a later run") {
-    Fixture f{40, 10};
+    test::PassFixture f{40, 10};
     f.org.fault = [&](const HttpRequest&) -> std::optional<Result<HttpResponse>> {
         if (f.org.requests().size() < 7) return std::nullopt;
         return Result<HttpResponse>{
@@ -311,7 +310,7 @@ TEST_CASE("a session that ends leaves the jobs to a later run") {
 }
 
 TEST_CASE("what the org says of its limit of requests is remembered, its refusals are waited out") {
-    Fixture f{10, 10};
+    test::PassFixture f{10, 10};
     int refusals = 0;
     f.org.fault = [&](const HttpRequest& request) -> std::optional<Result<HttpResponse>> {
         if (request.method != "PUT" || ++refusals > 2) return std::nullopt;
@@ -327,7 +326,7 @@ TEST_CASE("what the org says of its limit of requests is remembered, its refusal
 }
 
 TEST_CASE("how far each partition is, is known at any time") {
-    Fixture f{40, 10, 2};
+    test::PassFixture f{40, 10, 2};
     f.org.fate = mixed_fate;
     f.run();
     const auto& progress = f.pass->progress();
@@ -338,7 +337,7 @@ TEST_CASE("how far each partition is, is known at any time") {
 }
 
 TEST_CASE("an answer that comes after the interrupt continues no round of asking") {
-    Fixture f{20, 10};
+    test::PassFixture f{20, 10};
     f.org.duration = [](const FakeOrg::SentJob&) { return seconds(60.0); };
     f.spec.step.in_flight = 2;
     f.pass = std::make_unique<LoadPass>(f.spec, f.org.now());

@@ -10,14 +10,6 @@ constexpr const char* k_declaration = R"(<?xml version="1.0" encoding="UTF-8"?>)
 
 }  // namespace
 
-std::string element(const std::string& xml, const std::string& name) {
-    const std::string open = "<" + name + ">";
-    const std::size_t start = xml.find(open);
-    if (start == std::string::npos) return {};
-    const std::size_t text = start + open.size();
-    return xml.substr(text, xml.find("</" + name + ">", text) - text);
-}
-
 std::string job_info(const std::string& members) {
     return std::string{k_declaration} +
            R"(<jobInfo xmlns="http://www.force.com/2009/06/asyncapi/dataload">)" + members +

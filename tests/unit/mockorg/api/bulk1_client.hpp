@@ -1,13 +1,11 @@
 #pragma once
 
 #include "tests/unit/mockorg/api/in_process_api.hpp"
+#include "tests/unit/mockorg/api/xml_text.hpp"
 
 #include <string>
 
 namespace rowlock {
-
-/// `<name>text</name>` in XML of one element each; empty if there is none.
-std::string element(const std::string& xml, const std::string& name);
 
 /// A client of Bulk API 1.0 that has a session.
 class Bulk1Client {

@@ -7,8 +7,8 @@
 namespace rowlock {
 namespace {
 
-constexpr const char* k_token = "00DTEST!token";
-constexpr const char* k_ingest = "/services/data/v60.0/jobs/ingest";
+constexpr const char* k_api_token = "00DTEST!token";
+constexpr const char* k_ingest_jobs = "/services/data/v60.0/jobs/ingest";
 
 Answer answer_of(HttpResponse response) {
     if (response.stream) {
@@ -19,7 +19,7 @@ Answer answer_of(HttpResponse response) {
 }
 
 Api make_api(ClockMode::Kind clock, OrgConfig config) {
-    return Api{Org::create(std::move(config)).value(), {k_token, {clock, 1.0, seconds(1)}}};
+    return Api{Org::create(std::move(config)).value(), {k_api_token, {clock, 1.0, seconds(1)}}};
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ std::shared_ptr<std::optional<Answer>> InProcessApi::begin(
     const Fields& fields
 ) {
     HttpRequest request{method, target, {}, body};
-    request.headers.add("Authorization", std::string{"Bearer "} + k_token);
+    request.headers.add("Authorization", std::string{"Bearer "} + k_api_token);
     for (const auto& [name, value] : fields) request.headers.add(name, value);
     auto place = std::make_shared<std::optional<Answer>>();
     api_.handle(api_.org().now(), std::move(request), [place](HttpResponse response) {
@@ -79,13 +79,13 @@ std::string InProcessApi::create(const std::string& object, const std::string& j
 }
 
 std::string InProcessApi::create_job(const std::string& json) {
-    const Answer answer = send("POST", k_ingest, json);
+    const Answer answer = send("POST", k_ingest_jobs, json);
     if (answer.status != 200) throw std::runtime_error(answer.body);
     return member(answer.body, "id");
 }
 
 void InProcessApi::run_job(const std::string& id, const std::string& csv) {
-    const std::string job = std::string{k_ingest} + "/" + id;
+    const std::string job = std::string{k_ingest_jobs} + "/" + id;
     if (send("PUT", job + "/batches", csv).status != 201) throw std::runtime_error("PUT");
     if (send("PATCH", job, R"({"state":"UploadComplete"})").status != 200) {
         throw std::runtime_error("PATCH");

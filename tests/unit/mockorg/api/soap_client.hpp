@@ -1,19 +1,11 @@
 #pragma once
 
 #include "tests/unit/mockorg/api/in_process_api.hpp"
+#include "tests/unit/mockorg/api/xml_text.hpp"
 
 #include <string>
 
 namespace rowlock {
-
-/// The text of the first element `<name>`; empty if there is none.
-inline std::string element(const std::string& xml, const std::string& name) {
-    const std::string open = "<" + name + ">";
-    const std::size_t start = xml.find(open);
-    if (start == std::string::npos) return {};
-    const std::size_t begin = start + open.size();
-    return xml.substr(begin, xml.find("</" + name + ">", begin) - begin);
-}
 
 /// A client of the partner API that has the org's token.
 struct Soap {

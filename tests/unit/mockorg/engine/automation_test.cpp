@@ -7,7 +7,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : ForeignFixture {
+struct AutomationFixture : ForeignFixture {
     /// Accounts that were updated after they were made.
     std::uint64_t updated_accounts() {
         return count("SELECT COUNT() FROM Account WHERE LastModifiedDate > " + made_until);
@@ -22,7 +22,9 @@ struct Fixture : ForeignFixture {
     std::string made_until;
 };
 
-TEST_CASE_METHOD(Fixture, "automation in the transaction locks the parent together with the rows") {
+TEST_CASE_METHOD(
+    AutomationFixture, "automation in the transaction locks the parent together with the rows"
+) {
     const std::string acme = made("Acme");
     const std::string other = made("Other");
     // An unlocked reference, so that only the automation locks.
@@ -47,7 +49,7 @@ TEST_CASE_METHOD(Fixture, "automation in the transaction locks the parent togeth
     CHECK(did.locks.transactions == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "of several rows with one parent, the parent is updated once") {
+TEST_CASE_METHOD(AutomationFixture, "of several rows with one parent, the parent is updated once") {
     const std::string acme = made("Acme");
     set(automation("trigger", "Account"));
     load("Contact", "insert", contacts_csv(450, acme));
@@ -57,7 +59,7 @@ TEST_CASE_METHOD(Fixture, "of several rows with one parent, the parent is update
     CHECK(report("trigger").statistics.records == 3);
 }
 
-TEST_CASE_METHOD(Fixture, "a row that moves sets off both its parents") {
+TEST_CASE_METHOD(AutomationFixture, "a row that moves sets off both its parents") {
     const std::string acme = made("Acme");
     const std::string other = made("Other");
     const auto smith = require_value(org.write(
@@ -71,7 +73,9 @@ TEST_CASE_METHOD(Fixture, "a row that moves sets off both its parents") {
     CHECK(updated_accounts() == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "rows that fail, and transactions taken back, set off nothing") {
+TEST_CASE_METHOD(
+    AutomationFixture, "rows that fail, and transactions taken back, set off nothing"
+) {
     const std::string acme = made("Acme");
     set(automation("trigger", "Account"));
     const RecordId job = load("Contact", "insert", "LastName,AccountId\n," + acme + "\n");
@@ -92,7 +96,7 @@ TEST_CASE_METHOD(Fixture, "rows that fail, and transactions taken back, set off 
     CHECK(report("trigger").statistics.records == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "only the operations it names set it off") {
+TEST_CASE_METHOD(AutomationFixture, "only the operations it names set it off") {
     const std::string acme = made("Acme");
     ForeignWriter trigger = automation("trigger", "Account");
     trigger.after_insert = false;
@@ -113,7 +117,9 @@ TEST_CASE_METHOD(Fixture, "only the operations it names set it off") {
     CHECK(report("trigger").statistics.records == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "asynchronous work comes after the commit, in a transaction of its own") {
+TEST_CASE_METHOD(
+    AutomationFixture, "asynchronous work comes after the commit, in a transaction of its own"
+) {
     const std::string acme = made("Acme");
     set(async_automation("future", "self"));
     const TimePoint start = org_itself().now();
@@ -134,7 +140,7 @@ TEST_CASE_METHOD(Fixture, "asynchronous work comes after the commit, in a transa
     CHECK(org_itself().lock_statistics().transactions == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "its failures fail no row, are counted, and can be retried") {
+TEST_CASE_METHOD(AutomationFixture, "its failures fail no row, are counted, and can be retried") {
     const std::string acme = made("Acme");
     ForeignWriter future = async_automation("future", "self");
     future.wait = seconds(1);
@@ -158,7 +164,7 @@ TEST_CASE_METHOD(Fixture, "its failures fail no row, are counted, and can be ret
     org_itself().check_invariants();
 }
 
-TEST_CASE_METHOD(Fixture, "a batch of asynchronous work is as large as set") {
+TEST_CASE_METHOD(AutomationFixture, "a batch of asynchronous work is as large as set") {
     const std::string acme = made("Acme");
     ForeignWriter future = async_automation("future", "self");
     future.records = 30;
@@ -168,7 +174,7 @@ TEST_CASE_METHOD(Fixture, "a batch of asynchronous work is as large as set") {
     CHECK(report("future").statistics.runs == 7);
 }
 
-TEST_CASE_METHOD(Fixture, "records that are gone by then are left out") {
+TEST_CASE_METHOD(AutomationFixture, "records that are gone by then are left out") {
     const std::string acme = made("Acme");
     set(async_automation("future", "self"));
     const auto smith = require_value(org.write(
@@ -184,12 +190,12 @@ TEST_CASE_METHOD(Fixture, "records that are gone by then are left out") {
     CHECK(report("future").statistics.records == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "without automation nothing changes") {
+TEST_CASE_METHOD(AutomationFixture, "without automation nothing changes") {
     const std::string acme = made("Acme");
     load("Contact", "insert", contacts_csv(450, acme));
     org.run_until_idle();
     const std::uint64_t plain = org_itself().trace().hash();
-    Fixture other;
+    AutomationFixture other;
     ForeignWriter never = automation("trigger", "Account");
     never.object = "Case";
     never.updates = "Contact";

@@ -7,8 +7,8 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : QueryFixture {
-    Fixture() {
+struct CaseAccountFixture : QueryFixture {
+    CaseAccountFixture() {
         load("Account", "insert", "Name\nAcme\nUmbra\n");
         org.run_until_idle();
         acme = only("SELECT Id FROM Account WHERE Name = 'Acme'");
@@ -49,7 +49,9 @@ struct Fixture : QueryFixture {
     std::string eve;
 };
 
-TEST_CASE_METHOD(Fixture, "a case takes its account from its contact unless it names one") {
+TEST_CASE_METHOD(
+    CaseAccountFixture, "a case takes its account from its contact unless it names one"
+) {
     load(
         "Case",
         "insert",
@@ -63,7 +65,7 @@ TEST_CASE_METHOD(Fixture, "a case takes its account from its contact unless it n
     CHECK(account_of("d") == "null");
 }
 
-TEST_CASE_METHOD(Fixture, "the account is taken anew only where there is none") {
+TEST_CASE_METHOD(CaseAccountFixture, "the account is taken anew only where there is none") {
     load("Case", "insert", "Subject,ContactId\na," + ann + "\nc," + eve + "\n");
     org.run_until_idle();
     const std::string a = only("SELECT Id FROM Case WHERE Subject = 'a'");

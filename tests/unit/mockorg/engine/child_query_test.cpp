@@ -6,11 +6,11 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : OrgFixture {
+struct ChildQueryFixture : OrgFixture {
     std::string acme = account("Acme");
     std::string empty = account("Empty");
 
-    Fixture() {
+    ChildQueryFixture() {
         load("Contact", "insert", contacts_csv(5, acme));
         load(
             "Opportunity",
@@ -50,7 +50,7 @@ struct Fixture : OrgFixture {
 
 using Names = std::vector<std::string>;
 
-TEST_CASE_METHOD(Fixture, "each record shows its own children, in their place") {
+TEST_CASE_METHOD(ChildQueryFixture, "each record shows its own children, in their place") {
     const auto reply = query(
         "SELECT Name, (SELECT LastName FROM contacts), Id, (SELECT Name FROM Opportunities) FROM "
         "Account ORDER BY Name"
@@ -67,7 +67,7 @@ TEST_CASE_METHOD(Fixture, "each record shows its own children, in their place") 
     CHECK(reply.records[1].children[0].total == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "children have conditions, an order and a limit of their own") {
+TEST_CASE_METHOD(ChildQueryFixture, "children have conditions, an order and a limit of their own") {
     const auto reply = query(
         "SELECT (SELECT LastName FROM Contacts WHERE LastName != 'Contact 5' ORDER BY LastName "
         "DESC LIMIT 2 OFFSET 1) FROM Account WHERE Name = 'Acme'"
@@ -75,7 +75,7 @@ TEST_CASE_METHOD(Fixture, "children have conditions, an order and a limit of the
     CHECK(names(reply.records.at(0).children.at(0)) == Names{"\"Contact 3\"", "\"Contact 2\""});
 }
 
-TEST_CASE_METHOD(Fixture, "children may show their parents and children") {
+TEST_CASE_METHOD(ChildQueryFixture, "children may show their parents and children") {
     const auto reply = query(
         "SELECT (SELECT LastName, Account.Owner.Name, (SELECT Subject FROM Cases) FROM Contacts "
         "LIMIT 1) FROM Account WHERE Name = 'Acme'"
@@ -85,7 +85,9 @@ TEST_CASE_METHOD(Fixture, "children may show their parents and children") {
     CHECK(contact.children.at(0).total == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "children that do not fit on a page are read by their own locator") {
+TEST_CASE_METHOD(
+    ChildQueryFixture, "children that do not fit on a page are read by their own locator"
+) {
     const auto reply =
         query("SELECT (SELECT LastName FROM Contacts) FROM Account WHERE Name = 'Acme'", 2);
     const RecordFields::Children& children = reply.records.at(0).children.at(0);
@@ -100,7 +102,7 @@ TEST_CASE_METHOD(Fixture, "children that do not fit on a page are read by their 
     CHECK_FALSE(third.next_locator.has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "children count towards the size of a page") {
+TEST_CASE_METHOD(ChildQueryFixture, "children count towards the size of a page") {
     const std::string soql = "SELECT Name, (SELECT Id FROM Contacts) FROM Account ORDER BY Name";
     const auto reply = query(soql, 4);
     CHECK(reply.total == 2);
@@ -111,7 +113,7 @@ TEST_CASE_METHOD(Fixture, "children count towards the size of a page") {
     CHECK_FALSE(second.next_locator.has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "deleted children show with ALL ROWS") {
+TEST_CASE_METHOD(ChildQueryFixture, "deleted children show with ALL ROWS") {
     const auto contact = query("SELECT Id FROM Contact LIMIT 1");
     require_value(org.write({"Contact", Operation::remove, contact.records.at(0).id.text(), {}, {}})
     );
@@ -120,7 +122,7 @@ TEST_CASE_METHOD(Fixture, "deleted children show with ALL ROWS") {
     CHECK(query(soql + " ALL ROWS").records.at(0).children.at(0).total == 5);
 }
 
-TEST_CASE_METHOD(Fixture, "mistakes in subqueries") {
+TEST_CASE_METHOD(ChildQueryFixture, "mistakes in subqueries") {
     const Error unknown = refusal("SELECT (SELECT Id FROM Nopes) FROM Account");
     CHECK(unknown.code == ErrorCode::invalid_type);
     CHECK_THAT(
@@ -144,7 +146,7 @@ TEST_CASE_METHOD(Fixture, "mistakes in subqueries") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "columns tell children from parents") {
+TEST_CASE_METHOD(ChildQueryFixture, "columns tell children from parents") {
     const auto reply =
         query("SELECT Owner.Name, (SELECT LastName, Account.Name FROM Contacts) FROM Account");
     REQUIRE(reply.columns.size() == 2);

@@ -6,7 +6,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture {
+struct ColumnBindingFixture {
     std::shared_ptr<const Schema> schema = engine_schema();
 
     const ObjectType& object(const std::string& name) const { return *schema->find(name); }
@@ -25,7 +25,7 @@ struct Fixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "columns are fields in any letter case") {
+TEST_CASE_METHOD(ColumnBindingFixture, "columns are fields in any letter case") {
     const auto bound = bind("Account", Operation::insert, {"name", "INDUSTRY", "Code__C"});
     REQUIRE(bound.has_value());
     REQUIRE(bound->columns.size() == 3);
@@ -37,7 +37,9 @@ TEST_CASE_METHOD(Fixture, "columns are fields in any letter case") {
     CHECK_FALSE(bound->key_field.has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "a name that is no field fails the job in the platform's words") {
+TEST_CASE_METHOD(
+    ColumnBindingFixture, "a name that is no field fails the job in the platform's words"
+) {
     const auto name = GENERATE(
         as<std::string>{},
         "Nope",
@@ -63,7 +65,9 @@ TEST_CASE_METHOD(Fixture, "a name that is no field fails the job in the platform
     );
 }
 
-TEST_CASE_METHOD(Fixture, "a relationship column writes the reference, by the parent's key") {
+TEST_CASE_METHOD(
+    ColumnBindingFixture, "a relationship column writes the reference, by the parent's key"
+) {
     const auto bound =
         bind("Contact", Operation::insert, {"LastName", "account.code__C", "Account.Id"});
     // Both name AccountId.
@@ -77,7 +81,7 @@ TEST_CASE_METHOD(Fixture, "a relationship column writes the reference, by the pa
     CHECK(column->parent_key->field == number("Account", "Code__c"));
 }
 
-TEST_CASE_METHOD(Fixture, "a polymorphic relationship must name its object") {
+TEST_CASE_METHOD(ColumnBindingFixture, "a polymorphic relationship must name its object") {
     CHECK_FALSE(bind_column(*schema, object("Task"), "Who.Email").has_value());
     CHECK_FALSE(bind_column(*schema, object("Task"), "Nope:Who.Email").has_value());
     // Accounts are no Who.
@@ -88,7 +92,7 @@ TEST_CASE_METHOD(Fixture, "a polymorphic relationship must name its object") {
     CHECK(column->parent_key->object == object("Lead").number);
 }
 
-TEST_CASE_METHOD(Fixture, "a field may stand in one column only") {
+TEST_CASE_METHOD(ColumnBindingFixture, "a field may stand in one column only") {
     CHECK(
         error_of(bind("Account", Operation::insert, {"Name", "Industry", "NAME"})) ==
         "INVALIDBATCH:Duplicate field name : NAME:--"
@@ -99,7 +103,7 @@ TEST_CASE_METHOD(Fixture, "a field may stand in one column only") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "a delete takes the Id column and no other") {
+TEST_CASE_METHOD(ColumnBindingFixture, "a delete takes the Id column and no other") {
     const auto operation = GENERATE(Operation::remove, Operation::hard_remove);
     const auto bound = bind("Account", operation, {"id"});
     REQUIRE(bound.has_value());
@@ -112,7 +116,7 @@ TEST_CASE_METHOD(Fixture, "a delete takes the Id column and no other") {
     CHECK_FALSE(bind("Account", operation, {}).has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "the key of an upsert must be among the columns") {
+TEST_CASE_METHOD(ColumnBindingFixture, "the key of an upsert must be among the columns") {
     const auto bound = bind("Account", Operation::upsert, {"Name", "code__c"}, "Code__c");
     REQUIRE(bound.has_value());
     CHECK(bound->key_column == 1U);
@@ -123,7 +127,7 @@ TEST_CASE_METHOD(Fixture, "the key of an upsert must be among the columns") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "an upsert by Id goes by the Id column") {
+TEST_CASE_METHOD(ColumnBindingFixture, "an upsert by Id goes by the Id column") {
     const auto bound = bind("Account", Operation::upsert, {"Name", "Id"}, "Id");
     REQUIRE(bound.has_value());
     CHECK(bound->id_column == 1U);
@@ -131,7 +135,7 @@ TEST_CASE_METHOD(Fixture, "an upsert by Id goes by the Id column") {
     CHECK_FALSE(bound->key_field.has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "a parent's key does not stand in for the row's own") {
+TEST_CASE_METHOD(ColumnBindingFixture, "a parent's key does not stand in for the row's own") {
     // Widget__c.Parent__c points to widgets, whose key has the same name as the upsert's.
     CHECK(
         error_of(bind("Widget__c", Operation::upsert, {"Parent__r.Key__c"}, "Key__c")) ==

@@ -11,7 +11,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : EngineFixture {
+struct DeleteRecordsFixture : EngineFixture {
     RecordHandle account(const std::string& name = "Acme") {
         return add("Account", {{"Name", name}});
     }
@@ -24,7 +24,9 @@ struct Fixture : EngineFixture {
     bool alive(RecordHandle record) const { return store.state(record) == RowState::live; }
 };
 
-TEST_CASE_METHOD(Fixture, "children that go with their parent are deleted, those of children too") {
+TEST_CASE_METHOD(
+    DeleteRecordsFixture, "children that go with their parent are deleted, those of children too"
+) {
     const RecordHandle acme = account();
     const RecordHandle contact = add("Contact", {{"LastName", "Smith"}, {"AccountId", id(acme)}});
     const RecordHandle task = add("Task", {{"Subject", "Call"}, {"WhoId", id(contact)}});
@@ -37,7 +39,7 @@ TEST_CASE_METHOD(Fixture, "children that go with their parent are deleted, those
     CHECK(alive(other));
 }
 
-TEST_CASE_METHOD(Fixture, "a hard delete purges all that goes along") {
+TEST_CASE_METHOD(DeleteRecordsFixture, "a hard delete purges all that goes along") {
     const RecordHandle parent = widget();
     const RecordHandle part = add("Part__c", {{"Widget__c", id(parent)}});
     REQUIRE(delete_record(store, parent, true).has_value());
@@ -45,7 +47,7 @@ TEST_CASE_METHOD(Fixture, "a hard delete purges all that goes along") {
     CHECK(store.state(part) == RowState::purged);
 }
 
-TEST_CASE_METHOD(Fixture, "children with a plain lookup stay and lose it") {
+TEST_CASE_METHOD(DeleteRecordsFixture, "children with a plain lookup stay and lose it") {
     const RecordHandle acme = account();
     const RecordHandle child = widget({{"Account__c", id(acme)}});
     REQUIRE(delete_record(store, acme, false).has_value());
@@ -53,7 +55,7 @@ TEST_CASE_METHOD(Fixture, "children with a plain lookup stay and lose it") {
     CHECK(value(child, "Account__c").is_null());
 }
 
-TEST_CASE_METHOD(Fixture, "a restricting child keeps its parent alive") {
+TEST_CASE_METHOD(DeleteRecordsFixture, "a restricting child keeps its parent alive") {
     const RecordHandle contact = add("Contact", {{"LastName", "Smith"}});
     const RecordHandle child = widget({{"Contact__c", id(contact)}});
     CHECK(
@@ -68,7 +70,7 @@ TEST_CASE_METHOD(Fixture, "a restricting child keeps its parent alive") {
     }
 }
 
-TEST_CASE_METHOD(Fixture, "a restriction further down stops the whole delete") {
+TEST_CASE_METHOD(DeleteRecordsFixture, "a restriction further down stops the whole delete") {
     const RecordHandle acme = account();
     const RecordHandle looking = widget({{"Account__c", id(acme)}});
     const RecordHandle contact = add("Contact", {{"LastName", "Smith"}, {"AccountId", id(acme)}});
@@ -80,7 +82,9 @@ TEST_CASE_METHOD(Fixture, "a restriction further down stops the whole delete") {
     CHECK(value(looking, "Account__c").record == acme);
 }
 
-TEST_CASE_METHOD(Fixture, "a restricting child that is deleted along restricts nothing") {
+TEST_CASE_METHOD(
+    DeleteRecordsFixture, "a restricting child that is deleted along restricts nothing"
+) {
     const RecordHandle acme = account();
     const RecordHandle contact = add("Contact", {{"LastName", "Smith"}, {"AccountId", id(acme)}});
     const RecordHandle parent = widget();
@@ -91,7 +95,7 @@ TEST_CASE_METHOD(Fixture, "a restricting child that is deleted along restricts n
     CHECK(delete_record(store, contact, false).has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "who owns a record may be deleted; the record stays") {
+TEST_CASE_METHOD(DeleteRecordsFixture, "who owns a record may be deleted; the record stays") {
     const RecordHandle ann = store.append(object("User").number);
     const RecordHandle child = widget({{"OwnerId", id(ann)}});
     REQUIRE(delete_record(store, ann, false).has_value());
@@ -99,7 +103,7 @@ TEST_CASE_METHOD(Fixture, "who owns a record may be deleted; the record stays") 
     CHECK(value(child, "OwnerId").record == ann);
 }
 
-TEST_CASE_METHOD(Fixture, "records that point at each other go together") {
+TEST_CASE_METHOD(DeleteRecordsFixture, "records that point at each other go together") {
     const RecordHandle first = widget();
     const RecordHandle second = widget({{"Parent__c", id(first)}});
     REQUIRE(write(

@@ -6,7 +6,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : EngineFixture {
+struct FieldReaderFixture : EngineFixture {
     Result<Value> read(const std::string& name, std::string_view text, std::size_t column = 3)
         const {
         return reader.read(field("Widget__c", name), text, column);
@@ -24,7 +24,7 @@ std::string cannot_deserialize(
            "' is not a valid value for the type xsd:" + type + ":" + name + " --";
 }
 
-TEST_CASE_METHOD(Fixture, "a date that is none names column, text and field") {
+TEST_CASE_METHOD(FieldReaderFixture, "a date that is none names column, text and field") {
     CHECK(
         error("Day__c", "2003-04-987654321987654321") ==
         cannot_deserialize("2003-04-987654321987654321", "date", "Day__c")
@@ -35,7 +35,7 @@ TEST_CASE_METHOD(Fixture, "a date that is none names column, text and field") {
     CHECK(read("Day__c", "1970-01-11Z")->date == 10);
 }
 
-TEST_CASE_METHOD(Fixture, "date and time") {
+TEST_CASE_METHOD(FieldReaderFixture, "date and time") {
     CHECK(read("Moment__c", "1970-01-01T00:00:01.500Z")->datetime == 1500);
     CHECK(read("Moment__c", "1970-01-01T01:00:00+01:00")->datetime == 0);
     CHECK(
@@ -43,7 +43,7 @@ TEST_CASE_METHOD(Fixture, "date and time") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "whole numbers") {
+TEST_CASE_METHOD(FieldReaderFixture, "whole numbers") {
     CHECK(read("Count__c", "-42")->number == -42.0);
     CHECK(read("Count__c", "2147483647")->number == 2147483647.0);
     const auto text =
@@ -51,7 +51,7 @@ TEST_CASE_METHOD(Fixture, "whole numbers") {
     CHECK(error("Count__c", text) == cannot_deserialize(text, "int", "Count__c"));
 }
 
-TEST_CASE_METHOD(Fixture, "numbers with a fraction, also in scientific notation") {
+TEST_CASE_METHOD(FieldReaderFixture, "numbers with a fraction, also in scientific notation") {
     CHECK(read("Size__c", "12.25")->number == 12.25);
     CHECK(read("Size__c", "-1.5e2")->number == -150.0);
     const auto text =
@@ -59,7 +59,7 @@ TEST_CASE_METHOD(Fixture, "numbers with a fraction, also in scientific notation"
     CHECK(error("Size__c", text) == cannot_deserialize(text, "double", "Size__c"));
 }
 
-TEST_CASE_METHOD(Fixture, "a number must fit the digits in front of the point") {
+TEST_CASE_METHOD(FieldReaderFixture, "a number must fit the digits in front of the point") {
     // 5 digits, 2 of them behind the point.
     CHECK(read("Size__c", "999.99").has_value());
     CHECK(
@@ -70,7 +70,7 @@ TEST_CASE_METHOD(Fixture, "a number must fit the digits in front of the point") 
     CHECK_FALSE(read("Size__c", "-1000").has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "booleans are true, false, 1 and 0 in any letter case") {
+TEST_CASE_METHOD(FieldReaderFixture, "booleans are true, false, 1 and 0 in any letter case") {
     CHECK(read("Flag__c", "TRUE")->boolean);
     CHECK(read("Flag__c", "1")->boolean);
     CHECK_FALSE(read("Flag__c", "False")->boolean);
@@ -78,7 +78,7 @@ TEST_CASE_METHOD(Fixture, "booleans are true, false, 1 and 0 in any letter case"
     CHECK(error("Flag__c", "yes") == cannot_deserialize("yes", "boolean", "Flag__c"));
 }
 
-TEST_CASE_METHOD(Fixture, "a text is measured in characters, not in bytes") {
+TEST_CASE_METHOD(FieldReaderFixture, "a text is measured in characters, not in bytes") {
     CHECK(read("Short__c", "äöüßé").has_value());
     CHECK(
         error("Short__c", "abcdef") ==
@@ -89,7 +89,7 @@ TEST_CASE_METHOD(Fixture, "a text is measured in characters, not in bytes") {
     CHECK(error("Short__c", std::string(1'000'000, 'x')).size() < 132'000);
 }
 
-TEST_CASE_METHOD(Fixture, "a restricted picklist takes its own values only") {
+TEST_CASE_METHOD(FieldReaderFixture, "a restricted picklist takes its own values only") {
     CHECK(read("Color__c", "Green")->text == "Green");
     CHECK(
         error("Color__c", "Mauve") ==
@@ -100,7 +100,7 @@ TEST_CASE_METHOD(Fixture, "a restricted picklist takes its own values only") {
     CHECK(read("Shape__c", "Oval")->text == "Oval");
 }
 
-TEST_CASE_METHOD(Fixture, "an e-mail address must look like one") {
+TEST_CASE_METHOD(FieldReaderFixture, "an e-mail address must look like one") {
     CHECK(read("Mail__c", "ann@example.com").has_value());
     const auto text = GENERATE(
         as<std::string>{},
@@ -117,7 +117,9 @@ TEST_CASE_METHOD(Fixture, "an e-mail address must look like one") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "a reference is an id of the right object, 15 or 18 characters long") {
+TEST_CASE_METHOD(
+    FieldReaderFixture, "a reference is an id of the right object, 15 or 18 characters long"
+) {
     const RecordHandle account = add("Account", {{"Name", "Acme"}});
     const RecordHandle contact = add("Contact", {{"LastName", "Smith"}});
     const std::string wrong = "MALFORMED_ID:Account: id value of incorrect type: ";
@@ -129,7 +131,7 @@ TEST_CASE_METHOD(Fixture, "a reference is an id of the right object, 15 or 18 ch
     CHECK(error("Account__c", "zzz000000000001") == wrong + "zzz000000000001:Account__c --");
 }
 
-TEST_CASE_METHOD(Fixture, "a reference to nobody, to the deleted and to the purged") {
+TEST_CASE_METHOD(FieldReaderFixture, "a reference to nobody, to the deleted and to the purged") {
     const RecordHandle account = add("Account", {{"Name", "Acme"}});
     CHECK(
         error("Account__c", "001TST000000009") ==
@@ -148,12 +150,12 @@ TEST_CASE_METHOD(Fixture, "a reference to nobody, to the deleted and to the purg
     );
 }
 
-TEST_CASE_METHOD(Fixture, "an id that is none") {
+TEST_CASE_METHOD(FieldReaderFixture, "an id that is none") {
     CHECK(error_of(reader.read_record("001")) == "MALFORMED_ID:bad id 001:Id --");
     CHECK(error_of(reader.read_record("")) == "MALFORMED_ID:bad id :Id --");
 }
 
-TEST_CASE_METHOD(Fixture, "ids of another org are adopted where that is asked for") {
+TEST_CASE_METHOD(FieldReaderFixture, "ids of another org are adopted where that is asked for") {
     const FieldReader adopting{store, true};
     const auto first = adopting.read(field("Widget__c", "Account__c"), "001P000001vkheI", 0);
     REQUIRE(first.has_value());
@@ -166,7 +168,7 @@ TEST_CASE_METHOD(Fixture, "ids of another org are adopted where that is asked fo
     CHECK_FALSE(adopting.read_record("zzzP000001vkheI").has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "a parent is found by its external id") {
+TEST_CASE_METHOD(FieldReaderFixture, "a parent is found by its external id") {
     const RecordHandle account = add("Account", {{"Name", "Acme"}, {"Code__c", "A-1"}});
     const ObjectType& widget = object("Widget__c");
     const auto binding = bind_column(*schema, widget, "Account__r.Code__c");
@@ -181,7 +183,7 @@ TEST_CASE_METHOD(Fixture, "a parent is found by its external id") {
     CHECK_FALSE(reader.read_parent(widget, *binding, "A-1", 3).has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "two parents with one key are an error") {
+TEST_CASE_METHOD(FieldReaderFixture, "two parents with one key are an error") {
     add("Widget__c", {{"Color__c", "Red"}, {"Loose_Key__c", "same"}});
     add("Widget__c", {{"Color__c", "Red"}, {"Loose_Key__c", "same"}});
     const auto binding = bind_column(*schema, object("Widget__c"), "Parent__r.Loose_Key__c");
@@ -193,14 +195,14 @@ TEST_CASE_METHOD(Fixture, "two parents with one key are an error") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "a parent may be named by its Id, too") {
+TEST_CASE_METHOD(FieldReaderFixture, "a parent may be named by its Id, too") {
     const RecordHandle account = add("Account", {{"Name", "Acme"}});
     const auto binding = bind_column(*schema, object("Widget__c"), "Account__r.Id");
     REQUIRE(binding.has_value());
     CHECK(reader.read_parent(object("Widget__c"), *binding, id(account), 3)->record == account);
 }
 
-TEST_CASE_METHOD(Fixture, "a parent is found by an external id that is a number") {
+TEST_CASE_METHOD(FieldReaderFixture, "a parent is found by an external id that is a number") {
     const RecordHandle parent = add("Widget__c", {{"Color__c", "Red"}, {"Number_Key__c", "12"}});
     const auto binding = bind_column(*schema, object("Widget__c"), "Parent__r.Number_Key__c");
     REQUIRE(binding.has_value());
@@ -209,7 +211,7 @@ TEST_CASE_METHOD(Fixture, "a parent is found by an external id that is a number"
     CHECK_FALSE(reader.read_parent(object("Widget__c"), *binding, "twelve", 3).has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "whatever text arrives, a field takes it or refuses it") {
+TEST_CASE_METHOD(FieldReaderFixture, "whatever text arrives, a field takes it or refuses it") {
     rc::prop("no crash, and a text value is the text itself", [&] {
         const auto text = *rc::gen::arbitrary<std::string>();
         for (const Field& each : object("Widget__c").fields()) {

@@ -9,14 +9,14 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : EngineFixture {
+struct FieldTreeFixture : EngineFixture {
     std::vector<FieldNode> tree(const std::string& soql) const {
         const auto query = require_value(soql::parse_query(soql));
         return field_tree(require_value(bind_selected(*schema, object("Widget__c"), query, soql)));
     }
 };
 
-TEST_CASE_METHOD(Fixture, "fields of one parent meet where it was first named") {
+TEST_CASE_METHOD(FieldTreeFixture, "fields of one parent meet where it was first named") {
     const auto fields =
         tree("SELECT Account__r.Name, Size__c, Account__r.Owner.Name, Account__r.Id FROM Widget__c"
         );
@@ -33,7 +33,7 @@ TEST_CASE_METHOD(Fixture, "fields of one parent meet where it was first named") 
     CHECK_FALSE(fields[1].is_parent());
 }
 
-TEST_CASE_METHOD(Fixture, "parents are found from the queried row, at any depth") {
+TEST_CASE_METHOD(FieldTreeFixture, "parents are found from the queried row, at any depth") {
     const RecordHandle account = add("Account", {{"Name", "Acme"}});
     const RecordHandle with = add("Widget__c", {{"Color__c", "Red"}, {"Account__c", id(account)}});
     const RecordHandle without = add("Widget__c", {{"Color__c", "Red"}});

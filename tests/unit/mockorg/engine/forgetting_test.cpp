@@ -11,7 +11,7 @@ namespace {
 constexpr Duration k_kept = std::chrono::hours{7 * 24};
 constexpr Duration k_hour = std::chrono::hours{1};
 
-struct Fixture {
+struct ForgettingFixture {
     static std::shared_ptr<const Foundation> make_foundation() {
         OrgConfig config;
         auto rules = require_value(LockRules::compile(config.schema, {}));
@@ -62,7 +62,7 @@ struct Fixture {
 };
 
 TEST_CASE("what a job found is freed once nobody can ask for it, without any further request") {
-    Fixture fixture;
+    ForgettingFixture fixture;
     fixture.add_v1(BatchState::completed);
     fixture.add_v1(BatchState::in_progress);
     fixture.add_v2(JobState::job_complete);
@@ -81,7 +81,7 @@ TEST_CASE("what a job found is freed once nobody can ask for it, without any fur
 }
 
 TEST_CASE("the outcomes of a deleted job's rows are freed") {
-    Fixture fixture;
+    ForgettingFixture fixture;
     Job job;
     job.info.state = JobState::job_complete;
     job.outcomes.grow(2);
@@ -135,7 +135,7 @@ TEST_CASE("results of queries that hold too much on their own go before their ti
 }
 
 TEST_CASE("it looks once an hour") {
-    Fixture fixture;
+    ForgettingFixture fixture;
     fixture.wait(k_kept);
     fixture.add_v2(JobState::job_complete).deleted = true;
     fixture.wait(k_hour - Duration{1});

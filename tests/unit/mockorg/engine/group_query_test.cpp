@@ -13,7 +13,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : EngineFixture {
+struct GroupQueryFixture : EngineFixture {
     Result<RunQuery::Reply> query(const std::string& soql) const {
         const auto parsed = soql::parse_query(soql);
         if (!parsed) return tl::unexpected{parsed.error()};
@@ -72,7 +72,7 @@ struct Fixture : EngineFixture {
 
 using Lines = std::vector<std::string>;
 
-TEST_CASE_METHOD(Fixture, "every aggregate, over all and over groups") {
+TEST_CASE_METHOD(GroupQueryFixture, "every aggregate, over all and over groups") {
     add_widgets();
     CHECK(
         groups("SELECT COUNT(Id), COUNT(Price__c) priced, COUNT_DISTINCT(Count__c), SUM(Count__c), "
@@ -85,7 +85,7 @@ TEST_CASE_METHOD(Fixture, "every aggregate, over all and over groups") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "no records make one group of nothing, or none") {
+TEST_CASE_METHOD(GroupQueryFixture, "no records make one group of nothing, or none") {
     CHECK(
         groups("SELECT COUNT(Id), SUM(Count__c), MIN(Name) FROM Widget__c") ==
         Lines{"expr0=0 expr1=null expr2=null"}
@@ -93,7 +93,7 @@ TEST_CASE_METHOD(Fixture, "no records make one group of nothing, or none") {
     CHECK(groups("SELECT Color__c, COUNT(Id) FROM Widget__c GROUP BY Color__c").empty());
 }
 
-TEST_CASE_METHOD(Fixture, "a field named again is one key of the groups") {
+TEST_CASE_METHOD(GroupQueryFixture, "a field named again is one key of the groups") {
     add_widgets();
     const std::string soql =
         "SELECT Color__c, COUNT(Id) n FROM Widget__c GROUP BY Color__c, color__c, Grade__c, "
@@ -106,7 +106,7 @@ TEST_CASE_METHOD(Fixture, "a field named again is one key of the groups") {
     CHECK(columns.all().size() == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "texts are grouped without letter case") {
+TEST_CASE_METHOD(GroupQueryFixture, "texts are grouped without letter case") {
     add_widgets();
     CHECK(
         groups("SELECT Grade__c, COUNT(Id) FROM Widget__c GROUP BY Grade__c") ==
@@ -114,7 +114,7 @@ TEST_CASE_METHOD(Fixture, "texts are grouped without letter case") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "fields of parents and functions of dates make groups") {
+TEST_CASE_METHOD(GroupQueryFixture, "fields of parents and functions of dates make groups") {
     add_widgets();
     CHECK(
         groups("SELECT Account__r.Name, COUNT(Id) FROM Widget__c GROUP BY Account__r.Name") ==
@@ -127,7 +127,7 @@ TEST_CASE_METHOD(Fixture, "fields of parents and functions of dates make groups"
     );
 }
 
-TEST_CASE_METHOD(Fixture, "HAVING, ORDER BY, LIMIT and OFFSET look at groups") {
+TEST_CASE_METHOD(GroupQueryFixture, "HAVING, ORDER BY, LIMIT and OFFSET look at groups") {
     add_widgets();
     const std::string select = "SELECT Color__c FROM Widget__c GROUP BY Color__c ";
     CHECK(groups(select + "HAVING COUNT(Id) > 1") == Lines{"Color__c=\"Red\""});
@@ -144,7 +144,9 @@ TEST_CASE_METHOD(Fixture, "HAVING, ORDER BY, LIMIT and OFFSET look at groups") {
     CHECK(groups(select + "LIMIT 5 OFFSET 1") == Lines{"Color__c=\"Red\""});
 }
 
-TEST_CASE_METHOD(Fixture, "ROLLUP and CUBE add subtotals, which GROUPING() tells from groups") {
+TEST_CASE_METHOD(
+    GroupQueryFixture, "ROLLUP and CUBE add subtotals, which GROUPING() tells from groups"
+) {
     add_widgets();
     const std::string select =
         "SELECT Color__c, Count__c, GROUPING(Count__c) g, COUNT(Id) n FROM Widget__c GROUP BY ";
@@ -161,7 +163,7 @@ TEST_CASE_METHOD(Fixture, "ROLLUP and CUBE add subtotals, which GROUPING() tells
     CHECK(groups(select + "CUBE(Color__c, Count__c)").size() == 8);
 }
 
-TEST_CASE_METHOD(Fixture, "FORMAT shows groups' values as people read them") {
+TEST_CASE_METHOD(GroupQueryFixture, "FORMAT shows groups' values as people read them") {
     add_widgets();
     CHECK(
         groups("SELECT FORMAT(SUM(Price__c)) total, FORMAT(MIN(Day__c)) FROM Widget__c") ==
@@ -169,7 +171,7 @@ TEST_CASE_METHOD(Fixture, "FORMAT shows groups' values as people read them") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "what groups cannot show is refused in the org's words") {
+TEST_CASE_METHOD(GroupQueryFixture, "what groups cannot show is refused in the org's words") {
     CHECK(
         refusal("SELECT Name, COUNT(Id) FROM Widget__c") ==
         "MALFORMED_QUERY: Field must be grouped or aggregated: Name"
@@ -208,7 +210,7 @@ TEST_CASE_METHOD(Fixture, "what groups cannot show is refused in the org's words
     );
 }
 
-TEST_CASE_METHOD(Fixture, "more than 2,000 groups have no second page") {
+TEST_CASE_METHOD(GroupQueryFixture, "more than 2,000 groups have no second page") {
     for (int i = 0; i < 2001; ++i) add("Widget__c", {{"Color__c", "Red"}});
     CHECK(
         refusal("SELECT Id FROM Widget__c GROUP BY Id") ==
@@ -278,7 +280,7 @@ std::multiset<std::string> naive_groups(const std::vector<Plain>& plains, int gr
 
 TEST_CASE("groups agree with plain loops over plain records") {
     rc::prop("groups agree with plain loops over plain records", [] {
-        Fixture fixture;
+        GroupQueryFixture fixture;
         std::vector<Plain> plains(*rc::gen::inRange<std::size_t>(0, 14));
         for (Plain& plain : plains) {
             if (*rc::gen::inRange(0, 4) > 0) plain.count = *rc::gen::inRange(0, 3);
@@ -319,7 +321,7 @@ TEST_CASE("groups agree with plain loops over plain records") {
 }
 
 /// One account for each number below.
-void add_numbers(Fixture& fixture, std::uint32_t accounts) {
+void add_numbers(GroupQueryFixture& fixture, std::uint32_t accounts) {
     const ObjectNo account = fixture.object("Account").number;
     const FieldNo name = fixture.field("Account", "Name").number;
     const FieldNo number = fixture.field("Account", "NumberOfEmployees").number;
@@ -330,7 +332,7 @@ void add_numbers(Fixture& fixture, std::uint32_t accounts) {
     }
 }
 
-TEST_CASE_METHOD(Fixture, "of many groups, those shown are in order") {
+TEST_CASE_METHOD(GroupQueryFixture, "of many groups, those shown are in order") {
     add_numbers(*this, 5'000);
     const std::string soql = "SELECT NumberOfEmployees n FROM Account GROUP BY NumberOfEmployees ";
     CHECK(groups(soql + "LIMIT 2") == std::vector<std::string>{"n=0", "n=1"});
@@ -350,7 +352,9 @@ TEST_CASE_METHOD(Fixture, "of many groups, those shown are in order") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "more groups than one answer holds are refused, whatever follows them") {
+TEST_CASE_METHOD(
+    GroupQueryFixture, "more groups than one answer holds are refused, whatever follows them"
+) {
     add_numbers(*this, 2'001);
     const std::string soql = "SELECT NumberOfEmployees n FROM Account GROUP BY NumberOfEmployees ";
     const std::string expected =

@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* k_refusal = "CIRCULAR_DEPENDENCY:attempt to violate hierarchy constraints:--";
 
-struct Fixture : EngineFixture {
+struct HierarchyFixture : EngineFixture {
     std::string set_parent(
         const std::string& name, const std::string& field, RecordHandle record, RecordHandle parent
     ) {
@@ -16,7 +16,7 @@ struct Fixture : EngineFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "no account comes below itself") {
+TEST_CASE_METHOD(HierarchyFixture, "no account comes below itself") {
     const RecordHandle top = add("Account", {{"Name", "Top"}});
     const RecordHandle middle = add("Account", {{"Name", "Middle"}, {"ParentId", id(top)}});
     const RecordHandle low = add("Account", {{"Name", "Low"}, {"ParentId", id(middle)}});
@@ -31,7 +31,9 @@ TEST_CASE_METHOD(Fixture, "no account comes below itself") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "cases are a tree as well, custom references may go in circles") {
+TEST_CASE_METHOD(
+    HierarchyFixture, "cases are a tree as well, custom references may go in circles"
+) {
     const RecordHandle incident = add("Case", {{"Subject", "All down"}});
     const RecordHandle report = add("Case", {{"ParentId", id(incident)}});
     CHECK(set_parent("Case", "ParentId", incident, report) == k_refusal);

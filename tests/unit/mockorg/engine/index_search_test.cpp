@@ -11,7 +11,7 @@ namespace {
 
 using Rows = std::vector<std::uint32_t>;
 
-struct Fixture : EngineFixture {
+struct IndexSearchFixture : EngineFixture {
     const ObjectType& widget = object("Widget__c");
 
     void set(RecordHandle record, const std::string& name, const Value& value) {
@@ -34,7 +34,9 @@ struct Fixture : EngineFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "ids, parents and external ids are looked up, other fields are not") {
+TEST_CASE_METHOD(
+    IndexSearchFixture, "ids, parents and external ids are looked up, other fields are not"
+) {
     const RecordHandle account = add("Account", {{"Name", "Acme"}});
     for (int i = 0; i < 3; ++i) {
         add("Widget__c",
@@ -92,7 +94,9 @@ std::string draw_conditions(const std::vector<std::string>& accounts, int depth)
     return all;
 }
 
-TEST_CASE_METHOD(Fixture, "what several indexes offer is cut while there is much of it") {
+TEST_CASE_METHOD(
+    IndexSearchFixture, "what several indexes offer is cut while there is much of it"
+) {
     const RecordHandle account = add("Account", {{"Name", "Acme"}});
     for (int i = 0; i < 3'000; ++i) {
         const RecordHandle record = store.append(widget.number);
@@ -109,7 +113,7 @@ TEST_CASE_METHOD(Fixture, "what several indexes offer is cut while there is much
 
 TEST_CASE("an index finds what a look at every row finds") {
     rc::prop("an index finds what a look at every row finds", [] {
-        Fixture fixture;
+        IndexSearchFixture fixture;
         std::vector<RecordHandle> accounts;
         std::vector<std::string> ids;
         for (int i = 0; i < 3; ++i) {

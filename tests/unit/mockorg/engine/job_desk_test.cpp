@@ -12,8 +12,8 @@ OrgConfig one_worker() {
     return config;
 }
 
-struct Fixture : OrgFixture {
-    Fixture() : OrgFixture(one_worker()) {}
+struct JobDeskFixture : OrgFixture {
+    JobDeskFixture() : OrgFixture(one_worker()) {}
 
     RecordId create(const std::string& object = "Account") {
         CreateIngestJob request;
@@ -64,7 +64,7 @@ const std::array<JobState, 6> k_states = {
     JobState::aborted,
 };
 
-TEST_CASE_METHOD(Fixture, "a new job is open and says who made it and when") {
+TEST_CASE_METHOD(JobDeskFixture, "a new job is open and says who made it and when") {
     org.advance(seconds(3));
     const RecordId id = create();
     const JobInfo info = job(id);
@@ -78,11 +78,11 @@ TEST_CASE_METHOD(Fixture, "a new job is open and says who made it and when") {
     CHECK_FALSE(info.multipart);
 }
 
-TEST_CASE_METHOD(Fixture, "jobs can be brought into every state") {
+TEST_CASE_METHOD(JobDeskFixture, "jobs can be brought into every state") {
     for (const JobState state : k_states) CHECK(state_of(job_in(state)) == state);
 }
 
-TEST_CASE_METHOD(Fixture, "data is taken once, by an open job") {
+TEST_CASE_METHOD(JobDeskFixture, "data is taken once, by an open job") {
     const RecordId id = create();
     CHECK(upload(id).empty());
     CHECK(upload(id) == "CLIENTINPUTERROR:Found multiple contents for job: " + id.text() + ":--");
@@ -91,7 +91,7 @@ TEST_CASE_METHOD(Fixture, "data is taken once, by an open job") {
     CHECK(upload(closed).starts_with("INVALIDJOBSTATE:"));
 }
 
-TEST_CASE_METHOD(Fixture, "only an open job can be closed") {
+TEST_CASE_METHOD(JobDeskFixture, "only an open job can be closed") {
     for (const JobState state : k_states) {
         CAPTURE(name_of(state));
         const RecordId id = job_in(state);
@@ -108,7 +108,7 @@ TEST_CASE_METHOD(Fixture, "only an open job can be closed") {
     }
 }
 
-TEST_CASE_METHOD(Fixture, "a job can be aborted until it has ended") {
+TEST_CASE_METHOD(JobDeskFixture, "a job can be aborted until it has ended") {
     for (const JobState state : k_states) {
         CAPTURE(name_of(state));
         const RecordId id = job_in(state);
@@ -127,7 +127,7 @@ TEST_CASE_METHOD(Fixture, "a job can be aborted until it has ended") {
     }
 }
 
-TEST_CASE_METHOD(Fixture, "no other state can be asked for") {
+TEST_CASE_METHOD(JobDeskFixture, "no other state can be asked for") {
     const auto word =
         GENERATE(as<std::string>{}, "", "Open", "InProgress", "JobComplete", "aborted", "Closed");
     const RecordId id = create();
@@ -135,7 +135,7 @@ TEST_CASE_METHOD(Fixture, "no other state can be asked for") {
     CHECK(state_of(id) == JobState::open);
 }
 
-TEST_CASE_METHOD(Fixture, "open and running jobs cannot be deleted, all others can") {
+TEST_CASE_METHOD(JobDeskFixture, "open and running jobs cannot be deleted, all others can") {
     for (const JobState state : k_states) {
         CAPTURE(name_of(state));
         const RecordId id = job_in(state);
@@ -156,7 +156,7 @@ TEST_CASE_METHOD(Fixture, "open and running jobs cannot be deleted, all others c
     }
 }
 
-TEST_CASE_METHOD(Fixture, "results are there once the job has ended") {
+TEST_CASE_METHOD(JobDeskFixture, "results are there once the job has ended") {
     for (const JobState state : k_states) {
         CAPTURE(name_of(state));
         const RecordId id = job_in(state);
@@ -174,7 +174,7 @@ TEST_CASE_METHOD(Fixture, "results are there once the job has ended") {
     }
 }
 
-TEST_CASE_METHOD(Fixture, "no request finds a job that never was or is deleted") {
+TEST_CASE_METHOD(JobDeskFixture, "no request finds a job that never was or is deleted") {
     const RecordId gone = job_in(JobState::job_complete);
     REQUIRE(org.ask(DeleteJob{gone}).has_value());
     const RecordId never = *RecordId::parse("750RL0000000099");
@@ -192,7 +192,7 @@ TEST_CASE_METHOD(Fixture, "no request finds a job that never was or is deleted")
     }
 }
 
-TEST_CASE_METHOD(Fixture, "jobs are listed oldest first, without deleted ones") {
+TEST_CASE_METHOD(JobDeskFixture, "jobs are listed oldest first, without deleted ones") {
     const RecordId first = job_in(JobState::open);
     const RecordId second = job_in(JobState::aborted);
     const RecordId third = job_in(JobState::open);
@@ -203,7 +203,7 @@ TEST_CASE_METHOD(Fixture, "jobs are listed oldest first, without deleted ones") 
     CHECK(jobs[1].id == third);
 }
 
-TEST_CASE_METHOD(Fixture, "a multipart create starts with its data uploaded") {
+TEST_CASE_METHOD(JobDeskFixture, "a multipart create starts with its data uploaded") {
     CreateIngestJob request;
     request.object = "Account";
     request.operation = "insert";
@@ -217,7 +217,7 @@ TEST_CASE_METHOD(Fixture, "a multipart create starts with its data uploaded") {
     CHECK(count("SELECT COUNT() FROM Account") == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "a job without data or with a header alone completes at once") {
+TEST_CASE_METHOD(JobDeskFixture, "a job without data or with a header alone completes at once") {
     const RecordId nothing = create();
     CHECK(set_state(nothing, "UploadComplete").empty());
     const RecordId header = load("Account", "insert", "Name\n");
@@ -227,7 +227,7 @@ TEST_CASE_METHOD(Fixture, "a job without data or with a header alone completes a
     CHECK(job(header).rows_processed == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "total time shows once the job has ended, active time before") {
+TEST_CASE_METHOD(JobDeskFixture, "total time shows once the job has ended, active time before") {
     const RecordId id = load("Account", "insert", "Name\nA\n");
     org.advance(seconds(2));
     CHECK(job(id).total_time == Duration{0});
@@ -236,7 +236,7 @@ TEST_CASE_METHOD(Fixture, "total time shows once the job has ended, active time 
     CHECK(job(id).active_time == seconds(4));
 }
 
-TEST_CASE_METHOD(Fixture, "a failed job says why, and only then") {
+TEST_CASE_METHOD(JobDeskFixture, "a failed job says why, and only then") {
     CHECK(
         job(job_in(JobState::failed)).error_message == "InvalidBatch : Field name not found : Nope"
     );
@@ -246,7 +246,7 @@ TEST_CASE_METHOD(Fixture, "a failed job says why, and only then") {
     }
 }
 
-TEST_CASE_METHOD(Fixture, "what an aborted open job was given can be fetched again") {
+TEST_CASE_METHOD(JobDeskFixture, "what an aborted open job was given can be fetched again") {
     const RecordId id = create();
     CHECK(upload(id, "Name\nAcme\nOther\n").empty());
     CHECK(set_state(id, "Aborted").empty());
@@ -257,7 +257,9 @@ TEST_CASE_METHOD(Fixture, "what an aborted open job was given can be fetched aga
     CHECK(results(empty, JobResultKind::unprocessed).names.empty());
 }
 
-TEST_CASE_METHOD(Fixture, "no row of an aborted job is unprocessed first and created later") {
+TEST_CASE_METHOD(
+    JobDeskFixture, "no row of an aborted job is unprocessed first and created later"
+) {
     const RecordId id = job_in(JobState::in_progress);
     CHECK(set_state(id, "Aborted").empty());
     for (const auto kind : {JobResultKind::successful, JobResultKind::unprocessed}) {
@@ -269,14 +271,14 @@ TEST_CASE_METHOD(Fixture, "no row of an aborted job is unprocessed first and cre
     CHECK(created + results(id, JobResultKind::unprocessed).rows.size() == 2000);
 }
 
-TEST_CASE_METHOD(Fixture, "a job that failed for its header leaves all rows unprocessed") {
+TEST_CASE_METHOD(JobDeskFixture, "a job that failed for its header leaves all rows unprocessed") {
     const RecordId id = job_in(JobState::failed);
     CHECK(job(id).rows_processed == 0);
     CHECK(job(id).rows_failed == 0);
     CHECK(results(id, JobResultKind::unprocessed).rows.size() == 2000);
 }
 
-TEST_CASE_METHOD(Fixture, "an aborted job shows how long it was at work") {
+TEST_CASE_METHOD(JobDeskFixture, "an aborted job shows how long it was at work") {
     const RecordId id = load("Account", "insert", "Name\nA\n");
     org.advance(seconds(3));
     const JobInfo aborted = require_value(org.ask(SetJobState{id, "Aborted"}));

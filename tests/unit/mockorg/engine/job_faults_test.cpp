@@ -13,7 +13,7 @@ Fault fault_of(FaultKind kind) {
     return fault;
 }
 
-struct Fixture : OrgFixture {
+struct JobFaultsFixture : OrgFixture {
     Org& org_itself() { return org.org(); }
 
     void set(const Fault& fault) { REQUIRE(org_itself().set_fault(fault)); }
@@ -30,7 +30,7 @@ BulkApi api_of(bool v1) {
     return v1 ? BulkApi::v1 : BulkApi::v2;
 }
 
-TEST_CASE_METHOD(Fixture, "a stuck job stays InProgress until the fault is taken away") {
+TEST_CASE_METHOD(JobFaultsFixture, "a stuck job stays InProgress until the fault is taken away") {
     const bool v1 = GENERATE(false, true);
     const std::string acme = account("Acme");
     Fault fault = fault_of(FaultKind::stuck_job);
@@ -56,7 +56,7 @@ TEST_CASE_METHOD(Fixture, "a stuck job stays InProgress until the fault is taken
     org_itself().check_invariants();
 }
 
-TEST_CASE_METHOD(Fixture, "a job stuck for a time is work that takes so long") {
+TEST_CASE_METHOD(JobFaultsFixture, "a job stuck for a time is work that takes so long") {
     const std::string acme = account("Acme");
     Fault fault = fault_of(FaultKind::stuck_job);
     fault.time = seconds(60);
@@ -69,7 +69,7 @@ TEST_CASE_METHOD(Fixture, "a job stuck for a time is work that takes so long") {
     CHECK(org_itself().now() == start + seconds(60 + 4));
 }
 
-TEST_CASE_METHOD(Fixture, "the end of the fault ends what it holds up") {
+TEST_CASE_METHOD(JobFaultsFixture, "the end of the fault ends what it holds up") {
     const std::string acme = account("Acme");
     Fault fault = fault_of(FaultKind::stuck_job);
     fault.until = FaultTime{std::nullopt, seconds(30)};
@@ -81,7 +81,7 @@ TEST_CASE_METHOD(Fixture, "the end of the fault ends what it holds up") {
     CHECK(job(id).state == JobState::job_complete);
 }
 
-TEST_CASE_METHOD(Fixture, "aborting a stuck job gives its worker back") {
+TEST_CASE_METHOD(JobFaultsFixture, "aborting a stuck job gives its worker back") {
     set(fault_of(FaultKind::stuck_job));
     const RecordId id = load("Contact", "insert", contacts_csv(10, account("Acme")));
     org.advance(seconds(1));
@@ -96,7 +96,7 @@ TEST_CASE_METHOD(Fixture, "aborting a stuck job gives its worker back") {
 }
 
 TEST_CASE_METHOD(
-    Fixture, "a job fails after some of its chunks, and its rows say which were done"
+    JobFaultsFixture, "a job fails after some of its chunks, and its rows say which were done"
 ) {
     const bool v1 = GENERATE(false, true);
     const auto chunks = GENERATE(0U, 1U, 2U);
@@ -121,7 +121,7 @@ TEST_CASE_METHOD(
 }
 
 TEST_CASE_METHOD(
-    Fixture, "a batch with fewer chunks ends well; one with as many fails at its end"
+    JobFaultsFixture, "a batch with fewer chunks ends well; one with as many fails at its end"
 ) {
     const auto chunks = GENERATE(3U, 4U);
     Fault fault = fault_of(FaultKind::failed_job);
@@ -133,7 +133,7 @@ TEST_CASE_METHOD(
     CHECK(job(id).state == (chunks == 3 ? JobState::failed : JobState::job_complete));
 }
 
-TEST_CASE_METHOD(Fixture, "query jobs get stuck and fail, too") {
+TEST_CASE_METHOD(JobFaultsFixture, "query jobs get stuck and fail, too") {
     account("Acme");
     Fault fault = fault_of(FaultKind::stuck_job);
     fault.operation = "query";
@@ -154,7 +154,7 @@ TEST_CASE_METHOD(Fixture, "query jobs get stuck and fail, too") {
     CHECK_FALSE(org.ask(GetQueryResults{failed, 60.0, {}, {}}));
 }
 
-TEST_CASE_METHOD(Fixture, "a snapshot keeps what is stuck, and the counters") {
+TEST_CASE_METHOD(JobFaultsFixture, "a snapshot keeps what is stuck, and the counters") {
     const std::string acme = account("Acme");
     Fault fault = fault_of(FaultKind::stuck_job);
     fault.count = 1;
@@ -173,7 +173,7 @@ TEST_CASE_METHOD(Fixture, "a snapshot keeps what is stuck, and the counters") {
     CHECK(job(id).state == JobState::job_complete);
 }
 
-TEST_CASE_METHOD(Fixture, "a fault that strikes nobody changes nothing that happens") {
+TEST_CASE_METHOD(JobFaultsFixture, "a fault that strikes nobody changes nothing that happens") {
     const auto hash_with = [](bool fault) {
         OrgFixture fixture;
         const std::string acme = fixture.account("Acme");

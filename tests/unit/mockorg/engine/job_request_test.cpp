@@ -6,11 +6,11 @@
 namespace rowlock {
 namespace {
 
-struct Fixture {
+struct JobRequestFixture {
     OrgConfig config;
     CreateIngestJob request;
 
-    Fixture() {
+    JobRequestFixture() {
         config.schema = engine_schema();
         request.object = "account";
         request.operation = "insert";
@@ -20,7 +20,7 @@ struct Fixture {
     std::string error() const { return error_of(make_job(config, request)); }
 };
 
-TEST_CASE_METHOD(Fixture, "a job echoes what was asked, in the describe's spelling") {
+TEST_CASE_METHOD(JobRequestFixture, "a job echoes what was asked, in the describe's spelling") {
     request.operation = "upsert";
     request.external_id_field = "CODE__C";
     request.format = {Delimiter::pipe, LineEnding::crlf};
@@ -36,7 +36,7 @@ TEST_CASE_METHOD(Fixture, "a job echoes what was asked, in the describe's spelli
     CHECK(job->info.lane == Lane::parallel);
 }
 
-TEST_CASE_METHOD(Fixture, "unknown objects and operations") {
+TEST_CASE_METHOD(JobRequestFixture, "unknown objects and operations") {
     SECTION("object") {
         request.object = "Nope__c";
         CHECK(error() == "INVALIDENTITY:Entity 'Nope__c' is not supported by the Bulk API.:--");
@@ -47,7 +47,7 @@ TEST_CASE_METHOD(Fixture, "unknown objects and operations") {
     }
 }
 
-TEST_CASE_METHOD(Fixture, "hardDelete needs a permission, other operations do not") {
+TEST_CASE_METHOD(JobRequestFixture, "hardDelete needs a permission, other operations do not") {
     request.may_hard_delete = false;
     CHECK(make_job(config, request).has_value());
     request.operation = "delete";
@@ -58,7 +58,7 @@ TEST_CASE_METHOD(Fixture, "hardDelete needs a permission, other operations do no
     CHECK(make_job(config, request).has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "externalIdFieldName goes with upsert and must be a key") {
+TEST_CASE_METHOD(JobRequestFixture, "externalIdFieldName goes with upsert and must be a key") {
     SECTION("not with others") {
         request.external_id_field = "Code__c";
         CHECK(error().starts_with("INVALIDJOB:externalIdFieldName goes with upsert"));
@@ -89,7 +89,9 @@ TEST_CASE_METHOD(Fixture, "externalIdFieldName goes with upsert and must be a ke
     }
 }
 
-TEST_CASE_METHOD(Fixture, "serial mode is refused, ignored or honoured, as the org is set") {
+TEST_CASE_METHOD(
+    JobRequestFixture, "serial mode is refused, ignored or honoured, as the org is set"
+) {
     request.serial_asked = true;
     config.bulk2_serial = Bulk2Serial::reject;
     CHECK(error() == "INVALIDJOB:Property currently unsupported: 'concurrencyMode':--");
@@ -101,7 +103,7 @@ TEST_CASE_METHOD(Fixture, "serial mode is refused, ignored or honoured, as the o
     CHECK(make_job(config, request)->info.lane == Lane::parallel);
 }
 
-TEST_CASE_METHOD(Fixture, "an assignment rule goes with cases and leads") {
+TEST_CASE_METHOD(JobRequestFixture, "an assignment rule goes with cases and leads") {
     request.assignment_rule_id = "01Q000000000001";
     CHECK(error().starts_with("INVALIDJOB:assignmentRuleId"));
     request.object = GENERATE(as<std::string>{}, "Case", "Lead");

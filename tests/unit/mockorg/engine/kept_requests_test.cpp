@@ -8,8 +8,9 @@ namespace rowlock {
 namespace {
 
 /// A world with jobs whose batches have ended, without an org around it.
-struct Fixture {
-    explicit Fixture(std::size_t plain_bytes_max) : world(foundation_of(plain_bytes_max)) {}
+struct KeptRequestsFixture {
+    explicit KeptRequestsFixture(std::size_t plain_bytes_max)
+        : world(foundation_of(plain_bytes_max)) {}
 
     static std::shared_ptr<const Foundation> foundation_of(std::size_t plain_bytes_max) {
         OrgConfig config;
@@ -46,7 +47,7 @@ struct Fixture {
 };
 
 TEST_CASE("the latest texts stay as they came, older ones are packed") {
-    Fixture fixture{2'500};
+    KeptRequestsFixture fixture{2'500};
     const std::uint32_t job = fixture.add_job();
     const std::uint32_t other = fixture.add_job();
     for (int i = 0; i < 3; ++i)
@@ -66,7 +67,7 @@ TEST_CASE("the latest texts stay as they came, older ones are packed") {
 
 TEST_CASE("texts go with the jobs that nobody can ask for any more") {
     const std::size_t plain_bytes_max = GENERATE(0U, 1'500U, 10'000U);
-    Fixture fixture{plain_bytes_max};
+    KeptRequestsFixture fixture{plain_bytes_max};
     const std::uint32_t old = fixture.add_job();
     fixture.end_batch(old, std::string(1'000, 'a'));
     fixture.end_batch(old, std::string(1'000, 'b'));

@@ -9,8 +9,8 @@ namespace rowlock {
 namespace {
 
 /// An opportunity, and a bolt at 7.50 in a price book.
-struct Fixture : EngineFixture {
-    Fixture() { REQUIRE(attach_roll_ups(*schema, plans).has_value()); }
+struct LineItemFieldsFixture : EngineFixture {
+    LineItemFieldsFixture() { REQUIRE(attach_roll_ups(*schema, plans).has_value()); }
 
     RecordHandle product =
         add("Product2", {{"Name", "Bolt"}, {"ProductCode", "B-1"}, {"IsActive", "true"}});
@@ -61,7 +61,9 @@ struct Fixture : EngineFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "a price book entry is named after its product, whatever that becomes") {
+TEST_CASE_METHOD(
+    LineItemFieldsFixture, "a price book entry is named after its product, whatever that becomes"
+) {
     CHECK(text(entry, "Name") == "Bolt");
     CHECK(text(entry, "ProductCode") == "B-1");
     change("Product2", product, {{"Name", "Nut"}, {"ProductCode", "#N/A"}});
@@ -69,7 +71,7 @@ TEST_CASE_METHOD(Fixture, "a price book entry is named after its product, whatev
     CHECK(value(entry, "ProductCode").is_null());
 }
 
-TEST_CASE_METHOD(Fixture, "a line item says what its entry and product are") {
+TEST_CASE_METHOD(LineItemFieldsFixture, "a line item says what its entry and product are") {
     const RecordHandle bolts = item({{"Quantity", "3"}, {"UnitPrice", "7"}});
     CHECK(text(bolts, "Name") == "Deal Bolt");
     CHECK(text(bolts, "ProductCode") == "B-1");
@@ -77,7 +79,9 @@ TEST_CASE_METHOD(Fixture, "a line item says what its entry and product are") {
     CHECK(number(bolts, "ListPrice") == 7.5);
 }
 
-TEST_CASE_METHOD(Fixture, "a line item's total is its quantity times its price, or the other way") {
+TEST_CASE_METHOD(
+    LineItemFieldsFixture, "a line item's total is its quantity times its price, or the other way"
+) {
     const RecordHandle bolts = item({{"Quantity", "3"}, {"UnitPrice", "7"}});
     CHECK(number(bolts, "TotalPrice") == 21);
     change("OpportunityLineItem", bolts, {{"Quantity", "4"}});
@@ -89,7 +93,7 @@ TEST_CASE_METHOD(Fixture, "a line item's total is its quantity times its price, 
     CHECK(number(by_total, "TotalPrice") == 10);
 }
 
-TEST_CASE_METHOD(Fixture, "a total that is no multiple of its unit price stands") {
+TEST_CASE_METHOD(LineItemFieldsFixture, "a total that is no multiple of its unit price stands") {
     const RecordHandle bolts = item({{"Quantity", "3"}, {"TotalPrice", "100"}});
     CHECK(number(bolts, "UnitPrice") == 33.33);
     change("OpportunityLineItem", bolts, {{"Description", "galvanised"}});
@@ -99,7 +103,7 @@ TEST_CASE_METHOD(Fixture, "a total that is no multiple of its unit price stands"
     CHECK(number(bolts, "TotalPrice") == 99.99);
 }
 
-TEST_CASE_METHOD(Fixture, "fractions of cents leave no trace in the totals") {
+TEST_CASE_METHOD(LineItemFieldsFixture, "fractions of cents leave no trace in the totals") {
     std::vector<RecordHandle> items;
     for (int i = 0; i < 10; ++i) items.push_back(item({{"Quantity", "0.006"}, {"UnitPrice", "1"}}));
     for (const RecordHandle each : items)
@@ -109,7 +113,7 @@ TEST_CASE_METHOD(Fixture, "fractions of cents leave no trace in the totals") {
     CHECK_FALSE(value(deal, "HasOpportunityLineItem").boolean);
 }
 
-TEST_CASE_METHOD(Fixture, "an opportunity's totals are those of its line items") {
+TEST_CASE_METHOD(LineItemFieldsFixture, "an opportunity's totals are those of its line items") {
     CHECK(number(deal, "Amount") == 1000);
     const RecordHandle first = item({{"Quantity", "3"}, {"UnitPrice", "7"}});
     CHECK(totals() == "21 3 true");
@@ -126,7 +130,9 @@ TEST_CASE_METHOD(Fixture, "an opportunity's totals are those of its line items")
     CHECK(totals() == "30 4 true");
 }
 
-TEST_CASE_METHOD(Fixture, "the last line item to go leaves the amount, the next begins anew") {
+TEST_CASE_METHOD(
+    LineItemFieldsFixture, "the last line item to go leaves the amount, the next begins anew"
+) {
     const RecordHandle only = item({{"Quantity", "3"}, {"UnitPrice", "7"}});
     remove("OpportunityLineItem", only);
     CHECK(totals() == "21 3 false");
@@ -135,7 +141,9 @@ TEST_CASE_METHOD(Fixture, "the last line item to go leaves the amount, the next 
     CHECK(totals() == "7 1 true");
 }
 
-TEST_CASE_METHOD(Fixture, "what is given back leaves others, though quantities come to nothing") {
+TEST_CASE_METHOD(
+    LineItemFieldsFixture, "what is given back leaves others, though quantities come to nothing"
+) {
     const RecordHandle sold = item({{"Quantity", "2"}, {"UnitPrice", "7"}});
     item({{"Quantity", "-1"}, {"UnitPrice", "7"}});
     const RecordHandle more = item({{"Quantity", "-1"}, {"UnitPrice", "7"}});
@@ -146,14 +154,14 @@ TEST_CASE_METHOD(Fixture, "what is given back leaves others, though quantities c
     CHECK(totals() == "0 0 true");
 }
 
-TEST_CASE_METHOD(Fixture, "nobody writes an amount that line items make up") {
+TEST_CASE_METHOD(LineItemFieldsFixture, "nobody writes an amount that line items make up") {
     item({{"Quantity", "3"}, {"UnitPrice", "7"}});
     change("Opportunity", deal, {{"Amount", "5"}, {"NextStep", "Call"}});
     CHECK(totals() == "21 3 true");
     CHECK(text(deal, "NextStep") == "Call");
 }
 
-TEST_CASE_METHOD(Fixture, "an opportunity that goes and returns keeps its totals") {
+TEST_CASE_METHOD(LineItemFieldsFixture, "an opportunity that goes and returns keeps its totals") {
     item({{"Quantity", "3"}, {"UnitPrice", "7"}});
     item({{"Quantity", "1"}, {"UnitPrice", "9"}});
     remove("Opportunity", deal);
@@ -162,7 +170,7 @@ TEST_CASE_METHOD(Fixture, "an opportunity that goes and returns keeps its totals
     CHECK(totals() == "30 4 true");
 }
 
-TEST_CASE_METHOD(Fixture, "a campaign counts its members") {
+TEST_CASE_METHOD(LineItemFieldsFixture, "a campaign counts its members") {
     const RecordHandle fair = add("Campaign", {{"Name", "Fair"}});
     const auto counts = [&] {
         return fmt::format(

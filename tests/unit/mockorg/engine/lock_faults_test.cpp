@@ -18,7 +18,7 @@ FaultTime after(double time) {
     return {std::nullopt, seconds(time)};
 }
 
-struct Fixture : OrgFixture {
+struct LockFaultsFixture : OrgFixture {
     Org& org_itself() { return org.org(); }
 
     void set(const Fault& fault) { REQUIRE(org_itself().set_fault(fault)); }
@@ -28,7 +28,9 @@ struct Fixture : OrgFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "others wait for a foreign writer and fail, and the ledger names it") {
+TEST_CASE_METHOD(
+    LockFaultsFixture, "others wait for a foreign writer and fail, and the ledger names it"
+) {
     const std::string acme = account("Acme");
     set(lock_of("night batch", acme));
     CHECK(state("night batch") == "holding");
@@ -52,7 +54,7 @@ TEST_CASE_METHOD(Fixture, "others wait for a foreign writer and fail, and the le
     org_itself().check_invariants();
 }
 
-TEST_CASE_METHOD(Fixture, "a lock from and until: who waits gets it at its end") {
+TEST_CASE_METHOD(LockFaultsFixture, "a lock from and until: who waits gets it at its end") {
     const std::string acme = account("Acme");
     const TimePoint start = org_itself().now();
     Fault fault = lock_of("short", acme);
@@ -73,7 +75,9 @@ TEST_CASE_METHOD(Fixture, "a lock from and until: who waits gets it at its end")
     CHECK(org_itself().faults().at("short").struck == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "it takes its turn behind those who hold the record, with patience") {
+TEST_CASE_METHOD(
+    LockFaultsFixture, "it takes its turn behind those who hold the record, with patience"
+) {
     const std::string acme = account("Acme");
     load("Contact", "insert", contacts_csv(200 * 5, acme));
     org.advance(seconds(1));
@@ -83,7 +87,9 @@ TEST_CASE_METHOD(Fixture, "it takes its turn behind those who hold the record, w
     CHECK(state("late") == "holding");
 }
 
-TEST_CASE_METHOD(Fixture, "a record that comes into being later is taken before anybody gets it") {
+TEST_CASE_METHOD(
+    LockFaultsFixture, "a record that comes into being later is taken before anybody gets it"
+) {
     Fault fault;
     fault.name = "by name";
     fault.kind = FaultKind::lock;
@@ -100,7 +106,7 @@ TEST_CASE_METHOD(Fixture, "a record that comes into being later is taken before 
     CHECK(this->job(job).rows_failed == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "a condition that does not fit the schema is refused") {
+TEST_CASE_METHOD(LockFaultsFixture, "a condition that does not fit the schema is refused") {
     Fault fault;
     fault.name = "x";
     fault.kind = FaultKind::lock;
@@ -117,7 +123,7 @@ TEST_CASE_METHOD(Fixture, "a condition that does not fit the schema is refused")
     CHECK(org_itself().faults().empty());
 }
 
-TEST_CASE_METHOD(Fixture, "snapshots keep what is held, and restore brings it back") {
+TEST_CASE_METHOD(LockFaultsFixture, "snapshots keep what is held, and restore brings it back") {
     const std::string acme = account("Acme");
     const auto before = org_itself().snapshot();
     set(lock_of("holder", acme));
@@ -131,7 +137,7 @@ TEST_CASE_METHOD(Fixture, "snapshots keep what is held, and restore brings it ba
     org_itself().check_invariants();
 }
 
-TEST_CASE_METHOD(Fixture, "a long idle time costs nothing") {
+TEST_CASE_METHOD(LockFaultsFixture, "a long idle time costs nothing") {
     Fault fault = lock_of("never there", "001RL0000000099");
     set(fault);
     org.advance(seconds(1e9));

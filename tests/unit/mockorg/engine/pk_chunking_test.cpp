@@ -10,7 +10,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : EngineFixture {
+struct PkChunkingFixture : EngineFixture {
     RecordCopies copies;
 
     BulkQuery bind(const std::string& soql) {
@@ -35,7 +35,7 @@ struct Fixture : EngineFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "ranges of ids, shown as conditions") {
+TEST_CASE_METHOD(PkChunkingFixture, "ranges of ids, shown as conditions") {
     for (int i = 0; i < 5; ++i) add("Account", {{"Name", "A"}});
     const auto chunks = plan("SELECT Name FROM Account", {2, {}, {}});
     REQUIRE(chunks.size() == 3);
@@ -50,7 +50,7 @@ TEST_CASE_METHOD(Fixture, "ranges of ids, shown as conditions") {
     CHECK(found_by(chunks) == std::map<std::uint32_t, int>{{0, 1}, {1, 1}, {2, 1}, {3, 1}, {4, 1}});
 }
 
-TEST_CASE_METHOD(Fixture, "conditions are kept, and what stands behind them") {
+TEST_CASE_METHOD(PkChunkingFixture, "conditions are kept, and what stands behind them") {
     add("Account", {{"Name", "A"}});
     CHECK(
         *plan(
@@ -63,7 +63,7 @@ TEST_CASE_METHOD(Fixture, "conditions are kept, and what stands behind them") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "the condition stands before every clause that may follow it") {
+TEST_CASE_METHOD(PkChunkingFixture, "the condition stands before every clause that may follow it") {
     for (int i = 0; i < 5; ++i) add("Account", {{"Name", "A"}});
     const auto from = GENERATE(
         as<std::string>{}, "Account", "Account a", "Account USING SCOPE everything", "Account\na"
@@ -105,7 +105,9 @@ TEST_CASE_METHOD(Fixture, "the condition stands before every clause that may fol
     CHECK(found->size() == (where.find("SELECT") == std::string::npos ? 1U : 0U));
 }
 
-TEST_CASE_METHOD(Fixture, "an empty table is one empty range, a start leaves earlier ids out") {
+TEST_CASE_METHOD(
+    PkChunkingFixture, "an empty table is one empty range, a start leaves earlier ids out"
+) {
     CHECK(plan("SELECT Id FROM Account", {}).size() == 1);
     std::vector<RecordHandle> records;
     for (int i = 0; i < 7; ++i) records.push_back(add("Account", {{"Name", "A"}}));
@@ -119,7 +121,7 @@ TEST_CASE_METHOD(Fixture, "an empty table is one empty range, a start leaves ear
     );
 }
 
-TEST_CASE_METHOD(Fixture, "which parents and starts an object can be cut by") {
+TEST_CASE_METHOD(PkChunkingFixture, "which parents and starts an object can be cut by") {
     const auto check = [&](const std::string& name, const PkChunking& chunking) {
         const auto checked = check_pk_chunking(*schema, object(name), chunking);
         return checked ? std::string{} : checked.error().message;
@@ -138,7 +140,7 @@ TEST_CASE_METHOD(Fixture, "which parents and starts an object can be cut by") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "by the ids of a parent") {
+TEST_CASE_METHOD(PkChunkingFixture, "by the ids of a parent") {
     std::vector<RecordHandle> parents;
     for (int i = 0; i < 4; ++i) parents.push_back(add("Account", {{"Name", "A"}}));
     for (int i = 0; i < 8; ++i)
@@ -160,13 +162,13 @@ TEST_CASE_METHOD(Fixture, "by the ids of a parent") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "records known by an id of another org are in a chunk, too") {
+TEST_CASE_METHOD(PkChunkingFixture, "records known by an id of another org are in a chunk, too") {
     store.adopt(object("Account").number, *RecordId::parse("001XYZ000000900"));
     for (int i = 0; i < 3; ++i) add("Account", {{"Name", "A"}});
     CHECK(found_by(plan("SELECT Id FROM Account", {2, {}, {}})).size() == 4);
 }
 
-TEST_CASE_METHOD(Fixture, "cut too fine, a query is refused") {
+TEST_CASE_METHOD(PkChunkingFixture, "cut too fine, a query is refused") {
     for (int i = 0; i < 15'000; ++i) store.append(object("Account").number);
     CHECK(
         error_of(plan_query_chunks(store, bind("SELECT Id FROM Account"), {1, {}, {}})
@@ -176,7 +178,7 @@ TEST_CASE_METHOD(Fixture, "cut too fine, a query is refused") {
 
 TEST_CASE("every record is in one range, whatever their size") {
     rc::prop("once each", [] {
-        Fixture fixture;
+        PkChunkingFixture fixture;
         const auto rows = *rc::gen::inRange(0, 60);
         for (int i = 0; i < rows; ++i) fixture.store.append(fixture.object("Account").number);
         const auto size = *rc::gen::inRange(1U, 70U);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* k_not_in_bin = "UNDELETE_FAILED:Entity is not in the recycle bin:--";
 
-struct Fixture : EngineFixture {
+struct PurgeRecordsFixture : EngineFixture {
     bool purged(RecordHandle record) const { return store.state(record) == RowState::purged; }
 
     bool in_bin(RecordHandle record) const { return store.state(record) == RowState::deleted; }
@@ -21,7 +21,7 @@ struct Fixture : EngineFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "a purge takes along what the delete took along") {
+TEST_CASE_METHOD(PurgeRecordsFixture, "a purge takes along what the delete took along") {
     const RecordHandle acme = add("Account", {{"Name", "Acme"}});
     const RecordHandle ann = add("Contact", {{"LastName", "Ann"}, {"AccountId", id(acme)}});
     const RecordHandle task = add("Task", {{"Subject", "Call"}, {"WhoId", id(ann)}});
@@ -38,7 +38,7 @@ TEST_CASE_METHOD(Fixture, "a purge takes along what the delete took along") {
     REQUIRE(undelete_record(store, other));
 }
 
-TEST_CASE_METHOD(Fixture, "only what was deleted by itself is purged") {
+TEST_CASE_METHOD(PurgeRecordsFixture, "only what was deleted by itself is purged") {
     const RecordHandle acme = add("Account", {{"Name", "Acme"}});
     const RecordHandle ann = add("Contact", {{"LastName", "Ann"}, {"AccountId", id(acme)}});
     CHECK(error_of(purge_record(store, acme)) == k_not_in_bin);
@@ -49,7 +49,9 @@ TEST_CASE_METHOD(Fixture, "only what was deleted by itself is purged") {
     CHECK(store.state(ann) == RowState::live);
 }
 
-TEST_CASE_METHOD(Fixture, "what was deleted before has a purge of its own, if its masters live") {
+TEST_CASE_METHOD(
+    PurgeRecordsFixture, "what was deleted before has a purge of its own, if its masters live"
+) {
     const RecordHandle acme = add("Account", {{"Name", "Acme"}});
     const RecordHandle ann = add("Contact", {{"LastName", "Ann"}, {"AccountId", id(acme)}});
     const RecordHandle parent = widget();
@@ -65,7 +67,7 @@ TEST_CASE_METHOD(Fixture, "what was deleted before has a purge of its own, if it
     CHECK(purged(ann));
 }
 
-TEST_CASE_METHOD(Fixture, "lookups that the delete cleared stay empty") {
+TEST_CASE_METHOD(PurgeRecordsFixture, "lookups that the delete cleared stay empty") {
     const RecordHandle acme = add("Account", {{"Name", "Acme"}});
     const RecordHandle left = widget({{"Account__c", id(acme)}});
     REQUIRE(delete_record(store, acme, false));
@@ -74,7 +76,7 @@ TEST_CASE_METHOD(Fixture, "lookups that the delete cleared stay empty") {
     CHECK(store.delete_groups().cleared_by(acme).empty());
 }
 
-TEST_CASE_METHOD(Fixture, "a key of what was purged is free") {
+TEST_CASE_METHOD(PurgeRecordsFixture, "a key of what was purged is free") {
     const RecordHandle first = add("Account", {{"Name", "A"}, {"Code__c", "K"}});
     REQUIRE(delete_record(store, first, false));
     REQUIRE(purge_record(store, first));
@@ -83,7 +85,7 @@ TEST_CASE_METHOD(Fixture, "a key of what was purged is free") {
     CHECK(store.find_by_text(second.object, code, "K", 2) == std::vector{second.row});
 }
 
-TEST_CASE_METHOD(Fixture, "a write purges a record, a live one not, and none twice") {
+TEST_CASE_METHOD(PurgeRecordsFixture, "a write purges a record, a live one not, and none twice") {
     const RecordHandle acme = add("Account", {{"Name", "Acme"}});
     const Fields row{{"Id", id(acme)}};
     CHECK(error_of(write("Account", Operation::purge, row)) == k_not_in_bin);
@@ -96,7 +98,7 @@ TEST_CASE_METHOD(Fixture, "a write purges a record, a live one not, and none twi
     );
 }
 
-TEST_CASE_METHOD(Fixture, "what never sees the recycle bin is not purged from it") {
+TEST_CASE_METHOD(PurgeRecordsFixture, "what never sees the recycle bin is not purged from it") {
     CHECK(
         error_of(write("User", Operation::purge, {{"Id", id(store.user())}})) ==
         "INVALID_TYPE_FOR_OPERATION:entity type User does not support emptyRecycleBin:--"

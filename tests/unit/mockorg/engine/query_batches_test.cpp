@@ -8,7 +8,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : Bulk1Fixture {
+struct QueryBatchesFixture : Bulk1Fixture {
     using Bulk1Fixture::Bulk1Fixture;
 
     RecordId query_job(const std::string& operation, std::optional<PkChunking> chunking = {}) {
@@ -27,7 +27,7 @@ struct Fixture : Bulk1Fixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "query leaves deleted rows out, queryAll does not") {
+TEST_CASE_METHOD(QueryBatchesFixture, "query leaves deleted rows out, queryAll does not") {
     for (int i = 0; i < 3; ++i) account("A");
     require_value(org.write({"Account", Operation::remove, "001RL0000000002", {}, {}}));
     const RecordId job = query_job("query");
@@ -46,7 +46,7 @@ TEST_CASE("a query takes a worker and the overhead of a batch, and no locks") {
     OrgConfig config = steady_config();
     config.profile.workers = 1;
     config.profile.batch_overhead = seconds(2);
-    Fixture fixture{config};
+    QueryBatchesFixture fixture{config};
     const RecordId job = fixture.query_job("query");
     const RecordId first = fixture.add(job, "SELECT Id FROM Account");
     const RecordId second = fixture.add(job, "SELECT Id FROM Account");
@@ -65,7 +65,7 @@ TEST_CASE("a query takes a worker and the overhead of a batch, and no locks") {
     CHECK(fixture.org.org().held_locks().empty());
 }
 
-TEST_CASE_METHOD(Fixture, "a result stays as it was found, and belongs to its batch") {
+TEST_CASE_METHOD(QueryBatchesFixture, "a result stays as it was found, and belongs to its batch") {
     const std::string id = account("Before");
     const RecordId job = query_job("query");
     const RecordId first = add(job, "SELECT Name FROM Account");
@@ -89,7 +89,7 @@ TEST_CASE_METHOD(Fixture, "a result stays as it was found, and belongs to its ba
 }
 
 TEST_CASE_METHOD(
-    Fixture, "chunked: the original is not processed, its ranges are batches of the job"
+    QueryBatchesFixture, "chunked: the original is not processed, its ranges are batches of the job"
 ) {
     for (int i = 0; i < 5; ++i) account("A");
     const RecordId job = query_job("query", PkChunking{2, {}, {}});
@@ -116,7 +116,7 @@ TEST_CASE_METHOD(
     org.org().check_invariants();
 }
 
-TEST_CASE_METHOD(Fixture, "results share their records as long as nothing is written") {
+TEST_CASE_METHOD(QueryBatchesFixture, "results share their records as long as nothing is written") {
     for (int i = 0; i < 7; ++i) account("A");
     const RecordId job = query_job("query", PkChunking{2, {}, {}});
     const RecordId original = add(job, "SELECT Id FROM Account");
@@ -134,7 +134,7 @@ TEST_CASE_METHOD(Fixture, "results share their records as long as nothing is wri
     CHECK(stores.count(&result(plain_job, later)->records()) == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "a query cut too fine fails its batch and no more") {
+TEST_CASE_METHOD(QueryBatchesFixture, "a query cut too fine fails its batch and no more") {
     load("Account", "insert", accounts_csv(15'000));
     org.run_until_idle();
     const RecordId job = query_job("query", PkChunking{1, {}, {}});

@@ -5,9 +5,9 @@
 namespace rowlock {
 namespace {
 
-using Fixture = QueryFixture;
-
-TEST_CASE_METHOD(Fixture, "records come with the fields asked for, in the describe's spelling") {
+TEST_CASE_METHOD(
+    QueryFixture, "records come with the fields asked for, in the describe's spelling"
+) {
     add_accounts(2);
     const auto reply = require_value(query("select name, id FROM account order by Name desc"));
     CHECK(reply.total == 2);
@@ -20,7 +20,7 @@ TEST_CASE_METHOD(Fixture, "records come with the fields asked for, in the descri
     CHECK(reply.records[0].fields[1].second == "\"" + reply.records[0].id.text() + "\"");
 }
 
-TEST_CASE_METHOD(Fixture, "COUNT() counts without records") {
+TEST_CASE_METHOD(QueryFixture, "COUNT() counts without records") {
     add_accounts(3);
     const auto reply = require_value(query("SELECT COUNT() FROM Account WHERE Name != '2'"));
     CHECK(reply.count_only);
@@ -28,7 +28,7 @@ TEST_CASE_METHOD(Fixture, "COUNT() counts without records") {
     CHECK(reply.records.empty());
 }
 
-TEST_CASE_METHOD(Fixture, "no condition, group or order tells capitals beyond ASCII apart") {
+TEST_CASE_METHOD(QueryFixture, "no condition, group or order tells capitals beyond ASCII apart") {
     load("Account", "insert", "Name\nMÜLLER\nÄpfel\nmüller\nMuller\nÄPFEL\n");
     org.run_until_idle();
     const auto condition = GENERATE(
@@ -53,7 +53,7 @@ TEST_CASE_METHOD(Fixture, "no condition, group or order tells capitals beyond AS
     );
 }
 
-TEST_CASE_METHOD(Fixture, "long answers come in pages, and any page can be read again") {
+TEST_CASE_METHOD(QueryFixture, "long answers come in pages, and any page can be read again") {
     add_accounts(5);
     const auto first = require_value(query("SELECT Name FROM Account", 2));
     CHECK(first.total == 5);
@@ -68,14 +68,14 @@ TEST_CASE_METHOD(Fixture, "long answers come in pages, and any page can be read 
     CHECK(values(require_value(more(*first.next_locator))) == values(second));
 }
 
-TEST_CASE_METHOD(Fixture, "an answer that fits its page exactly has no second one") {
+TEST_CASE_METHOD(QueryFixture, "an answer that fits its page exactly has no second one") {
     add_accounts(4);
     CHECK_FALSE(require_value(query("SELECT Id FROM Account", 4)).next_locator.has_value());
     const auto first = require_value(query("SELECT Id FROM Account", 2));
     CHECK_FALSE(require_value(more(*first.next_locator)).next_locator.has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "a cursor keeps the rows of its query, whatever is written later") {
+TEST_CASE_METHOD(QueryFixture, "a cursor keeps the rows of its query, whatever is written later") {
     add_accounts(3);
     const auto first = require_value(query("SELECT Name FROM Account", 1));
     add_accounts(3);
@@ -86,7 +86,7 @@ TEST_CASE_METHOD(Fixture, "a cursor keeps the rows of its query, whatever is wri
     CHECK(values(second) == std::vector<std::string>{"\"2\""});
 }
 
-TEST_CASE_METHOD(Fixture, "locators that are none") {
+TEST_CASE_METHOD(QueryFixture, "locators that are none") {
     add_accounts(3);
     const std::string locator = *require_value(query("SELECT Id FROM Account", 1)).next_locator;
     const std::string id = locator.substr(0, locator.find('-'));
@@ -110,7 +110,9 @@ TEST_CASE_METHOD(Fixture, "locators that are none") {
     CHECK(error_of(more(text)) == "INVALID_QUERY_LOCATOR:invalid query locator:--");
 }
 
-TEST_CASE_METHOD(Fixture, "a hundred cursors live at once; the one unused for longest goes first") {
+TEST_CASE_METHOD(
+    QueryFixture, "a hundred cursors live at once; the one unused for longest goes first"
+) {
     add_accounts(2);
     std::vector<std::string> locators;
     for (int i = 0; i < 100; ++i) {
@@ -126,7 +128,7 @@ TEST_CASE_METHOD(Fixture, "a hundred cursors live at once; the one unused for lo
     CHECK(more(locators[2]).has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "deleted rows show when they are asked for") {
+TEST_CASE_METHOD(QueryFixture, "deleted rows show when they are asked for") {
     add_accounts(2);
     load("Account", "delete", "Id\n001RL0000000001YAA\n");
     org.run_until_idle();
@@ -141,7 +143,7 @@ TEST_CASE_METHOD(Fixture, "deleted rows show when they are asked for") {
     CHECK(require_value(org.ask(all)).total == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "queries that cannot be answered") {
+TEST_CASE_METHOD(QueryFixture, "queries that cannot be answered") {
     CHECK(query("SELEKT Id FROM Account").error().code == ErrorCode::malformed_query);
     CHECK(query("SELECT Id FROM Nope__c").error().code == ErrorCode::invalid_type);
     CHECK(query("SELECT Nope FROM Account").error().code == ErrorCode::invalid_field);
@@ -149,7 +151,7 @@ TEST_CASE_METHOD(Fixture, "queries that cannot be answered") {
     CHECK(query("SELECT Parent.Nope FROM Account").error().code == ErrorCode::invalid_field);
 }
 
-TEST_CASE_METHOD(Fixture, "FIELDS() stands for fields, and no field comes twice") {
+TEST_CASE_METHOD(QueryFixture, "FIELDS() stands for fields, and no field comes twice") {
     add_accounts(1);
     const auto& fields = engine_schema()->find("Account")->fields();
     const auto all = require_value(query("SELECT FIELDS(ALL) FROM Account LIMIT 1"));
@@ -170,7 +172,7 @@ TEST_CASE_METHOD(Fixture, "FIELDS() stands for fields, and no field comes twice"
     }
 }
 
-TEST_CASE_METHOD(Fixture, "TYPEOF shows what a record's type asks for") {
+TEST_CASE_METHOD(QueryFixture, "TYPEOF shows what a record's type asks for") {
     const std::string acme = account("Acme");
     load("Contact", "insert", contacts_csv(1, acme));
     org.run_until_idle();
@@ -209,7 +211,9 @@ TEST_CASE_METHOD(Fixture, "TYPEOF shows what a record's type asks for") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "ELSE of TYPEOF shows what all that may be meant has: a name, a type") {
+TEST_CASE_METHOD(
+    QueryFixture, "ELSE of TYPEOF shows what all that may be meant has: a name, a type"
+) {
     const auto leak =
         require_value(org.write({"Case", Operation::insert, {}, {}, {{"Subject", "Leak"}}}));
     require_value(org.write(
@@ -231,7 +235,7 @@ TEST_CASE_METHOD(Fixture, "ELSE of TYPEOF shows what all that may be meant has: 
     );
 }
 
-TEST_CASE_METHOD(Fixture, "a record shows each name once") {
+TEST_CASE_METHOD(QueryFixture, "a record shows each name once") {
     const auto refused = [&](const std::string& fields, const std::string& object) {
         const auto reply = query("SELECT " + fields + " FROM " + object);
         return reply ? std::string{}
@@ -252,7 +256,7 @@ TEST_CASE_METHOD(Fixture, "a record shows each name once") {
     CHECK(refused(who + ", What.Name, What.Type, WhoId", "Task").empty());
 }
 
-TEST_CASE_METHOD(Fixture, "semi-joins and anti-joins") {
+TEST_CASE_METHOD(QueryFixture, "semi-joins and anti-joins") {
     add_accounts(3);
     const std::string acme = account("Acme");
     load("Contact", "insert", contacts_csv(2, acme));
@@ -286,7 +290,7 @@ TEST_CASE_METHOD(Fixture, "semi-joins and anti-joins") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "a semi-join selects ids of what its operand holds ids of") {
+TEST_CASE_METHOD(QueryFixture, "a semi-join selects ids of what its operand holds ids of") {
     const auto refused = [&](const std::string& soql) {
         const auto reply = query(soql);
         return reply ? std::string{} : reply.error().message;
@@ -309,7 +313,9 @@ TEST_CASE_METHOD(Fixture, "a semi-join selects ids of what its operand holds ids
     CHECK(refused("SELECT Id FROM Contact WHERE OwnerId IN (SELECT OwnerId FROM Account)").empty());
 }
 
-TEST_CASE_METHOD(Fixture, "a parent's fields decide about children as if they were their own") {
+TEST_CASE_METHOD(
+    QueryFixture, "a parent's fields decide about children as if they were their own"
+) {
     add_accounts(3);
     const std::string acme = account("Acme");
     const std::string peak = account("Peak");
@@ -330,7 +336,7 @@ TEST_CASE_METHOD(Fixture, "a parent's fields decide about children as if they we
     CHECK(count("Account.Name = 'Acme' AND Account.Owner.Name != null") == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "date literals follow the org's clock") {
+TEST_CASE_METHOD(QueryFixture, "date literals follow the org's clock") {
     add_accounts(1);
     const std::string today = "SELECT COUNT() FROM Account WHERE CreatedDate = TODAY";
     CHECK(require_value(query(today)).total == 1);
@@ -341,7 +347,7 @@ TEST_CASE_METHOD(Fixture, "date literals follow the org's clock") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "functions show values another way") {
+TEST_CASE_METHOD(QueryFixture, "functions show values another way") {
     require_value(org.write(
         {"Account",
          Operation::insert,
@@ -366,14 +372,14 @@ TEST_CASE_METHOD(Fixture, "functions show values another way") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "fields that cannot be sorted") {
+TEST_CASE_METHOD(QueryFixture, "fields that cannot be sorted") {
     CHECK_THAT(
         query("SELECT Id FROM Account ORDER BY Description").error().message,
         Catch::Contains("field 'Description' can not be sorted in a query call")
     );
 }
 
-TEST_CASE_METHOD(Fixture, "labels stand in conditions, groups and orders as well") {
+TEST_CASE_METHOD(QueryFixture, "labels stand in conditions, groups and orders as well") {
     for (const char* const industry : {"Banking", "Energy", "Banking"}) {
         require_value(org.write(
             {"Account", Operation::insert, {}, {}, {{"Name", "A"}, {"Industry", industry}}}
@@ -397,7 +403,7 @@ TEST_CASE_METHOD(Fixture, "labels stand in conditions, groups and orders as well
     );
 }
 
-TEST_CASE_METHOD(Fixture, "a record is read by its id") {
+TEST_CASE_METHOD(QueryFixture, "a record is read by its id") {
     const std::string acme = account("Acme");
     const auto record =
         require_value(org.ask(GetRecord{"account", acme.substr(0, 15), {"name", "Phone"}}));
@@ -410,7 +416,7 @@ TEST_CASE_METHOD(Fixture, "a record is read by its id") {
     CHECK(whole.fields.size() == engine_schema()->find("Account")->fields().size());
 }
 
-TEST_CASE_METHOD(Fixture, "records that cannot be read") {
+TEST_CASE_METHOD(QueryFixture, "records that cannot be read") {
     const std::string acme = account("Acme");
     const std::string not_found = "NOT_FOUND:The requested resource does not exist:--";
     CHECK(error_of(org.ask(GetRecord{"Nope", acme, {}})) == not_found);

@@ -15,8 +15,9 @@ OrgConfig small_pages() {
     return config;
 }
 
-struct Fixture : OrgFixture {
-    explicit Fixture(OrgConfig config = small_pages()) : OrgFixture(std::move(config)) {}
+struct QueryJobDeskFixture : OrgFixture {
+    explicit QueryJobDeskFixture(OrgConfig config = small_pages())
+        : OrgFixture(std::move(config)) {}
 
     void make_accounts(std::size_t count) {
         std::string csv = "Name\n";
@@ -61,7 +62,7 @@ std::string code_of(const Result<T>& result) {
 }
 
 TEST_CASE("without maxRecords hundreds of thousands of rows are one page") {
-    Fixture fixture{steady_config()};
+    QueryJobDeskFixture fixture{steady_config()};
     fixture.make_accounts(300'000);
     const auto page = require_value(fixture.results(fixture.finished("SELECT Id FROM Account")));
     CHECK(page.rows == 300'000);
@@ -69,7 +70,7 @@ TEST_CASE("without maxRecords hundreds of thousands of rows are one page") {
 }
 
 TEST_CASE("a query job is told apart from every other job by its id") {
-    Fixture fixture;
+    QueryJobDeskFixture fixture;
     fixture.make_accounts(1);
     const auto made = fixture.create("SELECT Id FROM Account");
     REQUIRE(made.has_value());
@@ -85,7 +86,7 @@ TEST_CASE("a query job is told apart from every other job by its id") {
 }
 
 TEST_CASE("an operation that reads nothing is refused") {
-    Fixture fixture;
+    QueryJobDeskFixture fixture;
     for (const std::string operation : {"", "insert", "QUERY", "queryall"}) {
         CHECK(
             code_of(fixture.create("SELECT Id FROM Account", 60.0, operation)) == "INVALIDOPERATION"
@@ -94,7 +95,7 @@ TEST_CASE("an operation that reads nothing is refused") {
 }
 
 TEST_CASE("pages follow each other by their locators, and each can be read again") {
-    Fixture fixture;
+    QueryJobDeskFixture fixture;
     fixture.make_accounts(25);
     const RecordId job = fixture.finished("SELECT Name FROM Account");
     const auto first = fixture.results(job);
@@ -114,7 +115,7 @@ TEST_CASE("pages follow each other by their locators, and each can be read again
 }
 
 TEST_CASE("a page that ends with the last row says that it is the last") {
-    Fixture fixture;
+    QueryJobDeskFixture fixture;
     fixture.make_accounts(10);
     const RecordId job = fixture.finished("SELECT Name FROM Account");
     CHECK_FALSE(fixture.results(job)->next_locator.has_value());
@@ -123,7 +124,7 @@ TEST_CASE("a page that ends with the last row says that it is the last") {
 }
 
 TEST_CASE("no rows are one page with nothing but the header line") {
-    Fixture fixture;
+    QueryJobDeskFixture fixture;
     const RecordId job = fixture.finished("SELECT Id, Name FROM Account");
     const auto page = fixture.results(job);
     REQUIRE(page.has_value());
@@ -136,7 +137,7 @@ TEST_CASE("no rows are one page with nothing but the header line") {
 }
 
 TEST_CASE("locators of other rows than the result has are refused, and so is an empty page") {
-    Fixture fixture;
+    QueryJobDeskFixture fixture;
     fixture.make_accounts(10);
     const RecordId job = fixture.finished("SELECT Name FROM Account");
     CHECK(code_of(fixture.results(job, query_locator(10))) == "INVALID_QUERY_LOCATOR");
@@ -146,7 +147,7 @@ TEST_CASE("locators of other rows than the result has are refused, and so is an 
 }
 
 TEST_CASE("pages to fetch side by side come five at a time and cover all rows once") {
-    Fixture fixture;
+    QueryJobDeskFixture fixture;
     fixture.make_accounts(73);
     const RecordId job = fixture.finished("SELECT Name FROM Account");
     std::uint64_t rows = 0;
@@ -165,7 +166,7 @@ TEST_CASE("pages to fetch side by side come five at a time and cover all rows on
 }
 
 TEST_CASE("results are there for the job's own API version only, and once it is complete") {
-    Fixture fixture;
+    QueryJobDeskFixture fixture;
     const RecordId job = require_value(fixture.create("SELECT Id FROM Account")).id;
     CHECK(code_of(fixture.results(job)) == "INVALIDJOBSTATE");
     fixture.org.advance(seconds(0.5));
@@ -179,7 +180,7 @@ TEST_CASE("results are there for the job's own API version only, and once it is 
 }
 
 TEST_CASE("up to version 49 columns come in alphabetical order") {
-    Fixture fixture;
+    QueryJobDeskFixture fixture;
     const auto header = [&](double version) {
         const RecordId job = fixture.finished("SELECT Name, Id FROM Account", version);
         return read_all(fixture.results(job, {}, {}, version)->csv);
@@ -189,7 +190,7 @@ TEST_CASE("up to version 49 columns come in alphabetical order") {
 }
 
 TEST_CASE("a job is aborted while it is under way and deleted once it is not") {
-    Fixture fixture;
+    QueryJobDeskFixture fixture;
     fixture.make_accounts(3);
     const std::string soql = "SELECT Id FROM Account";
     const RecordId waiting = require_value(fixture.create(soql)).id;
@@ -224,7 +225,7 @@ TEST_CASE("a job is aborted while it is under way and deleted once it is not") {
 TEST_CASE("so many query jobs a day and no more") {
     OrgConfig config = small_pages();
     config.bulk_limits.query_jobs_per_day = 2;
-    Fixture fixture{config};
+    QueryJobDeskFixture fixture{config};
     const std::string soql = "SELECT Id FROM Account";
     fixture.finished(soql);
     CHECK_FALSE(fixture.create("SELECT Nope FROM Account").has_value());
@@ -240,7 +241,7 @@ TEST_CASE("so many query jobs a day and no more") {
 TEST_CASE("result files count towards the day's storage, jobs that have none do not") {
     OrgConfig config = small_pages();
     config.bulk_limits.query_storage_kb_per_day = 1;
-    Fixture fixture{config};
+    QueryJobDeskFixture fixture{config};
     fixture.make_accounts(100);
     CHECK(fixture.org.org().query_storage_in_last_day() == 0);
     const RecordId job = fixture.finished("SELECT Name FROM Account");
@@ -270,7 +271,7 @@ TEST_CASE("a query job that asks to be serial gets what an ingest job gets") {
     }));
     OrgConfig config = small_pages();
     config.bulk2_serial = setting;
-    Fixture fixture{config};
+    QueryJobDeskFixture fixture{config};
     CreateQueryJob request{"query", "SELECT Id FROM Account", {}, 60.0};
     request.serial_asked = true;
     const auto made = fixture.org.ask(request);
@@ -285,7 +286,7 @@ TEST_CASE("a query job that asks to be serial gets what an ingest job gets") {
 }
 
 TEST_CASE("a query job and its results are gone after 7 days, and the org stays idle meanwhile") {
-    Fixture fixture;
+    QueryJobDeskFixture fixture;
     fixture.make_accounts(1);
     const RecordId job = fixture.finished("SELECT Id FROM Account");
     CHECK_FALSE(fixture.org.org().next_deadline().has_value());
@@ -298,7 +299,7 @@ TEST_CASE("a query job and its results are gone after 7 days, and the org stays 
 }
 
 TEST_CASE("results are part of a snapshot, and restoring takes later jobs back") {
-    Fixture fixture;
+    QueryJobDeskFixture fixture;
     fixture.make_accounts(3);
     const RecordId job = fixture.finished("SELECT Name FROM Account");
     const std::string before = read_all(fixture.results(job)->csv);
@@ -311,7 +312,7 @@ TEST_CASE("results are part of a snapshot, and restoring takes later jobs back")
 }
 
 TEST_CASE("pages by any maxRecords, one after the other, are the whole result") {
-    Fixture fixture;
+    QueryJobDeskFixture fixture;
     fixture.make_accounts(57);
     const RecordId job = fixture.finished("SELECT Id, Name FROM Account ORDER BY Name");
     const std::string whole = read_all(fixture.results(job, {}, 57)->csv);

@@ -15,8 +15,9 @@ OrgConfig paced_config() {
     return config;
 }
 
-struct Fixture : OrgFixture {
-    explicit Fixture(OrgConfig config = paced_config()) : OrgFixture(std::move(config)) {
+struct QueryJobRunnerFixture : OrgFixture {
+    explicit QueryJobRunnerFixture(OrgConfig config = paced_config())
+        : OrgFixture(std::move(config)) {
         std::string csv = "Name\n";
         for (int i = 0; i < 250; ++i) csv.append("A" + std::to_string(i) + "\n");
         load("Account", "insert", std::move(csv));
@@ -35,7 +36,7 @@ struct Fixture : OrgFixture {
 };
 
 TEST_CASE("a job waits, counts its rows in steps, and is complete with the last one") {
-    Fixture fixture;
+    QueryJobRunnerFixture fixture;
     const TimePoint start = fixture.org.org().now();
     const RecordId job = fixture.create("SELECT Id FROM Account");
     const auto check = [&](double at, JobState state, std::uint64_t rows) {
@@ -58,7 +59,7 @@ TEST_CASE("a job waits, counts its rows in steps, and is complete with the last 
 }
 
 TEST_CASE("a job without rows ends after its overhead") {
-    Fixture fixture;
+    QueryJobRunnerFixture fixture;
     const TimePoint start = fixture.org.org().now();
     fixture.create("SELECT Id FROM Lead");
     fixture.org.run_until_idle();
@@ -66,7 +67,7 @@ TEST_CASE("a job without rows ends after its overhead") {
 }
 
 TEST_CASE("what counts is what is stored when the job starts") {
-    Fixture fixture;
+    QueryJobRunnerFixture fixture;
     const RecordId job = fixture.create("SELECT Id FROM Account WHERE Name LIKE 'new%'");
     fixture.org.advance(seconds(0.1));
     const RecordId before = fixture.load("Account", "insert", "Name\nnew 1\n");
@@ -81,7 +82,7 @@ TEST_CASE("what counts is what is stored when the job starts") {
 }
 
 TEST_CASE("queryAll finds deleted rows, query does not") {
-    Fixture fixture;
+    QueryJobRunnerFixture fixture;
     const std::string gone = fixture.account("gone");
     fixture.load("Account", "delete", "Id\n" + gone + "\n");
     fixture.org.run_until_idle();
@@ -95,7 +96,7 @@ TEST_CASE("queryAll finds deleted rows, query does not") {
 }
 
 TEST_CASE("query jobs neither lock nor wait, and run side by side") {
-    Fixture fixture;
+    QueryJobRunnerFixture fixture;
     const TimePoint start = fixture.org.org().now();
     fixture.load("Account", "insert", "Name\nX\n");
     for (int i = 0; i < 20; ++i) fixture.create("SELECT Id FROM Account LIMIT 100");
@@ -107,7 +108,7 @@ TEST_CASE("query jobs neither lock nor wait, and run side by side") {
 
 TEST_CASE("the same requests give the same ids, times and trace") {
     const auto run = [] {
-        Fixture fixture;
+        QueryJobRunnerFixture fixture;
         fixture.create("SELECT Id FROM Account");
         fixture.org.advance(seconds(2.0));
         fixture.create("SELECT Id FROM Account", "queryAll");

@@ -6,7 +6,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : OrgFixture {
+struct QueryLocksFixture : OrgFixture {
     std::optional<Result<RunQuery::Reply>> answer;
     TimePoint answered;
 
@@ -21,7 +21,7 @@ struct Fixture : OrgFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "FOR UPDATE holds what it finds and answers when it lets go") {
+TEST_CASE_METHOD(QueryLocksFixture, "FOR UPDATE holds what it finds and answers when it lets go") {
     const std::string acme = account("Acme");
     account("Other");
     ask("SELECT Name FROM Account WHERE Name = 'Acme' FOR UPDATE");
@@ -38,7 +38,7 @@ TEST_CASE_METHOD(Fixture, "FOR UPDATE holds what it finds and answers when it le
     org.org().check_invariants();
 }
 
-TEST_CASE_METHOD(Fixture, "it waits for a write, and sees what that wrote") {
+TEST_CASE_METHOD(QueryLocksFixture, "it waits for a write, and sees what that wrote") {
     const std::string acme = account("Acme");
     org.org().submit(
         org.org().now(),
@@ -53,7 +53,7 @@ TEST_CASE_METHOD(Fixture, "it waits for a write, and sees what that wrote") {
     CHECK(to_seconds(answered - start) == 2.0);
 }
 
-TEST_CASE_METHOD(Fixture, "it fails like a write when the wait is too long") {
+TEST_CASE_METHOD(QueryLocksFixture, "it fails like a write when the wait is too long") {
     OrgConfig slow = steady_config();
     slow.profile.rest_hold = {30.0, 0.0};
     org = require_value(InProcessOrg::create(slow));
@@ -72,7 +72,7 @@ TEST_CASE_METHOD(Fixture, "it fails like a write when the wait is too long") {
     CHECK(org.org().ledger().failures().size() == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "a bulk load waits for it") {
+TEST_CASE_METHOD(QueryLocksFixture, "a bulk load waits for it") {
     const std::string acme = account("Acme");
     ask("SELECT Id FROM Account WHERE Id = '" + acme + "' FOR UPDATE");
     const RecordId contacts = load("Contact", "insert", contacts_csv(5, acme));
@@ -81,7 +81,7 @@ TEST_CASE_METHOD(Fixture, "a bulk load waits for it") {
     CHECK(org.org().lock_statistics().lock_waits == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "mistakes are told at once, and nothing found locks nothing") {
+TEST_CASE_METHOD(QueryLocksFixture, "mistakes are told at once, and nothing found locks nothing") {
     ask("SELECT Nope FROM Account FOR UPDATE");
     REQUIRE(answer.has_value());
     CHECK(answer->error().code == ErrorCode::invalid_field);
@@ -93,7 +93,7 @@ TEST_CASE_METHOD(Fixture, "mistakes are told at once, and nothing found locks no
     CHECK((*answer)->total == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "setting the org back ends the wait") {
+TEST_CASE_METHOD(QueryLocksFixture, "setting the org back ends the wait") {
     account("Acme");
     const auto before = org.org().snapshot();
     ask("SELECT Id FROM Account FOR UPDATE");

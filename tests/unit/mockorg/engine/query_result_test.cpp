@@ -12,7 +12,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : EngineFixture {
+struct QueryResultFixture : EngineFixture {
     std::shared_ptr<const QueryResult> run(
         const std::string& soql, bool include_deleted = false, RowRange range = {}
     ) const {
@@ -35,7 +35,7 @@ struct Fixture : EngineFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "every kind of value is shown the way result files show it") {
+TEST_CASE_METHOD(QueryResultFixture, "every kind of value is shown the way result files show it") {
     const RecordHandle account = add("Account", {{"Name", "A \"B\", C"}});
     const RecordHandle full = widget({
         {"Account__c", id(account)},
@@ -62,7 +62,8 @@ TEST_CASE_METHOD(Fixture, "every kind of value is shown the way result files sho
 }
 
 TEST_CASE_METHOD(
-    Fixture, "delimiter and line end are the job's, the header line stands alone without rows"
+    QueryResultFixture,
+    "delimiter and line end are the job's, the header line stands alone without rows"
 ) {
     widget({{"Short__c", "x"}});
     CHECK(
@@ -72,7 +73,7 @@ TEST_CASE_METHOD(
     CHECK(csv("SELECT Id, Name FROM Lead") == "\"Id\",\"Name\"\n");
 }
 
-TEST_CASE_METHOD(Fixture, "the size of a file is told exactly, of a long one nearly") {
+TEST_CASE_METHOD(QueryResultFixture, "the size of a file is told exactly, of a long one nearly") {
     const std::string soql = "SELECT Id, Name FROM Account";
     CHECK(query_csv_size(run(soql), {}) == csv(soql).size());
     unsigned made = 0;
@@ -85,7 +86,7 @@ TEST_CASE_METHOD(Fixture, "the size of a file is told exactly, of a long one nea
     CHECK(static_cast<double>(query_csv_size(run(soql), {})) == Approx(exact).epsilon(0.05));
 }
 
-TEST_CASE_METHOD(Fixture, "columns stand as asked for or in alphabetical order") {
+TEST_CASE_METHOD(QueryResultFixture, "columns stand as asked for or in alphabetical order") {
     widget({{"Short__c", "x"}});
     const std::string soql = "SELECT Short__c, Account__r.Name, Color__c FROM Widget__c";
     CHECK(csv(soql) == "\"Short__c\",\"Account__r.Name\",\"Color__c\"\n\"x\",\"\",\"Red\"\n");
@@ -95,7 +96,7 @@ TEST_CASE_METHOD(Fixture, "columns stand as asked for or in alphabetical order")
     );
 }
 
-TEST_CASE_METHOD(Fixture, "rows come in the order asked for") {
+TEST_CASE_METHOD(QueryResultFixture, "rows come in the order asked for") {
     for (const std::string size : {"2", "1", "3"}) widget({{"Size__c", size}});
     CHECK(
         csv("SELECT Size__c FROM Widget__c ORDER BY Size__c DESC LIMIT 2") ==
@@ -103,7 +104,9 @@ TEST_CASE_METHOD(Fixture, "rows come in the order asked for") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "a result stays what it was, whatever the store goes through") {
+TEST_CASE_METHOD(
+    QueryResultFixture, "a result stays what it was, whatever the store goes through"
+) {
     const RecordHandle account = add("Account", {{"Name", "Before"}});
     const RecordHandle first = widget({{"Short__c", "one"}, {"Account__c", id(account)}});
     const RecordHandle second = widget({{"Short__c", "two"}});
@@ -123,7 +126,7 @@ TEST_CASE_METHOD(Fixture, "a result stays what it was, whatever the store goes t
     CHECK(run(soql)->size() == 5'001);
 }
 
-TEST_CASE_METHOD(Fixture, "queryAll sees the deleted, and a range only its rows") {
+TEST_CASE_METHOD(QueryResultFixture, "queryAll sees the deleted, and a range only its rows") {
     for (int i = 0; i < 10; ++i) widget({{"Size__c", std::to_string(i)}});
     store.set_state({object("Widget__c").number, 3}, RowState::deleted);
     CHECK(run("SELECT Id FROM Widget__c")->size() == 9);
@@ -137,7 +140,7 @@ TEST_CASE_METHOD(Fixture, "queryAll sees the deleted, and a range only its rows"
     CHECK(run("SELECT Id FROM Widget__c", false, {8, 100})->size() == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "a row tells its id and its values") {
+TEST_CASE_METHOD(QueryResultFixture, "a row tells its id and its values") {
     const RecordHandle account = add("Account", {{"Name", "Acme"}});
     const RecordHandle record = widget({{"Account__c", id(account)}});
     const auto result = run("SELECT Account__c, Account__r.Name FROM Widget__c");
@@ -152,7 +155,7 @@ TEST_CASE_METHOD(Fixture, "a row tells its id and its values") {
 
 TEST_CASE("pages of any size, one after the other, are the whole file") {
     rc::prop("concatenated", [] {
-        Fixture fixture;
+        QueryResultFixture fixture;
         const auto count = *rc::gen::inRange<std::size_t>(0, 60);
         for (std::size_t i = 0; i < count; ++i) {
             const RecordHandle record = fixture.store.append(fixture.object("Widget__c").number);
@@ -184,7 +187,8 @@ TEST_CASE("pages of any size, one after the other, are the whole file") {
 }
 
 TEST_CASE_METHOD(
-    Fixture, "a large file comes in pieces of bounded size, and small lists hold its rows"
+    QueryResultFixture,
+    "a large file comes in pieces of bounded size, and small lists hold its rows"
 ) {
     const ObjectNo number = object("Widget__c").number;
     const FieldNo size = field("Widget__c", "Size__c").number;
@@ -211,7 +215,9 @@ TEST_CASE_METHOD(
     CHECK(largest >= 100'000);
 }
 
-TEST_CASE_METHOD(Fixture, "a file can be read on another thread while the store is written") {
+TEST_CASE_METHOD(
+    QueryResultFixture, "a file can be read on another thread while the store is written"
+) {
     widget({{"Shape__c", "Round"}, {"Short__c", "one"}});
     for (int i = 0; i < 3'000; ++i) widget({{"Shape__c", "shape " + std::to_string(i)}});
     const auto result = run("SELECT Id, Shape__c, Short__c FROM Widget__c");
@@ -225,7 +231,9 @@ TEST_CASE_METHOD(Fixture, "a file can be read on another thread while the store 
     CHECK(table.at(3'000, "Shape__c") == "shape 2999");
 }
 
-TEST_CASE_METHOD(Fixture, "a result can show every field and every parent that can be asked for") {
+TEST_CASE_METHOD(
+    QueryResultFixture, "a result can show every field and every parent that can be asked for"
+) {
     const RecordHandle parent = add("Account", {{"Name", "Parent"}});
     for (const ObjectType& object : schema->objects()) {
         const RecordHandle record = store.append(object.number);
@@ -260,7 +268,7 @@ TEST_CASE_METHOD(Fixture, "a result can show every field and every parent that c
     }
 }
 
-TEST_CASE_METHOD(Fixture, "a result of few rows keeps no others") {
+TEST_CASE_METHOD(QueryResultFixture, "a result of few rows keeps no others") {
     const RecordHandle parent = add("Account", {{"Name", "Parent"}});
     std::vector<RecordHandle> accounts;
     const FieldNo name = field("Account", "Name").number;

@@ -6,7 +6,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : EngineFixture {
+struct RecordCopiesFixture : EngineFixture {
     ReadSet names() const {
         const ObjectNo account = object("Account").number;
         ReadSet read;
@@ -16,7 +16,9 @@ struct Fixture : EngineFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "one copy for all between two writes, gone with its last owner") {
+TEST_CASE_METHOD(
+    RecordCopiesFixture, "one copy for all between two writes, gone with its last owner"
+) {
     RecordCopies copies;
     const ReadSet read = names();
     const RecordHandle account = add("Account", {{"Name", "A"}});
@@ -38,7 +40,9 @@ TEST_CASE_METHOD(Fixture, "one copy for all between two writes, gone with its la
     CHECK(watched.expired());
 }
 
-TEST_CASE_METHOD(Fixture, "taken back together with its store it hands out no later records") {
+TEST_CASE_METHOD(
+    RecordCopiesFixture, "taken back together with its store it hands out no later records"
+) {
     RecordCopies copies;
     const ReadSet read = names();
     const auto held = copies.of(store, read);
@@ -56,7 +60,7 @@ TEST_CASE_METHOD(Fixture, "taken back together with its store it hands out no la
     CHECK(later->value(account, name).text == "later");
 }
 
-TEST_CASE_METHOD(Fixture, "who reads something else gets a copy of his own") {
+TEST_CASE_METHOD(RecordCopiesFixture, "who reads something else gets a copy of his own") {
     RecordCopies copies;
     const RecordHandle account = add("Account", {{"Name", "A"}, {"Site", "S"}});
     ReadSet sites = names();
@@ -69,7 +73,9 @@ TEST_CASE_METHOD(Fixture, "who reads something else gets a copy of his own") {
     CHECK(copies.of(store, sites) == of_sites);
 }
 
-TEST_CASE_METHOD(Fixture, "the oldest copies are beyond a bound on what only copies hold") {
+TEST_CASE_METHOD(
+    RecordCopiesFixture, "the oldest copies are beyond a bound on what only copies hold"
+) {
     RecordCopies copies;
     const ObjectType& account = object("Account");
     const FieldNo name = field("Account", "Name").number;

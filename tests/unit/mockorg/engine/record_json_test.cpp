@@ -9,13 +9,13 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : EngineFixture {
+struct RecordJsonFixture : EngineFixture {
     std::string json(RecordHandle record, const std::string& name) const {
         return field_json(store, record, field("Widget__c", name));
     }
 };
 
-TEST_CASE_METHOD(Fixture, "every kind of value prints as the REST API prints it") {
+TEST_CASE_METHOD(RecordJsonFixture, "every kind of value prints as the REST API prints it") {
     const RecordHandle account = add("Account", {{"Name", "Acme"}});
     const RecordHandle widget =
         add("Widget__c",
@@ -42,12 +42,12 @@ TEST_CASE_METHOD(Fixture, "every kind of value prints as the REST API prints it"
     CHECK(json(widget, "IsDeleted") == "false");
 }
 
-TEST_CASE_METHOD(Fixture, "large doubles are numbers in JSON, too") {
+TEST_CASE_METHOD(RecordJsonFixture, "large doubles are numbers in JSON, too") {
     const RecordHandle widget = add("Widget__c", {{"Color__c", "Red"}, {"Price__c", "912260031"}});
     CHECK(json(widget, "Price__c") == "912260031.0");
 }
 
-TEST_CASE_METHOD(Fixture, "fields come in the order asked for") {
+TEST_CASE_METHOD(RecordJsonFixture, "fields come in the order asked for") {
     const RecordHandle widget = add("Widget__c", {{"Name", "Bolt"}, {"Color__c", "Red"}});
     const std::vector<FieldNo> wanted = {
         field("Widget__c", "Color__c").number, field("Widget__c", "Name").number};
@@ -61,7 +61,9 @@ TEST_CASE_METHOD(Fixture, "fields come in the order asked for") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "parents are records of their own, in their place among the fields") {
+TEST_CASE_METHOD(
+    RecordJsonFixture, "parents are records of their own, in their place among the fields"
+) {
     const RecordHandle account = add("Account", {{"Name", "Acme"}});
     const RecordHandle with = add("Widget__c", {{"Color__c", "Red"}, {"Account__c", id(account)}});
     const RecordHandle without = add("Widget__c", {{"Color__c", "Red"}});

@@ -6,7 +6,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : EngineFixture {
+struct RecordWriterFixture : EngineFixture {
     std::uint32_t widgets() const { return store.table(object("Widget__c").number).live_rows(); }
 
     std::string insert_error(Fields fields) {
@@ -15,7 +15,7 @@ struct Fixture : EngineFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "an insert writes values, defaults, dates and numbers") {
+TEST_CASE_METHOD(RecordWriterFixture, "an insert writes values, defaults, dates and numbers") {
     now = k_org_epoch + seconds(90);
     const auto saved = write(
         "Widget__c", Operation::insert, {{"Name", "Bolt"}, {"Color__c", "Red"}, {"Size__c", "1.5"}}
@@ -34,7 +34,7 @@ TEST_CASE_METHOD(Fixture, "an insert writes values, defaults, dates and numbers"
     CHECK(value(record, "OwnerId").record == store.user());
 }
 
-TEST_CASE_METHOD(Fixture, "a save is signed with its user and its time") {
+TEST_CASE_METHOD(RecordWriterFixture, "a save is signed with its user and its time") {
     const RecordHandle ann = store.append(store.user().object);
     const WritePlan& plan = plans[static_cast<std::size_t>(object("Widget__c").number)];
     RecordWriter by_ann{store, reader, plan, {k_org_epoch + seconds(90), ann}};
@@ -52,7 +52,7 @@ TEST_CASE_METHOD(Fixture, "a save is signed with its user and its time") {
     CHECK(value(saved->record, "OwnerId").record == ann);
 }
 
-TEST_CASE_METHOD(Fixture, "required fields are named together, in the schema's order") {
+TEST_CASE_METHOD(RecordWriterFixture, "required fields are named together, in the schema's order") {
     CHECK(
         error_of(write("Opportunity", Operation::insert, {{"Amount", "5"}})) ==
         "REQUIRED_FIELD_MISSING:Required fields are missing: [Name, StageName, "
@@ -69,7 +69,9 @@ TEST_CASE_METHOD(Fixture, "required fields are named together, in the schema's o
     CHECK(widgets() == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "a required field with a default may be left out but not emptied") {
+TEST_CASE_METHOD(
+    RecordWriterFixture, "a required field with a default may be left out but not emptied"
+) {
     CHECK(write("Task", Operation::insert, {{"Subject", "Call"}}).has_value());
     CHECK(
         error_of(write("Task", Operation::insert, {{"Status", "#N/A"}})) ==
@@ -77,7 +79,7 @@ TEST_CASE_METHOD(Fixture, "a required field with a default may be left out but n
     );
 }
 
-TEST_CASE_METHOD(Fixture, "an update changes what is given and nothing else") {
+TEST_CASE_METHOD(RecordWriterFixture, "an update changes what is given and nothing else") {
     const RecordHandle record =
         add("Widget__c",
             {{"Name", "Bolt"}, {"Color__c", "Red"}, {"Short__c", "abc"}, {"Size__c", "1"}});
@@ -98,7 +100,7 @@ TEST_CASE_METHOD(Fixture, "an update changes what is given and nothing else") {
     CHECK(value(record, "LastModifiedDate").datetime == milliseconds_of(now));
 }
 
-TEST_CASE_METHOD(Fixture, "a row that fails writes nothing at all") {
+TEST_CASE_METHOD(RecordWriterFixture, "a row that fails writes nothing at all") {
     const RecordHandle record = add("Widget__c", {{"Name", "Bolt"}, {"Color__c", "Red"}});
     const auto saved = write(
         "Widget__c", Operation::update, {{"Id", id(record)}, {"Name", "Nut"}, {"Size__c", "huge"}}
@@ -114,7 +116,7 @@ TEST_CASE_METHOD(Fixture, "a row that fails writes nothing at all") {
     CHECK(widgets() == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "updates and deletes need an id that fits") {
+TEST_CASE_METHOD(RecordWriterFixture, "updates and deletes need an id that fits") {
     const RecordHandle account = add("Account", {{"Name", "Acme"}});
     const auto [operation, verb] = GENERATE(table<Operation, std::string>(
         {{Operation::update, "an update"}, {Operation::remove, "a delete"}}
@@ -131,7 +133,7 @@ TEST_CASE_METHOD(Fixture, "updates and deletes need an id that fits") {
     CHECK(error("a00TST000000042") == "INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--");
 }
 
-TEST_CASE_METHOD(Fixture, "a deleted record can be neither updated nor deleted again") {
+TEST_CASE_METHOD(RecordWriterFixture, "a deleted record can be neither updated nor deleted again") {
     const RecordHandle record = add("Widget__c", {{"Color__c", "Red"}});
     REQUIRE(write("Widget__c", Operation::remove, {{"Id", id(record)}}).has_value());
     CHECK(store.state(record) == RowState::deleted);
@@ -145,14 +147,16 @@ TEST_CASE_METHOD(Fixture, "a deleted record can be neither updated nor deleted a
     );
 }
 
-TEST_CASE_METHOD(Fixture, "hardDelete leaves nothing in the recycle bin") {
+TEST_CASE_METHOD(RecordWriterFixture, "hardDelete leaves nothing in the recycle bin") {
     const RecordHandle record = add("Widget__c", {{"Color__c", "Red"}});
     REQUIRE(write("Widget__c", Operation::hard_remove, {{"Id", id(record)}}).has_value());
     CHECK(store.state(record) == RowState::purged);
     CHECK(widgets() == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "fields that cannot be written are refused, each where it cannot") {
+TEST_CASE_METHOD(
+    RecordWriterFixture, "fields that cannot be written are refused, each where it cannot"
+) {
     const RecordHandle record = add("Widget__c", {{"Color__c", "Red"}, {"Fixed__c", "once"}});
     const auto cannot = [](const std::string& name) {
         return "INVALID_FIELD_FOR_INSERT_UPDATE:Unable to create/update fields: " + name +
@@ -174,7 +178,7 @@ TEST_CASE_METHOD(Fixture, "fields that cannot be written are refused, each where
     CHECK(text(record, "Fixed__c") == "once");
 }
 
-TEST_CASE_METHOD(Fixture, "an insert refuses an Id, an empty one does not matter") {
+TEST_CASE_METHOD(RecordWriterFixture, "an insert refuses an Id, an empty one does not matter") {
     const RecordHandle record = add("Widget__c", {{"Color__c", "Red"}});
     const std::string refused =
         "INVALID_FIELD_FOR_INSERT_UPDATE:cannot specify Id in an insert call:Id --";
@@ -185,7 +189,7 @@ TEST_CASE_METHOD(Fixture, "an insert refuses an Id, an empty one does not matter
 }
 
 TEST_CASE_METHOD(
-    Fixture, "an upsert creates, then updates, by its external id in any letter case"
+    RecordWriterFixture, "an upsert creates, then updates, by its external id in any letter case"
 ) {
     const auto created =
         write("Widget__c", Operation::upsert, {{"Key__c", "k-1"}, {"Color__c", "Red"}}, "Key__c");
@@ -201,7 +205,7 @@ TEST_CASE_METHOD(
     CHECK(widgets() == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "an upsert by a number finds it however it is written") {
+TEST_CASE_METHOD(RecordWriterFixture, "an upsert by a number finds it however it is written") {
     const auto created = write(
         "Widget__c",
         Operation::upsert,
@@ -245,7 +249,7 @@ TEST_CASE_METHOD(Fixture, "an upsert by a number finds it however it is written"
                     ->created);
 }
 
-TEST_CASE_METHOD(Fixture, "an upsert without a value for its key") {
+TEST_CASE_METHOD(RecordWriterFixture, "an upsert without a value for its key") {
     CHECK(
         error_of(
             write("Widget__c", Operation::upsert, {{"Key__c", ""}, {"Color__c", "Red"}}, "Key__c")
@@ -258,7 +262,7 @@ TEST_CASE_METHOD(Fixture, "an upsert without a value for its key") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "an upsert that matches two records changes neither") {
+TEST_CASE_METHOD(RecordWriterFixture, "an upsert that matches two records changes neither") {
     add("Widget__c", {{"Color__c", "Red"}, {"Loose_Key__c", "same"}});
     add("Widget__c", {{"Color__c", "Red"}, {"Loose_Key__c", "same"}});
     CHECK(
@@ -274,7 +278,7 @@ TEST_CASE_METHOD(Fixture, "an upsert that matches two records changes neither") 
     CHECK(widgets() == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "a record that lost its key and got it back counts once") {
+TEST_CASE_METHOD(RecordWriterFixture, "a record that lost its key and got it back counts once") {
     const RecordHandle first = add("Widget__c", {{"Color__c", "Red"}, {"Loose_Key__c", "same"}});
     const auto upsert = [&] {
         return write(
@@ -295,7 +299,7 @@ TEST_CASE_METHOD(Fixture, "a record that lost its key and got it back counts onc
     CHECK_FALSE(upsert().has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "an upsert by Id updates with one and creates without") {
+TEST_CASE_METHOD(RecordWriterFixture, "an upsert by Id updates with one and creates without") {
     const RecordHandle record = add("Widget__c", {{"Color__c", "Red"}});
     CHECK_FALSE(
         write("Widget__c", Operation::upsert, {{"Id", id(record)}, {"Color__c", "Blue"}})->created
@@ -309,7 +313,7 @@ TEST_CASE_METHOD(Fixture, "an upsert by Id updates with one and creates without"
     );
 }
 
-TEST_CASE_METHOD(Fixture, "a deleted record does not answer to its external id") {
+TEST_CASE_METHOD(RecordWriterFixture, "a deleted record does not answer to its external id") {
     const RecordHandle old = add("Widget__c", {{"Color__c", "Red"}, {"Key__c", "k-1"}});
     REQUIRE(write("Widget__c", Operation::remove, {{"Id", id(old)}}).has_value());
     const auto saved =
@@ -318,7 +322,7 @@ TEST_CASE_METHOD(Fixture, "a deleted record does not answer to its external id")
     CHECK(saved->created);
 }
 
-TEST_CASE_METHOD(Fixture, "rows of one transaction succeed and fail each by itself") {
+TEST_CASE_METHOD(RecordWriterFixture, "rows of one transaction succeed and fail each by itself") {
     rc::prop("good rows are written, bad ones are not, whatever their order", [] {
         EngineFixture fixture;
         RecordWriter chunk = fixture.writer("Widget__c");

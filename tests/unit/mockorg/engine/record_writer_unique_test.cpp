@@ -6,7 +6,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : EngineFixture {
+struct RecordWriterUniqueFixture : EngineFixture {
     std::uint32_t widgets() const { return store.table(object("Widget__c").number).live_rows(); }
 
     std::string insert_error(Fields fields) {
@@ -16,7 +16,8 @@ struct Fixture : EngineFixture {
 };
 
 TEST_CASE_METHOD(
-    Fixture, "a unique value is refused a second time, and the error names the first record"
+    RecordWriterUniqueFixture,
+    "a unique value is refused a second time, and the error names the first record"
 ) {
     const RecordHandle first = add("Widget__c", {{"Color__c", "Red"}, {"Key__c", "k-1"}});
     CHECK(
@@ -35,7 +36,7 @@ TEST_CASE_METHOD(
     CHECK(insert_error({{"Color__c", "Red"}, {"Key__c", "#N/A"}}).empty());
 }
 
-TEST_CASE_METHOD(Fixture, "letters beyond ASCII are unique in either case") {
+TEST_CASE_METHOD(RecordWriterUniqueFixture, "letters beyond ASCII are unique in either case") {
     add("Widget__c", {{"Color__c", "Red"}, {"Key__c", "k-\xc3\x9c"}});
     CHECK_FALSE(insert_error({{"Color__c", "Red"}, {"Key__c", "K-\xc3\xbc"}}).empty());
     const auto again = write(
@@ -47,7 +48,9 @@ TEST_CASE_METHOD(Fixture, "letters beyond ASCII are unique in either case") {
     CHECK(insert_error({{"Color__c", "Red"}, {"Case_Key__c", "\xc3\xbc"}}).empty());
 }
 
-TEST_CASE_METHOD(Fixture, "unique fields that mind letter case, and unique numbers") {
+TEST_CASE_METHOD(
+    RecordWriterUniqueFixture, "unique fields that mind letter case, and unique numbers"
+) {
     CHECK(insert_error({{"Color__c", "Red"}, {"Case_Key__c", "a"}}).empty());
     CHECK(insert_error({{"Color__c", "Red"}, {"Case_Key__c", "A"}}).empty());
     CHECK_FALSE(insert_error({{"Color__c", "Red"}, {"Case_Key__c", "a"}}).empty());
@@ -55,7 +58,7 @@ TEST_CASE_METHOD(Fixture, "unique fields that mind letter case, and unique numbe
     CHECK_FALSE(insert_error({{"Color__c", "Red"}, {"Number_Key__c", "7.0"}}).empty());
 }
 
-TEST_CASE_METHOD(Fixture, "the same record twice in one transaction") {
+TEST_CASE_METHOD(RecordWriterUniqueFixture, "the same record twice in one transaction") {
     const RecordHandle record = add("Widget__c", {{"Color__c", "Red"}, {"Key__c", "k-1"}});
     RecordWriter chunk = writer("Widget__c");
     SECTION("by id") {

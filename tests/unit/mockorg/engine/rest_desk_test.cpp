@@ -6,7 +6,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : OrgFixture {
+struct RestDeskFixture : OrgFixture {
     using Answer = std::shared_ptr<std::optional<Result<WriteRecord::Reply>>>;
 
     /// Starts a write; the answer comes when time moves.
@@ -30,7 +30,7 @@ struct Fixture : OrgFixture {
     std::string error(WriteRecord request) { return error_of(org.write(std::move(request))); }
 };
 
-TEST_CASE_METHOD(Fixture, "a write replies when it has committed, and shows from then on") {
+TEST_CASE_METHOD(RestDeskFixture, "a write replies when it has committed, and shows from then on") {
     const Answer answer =
         start({"account", Operation::insert, {}, {}, {{"name", "Acme"}, {"Phone", std::nullopt}}});
     CHECK_FALSE(answer->has_value());
@@ -42,7 +42,7 @@ TEST_CASE_METHOD(Fixture, "a write replies when it has committed, and shows from
     CHECK(count("SELECT COUNT() FROM Account WHERE Id = '" + reply.id.text() + "'") == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "null and the empty text empty a field") {
+TEST_CASE_METHOD(RestDeskFixture, "null and the empty text empty a field") {
     const std::string acme = account("Acme");
     for (const auto& [value, matches] : std::vector<std::pair<std::optional<std::string>, int>>{
              {"1", 0}, {"", 1}, {"2", 0}, {std::nullopt, 1}}) {
@@ -54,7 +54,7 @@ TEST_CASE_METHOD(Fixture, "null and the empty text empty a field") {
     }
 }
 
-TEST_CASE_METHOD(Fixture, "an upsert by external id creates, then updates") {
+TEST_CASE_METHOD(RestDeskFixture, "an upsert by external id creates, then updates") {
     const WriteRecord upsert{
         "Account", Operation::upsert, {}, "Code__c", {{"Code__c", "A-1"}, {"Name", "Acme"}}};
     const auto created = require_value(org.write(upsert));
@@ -64,7 +64,7 @@ TEST_CASE_METHOD(Fixture, "an upsert by external id creates, then updates") {
     CHECK(updated.id == created.id);
 }
 
-TEST_CASE_METHOD(Fixture, "an upsert by Id updates that record") {
+TEST_CASE_METHOD(RestDeskFixture, "an upsert by Id updates that record") {
     const std::string acme = account("Acme");
     const auto updated = require_value(
         org.write({"Account", Operation::upsert, {}, "Id", {{"Id", acme}, {"Name", "Acme Inc"}}})
@@ -75,7 +75,7 @@ TEST_CASE_METHOD(Fixture, "an upsert by Id updates that record") {
     CHECK(count("SELECT COUNT() FROM Account WHERE Name = 'Acme Inc'") == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "errors that need no lock come at once") {
+TEST_CASE_METHOD(RestDeskFixture, "errors that need no lock come at once") {
     CHECK(
         error({"Nope", Operation::insert, {}, {}, {}}) ==
         "NOT_FOUND:The requested resource does not exist:--"
@@ -89,7 +89,7 @@ TEST_CASE_METHOD(Fixture, "errors that need no lock come at once") {
     CHECK_FALSE(org.org().next_deadline().has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "a record that fails writes nothing") {
+TEST_CASE_METHOD(RestDeskFixture, "a record that fails writes nothing") {
     CHECK(
         error({"Contact", Operation::insert, {}, {}, {{"FirstName", "Ann"}}}) ==
         "REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --"
@@ -105,14 +105,14 @@ TEST_CASE_METHOD(Fixture, "a record that fails writes nothing") {
     CHECK(count("SELECT COUNT() FROM Contact") == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "a delete hides its record") {
+TEST_CASE_METHOD(RestDeskFixture, "a delete hides its record") {
     const std::string acme = account("Acme");
     require_value(org.write({"Account", Operation::remove, acme, {}, {}}));
     CHECK(count("SELECT COUNT() FROM Account") == 0);
     CHECK(error(update(acme, "x")) == "ENTITY_IS_DELETED:entity is deleted:--");
 }
 
-TEST_CASE_METHOD(Fixture, "a write waits for a chunk's lock and then goes through") {
+TEST_CASE_METHOD(RestDeskFixture, "a write waits for a chunk's lock and then goes through") {
     const std::string acme = account("Acme");
     load("Contact", "insert", contacts_csv(200, acme));
     org.advance(seconds(1));
@@ -129,7 +129,7 @@ TEST_CASE_METHOD(Fixture, "a write waits for a chunk's lock and then goes throug
     CHECK((*answer)->has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "a chunk waits for a write's lock") {
+TEST_CASE_METHOD(RestDeskFixture, "a chunk waits for a write's lock") {
     const std::string acme = account("Acme");
     start(update(acme, "Acme Inc"));
     const TimePoint begin = org.org().now();
@@ -141,12 +141,12 @@ TEST_CASE_METHOD(Fixture, "a chunk waits for a write's lock") {
 TEST_CASE("a write that waits too long fails and is booked") {
     OrgConfig config = steady_config();
     config.profile.hold = {60.0, 0.0};
-    Fixture fixture;
+    RestDeskFixture fixture;
     static_cast<OrgFixture&>(fixture) = OrgFixture{config};
     const std::string acme = fixture.account("Acme");
     fixture.load("Contact", "insert", contacts_csv(200, acme));
     fixture.org.advance(seconds(1));
-    const auto answer = fixture.start(Fixture::update(acme, "Acme Inc"));
+    const auto answer = fixture.start(RestDeskFixture::update(acme, "Acme Inc"));
     fixture.org.advance(seconds(9.999));
     CHECK_FALSE(answer->has_value());
     fixture.org.advance(seconds(0.001));
@@ -162,7 +162,7 @@ TEST_CASE("a write that waits too long fails and is booked") {
     CHECK(fixture.org.org().ledger().failures()[0].rows_failed == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "what a write does is decided when it holds its locks") {
+TEST_CASE_METHOD(RestDeskFixture, "what a write does is decided when it holds its locks") {
     const std::string acme = account("Acme");
     const Answer removed = start({"Account", Operation::remove, acme, {}, {}});
     const Answer updated = start(update(acme, "Acme Inc"));

@@ -8,7 +8,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : OrgFixture {
+struct ResultCsvFixture : OrgFixture {
     std::string text(const RecordId& job, JobResultKind kind) {
         return read_all(require_value(org.ask(GetJobResults{job, kind})));
     }
@@ -28,7 +28,8 @@ struct Fixture : OrgFixture {
 };
 
 TEST_CASE_METHOD(
-    Fixture, "successful rows: quoted sf__ names, the header as it came, every value quoted"
+    ResultCsvFixture,
+    "successful rows: quoted sf__ names, the header as it came, every value quoted"
 ) {
     const RecordId job =
         run("Account",
@@ -41,13 +42,14 @@ TEST_CASE_METHOD(
     );
 }
 
-TEST_CASE_METHOD(Fixture, "a quoted header stays quoted") {
+TEST_CASE_METHOD(ResultCsvFixture, "a quoted header stays quoted") {
     const RecordId job = run("Account", "insert", "\"Name\",\"Industry\"\nAcme,Energy\n");
     CHECK(text(job, JobResultKind::failed) == "\"sf__Id\",\"sf__Error\",\"Name\",\"Industry\"\n");
 }
 
 TEST_CASE_METHOD(
-    Fixture, "doubles come back in Java's notation where they were saved, raw where they were not"
+    ResultCsvFixture,
+    "doubles come back in Java's notation where they were saved, raw where they were not"
 ) {
     const RecordId job = run(
         "Account", "insert", "Name,AnnualRevenue\nAcme,912260031\nSmall,5\nNone,\n,7\nNull,#N/A\n"
@@ -65,7 +67,7 @@ TEST_CASE_METHOD(
     CHECK(results(job, JobResultKind::failed).at(0, "AnnualRevenue") == "7");
 }
 
-TEST_CASE_METHOD(Fixture, "failed rows: no id, the error, and the values as they came") {
+TEST_CASE_METHOD(ResultCsvFixture, "failed rows: no id, the error, and the values as they came") {
     const RecordId job =
         run("Contact", "insert", "LastName,Birthdate\n\"Smith, Ann\",2003-04-31\n");
     CHECK(
@@ -77,7 +79,7 @@ TEST_CASE_METHOD(Fixture, "failed rows: no id, the error, and the values as they
     );
 }
 
-TEST_CASE_METHOD(Fixture, "a row whose quotes are broken comes back whole") {
+TEST_CASE_METHOD(ResultCsvFixture, "a row whose quotes are broken comes back whole") {
     const RecordId job = run("Account", "insert", "Name,Phone\n\"Acme\" Inc,1\nGood,2\n");
     const CsvTable failed = results(job, JobResultKind::failed);
     REQUIRE(failed.rows.size() == 1);
@@ -86,7 +88,9 @@ TEST_CASE_METHOD(Fixture, "a row whose quotes are broken comes back whole") {
     CHECK(this->job(job).rows_processed == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "a row with more values than the header has names comes back whole") {
+TEST_CASE_METHOD(
+    ResultCsvFixture, "a row with more values than the header has names comes back whole"
+) {
     const RecordId job = run("Account", "insert", "Name\ny,z\nGood\n");
     const CsvTable failed = results(job, JobResultKind::failed);
     REQUIRE(failed.rows.size() == 1);
@@ -94,7 +98,7 @@ TEST_CASE_METHOD(Fixture, "a row with more values than the header has names come
     CHECK(this->job(job).rows_processed == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "updated, upserted and deleted rows were not created") {
+TEST_CASE_METHOD(ResultCsvFixture, "updated, upserted and deleted rows were not created") {
     const std::string acme = account("Acme");
     CHECK(
         results(
@@ -109,7 +113,7 @@ TEST_CASE_METHOD(Fixture, "updated, upserted and deleted rows were not created")
     CHECK(removed.at(0, "sf__Id") == acme);
 }
 
-TEST_CASE_METHOD(Fixture, "unprocessed rows: the raw header and the raw rows") {
+TEST_CASE_METHOD(ResultCsvFixture, "unprocessed rows: the raw header and the raw rows") {
     // The job is aborted while its first chunk runs.
     std::string csv = "Name,Industry\n";
     for (int i = 0; i < 200; ++i) csv += "Written,\n";
@@ -123,7 +127,7 @@ TEST_CASE_METHOD(Fixture, "unprocessed rows: the raw header and the raw rows") {
     CHECK(body.find("Written") == std::string::npos);
 }
 
-TEST_CASE_METHOD(Fixture, "results keep the job's delimiter and line end") {
+TEST_CASE_METHOD(ResultCsvFixture, "results keep the job's delimiter and line end") {
     const RecordId job =
         run("Account", "insert", "Name|Phone\r\nA|1\r\n", {Delimiter::pipe, LineEnding::crlf});
     CHECK(
@@ -132,12 +136,12 @@ TEST_CASE_METHOD(Fixture, "results keep the job's delimiter and line end") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "a short row is filled up") {
+TEST_CASE_METHOD(ResultCsvFixture, "a short row is filled up") {
     const RecordId job = run("Account", "insert", "Name,Phone\nA\n");
     CHECK(text(job, JobResultKind::successful).ends_with("\"A\",\"\"\n"));
 }
 
-TEST_CASE_METHOD(Fixture, "a job without any data has empty bodies") {
+TEST_CASE_METHOD(ResultCsvFixture, "a job without any data has empty bodies") {
     const RecordId job = run("Account", "insert", "");
     CHECK(this->job(job).state == JobState::job_complete);
     for (const auto kind :
@@ -146,7 +150,7 @@ TEST_CASE_METHOD(Fixture, "a job without any data has empty bodies") {
     }
 }
 
-TEST_CASE_METHOD(Fixture, "each row comes once, in an order that is not the upload's") {
+TEST_CASE_METHOD(ResultCsvFixture, "each row comes once, in an order that is not the upload's") {
     std::string csv = "Name,Phone\n";
     std::vector<std::string> uploaded;
     for (int i = 0; i < 1000; ++i) {
@@ -168,7 +172,7 @@ TEST_CASE_METHOD(Fixture, "each row comes once, in an order that is not the uplo
     CHECK(text(job, JobResultKind::successful) == text(job, JobResultKind::successful));
 }
 
-TEST_CASE_METHOD(Fixture, "the same rows of two jobs come in two orders") {
+TEST_CASE_METHOD(ResultCsvFixture, "the same rows of two jobs come in two orders") {
     std::string csv = "Name\n";
     for (int i = 0; i < 400; ++i) csv.append("Account " + std::to_string(i) + "\n");
     const auto names = [&](const RecordId& job) {
@@ -182,7 +186,8 @@ TEST_CASE_METHOD(Fixture, "the same rows of two jobs come in two orders") {
 }
 
 TEST_CASE_METHOD(
-    Fixture, "a large file comes whole, whether its pieces are collected or sent one by one"
+    ResultCsvFixture,
+    "a large file comes whole, whether its pieces are collected or sent one by one"
 ) {
     std::string csv = "Name,Description\n";
     for (int i = 0; i < 3000; ++i) csv.append("A," + std::string(300, 'x') + "\n");
@@ -200,16 +205,16 @@ TEST_CASE_METHOD(
     CHECK(require_value(parse_csv_table(joined)).rows.size() == 3000);
 }
 
-TEST_CASE_METHOD(Fixture, "a result file shows the moment it was asked for") {
+TEST_CASE_METHOD(ResultCsvFixture, "a result file shows the moment it was asked for") {
     const RecordId job = run("Account", "insert", "Name\nAcme\n");
     const BodySource source = require_value(org.ask(GetJobResults{job, JobResultKind::successful}));
     REQUIRE(org.ask(DeleteJob{job}).has_value());
     CHECK(read_all(source).ends_with("\"true\",\"Acme\"\n"));
 }
 
-TEST_CASE_METHOD(Fixture, "the three files of a job are its upload, row by row") {
+TEST_CASE_METHOD(ResultCsvFixture, "the three files of a job are its upload, row by row") {
     rc::prop("successful, failed and unprocessed add up", [] {
-        Fixture fixture;
+        ResultCsvFixture fixture;
         const auto kinds = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 3));
         const auto abort_after = *rc::gen::inRange(0, 12);
         std::string csv = "Name,NumberOfEmployees\n";

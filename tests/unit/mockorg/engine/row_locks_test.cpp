@@ -10,8 +10,8 @@ namespace {
 
 // What each rule locks is tested with the rules; here is what the engine tells them about a row.
 
-struct Fixture : OrgFixture {
-    explicit Fixture(OrgConfig config = steady_config())
+struct RowLocksFixture : OrgFixture {
+    explicit RowLocksFixture(OrgConfig config = steady_config())
         : OrgFixture(std::move(config)), acme(account("Acme")), other(account("Other")) {}
 
     std::string acme;
@@ -42,12 +42,14 @@ struct Fixture : OrgFixture {
 
 using Ids = std::vector<std::string>;
 
-TEST_CASE_METHOD(Fixture, "an insert locks its parents, not itself") {
+TEST_CASE_METHOD(RowLocksFixture, "an insert locks its parents, not itself") {
     CHECK(locked_by("Contact", "insert", "LastName,AccountId\nSmith," + acme + "\n") == Ids{acme});
     CHECK(locked_by("Account", "insert", "Name\nNew\n").empty());
 }
 
-TEST_CASE_METHOD(Fixture, "an update locks the row and what the old or the new value names") {
+TEST_CASE_METHOD(
+    RowLocksFixture, "an update locks the row and what the old or the new value names"
+) {
     const std::string contact = insert("Contact", {{"LastName", "Smith"}, {"AccountId", acme}});
     CHECK(
         locked_by("Contact", "update", "Id,LastName\n" + contact + ",Jones\n") == Ids{acme, contact}
@@ -63,12 +65,12 @@ TEST_CASE_METHOD(Fixture, "an update locks the row and what the old or the new v
     CHECK(locked_by("Contact", "update", "Id,LastName\n" + contact + ",Smith\n") == Ids{contact});
 }
 
-TEST_CASE_METHOD(Fixture, "a delete locks the row and its stored parents") {
+TEST_CASE_METHOD(RowLocksFixture, "a delete locks the row and its stored parents") {
     const std::string contact = insert("Contact", {{"LastName", "Smith"}, {"AccountId", acme}});
     CHECK(locked_by("Contact", "delete", "Id\n" + contact + "\n") == Ids{acme, contact});
 }
 
-TEST_CASE_METHOD(Fixture, "an undelete locks what the delete locked") {
+TEST_CASE_METHOD(RowLocksFixture, "an undelete locks what the delete locked") {
     const std::string contact = insert("Contact", {{"LastName", "Smith"}, {"AccountId", acme}});
     require_value(org.write({"Contact", Operation::remove, contact, {}, {}}));
     org.org().submit(
@@ -81,7 +83,7 @@ TEST_CASE_METHOD(Fixture, "an undelete locks what the delete locked") {
     CHECK(count("SELECT COUNT() FROM Contact") == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "a delete locks what goes along and what that refers to") {
+TEST_CASE_METHOD(RowLocksFixture, "a delete locks what goes along and what that refers to") {
     const std::string parent = insert("Widget__c", {{"Color__c", "Red"}});
     const std::string ann = insert("Contact", {{"LastName", "Ann"}});
     const std::string child =
@@ -98,7 +100,9 @@ TEST_CASE_METHOD(Fixture, "a delete locks what goes along and what that refers t
     CHECK(locked == all);
 }
 
-TEST_CASE_METHOD(Fixture, "a delete locks whoever loses a reference, without their other parents") {
+TEST_CASE_METHOD(
+    RowLocksFixture, "a delete locks whoever loses a reference, without their other parents"
+) {
     const std::string ann = insert("Contact", {{"LastName", "Ann"}});
     const std::string widget =
         insert("Widget__c", {{"Color__c", "Red"}, {"Account__c", acme}, {"Contact__c", ann}});
@@ -106,7 +110,7 @@ TEST_CASE_METHOD(Fixture, "a delete locks whoever loses a reference, without the
     CHECK(locked_by("Account", "delete", "Id\n" + acme + "\n") == Ids{acme, widget});
 }
 
-TEST_CASE_METHOD(Fixture, "an undelete locks whose reference it fills again") {
+TEST_CASE_METHOD(RowLocksFixture, "an undelete locks whose reference it fills again") {
     const std::string widget = insert("Widget__c", {{"Color__c", "Red"}, {"Account__c", acme}});
     require_value(org.write({"Account", Operation::remove, acme, {}, {}}));
     org.org().submit(
@@ -119,7 +123,7 @@ TEST_CASE_METHOD(Fixture, "an undelete locks whose reference it fills again") {
     CHECK(count("SELECT COUNT() FROM Widget__c WHERE Account__c = '" + acme + "'") == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "a purge locks what leaves the recycle bin and nothing else") {
+TEST_CASE_METHOD(RowLocksFixture, "a purge locks what leaves the recycle bin and nothing else") {
     const std::string parent = insert("Widget__c", {{"Color__c", "Red"}, {"Account__c", acme}});
     const std::string part = insert("Part__c", {{"Widget__c", parent}});
     const std::string other_part = insert("Part__c", {{"Widget__c", parent}});
@@ -138,14 +142,14 @@ TEST_CASE_METHOD(Fixture, "a purge locks what leaves the recycle bin and nothing
     CHECK(submit(Operation::purge, parent) == Ids{parent, other_part});
 }
 
-struct UnlockedReferences : Fixture {
+struct UnlockedReferences : RowLocksFixture {
     static OrgConfig config() {
         OrgConfig config = steady_config();
         REQUIRE(apply_settings({{"cleared-references", false}}, config.lock_rules).has_value());
         return config;
     }
 
-    UnlockedReferences() : Fixture(config()) {}
+    UnlockedReferences() : RowLocksFixture(config()) {}
 };
 
 TEST_CASE_METHOD(UnlockedReferences, "a setting lets whoever loses a reference go free") {
@@ -154,14 +158,14 @@ TEST_CASE_METHOD(UnlockedReferences, "a setting lets whoever loses a reference g
     CHECK(locked_by("Account", "delete", "Id\n" + acme + "\n") == Ids{acme, ann});
 }
 
-TEST_CASE_METHOD(Fixture, "who forbids a delete is not locked by it") {
+TEST_CASE_METHOD(RowLocksFixture, "who forbids a delete is not locked by it") {
     const std::string ann = insert("Contact", {{"LastName", "Ann"}});
     insert("Widget__c", {{"Color__c", "Red"}, {"Contact__c", ann}});
     CHECK(locked_by("Contact", "delete", "Id\n" + ann + "\n") == Ids{ann});
     CHECK(count("SELECT COUNT() FROM Contact") == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "a master goes with 20,000 details that it locks") {
+TEST_CASE_METHOD(RowLocksFixture, "a master goes with 20,000 details that it locks") {
     const std::string parent = insert("Widget__c", {{"Color__c", "Red"}});
     std::string csv = "Widget__c\n";
     constexpr std::size_t k_details = 20'000;
@@ -172,7 +176,7 @@ TEST_CASE_METHOD(Fixture, "a master goes with 20,000 details that it locks") {
     CHECK(count("SELECT COUNT() FROM Part__c") == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "an upsert locks as the insert or update that it is") {
+TEST_CASE_METHOD(RowLocksFixture, "an upsert locks as the insert or update that it is") {
     const std::string row =
         "Key__c,Name,StageName,CloseDate,AccountId\nk-1,Deal,Prospecting,2026-01-01," + acme + "\n";
     CHECK(locked_by("Opportunity", "upsert", row, "Key__c") == Ids{acme});
@@ -181,12 +185,12 @@ TEST_CASE_METHOD(Fixture, "an upsert locks as the insert or update that it is") 
     CHECK(updated[0].starts_with("006"));
 }
 
-TEST_CASE_METHOD(Fixture, "parents named by their external id are locked, too") {
+TEST_CASE_METHOD(RowLocksFixture, "parents named by their external id are locked, too") {
     require_value(org.write({"Account", Operation::update, acme, {}, {{"Code__c", "A-1"}}}));
     CHECK(locked_by("Contact", "insert", "LastName,Account.Code__c\nSmith,A-1\n") == Ids{acme});
 }
 
-TEST_CASE_METHOD(Fixture, "conditions see defaults and what is stored") {
+TEST_CASE_METHOD(RowLocksFixture, "conditions see defaults and what is stored") {
     // Status is not given: Not Started by default, which locks nothing.
     CHECK(locked_by("Task", "insert", "Subject,ActivityDate,WhatId\nCall,2026-01-01," + acme + "\n")
               .empty());
@@ -199,14 +203,14 @@ TEST_CASE_METHOD(Fixture, "conditions see defaults and what is stored") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "rows that will fail lock what can be told of them") {
+TEST_CASE_METHOD(RowLocksFixture, "rows that will fail lock what can be told of them") {
     CHECK(locked_by("Contact", "update", "Id,LastName\n003RL0000000099,x\n").empty());
     CHECK(locked_by("Contact", "insert", "LastName,AccountId\nSmith,001RL0000000099\n").empty());
     // The parent is known although the row lacks its name.
     CHECK(locked_by("Contact", "insert", "FirstName,AccountId\nAnn," + acme + "\n") == Ids{acme});
 }
 
-TEST_CASE_METHOD(Fixture, "a chunk takes each key once") {
+TEST_CASE_METHOD(RowLocksFixture, "a chunk takes each key once") {
     CHECK(locked_by("Contact", "insert", contacts_csv(200, acme)) == Ids{acme});
 }
 

@@ -17,7 +17,7 @@ using Rows = std::vector<std::uint32_t>;
 
 constexpr std::uint32_t k_chunk = ObjectTable::k_chunk;
 
-struct Fixture : EngineFixture {
+struct RowSearchFixture : EngineFixture {
     Rows found(const ObjectType& object, const std::string& where, bool include_deleted = false)
         const {
         const std::string soql = "SELECT Id FROM " + object.name + " WHERE " + where;
@@ -58,7 +58,7 @@ struct Fixture : EngineFixture {
 };
 
 TEST_CASE("null is compared alike, whatever the type of the field") {
-    Fixture fixture;
+    RowSearchFixture fixture;
     fixture.schema = require_value(load_schema(
         R"({"objects": [{"name": "Account", "fields": [{"name": "Hour__c", "type": "time"}]}]})",
         "row_search_test"
@@ -92,7 +92,9 @@ TEST_CASE("null is compared alike, whatever the type of the field") {
     CHECK(seen.contains(FieldType::time));
 }
 
-TEST_CASE_METHOD(Fixture, "chunks of rows with nothing in them are passed over, not forgotten") {
+TEST_CASE_METHOD(
+    RowSearchFixture, "chunks of rows with nothing in them are passed over, not forgotten"
+) {
     const ObjectType& account = object("Account");
     const FieldNo site = field("Account", "Site").number;
     const FieldNo owner = field("Account", "OwnerId").number;
@@ -120,7 +122,7 @@ TEST_CASE_METHOD(Fixture, "chunks of rows with nothing in them are passed over, 
 
 TEST_CASE("what is found does not depend on where in the table it is") {
     rc::prop("what is found does not depend on where in the table it is", [] {
-        Fixture fixture;
+        RowSearchFixture fixture;
         const ObjectType& account = fixture.object("Account");
         const FieldNo site = fixture.field("Account", "Site").number;
         const FieldNo number = fixture.field("Account", "NumberOfEmployees").number;

@@ -15,7 +15,7 @@ struct Selected {
     std::uint64_t count = 0;
 };
 
-struct Fixture : EngineFixture {
+struct RowSelectionFixture : EngineFixture {
     /// Rows, or for COUNT() their number alone.
     Result<Selected> select(const std::string& soql, bool include_deleted = false) const {
         const auto query = soql::parse_query(soql);
@@ -43,7 +43,7 @@ struct Fixture : EngineFixture {
 using Rows = std::vector<std::uint32_t>;
 
 TEST_CASE_METHOD(
-    Fixture, "an Id or an external id is looked up, also among nulls and the deleted"
+    RowSelectionFixture, "an Id or an external id is looked up, also among nulls and the deleted"
 ) {
     const RecordHandle first = add("Widget__c", {{"Color__c", "Red"}, {"Key__c", "k-1"}});
     add("Widget__c", {{"Color__c", "Red"}, {"Key__c", "k-2"}});
@@ -67,7 +67,7 @@ TEST_CASE_METHOD(
 }
 
 TEST_CASE_METHOD(
-    Fixture, "a reference whose targets are unknown is found by its id, long or short"
+    RowSelectionFixture, "a reference whose targets are unknown is found by its id, long or short"
 ) {
     const ObjectType& account = object("Account");
     const RecordHandle record = add("Account", {{"Name", "A"}});
@@ -85,7 +85,7 @@ TEST_CASE_METHOD(
     CHECK(count(where + "!= null") == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "purged rows are never found") {
+TEST_CASE_METHOD(RowSelectionFixture, "purged rows are never found") {
     const RecordHandle gone = add("Widget__c", {{"Color__c", "Red"}, {"Key__c", "k-1"}});
     store.set_state(gone, RowState::purged);
     CHECK(rows("SELECT Id FROM Widget__c", true).empty());
@@ -94,7 +94,7 @@ TEST_CASE_METHOD(Fixture, "purged rows are never found") {
 
 TEST_CASE("pages by Id are what sorting by Id gives, whatever the ids are") {
     rc::prop("same rows", [](bool with_others) {
-        Fixture fixture;
+        RowSelectionFixture fixture;
         std::vector<std::pair<RecordId, std::uint32_t>> sorted;
         const auto count = *rc::gen::inRange(1, 90);
         for (int i = 0; i < count; ++i) {
@@ -133,7 +133,7 @@ TEST_CASE("pages by Id are what sorting by Id gives, whatever the ids are") {
     });
 }
 
-TEST_CASE_METHOD(Fixture, "texts sort without letter case, nulls first unless told") {
+TEST_CASE_METHOD(RowSelectionFixture, "texts sort without letter case, nulls first unless told") {
     add("Widget__c", {{"Color__c", "Red"}, {"Short__c", "b"}});
     add("Widget__c", {{"Color__c", "Red"}});
     add("Widget__c", {{"Color__c", "Red"}, {"Short__c", "A"}});
@@ -144,7 +144,9 @@ TEST_CASE_METHOD(Fixture, "texts sort without letter case, nulls first unless to
     CHECK(rows("SELECT Id FROM Widget__c ORDER BY Short__c DESC NULLS LAST") == Rows{3, 0, 2, 1});
 }
 
-TEST_CASE_METHOD(Fixture, "rows sort by fields of their parents, by dates and by references") {
+TEST_CASE_METHOD(
+    RowSelectionFixture, "rows sort by fields of their parents, by dates and by references"
+) {
     const RecordHandle z = add("Account", {{"Name", "Z"}});
     const RecordHandle a = add("Account", {{"Name", "A"}});
     add("Widget__c", {{"Color__c", "Red"}, {"Account__c", id(z)}, {"Day__c", "2026-01-02"}});
@@ -155,7 +157,9 @@ TEST_CASE_METHOD(Fixture, "rows sort by fields of their parents, by dates and by
     CHECK(rows("SELECT Id FROM Widget__c ORDER BY Day__c LIMIT 1 OFFSET 1") == Rows{0});
 }
 
-TEST_CASE_METHOD(Fixture, "parents of the same name are one place in the order of their children") {
+TEST_CASE_METHOD(
+    RowSelectionFixture, "parents of the same name are one place in the order of their children"
+) {
     const auto account = [&](const std::string& name) {
         return id(add("Account", {{"Name", "Long names are alike: " + name}}));
     };
@@ -182,7 +186,7 @@ TEST_CASE_METHOD(Fixture, "parents of the same name are one place in the order o
     );
 }
 
-TEST_CASE_METHOD(Fixture, "what cannot be bound is an error, with nothing found") {
+TEST_CASE_METHOD(RowSelectionFixture, "what cannot be bound is an error, with nothing found") {
     CHECK_FALSE(select("SELECT Id FROM Widget__c WHERE Nope__c = 1").has_value());
     CHECK_FALSE(select("SELECT Id FROM Widget__c ORDER BY Nope__c").has_value());
     CHECK_FALSE(select("SELECT Id FROM Widget__c WHERE Size__c = 'x'").has_value());
@@ -281,7 +285,7 @@ Question draw_question() {
 
 TEST_CASE("queries agree with an oracle, by index and by scan") {
     rc::prop("the same rows in the same order, and the same count", [] {
-        Fixture fixture;
+        RowSelectionFixture fixture;
         std::vector<Model> models(*rc::gen::inRange<std::size_t>(0, 12));
         for (Model& model : models) {
             model.key = "k" + std::to_string(*rc::gen::inRange(0, 8));
@@ -318,7 +322,7 @@ TEST_CASE("queries agree with an oracle, by index and by scan") {
 
 TEST_CASE("any order is that of a comparison of values") {
     rc::prop("any order is that of a comparison of values", [] {
-        Fixture fixture;
+        RowSelectionFixture fixture;
         const ObjectType& widget = fixture.object("Widget__c");
         const RecordHandle a = fixture.add("Account", {{"Name", "A"}});
         const RecordHandle b = fixture.add("Account", {{"Name", "B"}});

@@ -8,7 +8,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : OrgFixture {
+struct ScriptDeskFixture : OrgFixture {
     using OrgFixture::OrgFixture;
     using Answer = std::shared_ptr<std::optional<Result<RunScript::Reply>>>;
 
@@ -39,7 +39,7 @@ RunQuery query(const std::string& soql) {
     return request;
 }
 
-TEST_CASE_METHOD(Fixture, "each step sees what those before it left") {
+TEST_CASE_METHOD(ScriptDeskFixture, "each step sees what those before it left") {
     std::vector<std::uint64_t> counts;
     std::string seen;
     const bool kept = stays([&](RecordSteps& steps) {
@@ -59,7 +59,7 @@ TEST_CASE_METHOD(Fixture, "each step sees what those before it left") {
     org.org().check_invariants();
 }
 
-TEST_CASE_METHOD(Fixture, "nothing remains of a script that does not want it") {
+TEST_CASE_METHOD(ScriptDeskFixture, "nothing remains of a script that does not want it") {
     const bool kept = stays([](RecordSteps& steps) {
         steps.write(insert("Account", {{"Name", "A"}, {"Code__c", "K"}})).value();
         return steps.write(insert("Account", {})).has_value();
@@ -70,7 +70,9 @@ TEST_CASE_METHOD(Fixture, "nothing remains of a script that does not want it") {
     org.org().check_invariants();
 }
 
-TEST_CASE_METHOD(Fixture, "a script that writes nothing is answered at once and keeps its pages") {
+TEST_CASE_METHOD(
+    ScriptDeskFixture, "a script that writes nothing is answered at once and keeps its pages"
+) {
     account("A");
     account("B");
     std::string locator;
@@ -87,7 +89,7 @@ TEST_CASE_METHOD(Fixture, "a script that writes nothing is answered at once and 
     });
 }
 
-TEST_CASE_METHOD(Fixture, "records of one call must be different ones") {
+TEST_CASE_METHOD(ScriptDeskFixture, "records of one call must be different ones") {
     const std::string acme = account("Acme");
     const WriteRecord update{"Account", Operation::update, acme, {}, {{"Phone", "1"}}};
     const auto code_of_second = [&](bool apart) {
@@ -112,7 +114,7 @@ bool write_below_found(RecordSteps& steps) {
     return steps.write(insert("Contact", {{"LastName", "B"}, {"AccountId", id}})).has_value();
 }
 
-TEST_CASE_METHOD(Fixture, "what a script will lock is known before it does") {
+TEST_CASE_METHOD(ScriptDeskFixture, "what a script will lock is known before it does") {
     const std::string acme = account("Acme");
     load("Contact", "insert", contacts_csv(200, acme));
     org.advance(seconds(1));
@@ -128,7 +130,7 @@ TEST_CASE_METHOD(Fixture, "what a script will lock is known before it does") {
     CHECK(count("SELECT COUNT() FROM Contact") == 201);
 }
 
-TEST_CASE_METHOD(Fixture, "records that a script makes lock nothing of others") {
+TEST_CASE_METHOD(ScriptDeskFixture, "records that a script makes lock nothing of others") {
     const Answer answer = start([](RecordSteps& steps) {
         const auto made = steps.write(insert("Account", {{"Name", "A"}}));
         steps.begin_call();
@@ -144,7 +146,7 @@ TEST_CASE_METHOD(Fixture, "records that a script makes lock nothing of others") 
 TEST_CASE("a lock that a script cannot have is told and booked for all it would write") {
     OrgConfig config = steady_config();
     config.profile.hold = {60.0, 0.0};
-    Fixture fixture{config};
+    ScriptDeskFixture fixture{config};
     const std::string acme = fixture.account("Acme");
     fixture.load("Contact", "insert", contacts_csv(200, acme));
     fixture.org.advance(seconds(1));
@@ -158,7 +160,7 @@ TEST_CASE("a lock that a script cannot have is told and booked for all it would 
     CHECK(fixture.count("SELECT COUNT() FROM Account") == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "an org that is set back forgets a script under way") {
+TEST_CASE_METHOD(ScriptDeskFixture, "an org that is set back forgets a script under way") {
     const std::string acme = account("Acme");
     const Answer answer = start(write_below_found);
     const auto snapshot = org.org().snapshot();

@@ -4,9 +4,7 @@
 namespace rowlock {
 namespace {
 
-using Fixture = QueryFixture;
-
-TEST_CASE_METHOD(Fixture, "every org has a name, a user and a profile") {
+TEST_CASE_METHOD(QueryFixture, "every org has a name, a user and a profile") {
     const auto user = require_value(query("SELECT Username, Profile.Name, IsActive FROM User"));
     REQUIRE(user.records.size() == 1);
     CHECK(user.records[0].fields.at(0).second == "\"admin@rowlock.example\"");
@@ -22,7 +20,7 @@ TEST_CASE_METHOD(Fixture, "every org has a name, a user and a profile") {
     CHECK(organization.records[0].fields.at(3).second == "false");
 }
 
-TEST_CASE_METHOD(Fixture, "objects and fields can be queried like records") {
+TEST_CASE_METHOD(QueryFixture, "objects and fields can be queried like records") {
     const Schema& schema = *engine_schema();
     CHECK(
         require_value(query("SELECT COUNT() FROM EntityDefinition")).total ==
@@ -49,7 +47,7 @@ TEST_CASE_METHOD(Fixture, "objects and fields can be queried like records") {
     CHECK(query("SELECT Nope FROM EntityDefinition").error().code == ErrorCode::invalid_field);
 }
 
-TEST_CASE_METHOD(Fixture, "an object's fields are its children") {
+TEST_CASE_METHOD(QueryFixture, "an object's fields are its children") {
     const auto entity = require_value(query(
         "SELECT QualifiedApiName, (SELECT QualifiedApiName FROM Fields) FROM EntityDefinition "
         "WHERE QualifiedApiName = 'Part__c'"
@@ -58,7 +56,7 @@ TEST_CASE_METHOD(Fixture, "an object's fields are its children") {
     CHECK(entity.records[0].children[0].total == engine_schema()->find("Part__c")->fields().size());
 }
 
-TEST_CASE_METHOD(Fixture, "the stages of opportunities are those of the pick list") {
+TEST_CASE_METHOD(QueryFixture, "the stages of opportunities are those of the pick list") {
     const auto won = require_value(query(
         "SELECT MasterLabel, DefaultProbability, ForecastCategory FROM OpportunityStage WHERE "
         "IsWon = true AND IsActive = true"
@@ -70,7 +68,7 @@ TEST_CASE_METHOD(Fixture, "the stages of opportunities are those of the pick lis
     CHECK(require_value(query("SELECT COUNT() FROM OpportunityStage")).total == 10);
 }
 
-TEST_CASE_METHOD(Fixture, "statuses are those of their pick lists") {
+TEST_CASE_METHOD(QueryFixture, "statuses are those of their pick lists") {
     using Texts = std::vector<std::string>;
     const auto found = [this](const std::string& soql) {
         return values(require_value(query(soql)));
@@ -90,7 +88,7 @@ TEST_CASE_METHOD(Fixture, "statuses are those of their pick lists") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "the business hours an org comes with go round the clock") {
+TEST_CASE_METHOD(QueryFixture, "the business hours an org comes with go round the clock") {
     const auto hours = require_value(query(
         "SELECT Name, MondayStartTime, SundayEndTime FROM BusinessHours WHERE IsDefault = true AND "
         "IsActive = true"
@@ -101,7 +99,7 @@ TEST_CASE_METHOD(Fixture, "the business hours an org comes with go round the clo
     CHECK(hours.records[0].fields.at(2).second == "\"00:00:00.000Z\"");
 }
 
-TEST_CASE_METHOD(Fixture, "users may do everything with records there are") {
+TEST_CASE_METHOD(QueryFixture, "users may do everything with records there are") {
     add_accounts(2);
     const auto ids = values(require_value(query("SELECT Id FROM Account ORDER BY Name")));
     const std::string user = values(require_value(query("SELECT Id FROM User LIMIT 1"))).front();
@@ -128,7 +126,7 @@ TEST_CASE_METHOD(Fixture, "users may do everything with records there are") {
     CHECK(values(missing, 1) == std::vector<std::string>{"false"});
 }
 
-TEST_CASE_METHOD(Fixture, "what tools ask of licences, permissions and code has its fields") {
+TEST_CASE_METHOD(QueryFixture, "what tools ask of licences, permissions and code has its fields") {
     const auto soql = GENERATE(
         as<std::string>{},
         "SELECT ProfileId, Profile.Name, License.Name FROM PermissionSet",
@@ -141,7 +139,7 @@ TEST_CASE_METHOD(Fixture, "what tools ask of licences, permissions and code has 
     CHECK(query(soql).has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "set-up objects of which an org has no records") {
+TEST_CASE_METHOD(QueryFixture, "set-up objects of which an org has no records") {
     const auto object = GENERATE(
         as<std::string>{},
         "RecordType",
@@ -204,7 +202,7 @@ TEST_CASE_METHOD(Fixture, "set-up objects of which an org has no records") {
     CHECK(require_value(query("SELECT COUNT() FROM " + object)).total == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "what tools ask of packages, flows and files") {
+TEST_CASE_METHOD(QueryFixture, "what tools ask of packages, flows and files") {
     const auto soql = GENERATE(
         as<std::string>{},
         "SELECT Id, SubscriberPackageId, SubscriberPackage.NamespacePrefix, "
@@ -232,7 +230,7 @@ TEST_CASE_METHOD(Fixture, "what tools ask of packages, flows and files") {
     CHECK(require_value(query(soql)).total == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "the administrator's profile and its licence") {
+TEST_CASE_METHOD(QueryFixture, "the administrator's profile and its licence") {
     const auto found = require_value(
         query("SELECT Name, PermissionsModifyAllData, UserLicense.Name, UserLicense.Status FROM "
               "Profile WHERE UserLicense.LicenseDefinitionKey = 'SFDC'")
@@ -244,7 +242,7 @@ TEST_CASE_METHOD(Fixture, "the administrator's profile and its licence") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "paths among set-up objects") {
+TEST_CASE_METHOD(QueryFixture, "paths among set-up objects") {
     CHECK(
         query("SELECT Id, Status, ApexClass.Name FROM AsyncApexJob WHERE CreatedDate = TODAY ORDER "
               "BY CreatedDate DESC LIMIT 5")

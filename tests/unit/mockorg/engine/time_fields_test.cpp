@@ -8,7 +8,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : EngineFixture {
+struct TimeFieldsFixture : EngineFixture {
     void update(RecordHandle record, const std::string& object_name, Fields fields) {
         fields.emplace_back("Id", id(record));
         require_value(write(object_name, Operation::update, fields));
@@ -39,7 +39,7 @@ struct Fixture : EngineFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "the fiscal period follows the close date") {
+TEST_CASE_METHOD(TimeFieldsFixture, "the fiscal period follows the close date") {
     const RecordHandle deal =
         add("Opportunity",
             {{"Name", "Deal"}, {"StageName", "Prospecting"}, {"CloseDate", "2026-03-31"}});
@@ -52,7 +52,9 @@ TEST_CASE_METHOD(Fixture, "the fiscal period follows the close date") {
     CHECK(text(deal, "Fiscal") == "2027 4");
 }
 
-TEST_CASE_METHOD(Fixture, "a case is closed since it was closed, and not at all once reopened") {
+TEST_CASE_METHOD(
+    TimeFieldsFixture, "a case is closed since it was closed, and not at all once reopened"
+) {
     const RecordHandle record = add("Case", {{"Status", "New"}});
     CHECK(value(record, "ClosedDate").is_null());
     now += std::chrono::hours{1};
@@ -68,7 +70,7 @@ TEST_CASE_METHOD(Fixture, "a case is closed since it was closed, and not at all 
     CHECK(value(add("Case", {{"Status", "Closed"}}), "ClosedDate").kind == Value::Kind::datetime);
 }
 
-TEST_CASE_METHOD(Fixture, "an event's start, end and length follow from each other") {
+TEST_CASE_METHOD(TimeFieldsFixture, "an event's start, end and length follow from each other") {
     const RecordHandle event =
         add("Event",
             {{"StartDateTime", "2026-01-05T23:30:00Z"}, {"EndDateTime", "2026-01-06T00:15:00Z"}});
@@ -89,7 +91,9 @@ TEST_CASE_METHOD(Fixture, "an event's start, end and length follow from each oth
     );
 }
 
-TEST_CASE_METHOD(Fixture, "an event without a start or length, or with two lengths, is refused") {
+TEST_CASE_METHOD(
+    TimeFieldsFixture, "an event without a start or length, or with two lengths, is refused"
+) {
     const std::string start = "2026-01-05T08:00:00Z";
     const auto refused = [&](Operation operation, Fields fields) {
         return error_of(write("Event", operation, fields));
@@ -128,7 +132,7 @@ TEST_CASE_METHOD(Fixture, "an event without a start or length, or with two lengt
     CHECK(times(event) == "01-05T08:00 01-05T08:30 30 01-05 01-05");
 }
 
-TEST_CASE_METHOD(Fixture, "a contract ends on the last day of its term") {
+TEST_CASE_METHOD(TimeFieldsFixture, "a contract ends on the last day of its term") {
     const RecordHandle account = add("Account", {{"Name", "Acme"}});
     const auto ends = [&](const std::string& start, const std::string& months) {
         const RecordHandle contract =
@@ -146,7 +150,9 @@ TEST_CASE_METHOD(Fixture, "a contract ends on the last day of its term") {
     CHECK(ends("2026-01-01", "").empty());
 }
 
-TEST_CASE_METHOD(Fixture, "a task is completed when it was, and not at all once reopened") {
+TEST_CASE_METHOD(
+    TimeFieldsFixture, "a task is completed when it was, and not at all once reopened"
+) {
     const RecordHandle task = add("Task", {{"Subject", "Call"}});
     CHECK(value(task, "CompletedDateTime").is_null());
     now += std::chrono::hours{1};
@@ -158,7 +164,7 @@ TEST_CASE_METHOD(Fixture, "a task is completed when it was, and not at all once 
     CHECK(value(task, "CompletedDateTime").is_null());
 }
 
-TEST_CASE_METHOD(Fixture, "an event of whole days lasts one, or up to its last") {
+TEST_CASE_METHOD(TimeFieldsFixture, "an event of whole days lasts one, or up to its last") {
     const RecordHandle one =
         add("Event", {{"IsAllDayEvent", "true"}, {"ActivityDate", "2026-01-05"}});
     CHECK(times(one) == "01-05T00:00 01-05T00:00 1440 01-05 01-05");

@@ -7,13 +7,13 @@ namespace rowlock {
 namespace {
 
 /// A world with three accounts and transactions that are driven event by event.
-struct Fixture {
+struct TransactionsFixture {
     World world{make_foundation()};
     Transactions transactions{world};
     const ObjectType& account = *world.schema().find("Account");
     std::vector<LockKey> keys;
 
-    Fixture() {
+    TransactionsFixture() {
         for (int i = 0; i < 3; ++i)
             keys.push_back(world.foundation->rules.key_of(world.store.append(account.number)));
     }
@@ -55,7 +55,9 @@ struct Fixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "a transaction that gets all its locks commits after its hold time") {
+TEST_CASE_METHOD(
+    TransactionsFixture, "a transaction that gets all its locks commits after its hold time"
+) {
     const TransactionNo transaction = acquire(0, {2, 0, 2});
     CHECK(world.locks.held_key_count() == 2);
     const Event commit = next();
@@ -67,7 +69,7 @@ TEST_CASE_METHOD(Fixture, "a transaction that gets all its locks commits after i
     CHECK(world.statistics.hold_time == seconds(4));
 }
 
-TEST_CASE_METHOD(Fixture, "a busy key is waited for, and booked when the wait ends") {
+TEST_CASE_METHOD(TransactionsFixture, "a busy key is waited for, and booked when the wait ends") {
     const TransactionNo holder = acquire(0, {1});
     const TransactionNo waiter = acquire(1, {1});
     CHECK(world.statistics.lock_waits == 1);
@@ -87,7 +89,7 @@ TEST_CASE_METHOD(Fixture, "a busy key is waited for, and booked when the wait en
     CHECK_FALSE(transactions.timed_out(waiter, timer.detail).has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "the timer of an earlier wait does not end a later one") {
+TEST_CASE_METHOD(TransactionsFixture, "the timer of an earlier wait does not end a later one") {
     const TransactionNo first = acquire(0, {0});
     acquire(1, {1});
     const TransactionNo waiter = acquire(2, {0, 1});
@@ -99,7 +101,7 @@ TEST_CASE_METHOD(Fixture, "the timer of an earlier wait does not end a later one
     CHECK(transactions.timed_out(waiter, transactions.at(waiter).wait_number).has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "a wait that runs out is booked with both sides") {
+TEST_CASE_METHOD(TransactionsFixture, "a wait that runs out is booked with both sides") {
     acquire(0, {0, 1});
     const TransactionNo waiter = acquire(1, {2, 1});
     world.now += seconds(10);
@@ -130,7 +132,7 @@ TEST_CASE_METHOD(Fixture, "a wait that runs out is booked with both sides") {
 }
 
 TEST_CASE_METHOD(
-    Fixture, "the ledger tells since when the holder had the key, and who waited before"
+    TransactionsFixture, "the ledger tells since when the holder had the key, and who waited before"
 ) {
     const TransactionNo first = acquire(0, {0});
     const TransactionNo second = acquire(1, {0, 1});
@@ -159,7 +161,7 @@ TEST_CASE_METHOD(
     CHECK(of_second.holder_since == k_org_epoch);
 }
 
-TEST_CASE_METHOD(Fixture, "keys that both sides of a failure wanted are counted") {
+TEST_CASE_METHOD(TransactionsFixture, "keys that both sides of a failure wanted are counted") {
     acquire(0, {0, 1, 2});
     const TransactionNo waiter = acquire(1, {2, 1});
     world.now += seconds(10);
@@ -169,7 +171,9 @@ TEST_CASE_METHOD(Fixture, "keys that both sides of a failure wanted are counted"
     CHECK(world.ledger.failures().front().shared_keys == 2);
 }
 
-TEST_CASE_METHOD(Fixture, "the ledger keeps waits that ended well, with who let go at last") {
+TEST_CASE_METHOD(
+    TransactionsFixture, "the ledger keeps waits that ended well, with who let go at last"
+) {
     const TransactionNo first = acquire(0, {1});
     const TransactionNo second = acquire(1, {1});
     const TransactionNo third = acquire(2, {1});
@@ -195,7 +199,7 @@ TEST_CASE_METHOD(Fixture, "the ledger keeps waits that ended well, with who let 
     CHECK(world.ledger.books().rules().at({7, 7}).waited == seconds(10));
 }
 
-TEST_CASE_METHOD(Fixture, "a waiter that goes away failed nothing") {
+TEST_CASE_METHOD(TransactionsFixture, "a waiter that goes away failed nothing") {
     acquire(0, {1});
     transactions.close(acquire(1, {1}));
     REQUIRE(world.ledger.waits().size() == 1);
@@ -206,7 +210,8 @@ TEST_CASE_METHOD(Fixture, "a waiter that goes away failed nothing") {
 }
 
 TEST_CASE_METHOD(
-    Fixture, "the error lists the keys wanted, all counted even where not all are listed"
+    TransactionsFixture,
+    "the error lists the keys wanted, all counted even where not all are listed"
 ) {
     acquire(0, {1});
     const TransactionNo waiter = acquire(1, {1, 0});
@@ -217,7 +222,7 @@ TEST_CASE_METHOD(
     );
 }
 
-TEST_CASE_METHOD(Fixture, "a transaction can let go and ask anew") {
+TEST_CASE_METHOD(TransactionsFixture, "a transaction can let go and ask anew") {
     acquire(0, {1});
     const TransactionNo waiter = acquire(1, {0, 1});
     transactions.release(waiter);
@@ -228,7 +233,8 @@ TEST_CASE_METHOD(Fixture, "a transaction can let go and ask anew") {
 }
 
 TEST_CASE_METHOD(
-    Fixture, "of two that are woken together, the one that goes on last closes the circle"
+    TransactionsFixture,
+    "of two that are woken together, the one that goes on last closes the circle"
 ) {
     world.foreign.unordered = 1;
     world.foreign.writers.try_emplace(0);
@@ -260,7 +266,7 @@ TEST_CASE_METHOD(
     CHECK(failure.subject == static_cast<std::uint32_t>(backwards));
 }
 
-TEST_CASE_METHOD(Fixture, "slots are used again") {
+TEST_CASE_METHOD(TransactionsFixture, "slots are used again") {
     const TransactionNo first = acquire(0, {0});
     transactions.close(first);
     CHECK(open(1) == first);

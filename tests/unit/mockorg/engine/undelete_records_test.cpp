@@ -7,7 +7,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : EngineFixture {
+struct UndeleteRecordsFixture : EngineFixture {
     bool alive(RecordHandle record) const { return store.state(record) == RowState::live; }
 
     RecordHandle widget(Fields fields = {}) {
@@ -16,7 +16,7 @@ struct Fixture : EngineFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "what a delete took along comes back with it") {
+TEST_CASE_METHOD(UndeleteRecordsFixture, "what a delete took along comes back with it") {
     const RecordHandle acme = add("Account", {{"Name", "Acme"}});
     const RecordHandle contact = add("Contact", {{"LastName", "A"}, {"AccountId", id(acme)}});
     const RecordHandle task = add("Task", {{"Subject", "Call"}, {"WhoId", id(contact)}});
@@ -31,13 +31,15 @@ TEST_CASE_METHOD(Fixture, "what a delete took along comes back with it") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "what was purged is gone") {
+TEST_CASE_METHOD(UndeleteRecordsFixture, "what was purged is gone") {
     const RecordHandle acme = add("Account", {{"Name", "Acme"}});
     REQUIRE(delete_record(store, acme, true));
     CHECK_FALSE(undelete_record(store, acme));
 }
 
-TEST_CASE_METHOD(Fixture, "what went along with another record comes back with that alone") {
+TEST_CASE_METHOD(
+    UndeleteRecordsFixture, "what went along with another record comes back with that alone"
+) {
     const RecordHandle parent = widget();
     const RecordHandle part = add("Part__c", {{"Widget__c", id(parent)}});
     const RecordHandle child = widget({{"Parent__c", id(parent)}});
@@ -53,7 +55,9 @@ TEST_CASE_METHOD(Fixture, "what went along with another record comes back with t
     CHECK(alive(part));
 }
 
-TEST_CASE_METHOD(Fixture, "what was deleted before stays in the bin, and comes back by itself") {
+TEST_CASE_METHOD(
+    UndeleteRecordsFixture, "what was deleted before stays in the bin, and comes back by itself"
+) {
     const RecordHandle acme = add("Account", {{"Name", "Acme"}});
     const RecordHandle ann = add("Contact", {{"LastName", "Ann"}, {"AccountId", id(acme)}});
     const RecordHandle bob = add("Contact", {{"LastName", "Bob"}, {"AccountId", id(acme)}});
@@ -70,7 +74,7 @@ TEST_CASE_METHOD(Fixture, "what was deleted before stays in the bin, and comes b
     CHECK(value(ann, "AccountId").record == acme);
 }
 
-TEST_CASE_METHOD(Fixture, "a detail that was deleted before its master is lost") {
+TEST_CASE_METHOD(UndeleteRecordsFixture, "a detail that was deleted before its master is lost") {
     const RecordHandle parent = widget();
     const RecordHandle early = add("Part__c", {{"Widget__c", id(parent)}});
     const RecordHandle late = add("Part__c", {{"Widget__c", id(parent)}});
@@ -96,7 +100,7 @@ TEST_CASE_METHOD(Fixture, "a detail that was deleted before its master is lost")
     }
 }
 
-TEST_CASE_METHOD(Fixture, "lookups that a delete cleared are filled again") {
+TEST_CASE_METHOD(UndeleteRecordsFixture, "lookups that a delete cleared are filled again") {
     const RecordHandle acme = add("Account", {{"Name", "Acme"}});
     const RecordHandle other = add("Account", {{"Name", "Other"}});
     const RecordHandle branch = add("Account", {{"Name", "Branch"}, {"ParentId", id(acme)}});
@@ -122,7 +126,7 @@ TEST_CASE_METHOD(Fixture, "lookups that a delete cleared are filled again") {
     CHECK(value(branch, "ParentId").record == acme);
 }
 
-TEST_CASE_METHOD(Fixture, "standard lookups that no document names stay empty") {
+TEST_CASE_METHOD(UndeleteRecordsFixture, "standard lookups that no document names stay empty") {
     const RecordHandle fair = add("Campaign", {{"Name", "Fair"}});
     const RecordHandle day = add("Campaign", {{"Name", "Day"}, {"ParentId", id(fair)}});
     REQUIRE(delete_record(store, fair, false));
@@ -131,7 +135,9 @@ TEST_CASE_METHOD(Fixture, "standard lookups that no document names stay empty") 
     CHECK(value(day, "ParentId").is_null());
 }
 
-TEST_CASE_METHOD(Fixture, "a record that comes back refers to nothing that is deleted") {
+TEST_CASE_METHOD(
+    UndeleteRecordsFixture, "a record that comes back refers to nothing that is deleted"
+) {
     const RecordHandle acme = add("Account", {{"Name", "Acme"}});
     const RecordHandle child = widget({{"Account__c", id(acme)}});
     REQUIRE(delete_record(store, child, false));
@@ -149,7 +155,9 @@ TEST_CASE_METHOD(Fixture, "a record that comes back refers to nothing that is de
     }
 }
 
-TEST_CASE_METHOD(Fixture, "copies of a store know what was deleted together, each for itself") {
+TEST_CASE_METHOD(
+    UndeleteRecordsFixture, "copies of a store know what was deleted together, each for itself"
+) {
     const RecordHandle acme = add("Account", {{"Name", "Acme"}});
     const RecordHandle ann = add("Contact", {{"LastName", "Ann"}, {"AccountId", id(acme)}});
     const RecordHandle child = widget({{"Account__c", id(acme)}});
@@ -164,7 +172,9 @@ TEST_CASE_METHOD(Fixture, "copies of a store know what was deleted together, eac
     CHECK(value(child, "Account__c").record == acme);
 }
 
-TEST_CASE_METHOD(Fixture, "a delete of records that nothing hangs on costs nothing to remember") {
+TEST_CASE_METHOD(
+    UndeleteRecordsFixture, "a delete of records that nothing hangs on costs nothing to remember"
+) {
     for (int i = 0; i < 100; ++i) {
         const RecordHandle each = add("Account", {{"Name", "A"}});
         REQUIRE(delete_record(store, each, false));
@@ -172,7 +182,9 @@ TEST_CASE_METHOD(Fixture, "a delete of records that nothing hangs on costs nothi
     CHECK(store.delete_groups().bytes() == 0);
 }
 
-TEST_CASE_METHOD(Fixture, "a key that another record has taken keeps a record in the bin") {
+TEST_CASE_METHOD(
+    UndeleteRecordsFixture, "a key that another record has taken keeps a record in the bin"
+) {
     const RecordHandle first = add("Account", {{"Name", "A"}, {"Code__c", "K"}});
     REQUIRE(delete_record(store, first, false));
     const RecordHandle second = add("Account", {{"Name", "B"}, {"Code__c", "K"}});
@@ -186,9 +198,9 @@ TEST_CASE_METHOD(Fixture, "a key that another record has taken keeps a record in
     CHECK(store.find_by_text(first.object, field("Account", "Code__c").number, "K", 2).size() == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "a delete and an undelete leave everything as it was") {
+TEST_CASE_METHOD(UndeleteRecordsFixture, "a delete and an undelete leave everything as it was") {
     rc::prop("for any tree of widgets", [] {
-        Fixture fixture;
+        UndeleteRecordsFixture fixture;
         std::vector<RecordHandle> widgets{fixture.widget()};
         const int count = *rc::gen::inRange(1, 12);
         for (int i = 0; i < count; ++i) {
@@ -203,7 +215,7 @@ TEST_CASE_METHOD(Fixture, "a delete and an undelete leave everything as it was")
     });
 }
 
-TEST_CASE_METHOD(Fixture, "a write brings a record back, a live one not") {
+TEST_CASE_METHOD(UndeleteRecordsFixture, "a write brings a record back, a live one not") {
     const RecordHandle acme = add("Account", {{"Name", "Acme"}});
     CHECK_FALSE(write("Account", Operation::undelete, {{"Id", id(acme)}}));
     REQUIRE(write("Account", Operation::remove, {{"Id", id(acme)}}));
@@ -215,7 +227,7 @@ TEST_CASE_METHOD(Fixture, "a write brings a record back, a live one not") {
     );
 }
 
-TEST_CASE_METHOD(Fixture, "what an object refuses it refuses whatever the row") {
+TEST_CASE_METHOD(UndeleteRecordsFixture, "what an object refuses it refuses whatever the row") {
     CHECK(
         error_of(write("User", Operation::remove, {{"Id", id(store.user())}})) ==
         "INVALID_TYPE_FOR_OPERATION:entity type User does not support delete:--"

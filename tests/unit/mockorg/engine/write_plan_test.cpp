@@ -8,7 +8,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : EngineFixture {
+struct WritePlanFixture : EngineFixture {
     std::vector<std::string> required(const std::string& name) const {
         std::vector<std::string> names;
         for (const Field* each : plans[static_cast<std::size_t>(object(name).number)].required) {
@@ -18,7 +18,9 @@ struct Fixture : EngineFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "what may not be empty is what clients can set and is not nillable") {
+TEST_CASE_METHOD(
+    WritePlanFixture, "what may not be empty is what clients can set and is not nillable"
+) {
     const auto opportunity = required("Opportunity");
     for (const std::string name : {"Name", "StageName", "CloseDate", "OwnerId"}) {
         CAPTURE(name);
@@ -30,7 +32,7 @@ TEST_CASE_METHOD(Fixture, "what may not be empty is what clients can set and is 
     }
 }
 
-TEST_CASE_METHOD(Fixture, "a person's name is first and last name joined") {
+TEST_CASE_METHOD(WritePlanFixture, "a person's name is first and last name joined") {
     const RecordHandle ann = add("Contact", {{"FirstName", "Ann"}, {"LastName", "Smith"}});
     CHECK(text(ann, "Name") == "Ann Smith");
     CHECK(text(add("Lead", {{"LastName", "Jones"}, {"Company", "Acme"}}), "Name") == "Jones");
@@ -40,7 +42,7 @@ TEST_CASE_METHOD(Fixture, "a person's name is first and last name joined") {
     CHECK(text(ann, "Name") == "Smith");
 }
 
-TEST_CASE_METHOD(Fixture, "a custom record that nobody names has its id as name") {
+TEST_CASE_METHOD(WritePlanFixture, "a custom record that nobody names has its id as name") {
     const RecordHandle bolt = add("Widget__c", {{"Color__c", "Red"}});
     const std::string short_id = id(bolt).substr(0, 15);
     CHECK(text(bolt, "Name") == short_id);
@@ -54,7 +56,7 @@ TEST_CASE_METHOD(Fixture, "a custom record that nobody names has its id as name"
     CHECK(rename("#N/A") == short_id);
 }
 
-TEST_CASE_METHOD(Fixture, "flags follow their picklists, there and back") {
+TEST_CASE_METHOD(WritePlanFixture, "flags follow their picklists, there and back") {
     const RecordHandle deal =
         add("Opportunity",
             {{"Name", "Deal"}, {"StageName", "Prospecting"}, {"CloseDate", "2026-01-01"}});
@@ -77,7 +79,7 @@ TEST_CASE_METHOD(Fixture, "flags follow their picklists, there and back") {
     CHECK_FALSE(value(add("Case", {{"Status", "New"}}), "IsClosed").boolean);
 }
 
-TEST_CASE_METHOD(Fixture, "a status has a code if it is one of a new org's") {
+TEST_CASE_METHOD(WritePlanFixture, "a status has a code if it is one of a new org's") {
     const std::string acme = id(add("Account", {{"Name", "Acme"}}));
     const auto code_of = [&](const std::string& status) {
         const RecordHandle contract = add("Contract", {{"AccountId", acme}, {"Status", status}});
@@ -90,7 +92,7 @@ TEST_CASE_METHOD(Fixture, "a status has a code if it is one of a new org's") {
     CHECK(code_of("A status of my own").empty());
 }
 
-TEST_CASE_METHOD(Fixture, "a task is a task and an event an event, unless it is said") {
+TEST_CASE_METHOD(WritePlanFixture, "a task is a task and an event an event, unless it is said") {
     CHECK(text(add("Task", {}), "TaskSubtype") == "Task");
     CHECK(text(add("Task", {{"TaskSubtype", "Call"}}), "TaskSubtype") == "Call");
     const RecordHandle event =
@@ -98,7 +100,9 @@ TEST_CASE_METHOD(Fixture, "a task is a task and an event an event, unless it is 
     CHECK(text(event, "EventSubtype") == "Event");
 }
 
-TEST_CASE_METHOD(Fixture, "a stage brings its probability and category, unless they are given") {
+TEST_CASE_METHOD(
+    WritePlanFixture, "a stage brings its probability and category, unless they are given"
+) {
     const RecordHandle deal =
         add("Opportunity",
             {{"Name", "Deal"},
@@ -130,7 +134,7 @@ TEST_CASE_METHOD(Fixture, "a stage brings its probability and category, unless t
     CHECK(value(deal, "Probability").number == 35);
 }
 
-TEST_CASE_METHOD(Fixture, "a file's length follows its body") {
+TEST_CASE_METHOD(WritePlanFixture, "a file's length follows its body") {
     const RecordHandle parent = add("Account", {{"Name", "A"}});
     const auto [body, length] = GENERATE(table<std::string, double>({
         {"Zg==", 1},
@@ -147,7 +151,7 @@ TEST_CASE_METHOD(Fixture, "a file's length follows its body") {
     CHECK(value(file, "BodyLength").number == 6);
 }
 
-TEST_CASE_METHOD(Fixture, "auto-numbers count up and stay when the row changes") {
+TEST_CASE_METHOD(WritePlanFixture, "auto-numbers count up and stay when the row changes") {
     const RecordHandle first = add("Case", {{"Status", "New"}});
     const RecordHandle second = add("Case", {{"Status", "New"}});
     CHECK(text(first, "CaseNumber") == "00001000");
@@ -157,11 +161,11 @@ TEST_CASE_METHOD(Fixture, "auto-numbers count up and stay when the row changes")
     CHECK(text(first, "CaseNumber") == "00001000");
 }
 
-TEST_CASE_METHOD(Fixture, "there is one plan per object") {
+TEST_CASE_METHOD(WritePlanFixture, "there is one plan per object") {
     CHECK(plans.size() == schema->objects().size());
 }
 
-TEST_CASE_METHOD(Fixture, "a task's account is that of What, or else that of Who") {
+TEST_CASE_METHOD(WritePlanFixture, "a task's account is that of What, or else that of Who") {
     const RecordHandle acme = add("Account", {{"Name", "Acme"}});
     const RecordHandle other = add("Account", {{"Name", "Other"}});
     const RecordHandle ann = add("Contact", {{"LastName", "Ann"}, {"AccountId", id(other)}});

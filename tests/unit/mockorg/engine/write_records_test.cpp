@@ -5,7 +5,7 @@
 namespace rowlock {
 namespace {
 
-struct Fixture : OrgFixture {
+struct WriteRecordsFixture : OrgFixture {
     using Answer = std::shared_ptr<std::optional<WriteRecords::Reply>>;
 
     Answer start(WriteRecords request) {
@@ -33,7 +33,7 @@ struct Fixture : OrgFixture {
     }
 };
 
-TEST_CASE_METHOD(Fixture, "rows fail by themselves") {
+TEST_CASE_METHOD(WriteRecordsFixture, "rows fail by themselves") {
     WriteRecords request;
     request.rows = {
         insert("Account", {{"Name", "A"}}),
@@ -51,7 +51,7 @@ TEST_CASE_METHOD(Fixture, "rows fail by themselves") {
     CHECK(count("SELECT COUNT() FROM Contact") == 1);
 }
 
-TEST_CASE_METHOD(Fixture, "what needs no transaction is answered at once") {
+TEST_CASE_METHOD(WriteRecordsFixture, "what needs no transaction is answered at once") {
     WriteRecords request;
     request.rows = {insert("Nope", {}), insert("Account", {{"Nope", "x"}})};
     const Answer answer = start(request);
@@ -61,7 +61,7 @@ TEST_CASE_METHOD(Fixture, "what needs no transaction is answered at once") {
     CHECK_FALSE(org.org().next_deadline().has_value());
 }
 
-TEST_CASE_METHOD(Fixture, "all or none takes back what was saved, its keys included") {
+TEST_CASE_METHOD(WriteRecordsFixture, "all or none takes back what was saved, its keys included") {
     WriteRecords request;
     request.all_or_none = true;
     request.rows = {insert("Account", {{"Name", "A"}, {"Code__c", "K"}}), insert("Account", {})};
@@ -75,7 +75,7 @@ TEST_CASE_METHOD(Fixture, "all or none takes back what was saved, its keys inclu
     org.org().check_invariants();
 }
 
-TEST_CASE_METHOD(Fixture, "rows of one call must mean different records") {
+TEST_CASE_METHOD(WriteRecordsFixture, "rows of one call must mean different records") {
     const std::string acme = account("Acme");
     const WriteRecord update{"Account", Operation::update, acme, {}, {{"Phone", "1"}}};
     WriteRecords request;
@@ -83,7 +83,7 @@ TEST_CASE_METHOD(Fixture, "rows of one call must mean different records") {
     CHECK(write(request).rows[1].error().code == ErrorCode::duplicate_value);
 }
 
-TEST_CASE_METHOD(Fixture, "rows refer to rows before them") {
+TEST_CASE_METHOD(WriteRecordsFixture, "rows refer to rows before them") {
     WriteRecords request;
     request.rows = {insert("Account", {{"Name", "A"}}), insert("Contact", {{"LastName", "B"}})};
     request.rows[1].links.push_back({"AccountId", 0});
@@ -99,7 +99,7 @@ TEST_CASE_METHOD(Fixture, "rows refer to rows before them") {
     }
 }
 
-TEST_CASE_METHOD(Fixture, "all rows share one transaction and its locks") {
+TEST_CASE_METHOD(WriteRecordsFixture, "all rows share one transaction and its locks") {
     const std::string first = account("First");
     const std::string second = account("Second");
     load("Contact", "insert", contacts_csv(200, second));
@@ -122,15 +122,15 @@ TEST_CASE_METHOD(Fixture, "all rows share one transaction and its locks") {
 TEST_CASE("a lock that cannot be had fails every row, and all are booked") {
     OrgConfig config = steady_config();
     config.profile.hold = {60.0, 0.0};
-    Fixture fixture;
+    WriteRecordsFixture fixture;
     static_cast<OrgFixture&>(fixture) = OrgFixture{config};
     const std::string acme = fixture.account("Acme");
     fixture.load("Contact", "insert", contacts_csv(200, acme));
     fixture.org.advance(seconds(1));
     WriteRecords request;
     request.rows = {
-        Fixture::insert("Account", {{"Name", "Other"}}),
-        Fixture::row({"Account", Operation::update, acme, {}, {{"Phone", "1"}}})};
+        WriteRecordsFixture::insert("Account", {{"Name", "Other"}}),
+        WriteRecordsFixture::row({"Account", Operation::update, acme, {}, {{"Phone", "1"}}})};
     const auto answer = fixture.start(request);
     fixture.org.advance(seconds(10));
     REQUIRE(answer->has_value());
@@ -143,14 +143,14 @@ TEST_CASE("a lock that cannot be had fails every row, and all are booked") {
 
 TEST_CASE("whatever the rows are, all or none leaves everything or nothing") {
     rc::prop("roll-back", [] {
-        Fixture fixture;
+        WriteRecordsFixture fixture;
         const std::string acme = fixture.account("Acme");
         const std::vector<WriteRecords::Row> kinds = {
-            Fixture::insert("Account", {{"Name", "A"}}),
-            Fixture::insert("Account", {}),
-            Fixture::insert("Contact", {{"LastName", "B"}, {"AccountId", acme}}),
-            Fixture::row({"Account", Operation::update, acme, {}, {{"Phone", "1"}}}),
-            Fixture::row({"Account", Operation::remove, acme, {}, {}})};
+            WriteRecordsFixture::insert("Account", {{"Name", "A"}}),
+            WriteRecordsFixture::insert("Account", {}),
+            WriteRecordsFixture::insert("Contact", {{"LastName", "B"}, {"AccountId", acme}}),
+            WriteRecordsFixture::row({"Account", Operation::update, acme, {}, {{"Phone", "1"}}}),
+            WriteRecordsFixture::row({"Account", Operation::remove, acme, {}, {}})};
         WriteRecords request;
         request.all_or_none = true;
         for (const std::size_t kind : *rc::gen::container<std::vector<std::size_t>>(

@@ -1,40 +1,11 @@
 #include "mockorg/api/describe_field.hpp"
 
+#include "mockorg/schema/field_facets.hpp"
+
 #include <string_view>
 
 namespace rowlock {
 namespace {
-
-/// Text areas that hold more are long ones, which can be neither sorted nor grouped.
-constexpr std::uint32_t k_short_text_max = 255;
-/// UTF-8 as the platform counts it.
-constexpr std::uint64_t k_bytes_of_character = 3;
-
-bool is_long_text(const Field& field) {
-    return field.type == FieldType::textarea && field.length > k_short_text_max;
-}
-
-bool is_sortable(const Field& field) {
-    return !is_long_text(field) && field.type != FieldType::multipicklist &&
-           field.type != FieldType::address;
-}
-
-bool is_groupable(const Field& field) {
-    switch (field.type) {
-        case FieldType::double_:
-        case FieldType::currency:
-        case FieldType::percent:
-        case FieldType::datetime:
-        case FieldType::time:
-            return false;
-        default:
-            return is_sortable(field);
-    }
-}
-
-bool is_aggregatable(const Field& field) {
-    return is_sortable(field) && field.type != FieldType::boolean;
-}
 
 std::string_view soap_type(const Field& field) {
     if (field.holds_file) return "xsd:base64Binary";
@@ -61,11 +32,6 @@ std::string_view soap_type(const Field& field) {
         default:
             return "xsd:string";
     }
-}
-
-std::uint64_t byte_length(const Field& field) {
-    const bool is_id = field.type == FieldType::id || field.type == FieldType::reference;
-    return is_id ? field.length : field.length * k_bytes_of_character;
 }
 
 void append_nulls(JsonWriter& json, std::initializer_list<std::string_view> names) {
@@ -119,10 +85,6 @@ void append_targets(JsonWriter& json, const Schema& schema, const Field& field) 
 }
 
 /// Whole numbers say how many digits they have, others their precision.
-std::uint32_t digits_of(const Field& field) {
-    return field.type == FieldType::int_ ? field.precision : 0U;
-}
-
 std::uint32_t precision_of(const Field& field) {
     return field.type == FieldType::int_ ? 0U : field.precision;
 }

@@ -43,16 +43,27 @@ std::string xml_value(const Field* field, const Json& value) {
     return text->substr(0, text->size() - k_offset.size()) + "Z";
 }
 
-void append_compound(XmlWriter& xml, const Json& value) {
-    xml.attribute(k_type, "address");
+void append_part(XmlWriter& xml, const std::string& name, const Json& part) {
+    xml.open(name);
+    if (part.is_null()) {
+        xml.attribute(k_nil, "true");
+    } else {
+        xml.text(xml_value(nullptr, part));
+    }
+    xml.close();
+}
+
+/// An address, or what a field of the set-up refers to: those are not among the schema's. Lists
+/// repeat their element.
+void append_compound(XmlWriter& xml, const Field* field, const Json& value) {
+    const bool is_address = field != nullptr && field->type == FieldType::address;
+    xml.attribute(k_type, is_address ? "address" : "RelationshipReferenceTo");
     for (const auto& [name, part] : value.items()) {
-        xml.open(name);
-        if (part.is_null()) {
-            xml.attribute(k_nil, "true");
+        if (part.is_array()) {
+            for (const Json& item : part) append_part(xml, name, item);
         } else {
-            xml.text(xml_value(nullptr, part));
+            append_part(xml, name, part);
         }
-        xml.close();
     }
 }
 
@@ -60,13 +71,13 @@ void append_field(
     XmlWriter& xml, const ObjectType* object, const std::string& name, const std::string& json
 ) {
     const Result<Json> value = parse_json(json);
+    const Field* field = object != nullptr ? object->find_field(name) : nullptr;
     xml.open("sf:" + name);
     if (!value || value->is_null()) {
         xml.attribute(k_nil, "true");
     } else if (value->is_object()) {
-        append_compound(xml, *value);
+        append_compound(xml, field, *value);
     } else {
-        const Field* field = object != nullptr ? object->find_field(name) : nullptr;
         xml.text(xml_value(field, *value));
     }
     xml.close();

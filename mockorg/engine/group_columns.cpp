@@ -37,8 +37,8 @@ bool takes(Aggregate aggregate, const soql::BoundOperand& operand) {
     const bool is_number = holds_number(type);
     const bool is_moment = type == FieldType::date || type == FieldType::datetime;
     const bool is_long = type == FieldType::textarea || type == FieldType::multipicklist ||
-                         type == FieldType::address || type == FieldType::boolean ||
-                         type == FieldType::time;
+                         type == FieldType::address || type == FieldType::complexvalue ||
+                         type == FieldType::boolean || type == FieldType::time;
     switch (aggregate) {
         case Aggregate::sum:
         case Aggregate::avg:

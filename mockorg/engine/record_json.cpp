@@ -122,6 +122,7 @@ std::string value_json(const RecordReader& records, const Value& value, FieldTyp
             append_json_number(out, type, value.number);
             return out;
         case Value::Kind::text:
+            if (type == FieldType::complexvalue) return std::string{value.text};
             JsonWriter{out}.value(value.text);
             return out;
         case Value::Kind::date:

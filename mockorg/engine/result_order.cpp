@@ -33,7 +33,7 @@ bool is_sortable(const soql::BoundOperand& operand) {
     if (operand.path.names_object || operand.function != soql::DateFunction::none) return true;
     const bool long_text = operand.type == FieldType::textarea && !operand.path.field->filterable;
     return !long_text && operand.type != FieldType::multipicklist &&
-           operand.type != FieldType::address;
+           operand.type != FieldType::address && operand.type != FieldType::complexvalue;
 }
 
 constexpr std::uint64_t k_highest_bit = std::uint64_t{1} << 63U;

@@ -1,8 +1,10 @@
 #include "mockorg/engine/setup_records.hpp"
 
+#include "mockorg/codec/json_writer.hpp"
 #include "mockorg/engine/picklist_records.hpp"
 #include "mockorg/engine/record_filler.hpp"
 #include "mockorg/schema/api_name.hpp"
+#include "mockorg/schema/field_facets.hpp"
 #include "mockorg/schema/setup_objects.hpp"
 
 #include <fmt/core.h>
@@ -96,14 +98,30 @@ RecordHandle add_entity(Store& store, const ObjectType& object) {
     return entity.record();
 }
 
-void add_field(
-    Store& store,
+/// `{"referenceTo":["Account"]}`; of fields that refer to nothing, null. [Tooling API answers]
+std::string reference_to(const Schema& schema, const Field& field) {
+    std::string out;
+    JsonWriter json{out};
+    json.begin_object().key("referenceTo");
+    if (field.type != FieldType::reference) {
+        json.null().end_object();
+        return out;
+    }
+    json.begin_array();
+    for (const ObjectNo target : field.reference_to) json.value(schema.object(target).name);
+    for (const std::string& target : field.targets_elsewhere) json.value(target);
+    json.end_array().end_object();
+    return out;
+}
+
+/// What FieldDefinition and EntityParticle say alike.
+void fill_field(
+    RecordFiller& row,
     const Schema& schema,
     const ObjectType& object,
     const Field& field,
     RecordHandle entity
 ) {
-    RecordFiller row{store, "FieldDefinition"};
     row.text("DurableId", object.name + "." + field.name);
     row.text("EntityDefinitionId", object.name);
     row.record("EntityDefinitionLink", entity);
@@ -111,19 +129,64 @@ void add_field(
     fill_names(row, field.name);
     row.text("MasterLabel", field.label);
     row.text("Label", field.label);
-    row.text("DataType", data_type(schema, field));
     row.text("ValueTypeId", api_name_of(field.type));
     row.text("RelationshipName", field.relationship_name);
+    row.text("ReferenceTo", reference_to(schema, field));
     row.number("Length", field.length);
     row.number("Precision", field.precision);
     row.number("Scale", field.scale);
     row.flag("IsNillable", field.nillable);
-    row.flag("IsIndexed", field.external_id || field.unique || field.type == FieldType::id);
     row.flag("IsCalculated", field.calculated);
     row.flag("IsNameField", field.name_field);
     row.flag("IsCompound", field.type == FieldType::address);
     row.flag("IsApiFilterable", field.filterable);
+}
+
+RecordHandle add_field(
+    Store& store,
+    const Schema& schema,
+    const ObjectType& object,
+    const Field& field,
+    RecordHandle entity
+) {
+    RecordFiller row{store, "FieldDefinition"};
+    fill_field(row, schema, object, field, entity);
+    row.text("DataType", data_type(schema, field));
+    row.flag("IsIndexed", field.external_id || field.unique || field.type == FieldType::id);
     row.flag("IsPolymorphicForeignKey", field.polymorphic());
+    return row.record();
+}
+
+/// The field as describe answers know it. [Tooling API guide: EntityParticle; its DataType is that
+/// of describe answers, as tools read it]
+void add_particle(
+    Store& store,
+    const Schema& schema,
+    const ObjectType& object,
+    const Field& field,
+    RecordHandle entity,
+    RecordHandle definition
+) {
+    RecordFiller row{store, "EntityParticle"};
+    fill_field(row, schema, object, field, entity);
+    row.text("FieldDefinitionId", object.name + "." + field.name);
+    row.record("FieldDefinitionLink", definition);
+    row.text("Name", field.name);
+    row.text("DataType", api_name_of(field.type));
+    row.text("DefaultValueFormula", field.default_value);
+    row.number("ByteLength", static_cast<double>(byte_length(field)));
+    row.number("Digits", digits_of(field));
+    row.flag("IsUnique", field.unique);
+    row.flag("IsCaseSensitive", field.case_sensitive);
+    row.flag("IsIdLookup", field.id_lookup);
+    row.flag("IsAutonumber", field.auto_number);
+    row.flag("IsCreatable", field.createable);
+    row.flag("IsUpdatable", field.updateable);
+    row.flag("IsDefaultedOnCreate", field.defaulted_on_create);
+    row.flag("IsNamePointing", field.polymorphic());
+    row.flag("IsComponent", !field.compound.empty());
+    row.flag("IsApiGroupable", is_groupable(field));
+    row.flag("IsApiSortable", is_sortable(field));
 }
 
 /// The row of a custom object; nothing of a standard one.
@@ -159,7 +222,8 @@ void add_object(Store& store, const Schema& schema, const ObjectType& object) {
     const auto custom = add_custom_object(store, object);
     const std::string table = custom ? std::string{store.id_of(*custom).text()} : object.name;
     for (const Field& field : object.fields()) {
-        add_field(store, schema, object, field, entity);
+        const RecordHandle definition = add_field(store, schema, object, field, entity);
+        add_particle(store, schema, object, field, entity, definition);
         if (field.custom) add_custom_field(store, object, field, entity, table);
     }
 }

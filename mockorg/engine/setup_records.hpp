@@ -8,8 +8,8 @@
 namespace rowlock {
 
 /// What an org is made of, as records that tools query: an EntityDefinition for each object, a
-/// FieldDefinition for each field, a CustomObject and a CustomField for each custom one, the values
-/// of some pick lists, the business hours. Of the other set-up objects
+/// FieldDefinition and an EntityParticle for each field, a CustomObject and a CustomField for each
+/// custom one, the values of some pick lists, the business hours. Of the other set-up objects
 /// (Apex, jobs, roles, record types) this org has no records. Immutable.
 class SetupRecords {
 public:

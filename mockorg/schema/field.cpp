@@ -16,7 +16,7 @@ struct TypeName {
 };
 
 /// In the order of the enum; the aliases, which are only read, stand behind.
-constexpr std::array<TypeName, 24> k_type_names{{
+constexpr std::array<TypeName, 25> k_type_names{{
     {"id", FieldType::id},
     {"boolean", FieldType::boolean},
     {"string", FieldType::string},
@@ -36,6 +36,7 @@ constexpr std::array<TypeName, 24> k_type_names{{
     {"datetime", FieldType::datetime},
     {"time", FieldType::time},
     {"address", FieldType::address},
+    {"complexvalue", FieldType::complexvalue},
     {"encryptedstring", FieldType::string},
     {"anyType", FieldType::string},
     {"base64", FieldType::textarea},

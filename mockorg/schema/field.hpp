@@ -31,6 +31,8 @@ enum class FieldType : std::uint8_t {
     datetime,
     time,
     address,
+    /// Text that is JSON, and stands in answers as such. Of set-up objects alone: nobody writes it.
+    complexvalue,
 };
 
 /// The type's name in a describe answer: `int_` is "int".

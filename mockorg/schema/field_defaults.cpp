@@ -105,10 +105,11 @@ FieldDraft plain_field(std::string_view name, FieldType type) {
         field.default_value = "false";
     }
     if (type == FieldType::reference) field.relationship_name = usual_relationship_name(name);
-    if (type == FieldType::address) {
+    if (type == FieldType::address || type == FieldType::complexvalue) {
         field.createable = false;
         field.updateable = false;
     }
+    if (type == FieldType::complexvalue) field.filterable = false;
     return draft;
 }
 

@@ -147,6 +147,8 @@ void read_flags(MemberReader& members, Field& field) {
     members.read("nameField", field.name_field);
     members.read("restrictedPicklist", field.restricted_picklist);
     members.read("compoundFieldName", field.compound);
+    // What somebody wrote there would stand in answers as it is.
+    if (field.type == FieldType::complexvalue) field.createable = field.updateable = false;
 }
 
 void read_size(MemberReader& members, Field& field) {

@@ -30,6 +30,21 @@ TEST_CASE("long results come in pages") {
     );
 }
 
+TEST_CASE("what a field refers to is a list of elements") {
+    Soap soap;
+    const std::string query = "SELECT ReferenceTo FROM FieldDefinition WHERE DurableId = ";
+    CHECK(
+        soap.query(query + "'Task.WhoId'")
+            .find("<sf:ReferenceTo xsi:type=\"RelationshipReferenceTo\">"
+                  "<referenceTo>Contact</referenceTo><referenceTo>Lead</referenceTo>"
+                  "</sf:ReferenceTo>") != std::string::npos
+    );
+    CHECK(
+        soap.query(query + "'Task.Subject'").find("<referenceTo xsi:nil=\"true\" />") !=
+        std::string::npos
+    );
+}
+
 TEST_CASE("mistakes of a whole request are faults") {
     Soap soap;
     const Answer malformed = soap.call("<query><queryString>SELECT</queryString></query>");

@@ -47,6 +47,53 @@ TEST_CASE_METHOD(QueryFixture, "objects and fields can be queried like records")
     CHECK(query("SELECT Nope FROM EntityDefinition").error().code == ErrorCode::invalid_field);
 }
 
+TEST_CASE_METHOD(QueryFixture, "fields can be queried as describe answers know them") {
+    const std::string of_contact =
+        " FROM EntityParticle WHERE EntityDefinition.QualifiedApiName = 'Contact' AND ";
+    const auto account = require_value(query(
+        "SELECT DataType, ReferenceTo, RelationshipName, IsCreatable, FieldDefinition.DataType, "
+        "FieldDefinition.ReferenceTo" +
+        of_contact + "QualifiedApiName = 'AccountId'"
+    ));
+    REQUIRE(account.records.size() == 1);
+    const auto& fields = account.records[0].fields;
+    CHECK(fields.at(0).second == "\"reference\"");
+    CHECK(fields.at(1).second == R"({"referenceTo":["Account"]})");
+    CHECK(fields.at(2).second == "\"Account\"");
+    CHECK(fields.at(3).second == "true");
+    const auto& definition = account.records[0].parents.at(0).record.at(0).fields;
+    CHECK(definition.at(0).second == "\"Lookup(Account)\"");
+    CHECK(definition.at(1).second == R"({"referenceTo":["Account"]})");
+    CHECK(
+        values(require_value(
+            query("SELECT ReferenceTo" + of_contact + "QualifiedApiName = 'LastName'")
+        )) == std::vector<std::string>{R"({"referenceTo":null})"}
+    );
+    CHECK(
+        require_value(query("SELECT COUNT() FROM EntityParticle")).total ==
+        require_value(query("SELECT COUNT() FROM FieldDefinition")).total
+    );
+}
+
+TEST_CASE_METHOD(QueryFixture, "what a field refers to is no value to search or sort by") {
+    const auto refusal = [this](const std::string& rest) {
+        return query("SELECT " + rest).error().message;
+    };
+    CHECK_THAT(
+        refusal("Id FROM EntityParticle WHERE ReferenceTo = 'Account'"),
+        Catch::Contains("field 'ReferenceTo' can not be filtered in a query call")
+    );
+    CHECK_THAT(
+        refusal("Id FROM EntityParticle ORDER BY ReferenceTo"),
+        Catch::Contains("field 'ReferenceTo' can not be sorted in a query call")
+    );
+    CHECK_THAT(
+        refusal("ReferenceTo FROM FieldDefinition GROUP BY ReferenceTo"),
+        Catch::Contains("field 'ReferenceTo' can not be grouped in a query call")
+    );
+    CHECK_FALSE(query("SELECT MAX(ReferenceTo) FROM FieldDefinition"));
+}
+
 TEST_CASE_METHOD(QueryFixture, "an object's fields are its children") {
     const auto entity = require_value(query(
         "SELECT QualifiedApiName, (SELECT QualifiedApiName FROM Fields) FROM EntityDefinition "

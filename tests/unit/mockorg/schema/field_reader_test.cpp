@@ -19,6 +19,17 @@ TEST_CASE("a new field needs no more than a name and a type") {
     CHECK_FALSE(field.usable_as_key());
 }
 
+TEST_CASE("nobody writes what stands in answers as it is") {
+    const Field field = loaded_field(
+        "Account",
+        "X__c",
+        R"({"name": "X__c", "type": "complexvalue", "createable": true, "updateable": true})"
+    );
+    CHECK_FALSE(field.createable);
+    CHECK_FALSE(field.updateable);
+    CHECK_FALSE(field.filterable);
+}
+
 TEST_CASE("a known field changes only in the members given") {
     const Field before = *Schema::standard()->find("Opportunity")->find_field("StageName");
     const Field after = loaded_field(

@@ -91,6 +91,7 @@ TEST_CASE_METHOD(
     const RecordHandle by_total = item({{"Quantity", "3"}, {"TotalPrice", "10"}});
     CHECK(number(by_total, "UnitPrice") == 3.33);
     CHECK(number(by_total, "TotalPrice") == 10);
+    CHECK(number(item({{"Quantity", "3"}, {"UnitPrice", "3.335"}}), "TotalPrice") == 10.01);
 }
 
 TEST_CASE_METHOD(LineItemFieldsFixture, "a total that is no multiple of its unit price stands") {

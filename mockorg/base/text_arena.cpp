@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t k_least_gain = std::size_t{32} << 20;
 /// What a block counts for that holds next to nothing: copies that come and go leave such blocks.
 constexpr std::size_t k_block_charge = std::size_t{32} << 10;
+/// Longer texts have a run to themselves: little of the others is left unused.
+constexpr std::size_t k_shared_run_text = std::size_t{1} << 10;
 
 }  // namespace
 
@@ -20,19 +22,37 @@ TextArena::TextArena(const TextArena& other) : blocks_(other.blocks_), changes_(
 TextArena& TextArena::operator=(const TextArena& other) {
     blocks_ = other.blocks_;
     open_ = k_none;
+    runs_.fill({});
     changes_ = other.changes_;
     return *this;
 }
 
-TextArena::Ref TextArena::add(std::string_view text) {
+TextArena::Ref TextArena::add(std::string_view text, std::size_t lane) {
     ROWLOCK_ASSERT(text.size() <= k_max_length);
     // Found in no block, so that it needs none.
     if (text.empty()) return 0;
-    if (open_ == k_none || text.size() > k_block_size - blocks_[open_].used) open_block();
+    if (text.size() > k_shared_run_text) {
+        Run run = take_run(text.size());
+        return put(text, run);
+    }
+    Run& run = runs_[lane % k_lanes];
+    if (text.size() > run.end - run.next) run = take_run(k_run_size);
+    return put(text, run);
+}
+
+TextArena::Run TextArena::take_run(std::size_t bytes) {
+    if (open_ == k_none || bytes > k_block_size - blocks_[open_].used) open_block();
     Block& block = blocks_[open_];
-    std::memcpy(block.text.get() + block.used, text.data(), text.size());
-    const std::uint64_t offset = open_ * k_block_size + block.used;
-    block.used += static_cast<std::uint32_t>(text.size());
+    const std::uint64_t begin = open_ * k_block_size + block.used;
+    block.used += static_cast<std::uint32_t>(bytes);
+    return {begin, begin + bytes};
+}
+
+TextArena::Ref TextArena::put(std::string_view text, Run& run) {
+    const std::uint64_t offset = run.next;
+    char* const block = blocks_[offset >> k_block_bits].text.get();
+    std::memcpy(block + offset % k_block_size, text.data(), text.size());
+    run.next += text.size();
     return offset << k_length_bits | text.size();
 }
 
@@ -73,7 +93,11 @@ std::vector<bool> TextArena::sparse_blocks() {
         used += blocks_[i].used;
         if (sparse[i]) gain += blocks_[i].released + k_block_charge;
     }
-    return gain >= std::max(k_least_gain, used / 4) ? sparse : std::vector<bool>{};
+    if (gain < std::max(k_least_gain, used / 4)) return {};
+    // Nothing more is put where everything is to be moved from.
+    for (Run& run : runs_)
+        if (run.end != 0 && sparse[(run.end - 1) >> k_block_bits]) run = {};
+    return sparse;
 }
 
 void TextArena::drop(const std::vector<bool>& blocks) {
@@ -81,6 +105,9 @@ void TextArena::drop(const std::vector<bool>& blocks) {
     for (std::size_t i = 0; i < blocks.size(); ++i) {
         if (!blocks[i]) continue;
         ROWLOCK_ASSERT(i != open_);
+        ROWLOCK_ASSERT(std::none_of(runs_.begin(), runs_.end(), [i](const Run& run) {
+            return run.end != 0 && (run.end - 1) >> k_block_bits == i;
+        }));
         blocks_[i] = Block{};
     }
 }

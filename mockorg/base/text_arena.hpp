@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -25,8 +26,10 @@ public:
     TextArena& operator=(TextArena&&) noexcept = default;
     ~TextArena() = default;
 
-    /// At most k_max_length bytes.
-    Ref add(std::string_view text);
+    /// At most k_max_length bytes. Texts of one lane, such as those of a field, lie side by side,
+    /// kilobytes of them: that is how they are read one after the other quickly. Any number is a
+    /// lane; some share their place.
+    Ref add(std::string_view text, std::size_t lane = 0);
 
     std::string_view get(Ref ref) const {
         const std::size_t length = ref & k_max_length;
@@ -65,6 +68,8 @@ private:
     static constexpr unsigned k_length_bits = 24;
     static constexpr unsigned k_block_bits = 24;
     static constexpr std::size_t k_block_size = std::size_t{1} << k_block_bits;
+    static constexpr std::size_t k_lanes = 64;
+    static constexpr std::size_t k_run_size = std::size_t{64} << 10;
 
     struct Block {
         /// Null once dropped: its number is free.
@@ -73,12 +78,22 @@ private:
         std::uint32_t released = 0;
     };
 
+    /// Room for texts in a block, by offsets.
+    struct Run {
+        std::uint64_t next = 0;
+        std::uint64_t end = 0;
+    };
+
     bool is_sparse(std::size_t block) const;
     void open_block();
+    Run take_run(std::size_t bytes);
+    Ref put(std::string_view text, Run& run);
 
     std::vector<Block> blocks_;
-    /// The block that takes new text; none behind a copy.
+    /// The block that runs are taken from; none behind a copy.
     std::size_t open_ = k_none;
+    /// Of each lane; none behind a copy.
+    std::array<Run, k_lanes> runs_{};
     /// What happened since sparse_blocks() last looked: bytes released, and a charge for each
     /// block.
     std::size_t changes_ = 0;

@@ -47,7 +47,7 @@ private:
     Part make_part(const ObjectType& object, soql::Predicate::Part condition) const;
     bool matches(Part& part, std::uint32_t row);
     bool look_at(const Part& part, std::uint32_t row);
-    void fetch_ahead(const Store::Column& column, std::uint32_t row) const;
+    static void fetch_ahead(std::string_view text);
 
     const Store& store_;
     const ObjectTable& table_;

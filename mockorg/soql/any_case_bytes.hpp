@@ -46,6 +46,7 @@ private:
 
     template <class Places>
     bool begin_among(const char* text, std::size_t places) const;
+    bool begin_among_wide(const char* text, std::size_t places) const;
 
     static std::uint64_t word_at(const char* bytes) {
         std::uint64_t word = 0;

@@ -279,7 +279,11 @@ Cell Store::cell_of(const Field& field, const Value& value) {
             break;
     }
     ROWLOCK_ASSERT(kind == CellKind::text || kind == CellKind::interned);
-    return kind == CellKind::interned ? interner_->code(value.text) : texts_.add(value.text);
+    return kind == CellKind::interned ? interner_->code(value.text) : add_text(field, value.text);
+}
+
+Cell Store::add_text(const Field& field, std::string_view text) {
+    return texts_.add(text, static_cast<std::size_t>(field.number));
 }
 
 void Store::set(RecordHandle record, FieldNo field_no, const Value& value) {

@@ -197,6 +197,8 @@ private:
 
     std::string_view text_of(CellKind kind, Cell cell) const;
     Cell cell_of(const Field& field, const Value& value);
+    /// Beside the other texts of the field.
+    Cell add_text(const Field& field, std::string_view text);
     const TextIndex& text_index(ObjectNo object, const Field& field) const;
     /// What the index knows a cell by: its text, or the bytes of its number.
     template <class Use>

@@ -64,7 +64,7 @@ void Store::move_texts(ObjectTable& rows, const Field& field, const std::vector<
         const bool stays = cell == k_null_cell || texts_.get(cell).empty() ||
                            TextArena::block_of(cell) >= blocks.size() ||
                            !blocks[TextArena::block_of(cell)];
-        if (!stays) rows.set_cell(row, field.number, texts_.add(texts_.get(cell)));
+        if (!stays) rows.set_cell(row, field.number, add_text(field, texts_.get(cell)));
     }
 }
 

@@ -24,6 +24,41 @@ TEST_CASE("texts come back as they went in, across copies that part ways") {
     });
 }
 
+TEST_CASE("texts of one lane lie side by side") {
+    TextArena arena;
+    const auto add = [&](std::size_t lane) { return arena.get(arena.add("0123456789", lane)); };
+    std::size_t apart = 0;
+    std::string_view last = add(7);
+    constexpr std::size_t k_texts = 100'000;
+    for (std::size_t i = 0; i < k_texts; ++i) {
+        add(8);
+        const std::string_view text = add(7);
+        if (text.data() != last.data() + last.size()) ++apart;
+        last = text;
+    }
+    // 1 MB in runs of 64 kB, the last places of which are too short.
+    CHECK(apart == 15);
+}
+
+TEST_CASE("nothing is put into blocks that are about to go") {
+    TextArena arena;
+    const std::string text(1'000, 'x');
+    std::vector<TextArena::Ref> refs;
+    for (int i = 0; i < 80'000; ++i)
+        refs.push_back(arena.add(text, static_cast<std::size_t>(i) % 3));
+    // One lane goes on; the others stay where they began.
+    arena.add(text, 5);
+    for (int i = 0; i < 20'000; ++i) arena.add(text, 6);
+    for (const TextArena::Ref ref : refs) arena.release(ref);
+    const std::vector<bool> sparse = arena.sparse_blocks();
+    REQUIRE_FALSE(sparse.empty());
+    for (std::size_t lane = 0; lane < 7; ++lane) {
+        const std::size_t block = TextArena::block_of(arena.add(text, lane));
+        CHECK((block >= sparse.size() || !sparse[block]));
+    }
+    arena.drop(sparse);
+}
+
 TEST_CASE("blocks that hold little that is needed are named once there is enough to gain") {
     TextArena arena;
     const std::string text(1'000'000, 'x');

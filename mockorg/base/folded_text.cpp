@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <cstring>
 
 namespace rowlock {
 namespace {
@@ -94,12 +93,9 @@ void fold_character(std::string_view& text, std::string& out) {
 }  // namespace
 
 bool is_ascii(std::string_view text) {
-    constexpr std::uint64_t k_high_bits = 0x8080808080808080U;
-    std::uint64_t word = 0;
-    while (text.size() >= sizeof word) {
-        std::memcpy(&word, text.data(), sizeof word);
-        if ((word & k_high_bits) != 0) return false;
-        text.remove_prefix(sizeof word);
+    while (text.size() >= sizeof(std::uint64_t)) {
+        if ((word_at(text.data()) & k_beyond_ascii) != 0) return false;
+        text.remove_prefix(sizeof(std::uint64_t));
     }
     return std::all_of(text.begin(), text.end(), [](char c) { return is_ascii(c); });
 }

@@ -19,6 +19,7 @@ using Block = simd::native_simd<char>;
 using HalfBlock = simd::fixed_size_simd<char, Block::size() / 2>;
 
 constexpr std::size_t k_wide_block = 32;
+constexpr std::size_t k_nowhere = std::string_view::npos;
 
 bool has_wide_blocks() {
 #ifdef __x86_64__
@@ -31,20 +32,20 @@ bool has_wide_blocks() {
 
 }  // namespace
 
-bool AnyCaseBytes::is_within(std::string_view text) const {
-    if (text.size() < size()) return false;
+std::size_t AnyCaseBytes::find(std::string_view text) const {
+    if (text.size() < size()) return k_nowhere;
     const std::size_t places = text.size() - size() + 1;
-    if (places >= k_wide_block && has_wide_blocks()) return begin_among_wide(text.data(), places);
-    if (places >= Block::size()) return begin_among<Block>(text.data(), places);
-    if (places >= HalfBlock::size()) return begin_among<HalfBlock>(text.data(), places);
+    if (places >= k_wide_block && has_wide_blocks()) return find_among_wide(text.data(), places);
+    if (places >= Block::size()) return find_among<Block>(text.data(), places);
+    if (places >= HalfBlock::size()) return find_among<HalfBlock>(text.data(), places);
     for (std::size_t at = 0; at < places; ++at)
-        if (equal(text.data() + at)) return true;
-    return false;
+        if (equal(text.data() + at)) return at;
+    return k_nowhere;
 }
 
-/// Whether they begin at one of so many places, at least a block of them.
+/// Looks at so many places, at least a block of them.
 template <class Places>
-bool AnyCaseBytes::begin_among(const char* text, std::size_t places) const {
+std::size_t AnyCaseBytes::find_among(const char* text, std::size_t places) const {
     const Places first{lowered_.front()};
     const Places first_case{case_bits_.front()};
     const Places last{lowered_.back()};
@@ -58,9 +59,9 @@ bool AnyCaseBytes::begin_among(const char* text, std::size_t places) const {
         // Hardly any place has both.
         if (any_of((begins | first_case) == first && (ends | last_case) == last)) {
             for (std::size_t i = 0; i < Places::size(); ++i)
-                if (equal(block + i)) return true;
+                if (equal(block + i)) return at + i;
         }
-        if (at == last_block) return false;
+        if (at == last_block) return k_nowhere;
     }
 }
 
@@ -68,8 +69,9 @@ bool AnyCaseBytes::begin_among(const char* text, std::size_t places) const {
 
 /// The same, with more places at once than every machine of the kind has. The program is not built
 /// for such machines alone, so that the compiler has to be told each step.
-[[gnu::target("avx2")]] bool AnyCaseBytes::begin_among_wide(const char* text, std::size_t places)
-    const {
+[[gnu::target("avx2")]] std::size_t AnyCaseBytes::find_among_wide(
+    const char* text, std::size_t places
+) const {
     const __m256i first = _mm256_set1_epi8(lowered_.front());
     const __m256i first_case = _mm256_set1_epi8(case_bits_.front());
     const __m256i last = _mm256_set1_epi8(lowered_.back());
@@ -84,16 +86,18 @@ bool AnyCaseBytes::begin_among(const char* text, std::size_t places) const {
         const __m256i both =
             _mm256_and_si256(_mm256_cmpeq_epi8(begins, first), _mm256_cmpeq_epi8(ends, last));
         auto marks = static_cast<std::uint32_t>(_mm256_movemask_epi8(both));
-        for (; marks != 0; marks &= marks - 1)
-            if (equal(block + std::countr_zero(marks))) return true;
-        if (at == last_block) return false;
+        for (; marks != 0; marks &= marks - 1) {
+            const auto i = static_cast<std::size_t>(std::countr_zero(marks));
+            if (equal(block + i)) return at + i;
+        }
+        if (at == last_block) return k_nowhere;
     }
 }
 
 #else
 
-bool AnyCaseBytes::begin_among_wide(const char* text, std::size_t places) const {
-    return begin_among<Block>(text, places);
+std::size_t AnyCaseBytes::find_among_wide(const char* text, std::size_t places) const {
+    return find_among<Block>(text, places);
 }
 
 #endif

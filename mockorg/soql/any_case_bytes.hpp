@@ -1,8 +1,9 @@
 #pragma once
 
+#include "mockorg/base/word_at.hpp"
+
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,9 @@ public:
 
     std::size_t size() const { return lowered_.size(); }
 
+    /// There must be one.
+    char front() const { return lowered_.front(); }
+
     /// `text`: size() bytes. From their end: what begins alike often ends in different numbers.
     bool equal(const char* text) const {
         std::size_t left = size();
@@ -38,21 +42,15 @@ public:
         return true;
     }
 
-    /// Whether they stand anywhere in `text`; there must be some.
-    bool is_within(std::string_view text) const;
+    /// Where in `text` they stand first, npos if nowhere; there must be some.
+    std::size_t find(std::string_view text) const;
 
 private:
     static constexpr std::size_t k_word = sizeof(std::uint64_t);
 
     template <class Places>
-    bool begin_among(const char* text, std::size_t places) const;
-    bool begin_among_wide(const char* text, std::size_t places) const;
-
-    static std::uint64_t word_at(const char* bytes) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, bytes, sizeof word);
-        return word;
-    }
+    std::size_t find_among(const char* text, std::size_t places) const;
+    std::size_t find_among_wide(const char* text, std::size_t places) const;
 
     std::string lowered_;
     /// What a capital lacks of its small letter.

@@ -1,11 +1,7 @@
 #pragma once
 
-#include "mockorg/soql/any_case_bytes.hpp"
+#include "mockorg/soql/like_segment.hpp"
 
-#include <cstddef>
-#include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,28 +18,15 @@ public:
     bool matches(std::string_view text) const;
 
 private:
-    void note_ends();
-    void note_inner();
     /// ASCII letters of `text` may be capitals still.
     bool matches_folded(std::string_view text) const;
-    bool matches_pieces(std::string_view text) const;
-
-    struct Piece {
-        enum class Kind : std::uint8_t { byte, any_character, any_text };
-
-        Kind kind;
-        char byte;
-    };
 
     bool is_ascii_;
-    std::vector<Piece> pieces_;
-    /// What every match begins with, and ends with: few texts need a look beyond.
-    AnyCaseBytes first_bytes_;
-    AnyCaseBytes last_bytes_;
-    /// `abc%`: nothing else decides.
-    bool is_prefix_ = false;
-    /// `%abc%`: these bytes, wherever they stand.
-    std::optional<AnyCaseBytes> inner_bytes_;
+    /// Before the first `%`, between two, and behind the last; the only one if there is no `%`.
+    /// Those between are not empty.
+    std::vector<LikeSegment> segments_;
+    /// `%abc%`: wherever it stands.
+    bool is_one_word_;
 };
 
 }  // namespace rowlock::soql

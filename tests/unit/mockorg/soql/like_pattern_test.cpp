@@ -1,6 +1,11 @@
 #include "mockorg/soql/like_pattern.hpp"
 
+#include "mockorg/base/folded_text.hpp"
 #include "tests/support/test.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
 
 namespace rowlock::soql {
 namespace {
@@ -60,26 +65,35 @@ TEST_CASE("a pattern of many wildcards takes no time to fail") {
     CHECK(like(std::string(4000, 'a'), pattern));
 }
 
-/// The definition of LIKE, read aloud; exponential.
+/// How many bytes the first character has. `text`: not empty, UTF-8.
+std::size_t first_character(std::string_view text) {
+    std::size_t length = 1;
+    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0U) == 0x80U)
+        ++length;
+    return length;
+}
+
+/// The definition of LIKE, read aloud; exponential. Both folded.
 bool matches_naively(std::string_view text, std::string_view pattern) {
     if (pattern.empty()) return text.empty();
+    const std::string_view behind =
+        text.empty() ? std::string_view{} : text.substr(first_character(text));
     if (pattern[0] == '%') {
         return matches_naively(text, pattern.substr(1)) ||
-               (!text.empty() && matches_naively(text.substr(1), pattern));
+               (!text.empty() && matches_naively(behind, pattern));
     }
     if (text.empty()) return false;
-    if (pattern[0] == '_') return matches_naively(text.substr(1), pattern.substr(1));
-    if (pattern[0] == '\\') {
-        return text[0] == pattern[1] && matches_naively(text.substr(1), pattern.substr(2));
-    }
-    return std::tolower(text[0]) == std::tolower(pattern[0]) &&
-           matches_naively(text.substr(1), pattern.substr(1));
+    if (pattern[0] == '_') return matches_naively(behind, pattern.substr(1));
+    if (pattern[0] == '\\') pattern.remove_prefix(1);
+    return text[0] == pattern[0] && matches_naively(text.substr(1), pattern.substr(1));
 }
 
 /// A pattern that has good chances to match: the text, with some of it behind wildcards.
-std::string pattern_from(const std::string& text) {
+std::string pattern_from(std::string_view text) {
     std::string pattern;
-    for (const char c : text) {
+    while (!text.empty()) {
+        const std::string_view character = text.substr(0, first_character(text));
+        text.remove_prefix(character.size());
         switch (*rc::gen::inRange(0, 6)) {
             case 0:
                 pattern += '%';
@@ -91,22 +105,43 @@ std::string pattern_from(const std::string& text) {
                 pattern += '%';
                 [[fallthrough]];
             default:
-                if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-                pattern += c;
+                if (character == "%" || character == "_" || character == "\\") pattern += '\\';
+                pattern += character;
         }
     }
     return pattern + *rc::gen::elementOf(std::vector<std::string>{"", "", "%", "a", "_"});
 }
 
+void check_with_characters(const std::vector<std::string>& characters) {
+    constexpr std::size_t k_most = 12;
+    const auto drawn =
+        *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(characters));
+    std::string text;
+    for (std::size_t i = 0; i < std::min(drawn.size(), k_most); ++i) text += drawn[i];
+    const std::string pattern = pattern_from(text);
+    const bool expected = matches_naively(fold_case(text), fold_case(pattern));
+    RC_CLASSIFY(expected, "matching");
+    RC_ASSERT(like(text, pattern) == expected);
+    const std::string filler(*rc::gen::inRange<std::size_t>(0, 70), 'x');
+    if (!expected) return;
+    RC_ASSERT(like(filler + text, "%" + pattern));
+    RC_ASSERT(like(text + filler, pattern + "%"));
+    RC_ASSERT(like(filler + text + filler, "%" + pattern + "%"));
+}
+
 TEST_CASE("LIKE agrees with its definition") {
-    rc::prop("LIKE agrees with its definition", [] {
-        const auto long_text =
-            *rc::gen::container<std::string>(rc::gen::elementOf(std::string{"aAb%_\\"}));
-        const std::string text = long_text.substr(0, 12);
-        const std::string pattern = pattern_from(text);
-        RC_CLASSIFY(matches_naively(text, pattern), "matching");
-        RC_ASSERT(like(text, pattern) == matches_naively(text, pattern));
-    });
+    rc::prop("in ASCII", [] { check_with_characters({"a", "A", "b", "%", "_", "\\"}); });
+    rc::prop("beyond it", [] { check_with_characters({"a", "B", "ü", "Ü", "€", "_"}); });
+}
+
+TEST_CASE("bytes that are no UTF-8 upset no pattern") {
+    CHECK(like("a\x80z", "a_z"));
+    CHECK(like("a\x80z", "_z"));
+    CHECK(like("\x80z", "_z"));
+    CHECK(like("\x80", "%\x80"));
+    CHECK_FALSE(like("\xc3\xbc", "%\xbc"));
+    CHECK_FALSE(like("x\xc3\xbcx", "%\xbc%"));
+    CHECK(like("\xc3\xbc", "\xc3%\xbc"));
 }
 
 }  // namespace

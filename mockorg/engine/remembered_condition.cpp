@@ -47,10 +47,24 @@ void RememberedCondition::make_memo(Part& part, const ObjectType& object) const 
     }
 }
 
+std::optional<IdMemo> RememberedCondition::make_id_memo(
+    const soql::Predicate::Part& condition, const ObjectType& object
+) const {
+    const auto compared = condition.compared_field();
+    if (!compared || object.field(*compared).type != FieldType::id) return std::nullopt;
+    const auto ids = condition.compared_ids();
+    if (!ids || store_.has_foreign_ids(object.number)) return std::nullopt;
+    return IdMemo{store_, object.number, *ids};
+}
+
 RememberedCondition::Part RememberedCondition::make_part(
     const ObjectType& object, soql::Predicate::Part condition
 ) const {
     Part made{condition, {}, {}, {}};
+    if (auto memo = make_id_memo(condition, object)) {
+        made.memo = std::move(*memo);
+        return made;
+    }
     const auto columns = deciding_columns(store_, object, condition);
     if (columns && columns->size() == 1) {
         made.column = columns->front();
@@ -76,6 +90,7 @@ bool RememberedCondition::matches(Part& part, std::uint32_t row) {
         return part.condition.matches_value(value, store_);
     }
     const auto found_out = [&] { return look_at(part, row); };
+    if (auto* ids = std::get_if<IdMemo>(&part.memo)) return ids->fits(row, found_out);
     if (auto* cells = std::get_if<CellMemo>(&part.memo))
         return cells->fits(table_.cell(row, part.column), found_out);
     if (auto* records = std::get_if<RecordMemo>(&part.memo))

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mockorg/engine/cell_memo.hpp"
+#include "mockorg/engine/id_memo.hpp"
 #include "mockorg/engine/record_memo.hpp"
 #include "mockorg/engine/table_row.hpp"
 #include "mockorg/soql/predicate.hpp"
@@ -38,12 +39,15 @@ private:
         /// The column of the memo.
         FieldNo column{};
         /// In place of a memo a column whose values are asked straight away.
-        std::variant<std::monostate, CellMemo, RecordMemo, Store::Column> memo;
+        std::variant<std::monostate, CellMemo, RecordMemo, IdMemo, Store::Column> memo;
 
         bool stands_alone() const { return memo.index() != 0 || !parts.empty(); }
     };
 
     void make_memo(Part& part, const ObjectType& object) const;
+    std::optional<IdMemo> make_id_memo(
+        const soql::Predicate::Part& condition, const ObjectType& object
+    ) const;
     Part make_part(const ObjectType& object, soql::Predicate::Part condition) const;
     bool matches(Part& part, std::uint32_t row);
     bool look_at(const Part& part, std::uint32_t row);

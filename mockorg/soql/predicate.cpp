@@ -147,6 +147,11 @@ std::optional<FieldNo> Predicate::Part::compared_field() const {
     return is_plain ? node_->operand.own_field : std::nullopt;
 }
 
+std::optional<std::vector<RecordId>> Predicate::Part::compared_ids() const {
+    if (node_->joined) return std::nullopt;
+    return node_->literals.ids();
+}
+
 bool Predicate::Part::matches_value(const Value& value, const RecordReader& records) const {
     return node_->holds_for(value, records);
 }

@@ -96,6 +96,9 @@ public:
         /// Of a comparison of nothing but a field of the row itself: that field.
         std::optional<FieldNo> compared_field() const;
 
+        /// With what ids it compares compared_field(); nothing if a query finds them.
+        std::optional<std::vector<RecordId>> compared_ids() const;
+
         /// Whether rows match that have this value of compared_field().
         bool matches_value(const Value& value, const RecordReader& records) const;
 

@@ -48,6 +48,9 @@ public:
     /// Sign of value minus the one literal; nothing if either is null or kinds differ.
     std::optional<int> compare(const Value& value, const RecordReader& records) const;
 
+    /// Ascending, each once; none of other kinds.
+    const std::vector<RecordId>& ids() const { return ids_; }
+
 private:
     struct Range {
         std::int64_t first;

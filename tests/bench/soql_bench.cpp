@@ -160,13 +160,20 @@ int run() {
     bench.count("count_by_text_equal", "LastName = 'contact 1234567'", 1);
     bench.count("count_by_text_unequal", "LastName != 'contact 1234567'", k_rows - 1);
     bench.count("count_by_text_within", "LastName LIKE '%t 12345%'", 111);
+    bench.count("count_by_text_above", "LastName > 'contact 5'", 555'554);
+    bench.count("count_by_text_in", "LastName IN ('a', 'b', 'c', 'contact 5')", 1);
+    bench.count("count_by_text_pieces", "LastName LIKE '%c_nt%1_3%'", 176'220);
     const std::string note = wide_text("1234567");
     bench.count("count_by_wide_text", "Note__c LIKE 'called back%'", k_rows);
     bench.count("count_by_wide_text_equal", "Note__c = '" + note + "'", 1);
     bench.count("count_by_wide_text_unequal", "Note__c != '" + note + "'", k_rows - 1);
     bench.count("count_by_wide_text_within", "Note__c LIKE '%1999999%'", 1);
+    bench.count("count_by_wide_text_pieces", "Note__c LIKE '%offer%friday%1_3%'", 176'220);
     bench.count("count_by_time", "CreatedDate = TODAY", 86'400);
     bench.count("count_by_two_fields", "LeadSource = 'Web' AND MailingLatitude < 10", 6'000);
+    const RecordId late = store.id_of({schema->find("Contact")->number, k_rows / 2});
+    bench.count("count_by_id", "Id > '" + late.text() + "'", k_rows / 2 - 1);
+    bench.count("count_by_id_unequal", "Id != '" + late.text() + "'", k_rows - 1);
     bench.count("count_by_parent_text", "Account.Name LIKE '%7'", k_rows / 10);
     bench.count("count_by_parent_name", "Account.Name = 'account of the region 77'", 10);
     bench.count(
@@ -186,7 +193,6 @@ int run() {
     bench.order("order_by_text", "LastName DESC");
     bench.order("order_by_time", "CreatedDate DESC");
     bench.order("order_by_parent_text", "Account.Name");
-    const RecordId late = store.id_of({schema->find("Contact")->number, k_rows / 2});
     bench.select(
         "page_by_id",
         "SELECT Id FROM Contact WHERE Id > '" + late.text() + "' ORDER BY Id LIMIT 2000",

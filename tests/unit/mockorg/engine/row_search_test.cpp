@@ -120,6 +120,54 @@ TEST_CASE_METHOD(
     CHECK(found(account, "IsDeleted = true", true) == Rows{3});
 }
 
+TEST_CASE("ids are compared as their characters are") {
+    rc::prop("whether all were minted here or not", [] {
+        RowSearchFixture fixture;
+        Store& store = fixture.store;
+        const ObjectType& account = fixture.object("Account");
+        const std::uint32_t rows = *rc::gen::inRange(1U, 90U);
+        for (std::uint32_t row = 0; row < rows; ++row) store.append(account.number);
+        if (*rc::gen::arbitrary<bool>())
+            store.adopt(account.number, RecordId::make(account.key_prefix, {'B', '0', 'b'}, 3));
+        const auto some_id = [&] {
+            const KeyPrefix prefix =
+                *rc::gen::element(account.key_prefix, KeyPrefix{'0', '0', '3'});
+            using Instance = std::array<char, 3>;
+            const Instance own = store.id_of({account.number, 0}).instance();
+            const auto instance =
+                *rc::gen::element(Instance{'A', '0', '0'}, own, Instance{'z', '0', '0'});
+            return RecordId::make(prefix, instance, *rc::gen::inRange<std::uint64_t>(0, 95));
+        };
+        const auto comparison = *rc::gen::element<std::string>("=", "!=", "<", "<=", ">", ">=");
+        const RecordId first = some_id();
+        const RecordId second = some_id();
+        const auto fits = [&](const RecordId& id) {
+            if (comparison == "=") return id == first;
+            if (comparison == "!=") return id != first;
+            if (comparison == "<") return id < first;
+            if (comparison == "<=") return id <= first;
+            return comparison == ">" ? id > first : id >= first;
+        };
+        Rows compared;
+        Rows outside;
+        for (std::uint32_t row = 0; row < store.table(account.number).rows(); ++row) {
+            const RecordId id = store.id_of({account.number, row});
+            if (fits(id) || id == second) compared.push_back(row);
+            if (id != first && id != second) outside.push_back(row);
+        }
+        RC_ASSERT(
+            fixture.found(
+                account,
+                "Id " + comparison + " '" + first.text() + "' OR Id = '" + second.text() + "'"
+            ) == compared
+        );
+        RC_ASSERT(
+            fixture.found(account, "Id NOT IN ('" + first.text() + "', '" + second.text() + "')") ==
+            outside
+        );
+    });
+}
+
 TEST_CASE("what is found does not depend on where in the table it is") {
     rc::prop("what is found does not depend on where in the table it is", [] {
         RowSearchFixture fixture;

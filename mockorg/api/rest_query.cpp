@@ -75,6 +75,7 @@ void explain(ApiContext& context, const Call& call) {
     plan.of_object = count_records(context.org, query->object).value_or(0);
     RunQuery request;
     request.soql = soql;
+    request.takes_locks = false;
     ask(context, call, std::move(request), [soql, plan](const RunQuery::Reply& page) {
         QueryPlan counted = plan;
         counted.cardinality = page.total;
@@ -85,7 +86,8 @@ void explain(ApiContext& context, const Call& call) {
 /// Every record is in every scope here, which whoever counts on another should know.
 void advise_on_scope(const ApiContext& context, std::string_view soql) {
     if (!context.options.advise) return;
-    if (to_lower(soql).find(" using scope ") == std::string::npos) return;
+    const auto query = soql::parse_query(soql);
+    if (!query || !query->has_scope) return;
     context.options.advise(
         "a query asks for USING SCOPE, which has no meaning here: it sees every record"
     );

@@ -10,6 +10,7 @@
 
 namespace rowlock {
 bool QueryLocks::asks_for_locks(const RunQuery& request) {
+    if (!request.takes_locks) return false;
     const auto query = soql::parse_query(request.soql);
     return query && query->for_update;
 }

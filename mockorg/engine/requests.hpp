@@ -274,6 +274,8 @@ struct RunQuery {
     std::string soql;
     /// Also deleted rows (queryAll).
     bool include_deleted = false;
+    /// Where it says FOR UPDATE.
+    bool takes_locks = true;
     std::uint32_t page_size = 2000;
 };
 

@@ -135,6 +135,8 @@ struct Query {
     std::optional<std::uint64_t> offset;
     bool all_rows = false;
     bool for_update = false;
+    /// USING SCOPE, whichever.
+    bool has_scope = false;
 
     /// Whether its rows are groups of records. COUNT() alone is not: its answer has no rows.
     bool is_aggregate() const;

@@ -43,7 +43,7 @@ bool QueryParser::parse_clauses(Query& query) {
     }
     std::vector<ObjectAlias> aliases;
     const bool parsed = parse_select(query) && parse_from(query, aliases) &&
-                        check_parents(query, aliases) && parse_scope() && parse_where(query) &&
+                        check_parents(query, aliases) && parse_scope(query) && parse_where(query) &&
                         parse_with() && parse_group_by(query) && parse_order_by(query) &&
                         parse_limits(query) && parse_trailing(query);
     if (parsed) replace_aliases(query, aliases);
@@ -236,9 +236,10 @@ constexpr std::array<std::string_view, 8> k_scopes{
     "scopingrule",
     "team"};
 
-bool QueryParser::parse_scope() {
+bool QueryParser::parse_scope(Query& query) {
     if (!accept_word("using")) return true;
     if (!expect_word("scope")) return false;
+    query.has_scope = true;
     for (const std::string_view scope : k_scopes) {
         if (accept_word(scope)) return true;
     }

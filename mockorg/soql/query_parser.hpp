@@ -36,7 +36,7 @@ private:
     bool parse_object(Query& query, std::vector<ObjectAlias>& aliases);
     bool parse_further_object(const Query& query, std::vector<ObjectAlias>& aliases);
     bool check_parents(const Query& query, const std::vector<ObjectAlias>& aliases);
-    bool parse_scope();
+    bool parse_scope(Query& query);
     bool parse_where(Query& query);
     bool parse_with();
     bool parse_group_by(Query& query);

@@ -181,6 +181,42 @@ TEST_CASE("FOR UPDATE answers once it has its locks") {
     CHECK(member(answer.body, "totalSize") == "1");
 }
 
+TEST_CASE("who has a query explained takes no locks") {
+    InProcessApi org;
+    org.create("Account", R"({"Name":"A"})");
+    const auto transactions = [&] { return org.api().org().lock_statistics().transactions; };
+    const std::uint64_t before = transactions();
+    const std::string query = "SELECT+Name+FROM+Account+FOR+UPDATE";
+    const Answer plans = org.send("GET", "/services/data/v60.0/query?explain=" + query);
+    CHECK(plans.status == 200);
+    CHECK(transactions() == before);
+    CHECK(org.send("GET", "/services/data/v60.0/query?q=" + query).status == 200);
+    CHECK(transactions() == before + 1);
+}
+
+TEST_CASE("whoever runs the org is told of queries that ask for a scope") {
+    std::vector<std::string> advice;
+    ApiOptions options;
+    options.token = "T";
+    options.advise = [&](std::string_view words) { advice.emplace_back(words); };
+    Api api{Org::create(steady_config()).value(), options};
+    const auto told_by = [&](const std::string& rest) {
+        advice.clear();
+        HttpRequest request{"GET", query_path("SELECT Id FROM Account " + rest), {}, {}};
+        request.headers.add("Authorization", "Bearer T");
+        int status = 0;
+        api.handle(api.org().now(), std::move(request), [&](const HttpResponse& response) {
+            status = response.status;
+        });
+        CHECK(status == 200);
+        return advice.size();
+    };
+    CHECK(told_by("USING SCOPE mine") == 1);
+    CHECK(told_by("using\nscope\teverything") == 1);
+    CHECK(told_by("WHERE Name = 'x using scope y'") == 0);
+    CHECK(told_by("") == 0);
+}
+
 TEST_CASE("scopes are those that there are, and mean nothing") {
     InProcessApi org;
     org.create("Account", R"({"Name":"A"})");

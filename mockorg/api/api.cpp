@@ -108,9 +108,7 @@ using Found = std::variant<Router::Match, Router::WrongMethod, Router::NoRoute>;
 bool is_login_target(const HttpTarget& target) {
     const auto& path = target.path;
     if (path.empty()) return false;
-    if (equal_ignoring_case(path[0], ".well-known")) return true;
-    return path.size() > 1 && equal_ignoring_case(path[0], "services") &&
-           (equal_ignoring_case(path[1], "oauth2") || equal_ignoring_case(path[1], "Soap"));
+    return equal_ignoring_case(path[0], ".well-known") || is_login_service(target);
 }
 
 /// Whether the route needs no session, or looks for it itself.

@@ -23,66 +23,47 @@ Result<std::string> accept_csv_only(const std::string& content_type) {
     );
 }
 
-/// Reads text members one after another and remembers the first mistake.
-class MemberReader {
-public:
-    explicit MemberReader(const Json& object) : object_(object) {}
-
-    std::string text(std::string_view name) {
-        Result<std::string> member = text_member(object_, name);
-        if (member) return std::move(*member);
-        if (!mistake_) mistake_ = member.error();
-        return {};
+/// `parse` is given the member's word, and not called without one.
+template <class T, class Parse>
+void read_word(BodyMembers& members, std::string_view name, T& out, Parse parse) {
+    const std::string given = members.text(name);
+    if (given.empty()) return;
+    Result<T> parsed = parse(given);
+    if (parsed) {
+        out = *parsed;
+    } else {
+        members.complain(parsed.error());
     }
+}
 
-    /// `parse` is given the member's word, and not called without one.
-    template <class T, class Parse>
-    void word(std::string_view name, T& out, Parse parse) {
-        const std::string given = text(name);
-        if (given.empty()) return;
-        Result<T> parsed = parse(given);
-        if (parsed) {
-            out = *parsed;
-        } else if (!mistake_) {
-            mistake_ = parsed.error();
-        }
-    }
-
-    /// What says how a job's CSV looks.
-    void csv_settings(CsvFormat& format) {
-        std::string content_type;
-        word("contentType", content_type, accept_csv_only);
-        word("columnDelimiter", format.delimiter, parse_delimiter);
-        word("lineEnding", format.line_ending, parse_line_ending);
-    }
-
-    const std::optional<Error>& mistake() const { return mistake_; }
-
-private:
-    const Json& object_;
-    std::optional<Error> mistake_;
-};
+/// What says how a job's CSV looks.
+void read_csv_settings(BodyMembers& members, CsvFormat& format) {
+    std::string content_type;
+    read_word(members, "contentType", content_type, accept_csv_only);
+    read_word(members, "columnDelimiter", format.delimiter, parse_delimiter);
+    read_word(members, "lineEnding", format.line_ending, parse_line_ending);
+}
 
 /// `Serial`, or 1 as some clients write it.
-bool asks_for_serial(const Json& object, MemberReader& members) {
-    const auto mode = object.find("concurrencyMode");
-    if (mode != object.end() && mode->is_number()) return *mode == 1;
+bool asks_for_serial(BodyMembers& members) {
+    const Json* mode = members.find("concurrencyMode");
+    if (mode != nullptr && mode->is_number()) return *mode == 1;
     return equal_ignoring_case(members.text("concurrencyMode"), "Serial");
 }
 
 Result<CreateIngestJob> read_job(std::string_view json, double api_version) {
     const Result<Json> object = parse_json_object(json);
     if (!object) return Failure{object.error()};
-    MemberReader members{*object};
+    BodyMembers members{*object};
     CreateIngestJob job;
     job.object = members.text("object");
     job.operation = members.text("operation");
     job.external_id_field = members.text("externalIdFieldName");
     job.assignment_rule_id = members.text("assignmentRuleId");
-    members.csv_settings(job.format);
-    job.serial_asked = asks_for_serial(*object, members);
+    read_csv_settings(members, job.format);
+    job.serial_asked = asks_for_serial(members);
     job.api_version = api_version;
-    if (members.mistake()) return Failure{*members.mistake()};
+    if (!members.outcome()) return Failure{members.outcome().error()};
     return job;
 }
 
@@ -139,14 +120,14 @@ Result<CreateQueryJob> read_create_query_job(const HttpRequest& request, double 
     }
     const Result<Json> object = parse_json_object(request.body);
     if (!object) return Failure{object.error()};
-    MemberReader members{*object};
+    BodyMembers members{*object};
     CreateQueryJob job;
     job.operation = members.text("operation");
     job.soql = members.text("query");
-    members.csv_settings(job.format);
-    job.serial_asked = asks_for_serial(*object, members);
+    read_csv_settings(members, job.format);
+    job.serial_asked = asks_for_serial(members);
     job.api_version = api_version;
-    if (members.mistake()) return Failure{*members.mistake()};
+    if (!members.outcome()) return Failure{members.outcome().error()};
     return job;
 }
 

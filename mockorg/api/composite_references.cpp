@@ -11,7 +11,6 @@ namespace rowlock {
 namespace {
 
 constexpr std::string_view k_start = "@{";
-constexpr int k_first_error_status = 300;
 
 /// What a text refers to: `refAccount` and `.records[0].Id`.
 struct CompositeReference {
@@ -53,7 +52,7 @@ std::optional<std::string> value_of(
         std::find_if(answers.begin(), answers.end(), [&](const Subresponse& candidate) {
             return candidate.reference == reference.name;
         });
-    if (answer == answers.end() || answer->status >= k_first_error_status) return std::nullopt;
+    if (answer == answers.end() || !was_done(answer->status)) return std::nullopt;
     const auto body = parse_json(answer->body);
     if (!body) return std::nullopt;
     const Json* value = follow(&*body, reference.path);

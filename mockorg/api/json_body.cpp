@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace rowlock {
 
@@ -43,6 +44,22 @@ Result<std::string> text_member(const Json& object, std::string_view name) {
         ErrorCode::json_parser_error,
         "The member '" + std::string{name} + "' must be a string, not a " + member->type_name()
     );
+}
+
+std::string BodyMembers::text(std::string_view name) {
+    auto text = text_member(object_, name);
+    if (text) return *std::move(text);
+    complain(std::move(text.error()));
+    return {};
+}
+
+const Json* BodyMembers::find(std::string_view name) const {
+    const auto member = object_.find(std::string{name});
+    return member == object_.end() ? nullptr : &*member;
+}
+
+void BodyMembers::complain(Error mistake) {
+    if (outcome_) outcome_ = Failure{std::move(mistake)};
 }
 
 Result<bool> flag_member(const Json& object, std::string_view name) {

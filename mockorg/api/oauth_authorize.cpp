@@ -2,21 +2,33 @@
 #include "mockorg/api/oauth_form.hpp"
 #include "mockorg/api/responses.hpp"
 #include "mockorg/api/users.hpp"
+#include "mockorg/base/case_insensitive.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace rowlock {
 namespace {
+
+/// Such addresses are programs: whoever opened them would run what a stranger wrote.
+bool is_program(std::string_view uri) {
+    constexpr std::array<std::string_view, 3> k_schemes{"javascript", "data", "vbscript"};
+    const std::string_view scheme = uri.substr(0, uri.find(':'));
+    return std::any_of(k_schemes.begin(), k_schemes.end(), [&](std::string_view each) {
+        return equal_ignoring_case(scheme, each);
+    });
+}
 
 /// Where an answer may be sent: an absolute address of printable ASCII, so that nothing in it can
 /// end the header it stands in.
 bool is_address(std::string_view uri) {
     const bool printable =
         std::all_of(uri.begin(), uri.end(), [](char c) { return c > ' ' && c <= '~'; });
-    return printable && uri.find(':') != std::string_view::npos && uri.find(':') > 0;
+    return printable && uri.find(':') != std::string_view::npos && uri.find(':') > 0 &&
+           !is_program(uri);
 }
 
 HttpResponse redirect(std::string_view uri, char mark, const std::string& members) {

@@ -3,6 +3,7 @@
 #include "mockorg/api/collection.hpp"
 #include "mockorg/api/collection_request.hpp"
 #include "mockorg/api/composite_references.hpp"
+#include "mockorg/api/conditional_request.hpp"
 #include "mockorg/api/name_list.hpp"
 #include "mockorg/api/query_page.hpp"
 #include "mockorg/api/record_json.hpp"
@@ -19,7 +20,6 @@ namespace {
 
 constexpr std::size_t k_version_at = 2;
 constexpr std::size_t k_resource_at = 3;
-constexpr int k_first_error_status = 300;
 
 enum class MemberKind : std::uint8_t { record, query, collection_write, collection_read };
 
@@ -102,7 +102,7 @@ std::optional<Member> member_of(const Schema& schema, const Subrequest& request)
 }
 
 MemberOutcome outcome_of(HttpResponse response) {
-    const bool failed = response.status >= k_first_error_status;
+    const bool failed = !was_done(response.status);
     return {std::move(response), failed};
 }
 
@@ -153,7 +153,11 @@ private:
     HttpResponse get(const std::string& id) {
         const auto fields = split_names(member_.target.parameter("fields"));
         const auto record = steps_.get({member_.arguments[0], id, fields});
-        return record ? record_response(*record, api_version_) : error_response(record.error());
+        if (!record) return error_response(record.error());
+        HttpResponse response = record_response(*record, api_version_);
+        const auto whole = fields.empty() ? record : steps_.get({member_.arguments[0], id, {}});
+        if (whole) add_state(response, state_of(*whole));
+        return response;
     }
 
     /// Reads, updates or deletes the one record that has the key.

@@ -10,13 +10,13 @@ namespace {
 /// Nobody has said yet who they are.
 constexpr std::size_t k_login_bytes_max = 1024 * 1024;
 
-bool is_login_target(const HttpTarget& target) {
+}  // namespace
+
+bool is_login_service(const HttpTarget& target) {
     const auto& path = target.path;
     return path.size() > 1 && equal_ignoring_case(path[0], "services") &&
            (equal_ignoring_case(path[1], "oauth2") || equal_ignoring_case(path[1], "Soap"));
 }
-
-}  // namespace
 
 Error RequestTerms::too_large() const {
     if (error_shape == ErrorShape::rest)
@@ -27,7 +27,7 @@ Error RequestTerms::too_large() const {
 RequestTerms request_terms(std::string_view target, std::string_view content_type) {
     RequestTerms terms;
     const HttpTarget parsed = parse_target(target);
-    if (is_login_target(parsed)) terms.body_max = k_login_bytes_max;
+    if (is_login_service(parsed)) terms.body_max = k_login_bytes_max;
     if (!is_bulk1_target(parsed)) return terms;
     terms.error_shape = error_shape_of(format_named_by(content_type).value_or(Bulk1Format::xml));
     terms.body_max = k_bulk1_batch_bytes_max;

@@ -1,12 +1,16 @@
 #pragma once
 
 #include "mockorg/api/error_body.hpp"
+#include "mockorg/codec/http_message.hpp"
 
 #include <cstddef>
 #include <optional>
 #include <string_view>
 
 namespace rowlock {
+
+/// `/services/oauth2/...` and `/services/Soap/...`, where one can go without a session.
+bool is_login_service(const HttpTarget& target);
 
 /// What a request may bring and how it is refused, as far as its head tells. For whoever reads its
 /// body.

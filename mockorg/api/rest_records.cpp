@@ -125,10 +125,10 @@ void get(ApiContext& context, Call call) {
     ask_record(context, call, call.arguments.at(1));
 }
 
-/// The records that the path's field and value mean; answers for itself where there is not exactly
-/// one, if there must be one, or where there are several.
 enum class Wanted : std::uint8_t { one, at_most_one };
 
+/// The records that the path's field and value mean; answers for itself where there is not exactly
+/// one, if there must be one, or where there are several.
 std::optional<std::vector<RecordId>> find_named(
     ApiContext& context, const Call& call, Wanted wanted
 ) {

@@ -73,9 +73,10 @@ std::optional<double> parse_bare_version(std::string_view segment) {
     constexpr std::size_t k_digits_max = 3;
     if (!segment.ends_with(k_tail)) return std::nullopt;
     segment.remove_suffix(k_tail.size());
-    const bool fits = !segment.empty() && segment.size() <= k_digits_max && segment.front() != '0';
+    const bool is_short =
+        !segment.empty() && segment.size() <= k_digits_max && segment.front() != '0';
     const bool digits = std::all_of(segment.begin(), segment.end(), is_digit);
-    return fits && digits ? parse_number(segment) : std::nullopt;
+    return is_short && digits ? parse_number(segment) : std::nullopt;
 }
 
 Router::Router(std::span<const std::span<const Route>> tables) {

@@ -41,81 +41,60 @@ SearchParameters::Object object_of(const HttpTarget& target, const std::string& 
         parameter_of(target, name + ".limit")};
 }
 
-/// Reads members of a JSON object until one of them is of a wrong type.
-class MemberReader {
-public:
-    explicit MemberReader(const Json& object) : object_(object) {}
+/// A number, or a text that should be one.
+std::string number_of(BodyMembers& members, std::string_view name) {
+    const Json* member = members.find(name);
+    return member != nullptr && member->is_number() ? member->dump() : members.text(name);
+}
 
-    std::string text(std::string_view name) {
-        auto text = text_member(object_, name);
-        if (text) return std::move(*text);
-        if (outcome_) outcome_ = Failure{text.error()};
-        return {};
-    }
+void refuse_items(BodyMembers& members, std::string_view name, std::string_view items) {
+    members.complain(
+        {ErrorCode::json_parser_error,
+         fmt::format("The member '{}' must be an array of {}", name, items),
+         {}}
+    );
+}
 
-    /// A number, or a text that should be one.
-    std::string number(std::string_view name) {
-        const Json* member = find(name);
-        return member != nullptr && member->is_number() ? member->dump() : text(name);
-    }
-
-    /// Texts in an array, or one text of them all.
-    std::string list(std::string_view name) {
-        const Json* member = find(name);
-        if (member == nullptr || !member->is_array()) return text(name);
-        std::vector<std::string> items;
-        for (const Json& item : *member) {
-            if (item.is_string()) {
-                items.push_back(item.get<std::string>());
-            } else {
-                refuse(name, "strings");
-            }
+/// Texts in an array, or one text of them all.
+std::string list_of(BodyMembers& members, std::string_view name) {
+    const Json* member = members.find(name);
+    if (member == nullptr || !member->is_array()) return members.text(name);
+    std::vector<std::string> items;
+    for (const Json& item : *member) {
+        if (item.is_string()) {
+            items.push_back(item.get<std::string>());
+        } else {
+            refuse_items(members, name, "strings");
         }
-        return fmt::format("{}", fmt::join(items, ", "));
     }
+    return fmt::format("{}", fmt::join(items, ", "));
+}
 
-    std::vector<SearchParameters::Object> objects(std::string_view name) {
-        std::vector<SearchParameters::Object> objects;
-        const Json* member = find(name);
-        if (member == nullptr || member->is_null()) return objects;
-        if (!member->is_array()) refuse(name, "objects");
-        for (const Json& item : *member) {
-            if (!item.is_object()) {
-                refuse(name, "objects");
-                continue;
-            }
-            MemberReader own{item};
-            objects.push_back(
-                {own.text("name"),
-                 own.list("fields"),
-                 own.text("where"),
-                 own.text("orderBy"),
-                 own.number("limit")}
-            );
-            if (outcome_) outcome_ = own.outcome();
+SearchParameters::Object object_of(BodyMembers& members) {
+    return {
+        members.text("name"),
+        list_of(members, "fields"),
+        members.text("where"),
+        members.text("orderBy"),
+        number_of(members, "limit")};
+}
+
+std::vector<SearchParameters::Object> objects_of(BodyMembers& members, std::string_view name) {
+    std::vector<SearchParameters::Object> objects;
+    const Json* member = members.find(name);
+    if (member == nullptr || member->is_null()) return objects;
+    if (!member->is_array()) refuse_items(members, name, "objects");
+    for (const Json& item : *member) {
+        if (!item.is_object()) {
+            refuse_items(members, name, "objects");
+            continue;
         }
-        return objects;
+        BodyMembers own{item};
+        objects.push_back(object_of(own));
+        if (!own.outcome()) members.complain(own.outcome().error());
     }
-
-    const Result<void>& outcome() const { return outcome_; }
-
-private:
-    const Json* find(std::string_view name) const {
-        const auto member = object_.find(std::string{name});
-        return member == object_.end() ? nullptr : &*member;
-    }
-
-    void refuse(std::string_view name, std::string_view items) {
-        if (!outcome_) return;
-        outcome_ = fail(
-            ErrorCode::json_parser_error,
-            fmt::format("The member '{}' must be an array of {}", name, items)
-        );
-    }
-
-    const Json& object_;
-    Result<void> outcome_;
-};
+    return objects;
+}
 
 /// The words with a backslash before whatever would not stand for itself in the braces: no client
 /// that sends plain words knows SOSL's reserved characters. [inferred]
@@ -180,15 +159,15 @@ Result<SearchParameters> read_search_parameters(const HttpTarget& target) {
 Result<SearchParameters> read_search_parameters(std::string_view body) {
     const auto json = parse_json_object(body);
     if (!json) return Failure{json.error()};
-    MemberReader members{*json};
+    BodyMembers members{*json};
     SearchParameters parameters;
     parameters.term = members.text("q");
     parameters.scope = members.text("in");
-    parameters.objects = members.objects("sobjects");
-    parameters.fields = members.list("fields");
-    parameters.default_limit = members.number("defaultLimit");
-    parameters.overall_limit = members.number("overallLimit");
-    parameters.offset = members.number("offset");
+    parameters.objects = objects_of(members, "sobjects");
+    parameters.fields = list_of(members, "fields");
+    parameters.default_limit = number_of(members, "defaultLimit");
+    parameters.overall_limit = number_of(members, "overallLimit");
+    parameters.offset = number_of(members, "offset");
     if (!members.outcome()) return Failure{members.outcome().error()};
     return with_term(std::move(parameters));
 }

@@ -14,7 +14,7 @@
 namespace rowlock {
 namespace {
 
-constexpr int k_first_error_status = 400;
+constexpr int k_bad_request = 400;
 
 /// The answer's headers that composite answers pass on. [REST API guide: composite]
 constexpr std::array<std::string_view, 3> k_shown_headers = {"Location", "ETag", "Last-Modified"};
@@ -196,7 +196,7 @@ Subresponse subresponse_of(std::string reference, const Error& error) {
 Subresponse halted(std::string reference, std::string_view code, std::string_view message) {
     Subresponse sub;
     sub.reference = std::move(reference);
-    sub.status = k_first_error_status;
+    sub.status = k_bad_request;
     JsonWriter{sub.body}
         .begin_array()
         .begin_object()

@@ -36,6 +36,12 @@ struct Subresponse {
     std::string body;
 };
 
+/// Whether what was asked for was done. 300 names several records and touches none of them.
+constexpr bool was_done(int status) {
+    constexpr int k_several_choices = 300;
+    return status < k_several_choices;
+}
+
 Subresponse subresponse_of(std::string reference, HttpResponse response);
 Subresponse subresponse_of(std::string reference, const Error& error);
 

@@ -14,7 +14,6 @@
 namespace rowlock {
 namespace {
 
-constexpr int k_first_error_status = 300;
 /// [REST API guide: composite]
 constexpr std::string_view k_halted_message =
     "The transaction was rolled back since another operation in the same transaction failed.";
@@ -94,7 +93,7 @@ private:
                 perform_one(steps, request);
                 continue;
             }
-            const bool failed = outside->status >= k_first_error_status;
+            const bool failed = !was_done(outside->status);
             add(*outside++, failed);
         }
         return failed_.empty();

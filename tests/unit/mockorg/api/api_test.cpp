@@ -96,6 +96,22 @@ HttpRequest eves_login() {
     return token_request("grant_type=password&username=eve@x.example&password=c");
 }
 
+TEST_CASE("a code is sent to an address, and never to a program") {
+    InProcessApi org;
+    const auto status_for = [&](const std::string& uri) {
+        const std::string authorize =
+            "/services/oauth2/authorize?response_type=code&client_id=a&redirect_uri=";
+        return org.send_anonymous(get_with(authorize + uri, "")).status;
+    };
+    CHECK(status_for("http://localhost:1717/OauthRedirect") == 302);
+    CHECK(status_for("my-app:/done") == 302);
+    CHECK(status_for("javascript:alert(1)") == 400);
+    CHECK(status_for("JavaScript:alert(1)") == 400);
+    CHECK(status_for("data:text/html,x") == 400);
+    CHECK(status_for("vbscript:x") == 400);
+    CHECK(status_for("nowhere") == 400);
+}
+
 TEST_CASE("what a user logged in with is gone for good once he is set inactive") {
     InProcessApi org;
     const std::string user = "/services/data/v60.0/sobjects/User/" + create_eve(org);

@@ -224,6 +224,13 @@ TEST_CASE("a subrequest brings its conditions, and its answer the tag") {
     };
     const auto first = send()["compositeResponse"][0];
     REQUIRE(first["httpHeaders"].contains("ETag"));
+    auto together = body;
+    together["allOrNone"] = true;
+    const auto read = nlohmann::json::parse(org.send("POST", k_composite, together.dump()).body);
+    CHECK(read["compositeResponse"][0]["httpHeaders"] == first["httpHeaders"]);
+    together["compositeRequest"][0]["url"] = url + "?fields=Name";
+    const auto part = nlohmann::json::parse(org.send("POST", k_composite, together.dump()).body);
+    CHECK(part["compositeResponse"][0]["httpHeaders"] == first["httpHeaders"]);
     body["compositeRequest"][0]["httpHeaders"] = {{"If-None-Match", first["httpHeaders"]["ETag"]}};
     CHECK(send()["compositeResponse"][0]["httpStatusCode"] == 304);
     body["compositeRequest"][0]["httpHeaders"] = {{"Authorization", "Bearer x"}};
